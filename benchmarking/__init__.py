@@ -1,0 +1,1 @@
+"""The subject: practices, indicators and honest comparison. Imports nothing else of ours."""

@@ -1,0 +1,60 @@
+"""Chart: what a chart says, not how it is drawn; the screen and the slide draw the same description."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Shape(StrEnum):
+    """The three shapes that both renderers draw natively."""
+
+    BARS = "bars"
+    LINES = "lines"
+    POINTS = "points"
+
+
+class Role(StrEnum):
+    """What a series stands for; it decides colour and weight, once per renderer."""
+
+    SELF = "self"  # the practice the page is about
+    TOGETHER = "together"  # all practices of the locality put together
+    PEER = "peer"  # another organisation, shown quietly
+    SIMILAR = "similar"  # compared, no clear difference
+    HIGHER = "higher"
+    LOWER = "lower"
+    BETTER = "better"
+    WORSE = "worse"
+    REFERENCE = "reference"  # a benchmark: the same value for every category
+
+
+@dataclass(frozen=True)
+class Series:
+    """One value for each category of the chart; None where it has none (never zero)."""
+
+    name: str
+    role: Role
+    values: tuple[float | None, ...]
+    lower: tuple[float | None, ...] = ()  # 95% limits, one for each value; empty: no intervals
+    upper: tuple[float | None, ...] = ()
+    strong: tuple[bool, ...] = ()  # 99.8% evidence, one for each value; empty: not said
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything that a renderer needs and nothing that it may guess.
+
+    `categories` keep their order. POINTS charts lie down: categories run down the page, values across.
+    `labels` are words beside each category ("121 worse (higher)"), empty or one for each category.
+    `axis` is (smallest, largest, step) of the value axis, fixed so that all viewers draw the same.
+    """
+
+    shape: Shape
+    title: str
+    category_title: str
+    value_title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: tuple[float, float, float]
+    decimals: int
+    source: str
+    alt: str
+    labels: tuple[str, ...] = ()

@@ -1,0 +1,96 @@
+"""Figures: values with their intervals for every organisation of a level, by sums first and division last."""
+
+import numpy as np
+import pandas as pd
+
+from benchmarking import intervals
+from benchmarking.indicators import Indicator, Kind
+from benchmarking.observations import Status, usable
+from benchmarking.organisations import ENGLAND, Level, Organisations
+from benchmarking.periods import Period
+from benchmarking.snapshot import Snapshot
+
+DESIGN_EFFECT = 1.3  # of the GP Patient Survey's weighted answers (METHODS 8a)
+
+
+def figures(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> pd.DataFrame:
+    """One row for each organisation of a level that has rows for this indicator and period.
+
+    Index organisation; columns numerator, denominator, value, lower95, upper95, lower998, upper998,
+    practices_counted, practices_in_all, status. The value is numerator ÷ denominator × per, numerators and
+    denominators summed first over the practices that have both (METHODS 8). Missing stays missing.
+    """
+    rows = snapshot.held.at(indicator.id, period)
+    if level is Level.PRACTICE:
+        table = rows.copy()
+        table["practices_counted"] = usable(rows, indicator.kind).astype(int)
+        table["practices_in_all"] = 1
+    else:
+        table = _summed(snapshot, indicator, period, level)
+    return with_values(table, indicator)
+
+
+def with_values(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The same table with value and limits; null wherever the row does not count."""
+    counts = usable(table, indicator.kind)
+    numerator = table["numerator"].where(counts).to_numpy(float)
+    denominator = table["denominator"].where(counts).to_numpy(float)
+    table["value"] = numerator if indicator.kind is Kind.COUNT else numerator / denominator * indicator.per
+    for name, confidence in (("95", 0.95), ("998", 0.998)):
+        lower, upper = limits(indicator, numerator, denominator, confidence)
+        table[f"lower{name}"], table[f"upper{name}"] = lower, upper
+    return table
+
+
+def limits(
+    indicator: Indicator, numerator: np.ndarray, denominator: np.ndarray, confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Confidence limits in the indicator's own unit; null where there is no sampling interval (METHODS 2, 8a)."""
+    per = indicator.per
+    if indicator.kind is Kind.PROPORTION:
+        lower, upper = intervals.wilson(numerator, denominator, confidence)
+    elif indicator.kind is Kind.SURVEY:
+        lower, upper = intervals.wilson(numerator / DESIGN_EFFECT, denominator / DESIGN_EFFECT, confidence)
+    elif indicator.kind in (Kind.RATE, Kind.INDIRECT):
+        lower, upper = intervals.poisson(numerator, confidence)
+        lower, upper = lower / denominator, upper / denominator
+    else:
+        lower = upper = np.full(len(numerator), np.nan)
+    return lower * per, upper * per
+
+
+def _summed(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> pd.DataFrame:
+    rows = snapshot.held.at(indicator.id, period)
+    tree = snapshot.tree(indicator)
+    members = membership(tree, period, level, rows.index)
+    counted = _weighted(snapshot, indicator, period, rows[usable(rows, indicator.kind)])
+    parents = members.reindex(counted.index)
+    table = counted.groupby(parents)[["numerator", "denominator"]].sum(min_count=1)
+    table["practices_counted"] = counted.groupby(parents).size()
+    in_all = members.groupby(members).size()
+    with_rows = members.reindex(rows.index).dropna().unique()
+    table = table.reindex(pd.Index(sorted(with_rows), name="organisation"))
+    table["practices_counted"] = table["practices_counted"].fillna(0).astype(int)
+    table["practices_in_all"] = in_all.reindex(table.index).astype(int)
+    table["status"] = np.where(table["practices_counted"] > 0, Status.OK.value, Status.MISSING.value)
+    return table
+
+
+def membership(tree: Organisations, period: Period, level: Level, with_rows: pd.Index) -> pd.Series:
+    """Which organisation of a level each practice was part of at the end of a period (index practice)."""
+    placed = tree.placed(period.end)
+    if level is Level.ENGLAND:
+        return pd.Series(ENGLAND, index=placed.index.union(with_rows))
+    return placed[level.value].dropna()
+
+
+def _weighted(snapshot: Snapshot, indicator: Indicator, period: Period, rows: pd.DataFrame) -> pd.DataFrame:
+    """A published score has no numbers to add: practices are put together weighted by their lists."""
+    if not indicator.weighted_by:
+        return rows
+    nearest = snapshot.held.nearest(indicator.weighted_by, period)
+    if nearest is None:
+        return rows.iloc[0:0]
+    patients = snapshot.held.at(indicator.weighted_by, nearest)["numerator"].reindex(rows.index)
+    score = rows["numerator"] / rows["denominator"]
+    return pd.DataFrame({"numerator": score * patients, "denominator": patients}).dropna()

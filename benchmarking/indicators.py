@@ -1,0 +1,140 @@
+"""Indicator, and reading the catalogue: one TOML file for each indicator."""
+
+import tomllib
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from benchmarking.organisations import Level
+from benchmarking.periods import Frequency, Period
+
+
+class Kind(StrEnum):
+    """The family of an indicator: it decides the interval and the roll-up (METHODS 2 and 8)."""
+
+    COUNT = "count"  # no denominator; never compared
+    PROPORTION = "proportion"  # Wilson
+    SURVEY = "survey"  # Wilson on the effective base (base ÷ design effect)
+    RATE = "rate"  # exact below 10 events, Byar's from 10 on
+    RATIO = "ratio"  # ratio of sums; no sampling interval
+    INDIRECT = "indirect"  # observed ÷ expected
+    DIRECT = "direct"
+    MEAN = "mean"  # of patients' values, or a published score; no sampling interval here
+
+
+class Polarity(StrEnum):
+    HIGH_GOOD = "high_good"
+    LOW_GOOD = "low_good"
+    NEUTRAL = "neutral"
+
+
+class DataClass(StrEnum):
+    """Published: already open to all. In confidence: shared by practices with each other (RELIABILITY 6.7)."""
+
+    PUBLISHED = "published"
+    IN_CONFIDENCE = "in_confidence"
+
+
+class IncompleteIndicator(ValueError):
+    """A catalogue file that cannot be used; the message names the file and everything that is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One reviewed file of the catalogue. `id` is that of FEATURES section 4 and names the file."""
+
+    id: str
+    title: str  # "A&E attendances"
+    subject: str  # as it starts a sentence: "A&E attendances", "Recorded hypertension"
+    plural: bool  # "are" or "is" after the subject
+    question: str  # in plain words: "Do our patients …?"
+    theme: str
+    numerator: str  # in words
+    denominator: str  # in words
+    kind: Kind
+    per: int  # value = numerator ÷ denominator × per
+    unit: str  # "%", "per 1,000 patients a year", "patients"
+    polarity: Polarity
+    source: str  # name of the loader that supplies it
+    data_class: DataClass
+    frequency: Frequency
+    first_period: Period
+    next_due: str
+    series_breaks: tuple[Period, ...]  # first period counted the new way
+    minimum_denominator: int
+    lowest_level: Level
+    movable: str  # practice | shared | outside
+    change_ideas: tuple[str, ...]
+    related: tuple[str, ...]
+    why_it_matters: str
+    caveats: str
+    owner: str
+    checked_by: str
+    reviewed: date
+    review_due: date
+    months_shown: int = 1  # 12: shown as the twelve months to the latest one
+    patient_years_of: str = ""  # list indicator whose count ÷ 12 fills an empty monthly denominator
+    weighted_by: str = ""  # list indicator that weights a published score when practices are put together
+
+    @property
+    def in_confidence(self) -> bool:
+        return self.data_class is DataClass.IN_CONFIDENCE
+
+
+def read_catalogue(folder: Path) -> dict[str, Indicator]:
+    """Every indicator of a folder of TOML files, by id, in order of id.
+
+    Raises IncompleteIndicator, naming file and fields, if one is not complete or is not called after its id.
+    """
+    found = [read_indicator(path) for path in sorted(folder.glob("*.toml"))]
+    return {indicator.id: indicator for indicator in found}
+
+
+def read_indicator(path: Path) -> Indicator:
+    """The indicator in one TOML file; raises IncompleteIndicator naming everything that is wrong."""
+    try:
+        given = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise IncompleteIndicator(f"{path.name}: not a readable TOML file: {error}") from None
+    faults = [f"{name} is missing" for name in _required() if given.get(name) in (None, "")]
+    faults += [f"{name} is not a field of an indicator" for name in given if name not in _types()]
+    values: dict[str, Any] = {}
+    for name in given.keys() & _types().keys():
+        try:
+            values[name] = _value(_types()[name], given[name])
+        except (ValueError, TypeError) as error:
+            faults.append(f"{name}: {error}")
+    if given.get("id") not in (None, path.stem):
+        faults.append(f"id is {given['id']!r} but the file is called {path.name}")
+    if not 2 <= len(given.get("change_ideas", ())) <= 3:
+        faults.append("change_ideas: give two or three")
+    if faults:
+        raise IncompleteIndicator(f"{path.name}: " + "; ".join(faults))
+    return Indicator(**values)
+
+
+def _types() -> dict[str, Any]:
+    return get_type_hints(Indicator)
+
+
+def _required() -> list[str]:
+    return [f.name for f in fields(Indicator) if f.default is MISSING]
+
+
+def _value(wanted: Any, given: Any) -> Any:
+    """One TOML value as the field's type; raises ValueError or TypeError when it cannot be."""
+    if wanted is Period:
+        return Period.parse(str(given))
+    if wanted == tuple[Period, ...]:
+        return tuple(Period.parse(str(item)) for item in given)
+    if wanted == tuple[str, ...]:
+        if not isinstance(given, list):
+            raise TypeError("give a list of texts")
+        return tuple(str(item) for item in given)
+    if isinstance(wanted, type) and issubclass(wanted, StrEnum):
+        return wanted(given)
+    if not isinstance(given, wanted):
+        raise TypeError(f"{given!r} is not a {wanted.__name__}")
+    return given

@@ -1,0 +1,141 @@
+"""Organisation, and the tree practice → locality → CCG → STP → England with dated memberships."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+import pandas as pd
+
+ENGLAND = "E92000001"
+
+
+class Level(StrEnum):
+    """Five fixed levels. What they are called on a page (PCN, sub-ICB, ICB) is in `Area.level_names`."""
+
+    PRACTICE = "practice"
+    LOCALITY = "locality"
+    CCG = "ccg"
+    STP = "stp"
+    ENGLAND = "england"
+
+
+@dataclass(frozen=True)
+class Area:
+    """Which organisations are 'our area', what a locality is here and what levels are called (area.toml)."""
+
+    codes: tuple[str, ...] = ()
+    localities: str = "pcn"  # "pcn" or "local"
+    level_names: Mapping[Level, str] = field(
+        default_factory=lambda: {
+            Level.PRACTICE: "practice",
+            Level.LOCALITY: "PCN",
+            Level.CCG: "sub-ICB",
+            Level.STP: "ICB",
+            Level.ENGLAND: "England",
+        }
+    )
+    demonstration_today: date | None = None  # set only for the demonstration area, whose clock stands still
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.demonstration_today is not None
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A practice, a locality, a CCG, the STP or England: one type, one tree. Codes are ODS codes."""
+
+    code: str
+    name: str
+    level: Level
+    opened: date | None = None
+    closed: date | None = None
+    successor: str | None = None  # where a merged practice's patients went
+    serves: str = ""  # "students", "homeless", "care_home" or nothing
+    rural: bool | None = None
+
+
+MEMBERSHIP_COLUMNS = ("practice", "level", "parent", "valid_from", "valid_to")
+
+
+class Organisations:
+    """The tree as it stood on any day.
+
+    `organisations`: every organisation by code. `memberships`: a frame with MEMBERSHIP_COLUMNS, one row for
+    each practice, level (locality, ccg, stp) and stretch of days (both ends included, as `datetime.date`).
+    Every practice is in England.
+    """
+
+    def __init__(self, organisations: Mapping[str, Organisation], memberships: pd.DataFrame, area: Area) -> None:
+        self.by_code = dict(organisations)
+        self.by_code.setdefault(ENGLAND, Organisation(ENGLAND, "England", Level.ENGLAND))
+        self.memberships = memberships
+        self.area = area
+        self._placed: dict[date, pd.DataFrame] = {}
+
+    def __getitem__(self, code: str) -> Organisation:
+        return self.by_code[code]
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.by_code
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {code: organisation.name for code, organisation in self.by_code.items()}
+
+    def placed(self, on: date) -> pd.DataFrame:
+        """Where each practice stood on a day: index practice, columns locality, ccg, stp (missing: not known)."""
+        if on not in self._placed:
+            held = self.memberships
+            there = held[(held["valid_from"] <= on) & (held["valid_to"] >= on)]
+            table = there.pivot_table(index="practice", columns="level", values="parent", aggfunc="first", observed=True)
+            self._placed[on] = table.reindex(columns=[Level.LOCALITY.value, Level.CCG.value, Level.STP.value])
+        return self._placed[on]
+
+    def practices(self, code: str, on: date) -> tuple[str, ...]:
+        """Codes of the practices that were part of an organisation on a day (a practice: itself), in order of code."""
+        organisation = self.by_code[code]
+        if organisation.level is Level.PRACTICE:
+            return (code,)
+        placed = self.placed(on)
+        if organisation.level is Level.ENGLAND:
+            return tuple(sorted(placed.index))
+        return tuple(sorted(placed.index[placed[organisation.level.value] == code]))
+
+    def above(self, practice: str, level: Level, on: date) -> Organisation | None:
+        """The organisation of a level that a practice belonged to on a day, or None where it is not known."""
+        if level is Level.ENGLAND:
+            return self.by_code[ENGLAND]
+        placed = self.placed(on)
+        if practice not in placed.index:
+            return None
+        parent = placed.at[practice, level.value]
+        return self.by_code.get(parent) if isinstance(parent, str) else None
+
+    def at_level(self, level: Level, on: date) -> tuple[Organisation, ...]:
+        """Every organisation of a level that had practices on a day, in order of name."""
+        if level is Level.ENGLAND:
+            return (self.by_code[ENGLAND],)
+        placed = self.placed(on)
+        codes = placed.index if level is Level.PRACTICE else placed[level.value].dropna().unique()
+        return tuple(sorted((self.by_code[c] for c in codes if c in self.by_code), key=lambda o: (o.name, o.code)))
+
+    def in_area(self, level: Level, on: date) -> tuple[Organisation, ...]:
+        """Those of `at_level` that hold practices of our area; all of them where no area is set."""
+        inside = self.area_practices(on)
+        if level is Level.PRACTICE:
+            return tuple(o for o in self.at_level(level, on) if o.code in inside)
+        return tuple(o for o in self.at_level(level, on) if inside & set(self.practices(o.code, on)))
+
+    def area_practices(self, on: date) -> frozenset[str]:
+        """Codes of the practices of our area on a day; every placed practice where no area is set."""
+        placed = self.placed(on)
+        if not self.area.codes:
+            return frozenset(placed.index)
+        inside = placed[["ccg", "stp"]].isin(self.area.codes).any(axis=1)
+        return frozenset(placed.index[inside])
+
+    def level_name(self, level: Level) -> str:
+        return self.area.level_names[level]

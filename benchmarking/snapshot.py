@@ -1,0 +1,53 @@
+"""Snapshot: one dated, unchangeable set of observations, with the tree and the catalogue as they stood."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import pandas as pd
+
+from benchmarking.indicators import Indicator
+from benchmarking.observations import Observations
+from benchmarking.organisations import Organisations
+
+
+@dataclass(frozen=True)
+class Source:
+    """One received file that a snapshot was made from."""
+
+    file: str
+    publication: str
+    period: str
+    published: str
+    received: date
+    sha256: str
+    rows: int
+    used: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a comparison, a deck or an export is made from; nothing in it ever changes.
+
+    `id`: day the newest of its files was received and the start of the content's hash, "2017-05-20-3f9c2a".
+    `in_confidence`: the tree to use for indicators shared in confidence, where this user may not see the
+    names of other practices; the same tree where all names may be seen.
+    """
+
+    id: str
+    made_at: datetime
+    made_by: str
+    sources: tuple[Source, ...]
+    organisations: Organisations
+    indicators: dict[str, Indicator]
+    observations: pd.DataFrame  # the tidy table, columns of observations.COLUMNS
+    in_confidence: Organisations | None = None
+
+    def tree(self, indicator: Indicator) -> Organisations:
+        """The organisations as this user may see them for an indicator."""
+        return self.in_confidence if indicator.in_confidence and self.in_confidence else self.organisations
+
+    @cached_property
+    def held(self) -> Observations:
+        """The observations, indexed by indicator and period."""
+        return Observations(self.observations, self.indicators)

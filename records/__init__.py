@@ -1,0 +1,1 @@
+"""What people did, in SQL: users, sessions, workshops, priorities, the audit."""

@@ -1,0 +1,1 @@
+"""PowerPoint, all of it: the template, the charts, the slides, the decks."""
