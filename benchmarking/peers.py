@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from benchmarking.organisations import Level, Organisation, Organisations
+from benchmarking.periods import Period
+from benchmarking.snapshot import Snapshot
+
+SMALLEST_LIST = 750  # the inclusion rule of the Fingertips practice profiles
 
 
 @dataclass(frozen=True)
@@ -35,3 +39,32 @@ def peers_of(tree: Organisations, organisation: Organisation, level: Level, on: 
         organisation=above,
         members=tree.practices(above.code, on),
     )
+
+
+def ordinary(snapshot: Snapshot, period: Period) -> frozenset[str]:
+    """Practices that count in quartiles, peers and funnels (METHODS 1): a list of at least 750, neither opened
+    nor closed in the period, not serving a special group. The others are still shown and still summed."""
+    key = ("ordinary", period)
+    if key not in snapshot.made:
+        snapshot.made[key] = frozenset(
+            code for code in _with_enough_patients(snapshot, period) if _steady(snapshot.organisations, code, period)
+        )
+    found: frozenset[str] = snapshot.made[key]
+    return found
+
+
+def _with_enough_patients(snapshot: Snapshot, period: Period) -> set[str]:
+    nearest = snapshot.held.nearest("pop_list_size", period)
+    placed = set(snapshot.organisations.placed(period.end).index)
+    if nearest is None:
+        return placed
+    lists = snapshot.held.at("pop_list_size", nearest)["numerator"]
+    return placed - set(lists.index[lists < SMALLEST_LIST])
+
+
+def _steady(tree: Organisations, code: str, period: Period) -> bool:
+    practice = tree.by_code.get(code)
+    if practice is None or practice.serves:
+        return practice is None
+    moments = (practice.opened, practice.closed)
+    return not any(moment and period.start <= moment <= period.end for moment in moments)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -51,3 +52,13 @@ class Snapshot:
     def held(self) -> Observations:
         """The observations, indexed by indicator and period."""
         return Observations(self.observations, self.indicators)
+
+    @cached_property
+    def made(self) -> dict[Any, Any]:
+        """What was worked out once and is shared by pages and decks; keys start with the maker's name."""
+        return {}
+
+    def held_indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that have figures to show, by theme and title."""
+        held = (i for i in self.indicators.values() if self.held.shown_periods(i.id))
+        return tuple(sorted(held, key=lambda i: (i.theme, i.title)))

@@ -1,0 +1,161 @@
+"""The charts of a comparison: every practice with its interval, and one practice over time."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from benchmarking.charts import Chart, Role, Series, Shape
+from benchmarking.comparison import Comparison, Figure, Outcome
+from benchmarking.indicators import Indicator, Kind
+from benchmarking.periods import Period
+from benchmarking.wording import MISSING, counted, decimals, label, likely_range, shown, with_unit
+
+ROLE_OF = {
+    Outcome.HIGHER: Role.HIGHER,
+    Outcome.LOWER: Role.LOWER,
+    Outcome.BETTER: Role.BETTER,
+    Outcome.WORSE: Role.WORSE,
+    Outcome.SIMILAR: Role.SIMILAR,
+    Outcome.NOT_COMPARED: Role.PEER,
+}
+LEGEND = {
+    Role.HIGHER: "Higher",
+    Role.LOWER: "Lower",
+    Role.BETTER: "Better",
+    Role.WORSE: "Worse",
+    Role.SIMILAR: "No clear difference",
+    Role.PEER: "Not compared",
+}
+LIST_BY_NAME = 20  # more practices than that are shown in order of size (LOOKS 10)
+
+
+def caterpillar(comparison: Comparison, source: str = "") -> Chart:
+    """Every peer as a dot with its likely range, the organisation itself marked, the benchmark as a line."""
+    own = comparison.figure
+    rows = sorted([own, *comparison.others], key=lambda f: (f.name, f.code))
+    if len(rows) > LIST_BY_NAME:
+        rows.sort(key=lambda f: (-(f.denominator or f.numerator or 0), f.name))
+    groups = {Role.SELF: [f if f is own else None for f in rows], Role.PEER: [None if f is own else f for f in rows]}
+    named = {Role.SELF: own.name, Role.PEER: "Other practices"}
+    series = [_series(named[role], role, figures) for role, figures in groups.items()]
+    return _dots(comparison, rows, series, source, _alt(comparison))
+
+
+def practices_together(together: Comparison, practices: Sequence[Comparison], source: str = "") -> Chart:
+    """The practices of a locality in order of name under a first row for all of them, each by its verdict."""
+    first = together.figure
+    rows = [first, *sorted((p.figure for p in practices), key=lambda f: (f.name, f.code))]
+    series = [_series("All our practices", Role.TOGETHER, [first, *[None] * (len(rows) - 1)])]
+    for role, words in LEGEND.items():
+        members = [None, *(f if ROLE_OF[f.outcome] is role and f.value is not None else None for f in rows[1:])]
+        if any(members):
+            series.append(_series(words, role, members))
+    return _dots(together, rows, series, source, _alt_together(together, rows[1:]), first="All our practices")
+
+
+def over_time(indicator: Indicator, history: Sequence[tuple[Period, Figure]], source: str = "") -> Chart:
+    """One organisation's figure in each published period, with its likely range; gaps stay gaps."""
+    figures = [figure for _, figure in history]
+    name = figures[0].name if figures else ""
+    ends = [(p, f) for p, f in history if f.value is not None]
+    alt = f"Line: {indicator.title}, {name}. No figures." if not ends else (
+        f"Line: {indicator.title}, {name}, from {with_unit(ends[0][1].value, indicator)} in {ends[0][0].label} "
+        f"to {with_unit(ends[-1][1].value, indicator)} in {ends[-1][0].label}."
+    )  # fmt: skip
+    return Chart(
+        shape=Shape.LINES,
+        title=f"{indicator.title} over time",
+        category_title="",
+        value_title=indicator.unit,
+        categories=tuple(period.label for period, _ in history),
+        series=(_series(name, Role.SELF, figures),),
+        axis=axis(_extent(figures)),
+        decimals=_places(indicator, figures),
+        source=source,
+        alt=alt,
+    )
+
+
+def axis(values: Iterable[float], from_zero: bool = False) -> tuple[float, float, float]:
+    """Smallest, largest and step of an axis that holds the values with at least a tenth of it free."""
+    held = list(values) or [0.0, 1.0]
+    low, high = (0.0 if from_zero else min(held)), max(held)
+    spread = (high - low) or abs(high) or 1.0
+    step = _nice(spread * 1.1 / 5)
+    smallest = math.floor((low - spread * 0.05) / step) * step
+    if from_zero or (low >= 0 and smallest < 0):
+        smallest = 0.0
+    largest = math.ceil((high + spread * 0.05) / step) * step
+    return round(smallest, 10), round(largest, 10), round(step, 10)
+
+
+def _nice(step: float) -> float:
+    """The next 1, 2, 2.5 or 5 times a power of ten."""
+    size: float = 10 ** math.floor(math.log10(step))
+    return next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= step * 0.999999)
+
+
+def _dots(
+    comparison: Comparison, rows: Sequence[Figure], series: list[Series], source: str, alt: str, first: str = ""
+) -> Chart:
+    indicator, benchmark, peers = comparison.indicator, comparison.benchmark, comparison.peers
+    extent = _extent(rows)
+    if benchmark is not None and benchmark.value is not None and indicator.kind is not Kind.COUNT and peers:
+        words = f"{peers.average} {shown(benchmark.value, indicator)}"
+        series.append(Series(words[0].upper() + words[1:], Role.REFERENCE, (benchmark.value,) * len(rows)))
+        extent = [*extent, benchmark.value]
+    has_range = any(f.lower is not None for f in rows)
+    return Chart(
+        shape=Shape.POINTS,
+        title=indicator.title,
+        category_title="Practice",
+        value_title=f"{indicator.unit} (line = 95% interval)" if has_range else indicator.unit,
+        categories=tuple(first if first and f is rows[0] else f.name for f in rows),
+        series=tuple(series),
+        axis=axis(extent),
+        decimals=_places(indicator, rows),
+        source=source,
+        alt=alt,
+        labels=tuple(label(f, indicator) for f in rows),
+    )
+
+
+def _series(name: str, role: Role, figures: Sequence[Figure | None]) -> Series:
+    return Series(
+        name=name,
+        role=role,
+        values=tuple(f.value if f else None for f in figures),
+        lower=tuple(f.lower if f else None for f in figures),
+        upper=tuple(f.upper if f else None for f in figures),
+        strong=tuple(bool(f and f.level == 99.8) for f in figures),
+    )
+
+
+def _extent(figures: Sequence[Figure]) -> list[float]:
+    return [v for f in figures for v in (f.value, f.lower, f.upper) if v is not None]
+
+
+def _places(indicator: Indicator, figures: Sequence[Figure]) -> int:
+    largest = max((abs(f.value) for f in figures if f.value is not None), default=None)
+    return decimals(largest, indicator)
+
+
+def _alt(comparison: Comparison) -> str:
+    own, indicator, benchmark = comparison.figure, comparison.indicator, comparison.benchmark
+    text = f"Dots: {indicator.title}, {comparison.period.label}. {own.name} {with_unit(own.value, indicator)}"
+    limits = likely_range(own, indicator)
+    text += f", likely range {limits}" if limits else ""
+    if benchmark is not None and benchmark.value is not None and comparison.peers and indicator.kind is not Kind.COUNT:
+        text += f"; {comparison.peers.average} {with_unit(benchmark.value, indicator)}"
+    return f"{text}. {len(comparison.others)} other practices shown."
+
+
+def _alt_together(together: Comparison, rows: Sequence[Figure]) -> str:
+    indicator = together.indicator
+    named = [f"{f.name} {label(f, indicator).replace('  ', ' ')}" for f in rows if f.level is not None]
+    rest = sum(f.level is None and f.value is not None for f in rows)
+    without = sum(f.value is None for f in rows)
+    value = with_unit(together.figure.value, indicator)
+    text = f"Dots: {indicator.title}, {together.period.label}. All our practices {value} ({counted(together.figure)})"
+    text += f"; {'; '.join(named)}" if named else ""
+    text += f"; {rest} without a clear difference" if rest else ""
+    return f"{text}; {without} with {MISSING}." if without else f"{text}."

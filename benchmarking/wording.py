@@ -1,0 +1,180 @@
+"""The words that go with a figure and a comparison: the same on screen, in a report and on a slide."""
+
+import math
+
+from benchmarking.comparison import Comparison, Figure, Outcome
+from benchmarking.indicators import Indicator, Kind, Polarity
+
+MISSING = "no figure"
+SUPPRESSED = "too few to show"
+BANNED = (
+    "worst", "best", "failing", "poor", "bad", "league", "ranked", "outlier", "because",
+)  # fmt: skip  # METHODS 3; "significant" alone is banned as well
+
+
+def decimals(value: float | None, indicator: Indicator) -> int:
+    """Decimal places a value is shown to (METHODS 1): percentages 1, counts none, others 3 significant figures."""
+    if indicator.kind is Kind.COUNT:
+        return 0
+    if indicator.kind in (Kind.PROPORTION, Kind.SURVEY):
+        return 1
+    if not value:
+        return 1
+    return max(0, 2 - math.floor(math.log10(abs(value))))
+
+
+def shown(value: float | None, indicator: Indicator, places_of: float | None = None) -> str:
+    """A value as it is read ("9.84", "5,370", "13.1"), without its unit; "no figure" where there is none.
+
+    `places_of` is the value whose places are to be used: an interval is shown to the places of its value.
+    """
+    if value is None:
+        return MISSING
+    if indicator.kind not in (Kind.COUNT, Kind.PROPORTION, Kind.SURVEY) and abs(value) >= 1000:
+        size = 10 ** (math.floor(math.log10(abs(value))) - 2)  # three significant figures above a thousand too
+        value = round(value / size) * size
+    places = decimals(value if places_of is None else places_of, indicator)
+    return f"{value:,.{places}f}"
+
+
+def with_unit(value: float | None, indicator: Indicator) -> str:
+    """A value with its unit as it stands in a sentence: "13.1%", "£184 per weighted patient"."""
+    if value is None:
+        return MISSING
+    text, unit = shown(value, indicator), indicator.unit
+    if unit == "%":
+        return f"{text}%"
+    if unit.startswith("£"):
+        return f"£{text}{unit[1:]}"
+    return f"{text} {unit}"
+
+
+def likely_range(figure: Figure, indicator: Indicator) -> str:
+    """The 95% limits in words, "298 to 326"; empty where there are none."""
+    if figure.value is None or figure.lower is None or figure.upper is None:
+        return ""
+    limits = (shown(limit, indicator, places_of=figure.value) for limit in (figure.lower, figure.upper))
+    return " to ".join(limits) + ("%" if indicator.unit == "%" else "")
+
+
+def short(figure: Figure) -> str:
+    """The verdict for a column or a label: "Worse (lower), strong evidence", "No clear difference"."""
+    if figure.outcome is Outcome.NOT_COMPARED:
+        return {"suppressed": "Too few to show", "missing": "No figure", "not_applicable": "No figure"}.get(
+            figure.reason or "", "Not compared"
+        )
+    if figure.outcome is Outcome.SIMILAR:
+        return "No clear difference"
+    judged = figure.outcome in (Outcome.BETTER, Outcome.WORSE)
+    word = f"{figure.outcome.capitalize()} ({figure.direction})" if judged else figure.outcome.capitalize()
+    return f"{word}, {'strong' if figure.level == 99.8 else 'some'} evidence"
+
+
+def label(figure: Figure, indicator: Indicator) -> str:
+    """A row label beside a mark: "121 worse (higher)"; words only for exceptions (SLIDES 1.5)."""
+    if figure.value is None:
+        return SUPPRESSED if figure.status == "suppressed" else MISSING
+    text = shown(figure.value, indicator)
+    if figure.outcome in (Outcome.HIGHER, Outcome.LOWER):
+        return f"{text}  {figure.outcome.value}"
+    if figure.outcome in (Outcome.BETTER, Outcome.WORSE):
+        return f"{text}  {figure.outcome.value} ({figure.direction})"
+    return text
+
+
+def finding(comparison: Comparison) -> str:
+    """What the difference means, one sentence without its numbers."""
+    figure, peers = comparison.figure, comparison.peers
+    if peers is None:
+        return "There is nobody to compare this with."
+    if figure.outcome is Outcome.SIMILAR:
+        return f"No clear difference from the {peers.average}: chance alone could explain it."
+    if figure.outcome is Outcome.NOT_COMPARED:
+        return _not_compared(comparison)
+    chance = "and more than chance would explain"
+    if figure.outcome in (Outcome.HIGHER, Outcome.LOWER):
+        return f"{figure.outcome.capitalize()} than the {peers.average}, {chance}."
+    return f"{figure.outcome.capitalize()} ({figure.direction}) than the {peers.average}, {chance}."
+
+
+def sentence(comparison: Comparison) -> str:
+    """The finding with its numbers: value, benchmark, likely range and size (FEATURES B9)."""
+    numbers = evidence(comparison)
+    text = finding(comparison)
+    if numbers:
+        text = f"{text[:-1]} ({numbers})."
+    size = difference(comparison)
+    return f"{text} {size}" if size else text
+
+
+def evidence(comparison: Comparison) -> str:
+    """"12.4 against 9.8 per 1,000; range of likely values 11.1 to 13.8"; empty where there is no value."""
+    figure, benchmark, indicator = comparison.figure, comparison.benchmark, comparison.indicator
+    if figure.value is None:
+        return ""
+    text = with_unit(figure.value, indicator)
+    if benchmark is not None and benchmark.value is not None and indicator.kind is not Kind.COUNT:
+        text = f"{shown(figure.value, indicator)} against {with_unit(benchmark.value, indicator)}"
+    limits = likely_range(figure, indicator)
+    return f"{text}; range of likely values {limits}" if limits else text
+
+
+def difference(comparison: Comparison) -> str:
+    """The difference in numbers of people or events, two figures, where there is a verdict of difference."""
+    figure, benchmark, peers = comparison.figure, comparison.benchmark, comparison.peers
+    if figure.level is None or benchmark is None or peers is None:
+        return ""
+    if benchmark.value is None or figure.numerator is None or figure.denominator is None:
+        return ""
+    expected = benchmark.value / comparison.indicator.per * figure.denominator
+    gap = abs(figure.numerator - expected)
+    more = "more" if figure.numerator > expected else "fewer"
+    return f"That is about {two_figures(gap)} {more} than at the {peers.average} rate."
+
+
+def two_figures(value: float) -> str:
+    """A whole number to two significant figures, with thousands marked: FEATURES T16."""
+    if value < 1:
+        return "1"
+    size = 10 ** max(0, math.floor(math.log10(value)) - 1)
+    return f"{round(value / size) * size:,.0f}"
+
+
+def wanted(indicator: Indicator) -> str:
+    """Which direction is wanted, always stated."""
+    return {
+        Polarity.HIGH_GOOD: "Higher is better.",
+        Polarity.LOW_GOOD: "Lower is better.",
+        Polarity.NEUTRAL: "Neither higher nor lower is better by itself.",
+    }[indicator.polarity]
+
+
+def counted(figure: Figure) -> str:
+    """How many practices a figure rests on: "8 of 9 practices"."""
+    return f"{figure.counted:,} of {figure.in_all:,} practices"
+
+
+def _not_compared(comparison: Comparison) -> str:
+    figure, peers = comparison.figure, comparison.peers
+    name = peers.average if peers else ""
+    if figure.reason == "suppressed":
+        return "The publisher withheld this figure: the numbers are too small to show."
+    if figure.reason == "position_only":
+        return f"{_position(comparison)} No verdict: too few other patients to compare with."
+    if figure.reason == "count":
+        return "A count, shown for context and not compared."
+    if figure.reason == "no_interval":
+        return f"{_position(comparison)} Not compared with the {name}: it has no range of likely values."
+    if figure.reason == "no_benchmark":
+        return f"Not compared: there is no {name} for this period."
+    return "No figure was published for this period."
+
+
+def _position(comparison: Comparison) -> str:
+    """Where a value lies in the spread of its peers, in quarters and never as a rank."""
+    value, lower, upper = comparison.figure.value, comparison.peer_lower_quartile, comparison.peer_upper_quartile
+    if value is None or lower is None or upper is None:
+        return "Shown beside the others."
+    if value < lower:
+        return "Among the lower quarter of these practices."
+    return "Among the higher quarter of these practices." if value > upper else "In the middle half of these practices."
