@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterable, Sequence
 
 from benchmarking.charts import Chart, Role, Series, Shape
-from benchmarking.comparison import Comparison, Figure, Outcome
-from benchmarking.indicators import Indicator, Kind
+from benchmarking.comparison import Comparison
+from benchmarking.figures import Figure, Outcome
+from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
 from benchmarking.wording import MISSING, counted, decimals, label, likely_range, shown, with_unit
 
@@ -34,7 +35,10 @@ def caterpillar(comparison: Comparison, source: str = "") -> Chart:
     rows = sorted([own, *comparison.others], key=lambda f: (f.name, f.code))
     if len(rows) > LIST_BY_NAME:
         rows.sort(key=lambda f: (-(f.denominator or f.numerator or 0), f.name))
-    groups = {Role.SELF: [f if f is own else None for f in rows], Role.PEER: [None if f is own else f for f in rows]}
+    groups = {
+        Role.SELF: [f if f is own else None for f in rows],
+        Role.PEER: [None if f is own else f for f in rows],
+    }
     named = {Role.SELF: own.name, Role.PEER: "Other practices"}
     series = [_series(named[role], role, figures) for role, figures in groups.items()]
     return _dots(comparison, rows, series, source, _alt(comparison))
@@ -46,7 +50,10 @@ def practices_together(together: Comparison, practices: Sequence[Comparison], so
     rows = [first, *sorted((p.figure for p in practices), key=lambda f: (f.name, f.code))]
     series = [_series("All our practices", Role.TOGETHER, [first, *[None] * (len(rows) - 1)])]
     for role, words in LEGEND.items():
-        members = [None, *(f if ROLE_OF[f.outcome] is role and f.value is not None else None for f in rows[1:])]
+        members = [
+            None,
+            *(f if ROLE_OF[f.outcome] is role and f.value is not None else None for f in rows[1:]),
+        ]
         if any(members):
             series.append(_series(words, role, members))
     return _dots(together, rows, series, source, _alt_together(together, rows[1:]), first="All our practices")
@@ -56,11 +63,6 @@ def over_time(indicator: Indicator, history: Sequence[tuple[Period, Figure]], so
     """One organisation's figure in each published period, with its likely range; gaps stay gaps."""
     figures = [figure for _, figure in history]
     name = figures[0].name if figures else ""
-    ends = [(p, f) for p, f in history if f.value is not None]
-    alt = f"Line: {indicator.title}, {name}. No figures." if not ends else (
-        f"Line: {indicator.title}, {name}, from {with_unit(ends[0][1].value, indicator)} in {ends[0][0].label} "
-        f"to {with_unit(ends[-1][1].value, indicator)} in {ends[-1][0].label}."
-    )  # fmt: skip
     return Chart(
         shape=Shape.LINES,
         title=f"{indicator.title} over time",
@@ -71,7 +73,7 @@ def over_time(indicator: Indicator, history: Sequence[tuple[Period, Figure]], so
         axis=axis(_extent(figures)),
         decimals=_places(indicator, figures),
         source=source,
-        alt=alt,
+        alt=_alt_over_time(indicator, name, history),
     )
 
 
@@ -95,14 +97,19 @@ def _nice(step: float) -> float:
 
 
 def _dots(
-    comparison: Comparison, rows: Sequence[Figure], series: list[Series], source: str, alt: str, first: str = ""
+    comparison: Comparison,
+    rows: Sequence[Figure],
+    series: list[Series],
+    source: str,
+    alt: str,
+    first: str = "",
 ) -> Chart:
-    indicator, benchmark, peers = comparison.indicator, comparison.benchmark, comparison.peers
+    indicator, average, peers = comparison.indicator, comparison.average, comparison.peers
     extent = _extent(rows)
-    if benchmark is not None and benchmark.value is not None and indicator.kind is not Kind.COUNT and peers:
-        words = f"{peers.average} {shown(benchmark.value, indicator)}"
-        series.append(Series(words[0].upper() + words[1:], Role.REFERENCE, (benchmark.value,) * len(rows)))
-        extent = [*extent, benchmark.value]
+    if average is not None and peers is not None:
+        words = f"{peers.average} {shown(average, indicator)}"
+        series.append(Series(words[0].upper() + words[1:], Role.REFERENCE, (average,) * len(rows)))
+        extent = [*extent, average]
     has_range = any(f.lower is not None for f in rows)
     return Chart(
         shape=Shape.POINTS,
@@ -140,22 +147,29 @@ def _places(indicator: Indicator, figures: Sequence[Figure]) -> int:
 
 
 def _alt(comparison: Comparison) -> str:
-    own, indicator, benchmark = comparison.figure, comparison.indicator, comparison.benchmark
+    own, indicator, peers = comparison.figure, comparison.indicator, comparison.peers
     text = f"Dots: {indicator.title}, {comparison.period.label}. {own.name} {with_unit(own.value, indicator)}"
     limits = likely_range(own, indicator)
     text += f", likely range {limits}" if limits else ""
-    if benchmark is not None and benchmark.value is not None and comparison.peers and indicator.kind is not Kind.COUNT:
-        text += f"; {comparison.peers.average} {with_unit(benchmark.value, indicator)}"
+    if comparison.average is not None and peers is not None:
+        text += f"; {peers.average} {with_unit(comparison.average, indicator)}"
     return f"{text}. {len(comparison.others)} other practices shown."
 
 
 def _alt_together(together: Comparison, rows: Sequence[Figure]) -> str:
-    indicator = together.indicator
+    indicator, figure = together.indicator, together.figure
     named = [f"{f.name} {label(f, indicator).replace('  ', ' ')}" for f in rows if f.level is not None]
     rest = sum(f.level is None and f.value is not None for f in rows)
     without = sum(f.value is None for f in rows)
-    value = with_unit(together.figure.value, indicator)
-    text = f"Dots: {indicator.title}, {together.period.label}. All our practices {value} ({counted(together.figure)})"
+    text = f"Dots: {indicator.title}, {together.period.label}. "
+    text += f"All our practices {with_unit(figure.value, indicator)} ({counted(figure)})"
     text += f"; {'; '.join(named)}" if named else ""
     text += f"; {rest} without a clear difference" if rest else ""
     return f"{text}; {without} with {MISSING}." if without else f"{text}."
+
+
+def _alt_over_time(indicator: Indicator, name: str, history: Sequence[tuple[Period, Figure]]) -> str:
+    held = [f"{with_unit(f.value, indicator)} in {p.label}" for p, f in history if f.value is not None]
+    if not held:
+        return f"Line: {indicator.title}, {name}. No figures."
+    return f"Line: {indicator.title}, {name}, from {held[0]} to {held[-1]}."

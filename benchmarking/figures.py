@@ -1,16 +1,88 @@
 """Figures: values with their intervals for every organisation of a level, by sums first and division last."""
 
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from benchmarking import intervals
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.observations import Status, usable
-from benchmarking.organisations import ENGLAND, Level, Organisations
+from benchmarking.organisations import ENGLAND, Level, Organisation, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 
 DESIGN_EFFECT = 1.3  # of the GP Patient Survey's weighted answers (METHODS 8a)
+
+
+class Outcome(StrEnum):
+    """How a figure stands to a benchmark (METHODS 3)."""
+
+    NOT_COMPARED = "not_compared"
+    LOWER = "lower"
+    SIMILAR = "similar"
+    HIGHER = "higher"
+    BETTER = "better"
+    WORSE = "worse"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value with its limits; None where there is none (never zero), and how it stands to a benchmark."""
+
+    code: str
+    name: str
+    value: float | None
+    lower: float | None  # 95% limits
+    upper: float | None
+    numerator: float | None
+    denominator: float | None
+    counted: int  # practices that have both numbers
+    in_all: int  # practices there are
+    status: str
+    lower998: float | None = None
+    upper998: float | None = None
+    outcome: Outcome = Outcome.NOT_COMPARED
+    level: float | None = None  # 99.8: strong evidence; 95: some evidence; None: similar or not compared
+    direction: str | None = None  # "higher", "lower" or "similar", whatever the polarity
+    reason: str | None = None  # why it was not compared
+    phrase: str = ""  # the verdict in the exact words of METHODS 3
+
+
+def figure(snapshot: Snapshot, indicator: Indicator, period: Period, organisation: Organisation) -> Figure:
+    """One organisation's figure on its own, not compared; missing where there is no row for it."""
+    table = figures(snapshot, indicator, period, organisation.level)
+    in_all = len(snapshot.tree(indicator).practices(organisation.code, period.end))
+    return read_figures(table.reindex([organisation.code]), {organisation.code: organisation.name}, in_all)[0]
+
+
+def read_figures(table: pd.DataFrame, names: dict[str, str], in_all: int = 1) -> tuple[Figure, ...]:
+    """The rows of a table of `figures`, in its order. A row that is not there at all is a missing figure;
+    `in_all` is how many practices it would have been about."""
+    return tuple(_read(row, names.get(str(row.Index), str(row.Index)), in_all) for row in table.itertuples())
+
+
+def _read(row: Any, name: str, in_all: int) -> Figure:
+    def number(value: float) -> float | None:
+        return None if pd.isna(value) else float(value)
+
+    absent = pd.isna(row.practices_in_all)
+    return Figure(
+        code=str(row.Index),
+        name=name,
+        value=number(row.value),
+        lower=number(row.lower95),
+        upper=number(row.upper95),
+        numerator=number(row.numerator),
+        denominator=number(row.denominator),
+        counted=0 if absent else int(row.practices_counted),
+        in_all=in_all if absent else int(row.practices_in_all),
+        status=Status.MISSING.value if absent else str(row.status),
+        lower998=number(row.lower998),
+        upper998=number(row.upper998),
+    )
 
 
 def figures(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> pd.DataFrame:
@@ -45,7 +117,7 @@ def with_values(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 def limits(
     indicator: Indicator, numerator: np.ndarray, denominator: np.ndarray, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Confidence limits in the indicator's own unit; null where there is no sampling interval (METHODS 2, 8a)."""
+    """Confidence limits in the indicator's own unit; null where there is no sampling interval (METHODS 2)."""
     per = indicator.per
     if indicator.kind is Kind.PROPORTION:
         lower, upper = intervals.wilson(numerator, denominator, confidence)

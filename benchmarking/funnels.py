@@ -6,6 +6,7 @@ The curve and the verdict agree: a point is outside exactly when its own interva
 import numpy as np
 from scipy.stats import chi2
 
+from benchmarking.intervals import Limits, poisson, wilson, z_value
 from benchmarking.plain_numbers import (
     STATISTICS,
     Figure,
@@ -20,16 +21,15 @@ from benchmarking.plain_numbers import (
     optionals,
     usable_rows,
 )
-from benchmarking.intervals import Limits, poisson, wilson, z_value
 
 LEVELS = {"95": 0.95, "998": 0.998}
 
 
 def funnel_limits_proportion(*, baseline: Figure, denominators: Figures, multiplier: float = 100) -> Result:
-    """Limits about a baseline share at each denominator: the curve outside which the Wilson interval excludes it.
+    """Limits about a baseline share: the curve outside which the Wilson interval excludes it.
 
-    Lists `lower95`, `upper95`, `lower998`, `upper998`, times the multiplier; None where the denominator is not
-    above 0 or the baseline is no share.
+    At each denominator: lists `lower95`, `upper95`, `lower998`, `upper998`, times the multiplier; None
+    where the denominator is not above 0 or the baseline is no share.
     """
     share, totals = number(baseline), numbers(denominators)
     possible = (totals > 0) & (share >= 0) & (share <= 1)
@@ -43,10 +43,10 @@ def funnel_limits_proportion(*, baseline: Figure, denominators: Figures, multipl
 
 
 def funnel_limits_rate(*, baseline: Figure, events: Figures, multiplier: float = 100_000) -> Result:
-    """Limits about a baseline rate, drawn by events: for each count, the population at which it is on the limit.
+    """Limits about a baseline rate: for each count of events, the population at which it is on the limit.
 
-    Lists `lower95_denominator` and `lower95` (events over that population, times the multiplier), and so on for
-    the upper limit and 99.8%. None below one event, or when the baseline is not above 0.
+    Lists `lower95_denominator` and `lower95` (events over that population, times the multiplier), and so on
+    for the upper limit and 99.8%. None below one event, or when the baseline is not above 0.
     """
     rate, counts = number(baseline), numbers(events)
     possible = (counts >= 1) & (rate > 0)
@@ -65,7 +65,7 @@ def funnel_limits_rate(*, baseline: Figure, events: Figures, multiplier: float =
 def funnel_significance(
     *, statistic: str, numerators: Figures, denominators: Figures, baseline: Figure = None
 ) -> Result:
-    """Where each point lies: `high_998`, `high_95`, `not_significant`, `low_95`, `low_998`; None without figures.
+    """Where each point lies: `high_998`, `high_95`, `not_significant`, `low_95`, `low_998`, or None.
 
     Each point's own interval (Wilson, or Poisson) against the baseline: a share or rate, not multiplied; when
     None, all events over all denominators, and 1 for a ratio (whose denominators are expected events).

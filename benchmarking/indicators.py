@@ -31,14 +31,14 @@ class Polarity(StrEnum):
 
 
 class DataClass(StrEnum):
-    """Published: already open to all. In confidence: shared by practices with each other (RELIABILITY 6.7)."""
+    """Published: already open to all. In confidence: shared by practices with each other ."""
 
     PUBLISHED = "published"
     IN_CONFIDENCE = "in_confidence"
 
 
 class IncompleteIndicator(ValueError):
-    """A catalogue file that cannot be used; the message names the file and everything that is wrong with it."""
+    """A catalogue file that cannot be used; the message names the file and everything wrong with it."""
 
 
 @dataclass(frozen=True)

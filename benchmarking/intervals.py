@@ -1,7 +1,7 @@
 """Confidence limits for arrays of counts: one figure or a table of 150,000 rows in the same call.
 
-Each function takes numbers, lists, arrays or columns and returns (lower, upper) arrays of the broadcast shape,
-NaN where a limit cannot be worked out. ValueError only for a confidence outside 0.9 to below 1.
+Each function takes numbers, lists, arrays or columns and returns (lower, upper) arrays of the broadcast
+shape, NaN where a limit cannot be worked out. ValueError only for a confidence outside 0.9 to below 1.
 """
 
 from typing import Any
@@ -55,7 +55,7 @@ def byars(count: Any, confidence: float) -> Limits:
 
 
 def exact_poisson(count: Any, confidence: float) -> Limits:
-    """Exact (central) Poisson limits of a count of events, from chi-square quantiles; 0 has the lower limit 0.
+    """Exact (central) Poisson limits of a count of events, from chi-square quantiles; that of 0 begins at 0.
 
     NaN where the count is missing or negative.
     """

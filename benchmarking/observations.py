@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ class Observations:
     def __init__(self, table: pd.DataFrame, indicators: Mapping[str, Indicator]) -> None:
         self._table = table
         self._indicators = indicators
-        self._rows: dict[tuple[str, str], np.ndarray] = table.groupby(["indicator", "period"], observed=True).indices
+        self._rows: dict[Any, Any] = table.groupby(["indicator", "period"], observed=True).indices
         self._made: dict[tuple[str, Period], pd.DataFrame] = {}
         self._periods: dict[str, tuple[Period, ...]] = {}
 
@@ -49,7 +50,7 @@ class Observations:
         return self._periods[indicator]
 
     def shown_periods(self, indicator: str) -> tuple[Period, ...]:
-        """The periods that a page compares: the published ones, or the years to each month that is complete."""
+        """The periods that a page compares: those published, or the years to each month with twelve held."""
         published = self.periods(indicator)
         if self._indicators[indicator].months_shown == 1:
             return published
@@ -63,20 +64,27 @@ class Observations:
 
     def nearest(self, indicator: str, period: Period) -> Period | None:
         """The published period of an indicator that ends nearest to another one's end; the earlier of two."""
-        return min(self.periods(indicator), key=lambda p: (abs((p.end - period.end).days), p.end), default=None)
+        return min(
+            self.periods(indicator), key=lambda p: (abs((p.end - period.end).days), p.end), default=None
+        )
 
     def at(self, indicator: str, period: Period) -> pd.DataFrame:
         """Rows of one indicator and period: index organisation; columns numerator, denominator, status."""
         key = (indicator, period)
         if key not in self._made:
-            made = self._year(indicator, period) if period.kind is PeriodKind.YEAR_TO else self._published(indicator, period)
+            made = (
+                self._year(indicator, period)
+                if period.kind is PeriodKind.YEAR_TO
+                else self._published(indicator, period)
+            )
             self._made[key] = made
         return self._made[key]
 
     def _published(self, indicator: str, period: Period) -> pd.DataFrame:
         rows = self._rows.get((indicator, str(period)), np.array([], dtype=int))
         columns = ["organisation", "numerator", "denominator", "status"]
-        return self._table[columns].iloc[rows].set_index("organisation")
+        found: pd.DataFrame = self._table[columns].iloc[rows].set_index("organisation")
+        return found
 
     def _year(self, indicator: str, period: Period) -> pd.DataFrame:
         """Twelve months put together by sums; a practice that lacks one of them is missing, not smaller."""
@@ -86,5 +94,7 @@ class Observations:
         complete = counted.groupby(level=0).sum() == len(period.months())
         withheld = (months["status"] == Status.SUPPRESSED).groupby(level=0).any()
         year = sums.reindex(complete.index).where(complete)
-        year["status"] = np.select([complete, withheld], [Status.OK.value, Status.SUPPRESSED.value], Status.MISSING.value)
+        year["status"] = np.select(
+            [complete, withheld], [Status.OK.value, Status.SUPPRESSED.value], Status.MISSING.value
+        )
         return year

@@ -68,7 +68,9 @@ class Organisations:
     Every practice is in England.
     """
 
-    def __init__(self, organisations: Mapping[str, Organisation], memberships: pd.DataFrame, area: Area) -> None:
+    def __init__(
+        self, organisations: Mapping[str, Organisation], memberships: pd.DataFrame, area: Area
+    ) -> None:
         self.by_code = dict(organisations)
         self.by_code.setdefault(ENGLAND, Organisation(ENGLAND, "England", Level.ENGLAND))
         self.memberships = memberships
@@ -86,16 +88,18 @@ class Organisations:
         return {code: organisation.name for code, organisation in self.by_code.items()}
 
     def placed(self, on: date) -> pd.DataFrame:
-        """Where each practice stood on a day: index practice, columns locality, ccg, stp (missing: not known)."""
+        """Where each practice stood on a day: index practice, columns locality, ccg, stp."""
         if on not in self._placed:
             held = self.memberships
             there = held[(held["valid_from"] <= on) & (held["valid_to"] >= on)]
-            table = there.pivot_table(index="practice", columns="level", values="parent", aggfunc="first", observed=True)
+            table = there.pivot_table(
+                index="practice", columns="level", values="parent", aggfunc="first", observed=True
+            )
             self._placed[on] = table.reindex(columns=[Level.LOCALITY.value, Level.CCG.value, Level.STP.value])
         return self._placed[on]
 
     def practices(self, code: str, on: date) -> tuple[str, ...]:
-        """Codes of the practices that were part of an organisation on a day (a practice: itself), in order of code."""
+        """Codes of the practices of an organisation on a day, in order (a practice: itself)."""
         organisation = self.by_code[code]
         if organisation.level is Level.PRACTICE:
             return (code,)
@@ -120,7 +124,9 @@ class Organisations:
             return (self.by_code[ENGLAND],)
         placed = self.placed(on)
         codes = placed.index if level is Level.PRACTICE else placed[level.value].dropna().unique()
-        return tuple(sorted((self.by_code[c] for c in codes if c in self.by_code), key=lambda o: (o.name, o.code)))
+        return tuple(
+            sorted((self.by_code[c] for c in codes if c in self.by_code), key=lambda o: (o.name, o.code))
+        )
 
     def in_area(self, level: Level, on: date) -> tuple[Organisation, ...]:
         """Those of `at_level` that hold practices of our area; all of them where no area is set."""

@@ -1,7 +1,8 @@
-"""The usual spread between practices, and who stands out from it (Spiegelhalter 2005, Qual Saf Health Care 14:347).
+"""The usual spread between practices, and who stands out from it.
 
-Hospital activity varies between practices by more than chance: lists are large, patients attend again, and case
-mix is not all measured. The additive model, with winsorised z-scores, allows for that spread (tau2).
+Method: Spiegelhalter 2005, Qual Saf Health Care 14:347. Hospital activity varies between practices by more
+than chance: lists are large, patients attend again, and case mix is not all measured. The additive model,
+with winsorised z-scores, allows for that spread (tau2).
 """
 
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
+from benchmarking.funnels import LEVELS, average
+from benchmarking.intervals import z_value
 from benchmarking.plain_numbers import (
-    STATISTICS,
     SMALLEST,
+    STATISTICS,
     Figure,
     Figures,
     Flags,
@@ -26,8 +29,6 @@ from benchmarking.plain_numbers import (
     placed,
     usable_rows,
 )
-from benchmarking.funnels import LEVELS, average
-from benchmarking.intervals import z_value
 
 FEWEST_PRACTICES = 20  # a locality is too small to say what the usual spread is
 
@@ -36,8 +37,8 @@ FEWEST_PRACTICES = 20  # a locality is too small to say what the usual spread is
 class EvenScale:
     """Figures on a scale where chance depends on size alone: arcsine root of a share, root of a ratio.
 
-    The arrays hold the usable rows only. A crude rate is held as a ratio to the average rate (`baseline`), its
-    `sizes` being the expected events.
+    The arrays hold the usable rows only. A crude rate is held as a ratio to the average rate (`baseline`),
+    its `sizes` being the expected events.
     """
 
     usable: Flags
@@ -71,7 +72,7 @@ def back_from_even_scale(statistic: str, y: Floats) -> Floats:
 
 
 def usual_spread(scale: EvenScale, trim: float) -> tuple[float, float]:
-    """phi, how many times chance the practices vary, and tau2, the variance between them. NaN without figures."""
+    """phi, how many times chance the practices vary, and tau2, the variance between them; or NaN."""
     if not 0 <= trim < 0.5:
         raise ValueError(f"trim is from 0 to below 0.5, not {trim!r}")
     practices = scale.y.size
@@ -90,11 +91,11 @@ def overdispersion(
 ) -> Result:
     """How far practices vary beyond chance, and each practice against that usual spread.
 
-    Returns `target`, `phi`, `tau2`, and lists with None for rows without figures: `z`, `z_adjusted`, `p_values`
-    (of z_adjusted), `significance` (as `funnel_significance`), `shrunk` (share or ratio drawn towards the
-    average; for sorting, not for showing) and `expected` (denominators of the scale). A rate is worked as a
-    ratio to `baseline`, the average rate per person: multiply `shrunk` by it. `enough_practices`: 20 or more.
-    `trim` is the share of z-scores pulled in at either end.
+    Returns `target`, `phi`, `tau2`, and lists with None for rows without figures: `z`, `z_adjusted`,
+    `p_values` (of z_adjusted), `significance` (as `funnel_significance`), `shrunk` (share or ratio drawn
+    towards the average; for sorting, not for showing) and `expected` (denominators of the scale). A rate is
+    worked as a ratio to `baseline`, the average rate per person: multiply `shrunk` by it.
+    `enough_practices`: 20 or more. `trim` is the share of z-scores pulled in at either end.
     """
     scale = even_scale(statistic, numerators, denominators)
     phi, tau2 = usual_spread(scale, trim)
@@ -136,8 +137,9 @@ def adjusted_limits(
 ) -> Result:
     """Funnel limits that allow for the usual spread, at each denominator, times the multiplier.
 
-    `target` and `tau2` as `overdispersion` gives them. For a ratio the denominators are expected events; for a
-    rate too (its `expected`), with the multiplier times its `baseline`. Lists as `funnel_limits_proportion`.
+    `target` and `tau2` as `overdispersion` gives them. For a ratio the denominators are expected events;
+    for a rate too (its `expected`), with the multiplier times its `baseline`. Lists as
+    `funnel_limits_proportion`.
     """
     check_choice("statistic", statistic, STATISTICS)
     centre, between, sizes = number(target), number(tau2), numbers(denominators)
@@ -156,7 +158,8 @@ def adjusted_limits(
 def reliability(*, statistic: str, numerators: Figures, denominators: Figures, trim: float = 0.1) -> Result:
     """How much of the difference between practices is real: the median of tau2 / (tau2 + s²), from 0 to 1.
 
-    `level`: `high` from 0.7, `medium` from 0.5, else `low` (show at locality and above); None without figures.
+    `level`: `high` from 0.7, `medium` from 0.5, else `low` (show at locality and above); None without
+    figures.
     """
     scale = even_scale(statistic, numerators, denominators)
     _, tau2 = usual_spread(scale, trim)

@@ -34,7 +34,9 @@ def peers_of(tree: Organisations, organisation: Organisation, level: Level, on: 
     where = "England" if level is Level.ENGLAND else f"{above.name}"
     return PeerGroup(
         name=f"Practices of {where}",
-        reason=f"every practice of the {called} {where}" if level is not Level.ENGLAND else "every practice in England",
+        reason=f"every practice of the {called} {where}"
+        if level is not Level.ENGLAND
+        else "every practice in England",
         average=f"{called} average",
         organisation=above,
         members=tree.practices(above.code, on),
@@ -42,12 +44,17 @@ def peers_of(tree: Organisations, organisation: Organisation, level: Level, on: 
 
 
 def ordinary(snapshot: Snapshot, period: Period) -> frozenset[str]:
-    """Practices that count in quartiles, peers and funnels (METHODS 1): a list of at least 750, neither opened
-    nor closed in the period, not serving a special group. The others are still shown and still summed."""
+    """Practices that count in quartiles, peers and funnels (METHODS 1).
+
+    A list of at least 750, neither opened nor closed in the period, not serving a special group. The others
+    are still shown and still summed.
+    """
     key = ("ordinary", period)
     if key not in snapshot.made:
         snapshot.made[key] = frozenset(
-            code for code in _with_enough_patients(snapshot, period) if _steady(snapshot.organisations, code, period)
+            code
+            for code in _with_enough_patients(snapshot, period)
+            if _steady(snapshot.organisations, code, period)
         )
     found: frozenset[str] = snapshot.made[key]
     return found

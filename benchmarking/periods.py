@@ -98,7 +98,11 @@ def _stretch(first: int, last: int, kind: PeriodKind) -> Period:
 def _parse(text: str) -> Period:
     if found := re.fullmatch(r"(year to )?(\d{4})-(0[1-9]|1[0-2])", text):
         last = int(found[2]) * 12 + int(found[3]) - 1
-        return _stretch(last - 11, last, PeriodKind.YEAR_TO) if found[1] else _stretch(last, last, PeriodKind.MONTH)
+        return (
+            _stretch(last - 11, last, PeriodKind.YEAR_TO)
+            if found[1]
+            else _stretch(last, last, PeriodKind.MONTH)
+        )
     if found := re.fullmatch(r"(\d{4})/(\d{2})(?: Q([1-4]))?", text):
         april = int(found[1]) * 12 + 3
         if (int(found[1]) + 1) % 100 == int(found[2]):

@@ -96,7 +96,7 @@ def checked_polarity(polarity: str | None) -> str:
 
 
 def check_confidence(confidence: float) -> None:
-    """Raise ValueError unless the confidence is a share from 0.9 up to, but not, 1 (95 is a slip for 0.95)."""
+    """Raise ValueError unless the confidence is a share from 0.9 up to, but not, 1 (95 is a slip)."""
     if not 0.9 <= confidence < 1:
         raise ValueError(f"confidence is from 0.9 to below 1, not {confidence!r}")
 

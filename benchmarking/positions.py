@@ -1,13 +1,14 @@
 """Where a practice stands among others: quantile groups, percentiles, deciles, and how sure its rank is.
 
-A bare rank is never shown: ranks of small practices are mostly chance (Marshall & Spiegelhalter 1998, BMJ 316:1701).
+A bare rank is never shown: ranks of small practices are mostly chance (Marshall & Spiegelhalter 1998, BMJ
+316:1701).
 """
 
 import numpy as np
 from scipy.stats import rankdata
 
-from benchmarking.plain_numbers import Figures, Floats, Result, numbers, optionals, placed
 from benchmarking.overdispersion import even_scale
+from benchmarking.plain_numbers import Figures, Floats, Result, numbers, optionals, placed
 
 FEWEST_DRAWS = 20_000
 
@@ -15,8 +16,8 @@ FEWEST_DRAWS = 20_000
 def quantile_groups(*, values: Figures, n_groups: int, highest_first: bool) -> Result:
     """Group of each value, 1 to `n_groups`, ties sharing the lower rank (PHEindicatormethods' rule).
 
-    `highest_first`: group 1 holds the highest. None for missing values, and for all when there are fewer values
-    than groups. ValueError for fewer than one group.
+    `highest_first`: group 1 holds the highest. None for missing values, and for all when there are fewer
+    values than groups. ValueError for fewer than one group.
     """
     if n_groups < 1:
         raise ValueError(f"at least one group is needed, not {n_groups!r}")
@@ -68,8 +69,8 @@ def rank_interval(
 ) -> Result:
     """Ranks (1 = lowest) each practice could well have: 2.5% and 97.5% quantiles over simulated draws.
 
-    Show as "between 12th and 47th of 92" (`n`). None for rows without figures. The seed is fixed, so that a page
-    read twice says the same. ValueError for fewer than 20,000 draws.
+    Show as "between 12th and 47th of 92" (`n`). None for rows without figures. The seed is fixed, so that a
+    page read twice says the same. ValueError for fewer than 20,000 draws.
     """
     if draws < FEWEST_DRAWS:
         raise ValueError(f"at least {FEWEST_DRAWS} draws are needed, not {draws!r}")

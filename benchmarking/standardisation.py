@@ -6,6 +6,7 @@ standardised ratio is compared with the reference (100) only, never with another
 
 import numpy as np
 
+from benchmarking.intervals import byars
 from benchmarking.plain_numbers import (
     Figure,
     Figures,
@@ -13,12 +14,10 @@ from benchmarking.plain_numbers import (
     Result,
     check_confidence,
     check_same_length,
-    number,
     numbers,
     optional,
     optionals,
 )
-from benchmarking.intervals import byars
 from benchmarking.values import no_value, rate_ci
 
 FEWEST_EVENTS = 10  # below this a directly standardised rate is not shown (Fingertips)
@@ -32,7 +31,7 @@ def dsr_ci(
     confidence: float = 0.95,
     multiplier: float = 100_000,
 ) -> Result:
-    """Directly standardised rate, with Dobson's interval about Byar's limits (Dobson et al 1991, Stat Med 10:457).
+    """Directly standardised rate, with Dobson's interval (Dobson et al 1991, Stat Med 10:457).
 
     One entry per age band. `reason`: `missing`, `invalid`, `zero_denominator` (an age band without patients:
     merge it first), `too_few_events` (fewer than 10 in all; `total_count` is still given).
@@ -79,15 +78,13 @@ def isr_ratio(
     confidence: float = 0.95,
     multiplier: float = 100,
 ) -> Result:
-    """Events observed over events expected at the reference's age rates, times the multiplier (100 = as expected).
+    """Events observed over events expected at the reference's age rates; 100 is as expected.
 
     Interval as `rate_ci`, the expected events (also returned) being exact. Expected 0: `zero_denominator`.
     """
     check_confidence(confidence)
     expected, reason, _ = _expected(populations, reference_counts, reference_populations)
-    figure = rate_ci(
-        numerator=observed, denominator=expected, confidence=confidence, multiplier=multiplier
-    )
+    figure = rate_ci(numerator=observed, denominator=expected, confidence=confidence, multiplier=multiplier)
     return {**figure, "expected": optional(expected), "reason": reason or figure["reason"]}
 
 
@@ -100,7 +97,7 @@ def isr_rate(
     confidence: float = 0.95,
     multiplier: float = 100_000,
 ) -> Result:
-    """Indirectly standardised rate: `isr_ratio` times the reference's crude rate (`reference_rate`, multiplied)."""
+    """Indirectly standardised rate: the ratio times the reference's crude rate (`reference_rate`)."""
     check_confidence(confidence)
     expected, reason, crude = _expected(populations, reference_counts, reference_populations)
     figure = rate_ci(

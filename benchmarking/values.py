@@ -1,8 +1,9 @@
 """One value with its confidence interval: proportion, rate, count, mean, survey share.
 
-These are the Fingertips methods (PHE "Technical Guide - Confidence Intervals", 2018), so that our figures agree
-with those a practice can look up. Every result has `value` or limits, and `reason` when there is none:
-`missing`, `zero_denominator`, `invalid`, `too_few`. ValueError only for a confidence outside 0.9 to below 1.
+These are the Fingertips methods (PHE "Technical Guide - Confidence Intervals", 2018), so that our figures
+agree with those a practice can look up. Every result has `value` or limits, and `reason` when there is
+none: `missing`, `zero_denominator`, `invalid`, `too_few`. ValueError only for a confidence outside 0.9 to
+below 1.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.stats import ttest_1samp
 
+from benchmarking.intervals import EXACT_BELOW, Limits, byars, exact_poisson, poisson, wilson
 from benchmarking.plain_numbers import (
     Figure,
     Figures,
@@ -21,7 +23,6 @@ from benchmarking.plain_numbers import (
     optional,
     reason_unusable,
 )
-from benchmarking.intervals import EXACT_BELOW, Limits, byars, exact_poisson, poisson, wilson
 
 DESIGN_EFFECT = 1.3  # a weighted survey tells as much as a simple sample this many times smaller
 
@@ -100,9 +101,10 @@ def _count_interval(kernel: Callable[[Floats, float], Limits], count: Figure, co
 
 
 def mean_ci(*, values: Figures, confidence: float = 0.95) -> Result:
-    """Mean with Student's t interval (sample standard deviation); missing values are dropped, `n` is what is left.
+    """Mean with Student's t interval (sample standard deviation).
 
-    One value: no interval, `too_few`. All equal: the interval is the value.
+    Missing values are dropped; `n` is what is left. One value: no interval, `too_few`. All equal: the
+    interval is the value.
     """
     check_confidence(confidence)
     figures = numbers(values)

@@ -1,4 +1,4 @@
-"""Is a value different from its benchmark, beyond chance? The verdict, its p-value, and many of them at once."""
+"""Is a value different from its benchmark, beyond chance? The verdict, its p-value, and many at once."""
 
 import numpy as np
 from scipy.stats import false_discovery_control
@@ -32,9 +32,10 @@ def compare_to_benchmark(
 ) -> Result:
     """Verdict on a value against a benchmark taken as exact (Fingertips; PHE technical guide 2018).
 
-    Returns `outcome` (`higher`, `lower`, `better`, `worse`, `similar`, `not_compared`), `direction` (`higher`,
-    `lower`, `similar`, or None), `level` (99.8, 95 or None) and the exact `phrase`. A limit equal to the
-    benchmark is no difference. A polarity of None is `neutral`; any other unknown word raises ValueError.
+    Returns `outcome` (`higher`, `lower`, `better`, `worse`, `similar`, `not_compared`), `direction`
+    (`higher`, `lower`, `similar`, or None), `level` (99.8, 95 or None) and the exact `phrase`. A limit
+    equal to the benchmark is no difference. A polarity of None is `neutral`; any other unknown word raises
+    ValueError.
     """
     polarity = checked_polarity(polarity)
     mark, low, high = number(benchmark), number(lower95), number(upper95)
@@ -78,14 +79,12 @@ def _judged(direction: str, polarity: str) -> str:
     return "better" if (direction == "higher") == (polarity == "high_good") else "worse"
 
 
-def benchmark_p_value(
-    *, statistic: str, numerator: Figure, denominator: Figure, benchmark: Figure
-) -> Result:
+def benchmark_p_value(*, statistic: str, numerator: Figure, denominator: Figure, benchmark: Figure) -> Result:
     """Two-sided p-value of the difference from a benchmark, agreeing with the interval of the same figure.
 
     Proportion: score test (agrees with Wilson); rate, or ratio with expected events as denominator: exact
-    central Poisson test. `benchmark` is a share or a rate per person, not multiplied. Where practices differ by
-    more than chance use `p_values` of `overdispersion` instead.
+    central Poisson test. `benchmark` is a share or a rate per person, not multiplied. Where practices
+    differ by more than chance use `p_values` of `overdispersion` instead.
     """
     check_choice("statistic", statistic, STATISTICS)
     proportion = statistic == "proportion"
@@ -118,6 +117,6 @@ def bh_adjust(*, p_values: Figures) -> Result:
 
 
 def expected_by_chance(*, verdicts: int) -> Result:
-    """How many of so many verdicts at 95% come up by chance alone: one in twenty, in whole numbers and in words."""
+    """How many of so many verdicts at 95% come up by chance alone: one in twenty, and in words."""
     count = round(verdicts / 20)
     return {"count": count, "phrase": f"about {count}" if count else "fewer than one"}

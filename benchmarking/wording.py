@@ -2,7 +2,8 @@
 
 import math
 
-from benchmarking.comparison import Comparison, Figure, Outcome
+from benchmarking.comparison import Comparison
+from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
 
 MISSING = "no figure"
@@ -13,7 +14,7 @@ BANNED = (
 
 
 def decimals(value: float | None, indicator: Indicator) -> int:
-    """Decimal places a value is shown to (METHODS 1): percentages 1, counts none, others 3 significant figures."""
+    """Decimal places shown (METHODS 1): percentages 1, counts none, others 3 significant figures."""
     if indicator.kind is Kind.COUNT:
         return 0
     if indicator.kind in (Kind.PROPORTION, Kind.SURVEY):
@@ -31,7 +32,9 @@ def shown(value: float | None, indicator: Indicator, places_of: float | None = N
     if value is None:
         return MISSING
     if indicator.kind not in (Kind.COUNT, Kind.PROPORTION, Kind.SURVEY) and abs(value) >= 1000:
-        size = 10 ** (math.floor(math.log10(abs(value))) - 2)  # three significant figures above a thousand too
+        size = 10 ** (
+            math.floor(math.log10(abs(value))) - 2
+        )  # three significant figures above a thousand too
         value = round(value / size) * size
     places = decimals(value if places_of is None else places_of, indicator)
     return f"{value:,.{places}f}"
@@ -108,25 +111,25 @@ def sentence(comparison: Comparison) -> str:
 
 
 def evidence(comparison: Comparison) -> str:
-    """"12.4 against 9.8 per 1,000; range of likely values 11.1 to 13.8"; empty where there is no value."""
-    figure, benchmark, indicator = comparison.figure, comparison.benchmark, comparison.indicator
+    """ "12.4 against 9.8 per 1,000; range of likely values 11.1 to 13.8"; empty where there is no value."""
+    figure, indicator = comparison.figure, comparison.indicator
     if figure.value is None:
         return ""
     text = with_unit(figure.value, indicator)
-    if benchmark is not None and benchmark.value is not None and indicator.kind is not Kind.COUNT:
-        text = f"{shown(figure.value, indicator)} against {with_unit(benchmark.value, indicator)}"
+    if comparison.average is not None:
+        text = f"{shown(figure.value, indicator)} against {with_unit(comparison.average, indicator)}"
     limits = likely_range(figure, indicator)
     return f"{text}; range of likely values {limits}" if limits else text
 
 
 def difference(comparison: Comparison) -> str:
     """The difference in numbers of people or events, two figures, where there is a verdict of difference."""
-    figure, benchmark, peers = comparison.figure, comparison.benchmark, comparison.peers
-    if figure.level is None or benchmark is None or peers is None:
+    figure, average, peers = comparison.figure, comparison.average, comparison.peers
+    if figure.level is None or average is None or peers is None:
         return ""
-    if benchmark.value is None or figure.numerator is None or figure.denominator is None:
+    if figure.numerator is None or figure.denominator is None:
         return ""
-    expected = benchmark.value / comparison.indicator.per * figure.denominator
+    expected = average / comparison.indicator.per * figure.denominator
     gap = abs(figure.numerator - expected)
     more = "more" if figure.numerator > expected else "fewer"
     return f"That is about {two_figures(gap)} {more} than at the {peers.average} rate."
@@ -172,9 +175,17 @@ def _not_compared(comparison: Comparison) -> str:
 
 def _position(comparison: Comparison) -> str:
     """Where a value lies in the spread of its peers, in quarters and never as a rank."""
-    value, lower, upper = comparison.figure.value, comparison.peer_lower_quartile, comparison.peer_upper_quartile
+    value, lower, upper = (
+        comparison.figure.value,
+        comparison.peer_lower_quartile,
+        comparison.peer_upper_quartile,
+    )
     if value is None or lower is None or upper is None:
         return "Shown beside the others."
     if value < lower:
         return "Among the lower quarter of these practices."
-    return "Among the higher quarter of these practices." if value > upper else "In the middle half of these practices."
+    return (
+        "Among the higher quarter of these practices."
+        if value > upper
+        else "In the middle half of these practices."
+    )

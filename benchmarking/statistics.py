@@ -1,0 +1,56 @@
+"""The door to the statistics: numbers in, a dict out.
+
+Every function takes plain lists and numbers by name, never raises for data, and answers with None where a
+figure cannot be given, mostly with a `reason`. ValueError means the call itself is wrong. One subject per
+module behind.
+"""
+
+from benchmarking.disclosure import suppress_hierarchy, suppress_hospital_counts, suppress_line
+from benchmarking.funnels import funnel_limits_proportion, funnel_limits_rate, funnel_significance
+from benchmarking.overdispersion import adjusted_limits, overdispersion, reliability
+from benchmarking.positions import deciles, percentile_rank, quantile_groups, rank_interval
+from benchmarking.process_charts import xmr
+from benchmarking.relationships import relationship
+from benchmarking.similarity import similar_practices
+from benchmarking.standardisation import dsr_ci, expected_for_age_and_deprivation, isr_rate, isr_ratio
+from benchmarking.totals import aggregate, opportunity, opportunity_interval
+from benchmarking.trends import recent_trend
+from benchmarking.values import byars_ci, exact_poisson_ci, mean_ci, proportion_ci, rate_ci, survey_share_ci
+from benchmarking.verdicts import benchmark_p_value, bh_adjust, compare_to_benchmark, expected_by_chance
+
+__all__ = [
+    "adjusted_limits",
+    "aggregate",
+    "benchmark_p_value",
+    "bh_adjust",
+    "byars_ci",
+    "compare_to_benchmark",
+    "deciles",
+    "dsr_ci",
+    "exact_poisson_ci",
+    "expected_by_chance",
+    "expected_for_age_and_deprivation",
+    "funnel_limits_proportion",
+    "funnel_limits_rate",
+    "funnel_significance",
+    "isr_rate",
+    "isr_ratio",
+    "mean_ci",
+    "opportunity",
+    "opportunity_interval",
+    "overdispersion",
+    "percentile_rank",
+    "proportion_ci",
+    "quantile_groups",
+    "rank_interval",
+    "rate_ci",
+    "recent_trend",
+    "relationship",
+    "reliability",
+    "similar_practices",
+    "suppress_hierarchy",
+    "suppress_hospital_counts",
+    "suppress_line",
+    "survey_share_ci",
+    "xmr",
+]

@@ -1,0 +1,144 @@
+"""The words: rounding, verdicts, and that no banned word is ever said."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from benchmarking import wording
+from benchmarking.charts import Role
+from benchmarking.comparison import Comparison, compare, history
+from benchmarking.drawing import axis, caterpillar, over_time, practices_together
+from benchmarking.organisations import Level
+from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
+
+
+def high() -> Comparison:
+    return compare(
+        snapshot(rows("prev_htn_pct", lambda n: (1600 if n == 3 else 1000, 8000))), "X90003", "prev_htn_pct"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "indicator", "text"),
+    [
+        (13.092, "prev_htn_pct", "13.1%"),
+        (5372.4, "act_contacts_1000", "5,370 per 1,000 patients a year"),
+        (9.8417, "ue_ae_1000", "9.84 per 1,000 patients a year"),
+        (287.3, "ue_ae_1000", "287 per 1,000 patients a year"),
+        (10210.0, "pop_list_size", "10,210 patients"),
+        (183.649, "fin_pay_patient", "£184 per weighted patient"),
+        (None, "prev_htn_pct", "no figure"),
+        (0.0, "prev_htn_pct", "0.0%"),
+    ],
+)
+def test_values_are_rounded_only_to_be_read(value: float | None, indicator: str, text: str) -> None:
+    assert wording.with_unit(value, CATALOGUE[indicator]) == text
+
+
+def test_the_sentence_says_direction_size_and_range() -> None:
+    comparison = high()
+    assert wording.sentence(comparison) == (
+        "Higher than the STP average, and more than chance would explain "
+        "(20.0 against 12.5%; range of likely values 19.1 to 20.9%). "
+        "That is about 600 more than at the STP average rate."
+    )
+    assert wording.short(comparison.figure) == "Higher, strong evidence"
+    assert comparison.figure.phrase == "Statistically higher than the STP average"
+    assert wording.label(comparison.figure, comparison.indicator) == "20.0  higher"
+
+
+def test_no_difference_and_no_figure_are_said_plainly() -> None:
+    held = snapshot(rows("prev_htn_pct", lambda n: (None, None) if n == 1 else (1000, 8000)))
+    assert wording.finding(compare(held, "X90002", "prev_htn_pct")).startswith(
+        "No clear difference from the STP average"
+    )
+    missing = compare(held, "X90001", "prev_htn_pct")
+    assert (wording.sentence(missing), wording.short(missing.figure)) == (
+        "No figure was published for this period.",
+        "No figure",
+    )
+
+
+def test_no_sentence_uses_a_banned_word() -> None:
+    held = snapshot()
+    said = []
+    for code in [*PRACTICES, "LOC-A", "XC1", "XST"]:
+        for indicator in held.held_indicators():
+            for level in (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND):
+                comparison = compare(held, code, indicator.id, peers=level)
+                said += [
+                    wording.sentence(comparison),
+                    wording.short(comparison.figure),
+                    comparison.figure.phrase,
+                ]
+                said += [wording.wanted(indicator), caterpillar(comparison).alt]
+    words = set(re.findall(r"[a-z]+", " ".join(said).lower()))
+    assert len(said) > 1000
+    assert not words & set(wording.BANNED)
+    assert "significant" not in words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.2, "1"), (7.4, "7"), (54.4, "54"), (281.4, "280"), (1685926.67, "1,700,000")]
+)
+def test_sizes_have_two_figures(value: float, text: str) -> None:
+    assert wording.two_figures(value) == text
+
+
+def test_a_caterpillar_holds_every_practice_once_and_the_benchmark_as_a_line() -> None:
+    comparison = high()
+    chart = caterpillar(comparison)
+    own, others, average = chart.series
+    assert (own.role, others.role, average.role) == (Role.SELF, Role.PEER, Role.REFERENCE)
+    assert chart.categories == tuple(name for name, _ in PRACTICES.values())
+    assert [v for v in own.values if v is not None] == [comparison.figure.value]
+    assert [v for v in others.values if v is not None] == [f.value for f in comparison.others]
+    assert set(average.values) == {comparison.average}
+    low, top, step = chart.axis
+    assert low <= min(f.lower or 0 for f in comparison.others)
+    assert top >= (comparison.figure.upper or 0)
+    assert ((top - low) / step) == pytest.approx(round((top - low) / step))
+
+
+def test_a_locality_chart_puts_all_practices_first_and_each_in_the_series_of_its_verdict() -> None:
+    held = snapshot()
+    practices = [
+        compare(held, code, "prev_htn_pct")
+        for code in held.organisations.practices("LOC-A", high().period.end)
+    ]
+    chart = practices_together(compare(held, "LOC-A", "prev_htn_pct"), practices)
+    assert chart.categories[0] == "All our practices"
+    marks = {
+        s.role: sum(v is not None for v in s.values) for s in chart.series if s.role is not Role.REFERENCE
+    }
+    assert sum(marks.values()) == 1 + 5
+    assert marks[Role.HIGHER] == 1
+    assert chart.labels[3] == "20.0  higher"
+
+
+def test_a_line_has_a_gap_where_a_figure_is_missing() -> None:
+    held = snapshot(
+        rows("prev_htn_pct", lambda n: (100, 800), period="2022/23")
+        + rows("prev_htn_pct", lambda n: (None, None), period="2023/24")
+        + rows("prev_htn_pct", lambda n: (120, 800), period="2024/25")
+    )
+    chart = over_time(CATALOGUE["prev_htn_pct"], history(held, "X90001", "prev_htn_pct"))
+    assert chart.series[0].values == (12.5, None, 15.0)
+    assert "12.5% in April 2022 to March 2023" in chart.alt
+
+
+@pytest.mark.parametrize(
+    "values", [[], [0.0], [5.0], [0.0, 0.0], [12.1, 30.4], [0.001, 0.002], [1e6, 3e6], [-3.0, 4.0]]
+)
+def test_an_axis_holds_its_values_in_whole_steps(values: list[float]) -> None:
+    low, top, step = axis(values)
+    assert step > 0
+    assert all(low <= v <= top for v in values)
+    assert (top - low) / step <= 12
+    assert axis(values, from_zero=True)[0] == 0 or min(values, default=0) < 0
+
+
+def test_a_withheld_figure_is_not_called_missing() -> None:
+    figure = replace(high().figure, value=None, status="suppressed", reason="suppressed")
+    assert wording.label(figure, CATALOGUE["prev_htn_pct"]) == "too few to show"
