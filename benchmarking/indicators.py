@@ -37,6 +37,14 @@ class DataClass(StrEnum):
     IN_CONFIDENCE = "in_confidence"
 
 
+class Movable(StrEnum):
+    """Who can change it: the practice itself, practices with others, or neither (WORKSHOP 4.2)."""
+
+    PRACTICE = "practice"
+    SHARED = "shared"
+    OUTSIDE = "outside"
+
+
 class IncompleteIndicator(ValueError):
     """A catalogue file that cannot be used; the message names the file and everything wrong with it."""
 
@@ -65,7 +73,7 @@ class Indicator:
     series_breaks: tuple[Period, ...]  # first period counted the new way
     minimum_denominator: int
     lowest_level: Level
-    movable: str  # practice | shared | outside
+    movable: Movable
     change_ideas: tuple[str, ...]
     related: tuple[str, ...]
     why_it_matters: str
@@ -96,7 +104,7 @@ def read_indicator(path: Path) -> Indicator:
     """The indicator in one TOML file; raises IncompleteIndicator naming everything that is wrong."""
     try:
         given = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise IncompleteIndicator(f"{path.name}: not a readable TOML file: {error}") from None
     faults = [f"{name} is missing" for name in _required() if given.get(name) in (None, "")]
     faults += [f"{name} is not a field of an indicator" for name in given if name not in _types()]
@@ -108,7 +116,7 @@ def read_indicator(path: Path) -> Indicator:
             faults.append(f"{name}: {error}")
     if given.get("id") not in (None, path.stem):
         faults.append(f"id is {given['id']!r} but the file is called {path.name}")
-    if not 2 <= len(given.get("change_ideas", ())) <= 3:
+    if not 2 <= len(values.get("change_ideas", ("", ""))) <= 3:
         faults.append("change_ideas: give two or three")
     if faults:
         raise IncompleteIndicator(f"{path.name}: " + "; ".join(faults))
@@ -135,6 +143,6 @@ def _value(wanted: Any, given: Any) -> Any:
         return tuple(str(item) for item in given)
     if isinstance(wanted, type) and issubclass(wanted, StrEnum):
         return wanted(given)
-    if not isinstance(given, wanted):
+    if not isinstance(given, wanted) or (wanted is int and isinstance(given, bool)):
         raise TypeError(f"{given!r} is not a {wanted.__name__}")
     return given

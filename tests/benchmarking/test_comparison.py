@@ -29,9 +29,9 @@ def slow_value(held: Snapshot, indicator: str, period: str, members: set[str]) -
     top = bottom = 0.0
     counted = 0
     for row in held.observations.itertuples():
-        if row.organisation in members and row.indicator == indicator and row.period == period:
-            if row.status == "ok" and not math.isnan(row.numerator) and row.denominator > 0:
-                top, bottom, counted = top + row.numerator, bottom + row.denominator, counted + 1
+        asked = row.organisation in members and row.indicator == indicator and row.period == period
+        if asked and row.status == "ok" and not math.isnan(row.numerator) and row.denominator > 0:
+            top, bottom, counted = top + row.numerator, bottom + row.denominator, counted + 1
     return (top / bottom * CATALOGUE[indicator].per if counted else None), counted
 
 
@@ -151,7 +151,7 @@ def test_an_area_is_not_compared_with_itself_and_a_practice_is_never_its_own_pee
 
 def test_polarity_judges_and_never_changes_the_direction() -> None:
     numbers = rows("act_dna_pct", lambda n: (200 if n == 2 else 50, 1000), period="2026-06")
-    year = [r[:2] + (str(m),) + r[3:] for m in Period.parse("year to 2026-06").months() for r in numbers]
+    year = [(*r[:2], str(m), *r[3:]) for m in Period.parse("year to 2026-06").months() for r in numbers]
     worse = compare(snapshot(year), "X90002", "act_dna_pct").figure
     assert (worse.outcome, worse.direction, worse.phrase) == (
         Outcome.WORSE, "higher", "Statistically worse (higher) than the STP average",

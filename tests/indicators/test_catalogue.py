@@ -1,0 +1,174 @@
+"""Every file of the catalogue is complete, carefully worded and supplied by a loader."""
+
+import importlib
+import re
+import tomllib
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+import pytest
+
+from benchmarking.indicators import (
+    DataClass,
+    IncompleteIndicator,
+    Indicator,
+    Kind,
+    Polarity,
+    read_catalogue,
+    read_indicator,
+)
+from benchmarking.wording import BANNED
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "indicators").glob("*.toml"))
+CATALOGUE = read_catalogue(ROOT / "indicators")
+REQUIRED = [field.name for field in fields(Indicator) if field.default is MISSING]
+THEMES = {
+    "Population and need",
+    "Access and experience",
+    "General practice activity",
+    "Long-term conditions",
+    "Hospital and urgent care",
+    "Community services",
+    "Funding",
+}
+HIGHER_IS_WANTED = {
+    "exp_overall_pct",
+    "exp_phone_pct",
+    "exp_preferred_pct",
+    "exp_contact_pct",
+    "act_continuity_idx",
+}
+LOWER_IS_WANTED = {"act_dna_pct", "ue_ae_minor_inhours_1000"}
+FIELD = r'^{name} = (?:"""[\s\S]*?"""|\[[^\]]*\]|.*)\n'
+
+every_indicator = pytest.mark.parametrize("indicator", CATALOGUE.values(), ids=lambda indicator: indicator.id)
+
+
+def test_there_is_an_indicator_for_every_file_and_enough_of_them() -> None:
+    assert len(CATALOGUE) >= 25
+    assert set(CATALOGUE) == {path.stem for path in FILES}
+
+
+def test_only_these_indicators_are_judged() -> None:
+    judged = {id: indicator.polarity for id, indicator in CATALOGUE.items()}
+    assert {id for id, polarity in judged.items() if polarity is Polarity.HIGH_GOOD} == HIGHER_IS_WANTED
+    assert {id for id, polarity in judged.items() if polarity is Polarity.LOW_GOOD} == LOWER_IS_WANTED
+
+
+@every_indicator
+def test_it_is_short_enough_for_a_chart_and_a_slide(indicator: Indicator) -> None:
+    assert len(indicator.title) <= 40
+    assert len(indicator.subject) <= 38
+    assert max(len(idea) for idea in indicator.change_ideas) <= 90
+    assert indicator.question.endswith("?")
+    assert indicator.theme in THEMES
+
+
+@every_indicator
+def test_its_words_do_not_blame(indicator: Indicator) -> None:
+    given = tomllib.loads((ROOT / "indicators" / f"{indicator.id}.toml").read_text("utf-8"))
+    words = set(re.findall(r"[a-z]+", str(given).lower()))
+    assert not words & {*BANNED, "significant", "significantly"}
+
+
+@every_indicator
+def test_it_points_to_other_indicators_of_the_catalogue(indicator: Indicator) -> None:
+    assert indicator.related
+    assert set(indicator.related) <= set(CATALOGUE) - {indicator.id}
+    assert len(set(indicator.related)) == len(indicator.related)
+
+
+@every_indicator
+def test_a_loader_supplies_it(indicator: Indicator) -> None:
+    assert (ROOT / "data_loaders" / f"{indicator.source}.py").is_file()
+    loader = importlib.import_module(f"data_loaders.{indicator.source}")
+    assert callable(loader.load)
+
+
+@every_indicator
+def test_it_is_looked_at_again_within_a_year_or_two(indicator: Indicator) -> None:
+    assert 0 < (indicator.review_due - indicator.reviewed).days <= 731
+    assert re.search(r"[A-Z][a-z]+ 20\d\d$", indicator.next_due)
+
+
+@every_indicator
+def test_what_it_counts_and_its_unit_agree(indicator: Indicator) -> None:
+    percent = indicator.kind in (Kind.PROPORTION, Kind.SURVEY)
+    assert (indicator.per == 100) == percent == (indicator.unit == "%")
+    assert (indicator.per == 1000) == (indicator.kind is Kind.RATE) == indicator.unit.startswith("per 1,000")
+    assert (indicator.minimum_denominator == 0) == (indicator.kind is Kind.COUNT)
+    assert indicator.movable in ("practice", "shared", "outside")
+
+
+@every_indicator
+def test_lists_that_fill_or_weight_it_count_registered_patients(indicator: Indicator) -> None:
+    for list_indicator in filter(None, (indicator.patient_years_of, indicator.weighted_by)):
+        assert CATALOGUE[list_indicator].source == "patients_registered"
+    if indicator.patient_years_of:
+        assert (indicator.kind, indicator.months_shown) == (Kind.RATE, 12)
+        assert ("65" in indicator.id) == (indicator.patient_years_of == "pop_65plus_pct")
+
+
+@every_indicator
+def test_own_extracts_and_only_they_are_shared_in_confidence(indicator: Indicator) -> None:
+    assert (indicator.source == "own_extracts") == (indicator.data_class is DataClass.IN_CONFIDENCE)
+    assert indicator.in_confidence == ("Shared in confidence" in indicator.caveats)
+
+
+@every_indicator
+def test_crude_hospital_rates_say_that_they_are_not_adjusted(indicator: Indicator) -> None:
+    if indicator.id.startswith("ue_") and indicator.kind is Kind.RATE:
+        assert "Not adjusted for age" in indicator.caveats
+
+
+def spoilt(folder: Path, text: str) -> Path:
+    path = folder / "act_dna_pct.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def whole() -> str:
+    return (ROOT / "indicators" / "act_dna_pct.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_a_file_without_a_required_field_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    text, removed = re.subn(FIELD.format(name=name), "", whole(), flags=re.MULTILINE)
+    assert removed == 1
+    with pytest.raises(IncompleteIndicator, match=rf"^act_dna_pct\.toml: .*\b{name} is missing"):
+        read_indicator(spoilt(tmp_path, text))
+
+
+def test_one_refused_file_stops_the_whole_catalogue(tmp_path: Path) -> None:
+    spoilt(tmp_path, whole().replace('owner = "Analytics lead"\n', ""))
+    with pytest.raises(IncompleteIndicator, match=r"act_dna_pct\.toml: owner is missing"):
+        read_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ('owner = "', 'colour = "blue"\nowner = "', "colour is not a field of an indicator"),
+        ('id = "act_dna_pct"', 'id = "act_dna"', "id is 'act_dna' but the file is called act_dna_pct.toml"),
+        ('kind = "proportion"', 'kind = "share"', "kind: 'share' is not a valid Kind"),
+        ("per = 100", 'per = "100"', "per: '100' is not a int"),
+        ('first_period = "2022-10"', 'first_period = "Oct 2022"', "first_period: 'Oct 2022' is not a period"),
+        ("series_breaks = []", 'series_breaks = ["2024-13"]', "series_breaks: '2024-13' is not a period"),
+        ("reviewed = 2026-09-01", 'reviewed = "soon"', "reviewed: 'soon' is not a date"),
+        ('theme = "', "theme = ", "not a readable TOML file"),
+    ],
+)
+def test_a_file_with_a_fault_is_refused_with_the_fault(
+    tmp_path: Path, before: str, after: str, message: str
+) -> None:
+    assert before in whole()
+    with pytest.raises(IncompleteIndicator, match=r"^act_dna_pct\.toml: ") as refusal:
+        read_indicator(spoilt(tmp_path, whole().replace(before, after, 1)))
+    assert message in str(refusal.value)
+
+
+def test_a_file_needs_two_or_three_change_ideas(tmp_path: Path) -> None:
+    text = re.sub(FIELD.format(name="change_ideas"), 'change_ideas = ["One"]\n', whole(), flags=re.MULTILINE)
+    with pytest.raises(IncompleteIndicator, match="change_ideas: give two or three"):
+        read_indicator(spoilt(tmp_path, text))
