@@ -4,6 +4,7 @@ Public figures are shown as published; these rules are for everything else.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -80,35 +81,50 @@ def _total(counts: list[float]) -> float:
     return sum(known) if known else float("nan")
 
 
+@dataclass
+class _Table:
+    """Counts, the sums that bind them, and which are hidden so far."""
+
+    cells: list[float]
+    lines: list[Line]
+    hidden: list[bool]
+
+    def hide_another(self, line: Line, threshold: int) -> bool:
+        """Hide one more cell of a line if its hidden ones could be worked out; true when one was hidden."""
+        parts, total = line
+        if not self._exposed(line, threshold):
+            return False
+        visible = [place for place in parts if not self.hidden[place] and self.cells[place] > 0]
+        self.hidden[min(visible, key=self.cells.__getitem__, default=total)] = True
+        return True
+
+    def _exposed(self, line: Line, threshold: int) -> bool:
+        parts, total = line
+        away = [place for place in (*parts, total) if self.hidden[place]]
+        if len(away) < 2 or self.hidden[total]:
+            return len(away) == 1
+        together = sum(self.cells[place] for place in away)
+        # Small in all, so small each; or no room above the least they can be, so exactly that.
+        return together <= threshold or together <= sum(self._least(place) for place in away)
+
+    def _least(self, place: int) -> float:
+        """The least a reader knows a hidden cell to be: zeros are always shown, so it is 1 or more."""
+        for parts, total in self.lines:
+            if total == place:
+                known = [part for part in parts if not np.isnan(self.cells[part])]
+                return sum(self._least(part) if self.hidden[part] else self.cells[part] for part in known)
+        return 1
+
+
 def _shown(cells: list[float], lines: list[Line], threshold: int) -> list[Shown]:
     if threshold < 1:
         raise ValueError(f"threshold is at least 1, not {threshold!r}")
-    hidden = [0 < count <= threshold for count in cells]
+    table = _Table(cells, lines, [0 < count <= threshold for count in cells])
     # Every line is visited in each round, since hiding a total opens the line above it.
     changed = [True]
     while any(changed):
-        changed = [_hide_another(line, cells, hidden, threshold) for line in lines]
-    return [HIDDEN if away else _plain(count) for count, away in zip(cells, hidden, strict=True)]
-
-
-def _hide_another(line: Line, cells: list[float], hidden: list[bool], threshold: int) -> bool:
-    """Hide one more cell of a line if its hidden ones could be worked out; true when one was hidden."""
-    parts, total = line
-    if not _exposed(line, cells, hidden, threshold):
-        return False
-    visible = [place for place in parts if not hidden[place] and cells[place] > 0]
-    hidden[min(visible, key=cells.__getitem__, default=total)] = True
-    return True
-
-
-def _exposed(line: Line, cells: list[float], hidden: list[bool], threshold: int) -> bool:
-    parts, total = line
-    away = [cells[place] for place in (*parts, total) if hidden[place]]
-    if len(away) < 2 or hidden[total]:
-        return len(away) == 1
-    # Small in all, so small each. And as zeros are always shown, hidden cells that sum to their own number
-    # are all 1, however many there are.
-    return sum(away) <= max(threshold, len(away))
+        changed = [table.hide_another(line, threshold) for line in lines]
+    return [HIDDEN if away else _plain(count) for count, away in zip(cells, table.hidden, strict=True)]
 
 
 def _plain(count: float) -> Shown:

@@ -1,0 +1,144 @@
+"""What can be wrong with observations as such: impossible numbers, twice the same, lost practices, jumps."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from benchmarking.indicators import Indicator, Kind
+from benchmarking.observations import Status, usable
+from benchmarking.periods import Period
+
+KEYS = ["organisation", "indicator", "period"]
+COVERAGE = 0.8  # fewer than this share of the practices of the time before: held
+MOVED = 1 / 3  # a total that moved by more than this: held
+FEWEST_PRACTICES, FEWEST_EVENTS = 5, 100  # smaller totals move by themselves
+_NAMED = 3  # practices named in a message
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found in some rows of one indicator and period; a blocking one refuses the file."""
+
+    code: str
+    message: str
+    indicator: str
+    period: str
+    blocking: bool
+
+
+def problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator], today: date) -> list[Finding]:
+    """Everything wrong with rows of the tidy table (observations.COLUMNS, `source` not needed)."""
+    known = rows["indicator"].isin(list(indicators))
+    found = _found(rows[~known], "indicator_unknown", "is not in the catalogue of indicators", blocking=True)
+    code = rows["organisation"].astype("str").str.fullmatch(r"[A-Z]\d{5}")
+    found += _found(rows[~code], "practice_code", "have a code that is not a practice's", blocking=True)
+    found += _found(rows[rows.duplicated(KEYS)], "duplicate", "stand there twice", blocking=True)
+    later = {period for period in rows["period"].unique() if Period.parse(period).start > today}
+    found += _found(
+        rows[rows["period"].isin(later)], "future_period", "are for a period still to come", blocking=True
+    )
+    checked = rows[known]
+    nothing_said = "they are shown as missing, not as nought"
+    zero = (checked["denominator"] == 0) & (checked["status"] == Status.OK)
+    found += _found(checked[zero], "zero_denominator", f"have a denominator of 0: {nothing_said}")
+    found += _found(
+        checked[_negative(checked, indicators)], "negative", f"have a negative number: {nothing_said}"
+    )
+    above = f"have a numerator above the denominator: {nothing_said}"
+    found += _found(checked[_above(checked, indicators)], "above_denominator", above)
+    return found
+
+
+def without_invalid(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    """The rows with impossible numbers made missing (METHODS 1: never clipped). `rows` stays as it is."""
+    invalid = _negative(rows, indicators) | _above(rows, indicators)
+    made = rows.copy()
+    for number in ("numerator", "denominator"):
+        made[number] = made[number].mask(invalid)
+    made["status"] = made["status"].mask(invalid, Status.MISSING.value)
+    return made
+
+
+def _of_kind(rows: pd.DataFrame, indicators: Mapping[str, Indicator], kinds: Collection[Kind]) -> pd.Series:
+    return rows["indicator"].isin([id for id, indicator in indicators.items() if indicator.kind in kinds])
+
+
+def _negative(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
+    """Counts below nought. Money can be: payments are taken back."""
+    money = _of_kind(rows, indicators, (Kind.RATIO, Kind.MEAN))
+    return (rows["denominator"] < 0) | ((rows["numerator"] < 0) & ~money)
+
+
+def _above(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
+    shares = _of_kind(rows, indicators, (Kind.PROPORTION, Kind.SURVEY))
+    return shares & (rows["numerator"] > rows["denominator"] * (1 + 1e-9))
+
+
+def _found(rows: pd.DataFrame, code: str, what: str, *, blocking: bool = False) -> list[Finding]:
+    """One finding for each indicator and period of the rows."""
+    found = []
+    for (indicator, period), held in rows.groupby(["indicator", "period"], observed=True):
+        named = ", ".join(held["organisation"].astype(str).head(_NAMED)) + (
+            " …" if len(held) > _NAMED else ""
+        )
+        message = f"{indicator}, {period}: {len(held):,} practices ({named}) {what}."
+        found.append(Finding(code, message, str(indicator), str(period), blocking))
+    return found
+
+
+def suspicions(
+    rows: pd.DataFrame,
+    held: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    practices: Collection[str] = (),
+) -> list[Finding]:
+    """What looks wrong without being impossible: practices lost, totals moved by more than a third.
+
+    `rows`: new rows; `held`: the table before them. Each indicator and period is compared with the same one as
+    held, or where it is new with the period before. `practices`: only these are looked at (none given: all).
+    """
+    if practices:
+        rows, held = (table[table["organisation"].isin(list(practices))] for table in (rows, held))
+    found = []
+    for indicator, new in rows.groupby("indicator", observed=True):
+        kind = indicators[str(indicator)].kind
+        before = _by_period(held[held["indicator"] == indicator], kind)
+        after = _by_period(new, kind)
+        for period in sorted(after):
+            earlier = [known for known in {*before, *after} if known < period]
+            reference = period if period in before else max(earlier, default=None)
+            if reference is not None:
+                known = before.get(reference, after.get(reference))
+                found += _compared(str(indicator), (reference, known), (period, after[period]))
+    return found
+
+
+def _by_period(rows: pd.DataFrame, kind: Kind) -> dict[Period, pd.Series]:
+    """Numerators by practice of the rows that count, for each period."""
+    counted = rows[usable(rows, Kind.COUNT if kind is Kind.RATE else kind)]
+    groups = counted.groupby("period", observed=True)
+    return {Period.parse(str(p)): held.set_index("organisation")["numerator"] for p, held in groups}
+
+
+def _compared(
+    indicator: str, before: tuple[Period, pd.Series | None], after: tuple[Period, pd.Series]
+) -> list[Finding]:
+    (reference, old), (period, new) = before, after
+    if old is None or len(old) < FEWEST_PRACTICES:
+        return []
+    found = []
+    if len(new) < COVERAGE * len(old):
+        lost = sorted(set(old.index) - set(new.index))[:_NAMED]
+        message = (
+            f"{indicator}: {len(new):,} practices in {period} where {reference} had {len(old):,};"
+            f" missing are {', '.join(lost)} …"
+        )
+        found.append(Finding("coverage_lost", message, indicator, str(period), False))
+    both = old.index.intersection(new.index)
+    was, now = float(old[both].sum()), float(new[both].sum())
+    if len(both) >= FEWEST_PRACTICES and was >= FEWEST_EVENTS and abs(now / was - 1) > MOVED:
+        message = f"{indicator}: the total of the same {len(both):,} practices is {now:,.0f} in {period}, {was:,.0f} in {reference}."
+        found.append(Finding("total_moved", message, indicator, str(period), False))
+    return found

@@ -1,0 +1,176 @@
+"""Cards: one comparison on the page: its value and sentence, its benchmarks, its charts, its definition."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from benchmarking.charts import Role
+from benchmarking.comparison import Comparison, history
+from benchmarking.drawing import ROLE_OF, caterpillar, over_time
+from benchmarking.figures import Figure
+from benchmarking.indicators import Indicator
+from benchmarking.periods import Period
+from benchmarking.snapshot import Snapshot
+from benchmarking.wording import counted, difference, finding, likely_range, short, shown, wanted, with_unit
+from components import charts, tables
+from components.markup import address, card, definitions, escape, lines, show, title
+from components.strips import strip
+
+LISTED = 20  # charts of more practices than that stand below the definition, not above it
+
+
+def value_and_sentence(comparison: Comparison, compared: str) -> None:
+    """The lead of an indicator: the value with its likely range to the left, what it means to the right."""
+    indicator, figure, benchmark = comparison.indicator, comparison.figure, comparison.benchmark
+    notes = [f"likely range {text}"] if (text := likely_range(figure, indicator)) else []
+    if benchmark is not None and benchmark.value is not None:
+        notes.append(f"{compared} average {with_unit(benchmark.value, indicator).split(' per ')[0]}")
+    left = (
+        f'<p class="sk-big" style="font-size:2.5rem">{big(comparison)}</p>'
+        f'<p class="sk-note">{escape("  ·  ".join(notes))}</p>'
+    )
+    rest = " ".join(text for text in (difference(comparison), wanted(indicator)) if text)
+    right = f'<p class="sk-lead"><b>{escape(finding(comparison))}</b></p><p class="sk-sub">{escape(rest)}</p>'
+    with st.container(border=True, key="lead_sentence"):
+        show(f'<div class="sk-two"><div>{left}</div><div>{right}</div></div>')
+
+
+def big(comparison: Comparison) -> str:
+    """The value with its unit small, as HTML."""
+    indicator, value = comparison.indicator, comparison.figure.value
+    text, unit = shown(value, indicator), indicator.unit
+    if value is None:
+        return f'<span class="sk-unit" style="font-size:1.5rem">{escape(text)}</span>'
+    if unit.startswith("£"):
+        text, unit = f"£{text}", unit[1:].strip()
+    gap = "" if unit == "%" else " "
+    return f'{escape(text)}{gap}<span class="sk-unit">{escape(unit)}</span>'
+
+
+def benchmarks(comparisons: Sequence[Comparison]) -> None:
+    """One value against each benchmark at once, with the exact verdicts."""
+    indicator = comparisons[0].indicator
+    columns = (
+        tables.Column("Compared with"), tables.Column("Average", True), tables.Column("Practices counted", True),
+        tables.Column("What it says"),
+    )  # fmt: skip
+    rows = [
+        [
+            f"{c.peers.organisation.name}" if c.peers else "",
+            with_unit(c.benchmark.value, indicator).split(" per ")[0] if c.benchmark and c.benchmark.value is not None else "–",
+            counted(c.benchmark).removesuffix(" practices") if c.benchmark else "–",
+            c.figure.phrase or short(c.figure),
+        ]
+        for c in comparisons
+    ]
+    with card("benchmarks", stretch=True):
+        title("Against each average", "An average is the sum of all its practices, so large ones count for more.")
+        show(tables.table(columns, rows, "Against each average"))
+
+
+def everyone(comparison: Comparison, source: str) -> None:
+    """Every practice of the comparison as a dot with its likely range."""
+    own, indicator = comparison.figure, comparison.indicator
+    with card("everyone"):
+        title(_everyone_title(comparison), f"{_unit_line(indicator)} The line through each dot is its likely range.")
+        if comparison.others:
+            charts.draw(caterpillar(comparison, source), "caterpillar", ROLE_OF[own.outcome] if own.level else Role.SIMILAR)
+            order = "largest first" if len(comparison.others) + 1 > LISTED else "in order of name"
+            show(f'<p class="sk-note">Practices are {order}. {escape(_about_names(indicator))}</p>')
+        else:
+            show(strip(comparison, "average"))
+            show('<p class="sk-note">There are too many practices to show one by one: the band is their middle half.</p>')
+    tables.peers(comparison)
+
+
+def trend(snapshot: Snapshot, comparison: Comparison, source: str) -> None:
+    """The organisation's own figures in every period held."""
+    indicator = comparison.indicator
+    past = history(snapshot, comparison.organisation.code, indicator.id)
+    with card("trend", stretch=True):
+        if sum(f.value is not None for _, f in past) < 2:
+            title("Over time")
+            show(f'<p class="sk-sub">One period is held so far: {escape(comparison.period.label)}. A line needs two.</p>')
+            return
+        title(_trend_title(past, indicator), f"{_each_period(indicator)} The line through each dot is its likely range.")
+        charts.draw(over_time(indicator, past, source), "trend", Role.SIMILAR)
+    tables.periods(indicator, past)
+
+
+def definition(indicator: Indicator, period: Period, source: str, today: date) -> None:
+    """What is counted and divided, where it comes from, how old it is and who checked it."""
+    months = period.months_old(today)
+    age = "less than a month old" if months == 0 else f"{months} month{'s' if months > 1 else ''} old"
+    with card("definition", stretch=True):
+        title("What this measures", indicator.question)
+        definitions(
+            [
+                ("Counted", indicator.numerator),
+                ("Divided by", indicator.denominator),
+                ("Source", f"{source}. {period.label}, {age}"),
+                ("Next due", indicator.next_due),
+                ("Direction", wanted(indicator)),
+                ("Take care", indicator.caveats),
+                ("Why it matters", indicator.why_it_matters),
+                ("Checked by", f"{indicator.checked_by}, reviewed {day(indicator.reviewed)}"),
+            ]
+        )
+
+
+def ideas(indicator: Indicator) -> None:
+    """What others have tried."""
+    with card("ideas", stretch=True):
+        title("What others have tried")
+        lines(indicator.change_ideas)
+
+
+def to_look_at(comparison: Comparison, practice: str, compared: str, key: str) -> None:
+    """One of the cards of the home page, with its link to the detail."""
+    indicator = comparison.indicator
+    link = address("my-practice", practice=practice, indicator=indicator.id)
+    with card(f"look_{key}", stretch=True):
+        show(
+            f'<p class="sk-eyebrow">{escape(indicator.theme)}</p><h2>{escape(indicator.title)}</h2>'
+            f'<p class="sk-big" style="margin:8px 0 6px">{big(comparison)}</p>{strip(comparison, compared)}'
+            f'<p style="min-height:3.2em;margin-top:8px">{escape(finding(comparison))}</p>'
+            f'<p class="sk-sub sk-rule">{escape(difference(comparison) or " ")}</p>'
+            f'<a class="sk-button" href="{link}">Look at this<span aria-hidden="true"> →</span></a>'
+        )
+
+
+def day(when: date) -> str:
+    """A date as it is written on a page: 4 May 2017."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def _everyone_title(comparison: Comparison) -> str:
+    figure = comparison.figure
+    if comparison.peers is None:
+        return "Every practice"
+    where = comparison.peers.organisation.name
+    if figure.level is None or figure.direction is None:
+        return f"Every practice of {where}"
+    return f"{'Above' if figure.direction == 'higher' else 'Below'} the average of {where}"
+
+
+def _trend_title(past: Sequence[tuple[Period, Figure]], indicator: Indicator) -> str:
+    held = [f.value for _, f in past if f.value is not None]
+    first, last = (with_unit(value, indicator).split(" per ")[0] for value in (held[0], held[-1]))
+    return f"Over time: {first} at first, {last} at the latest"
+
+
+def _unit_line(indicator: Indicator) -> str:
+    unit = "Percentages." if indicator.unit == "%" else f"{indicator.unit[0].upper()}{indicator.unit[1:]}."
+    return unit
+
+
+def _each_period(indicator: Indicator) -> str:
+    word = {"monthly": "each month", "quarterly": "each quarter", "annual": "each year"}[indicator.frequency]
+    return f"{_unit_line(indicator)[:-1]}, {word}."
+
+
+def _about_names(indicator: Indicator) -> str:
+    if indicator.in_confidence:
+        return "These figures are shared in confidence: practices that you may not see by name have letters."
+    return "These figures are published with the practices' names."

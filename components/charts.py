@@ -1,0 +1,248 @@
+"""Charts: draw a Chart with Plotly, as a plain dict; a role decides colour and weight here and nowhere else."""
+
+from typing import Any
+
+import streamlit as st
+
+from benchmarking.charts import Chart, Role, Series, Shape
+from components import colours
+from components.markup import escape
+
+FONT = "Arial, Helvetica, sans-serif"
+WRAP_AT = 26  # longer names take a second line
+FEW_ROWS, SOME_ROWS = 14, 30
+STILL = {"displayModeBar": False, "staticPlot": True}
+
+Figure = dict[str, Any]
+
+
+def draw(chart: Chart, key: str, own: Role = Role.SELF, height: int = 0) -> None:
+    """The chart on the page: names beside the dots where there is room, above them on a phone.
+
+    `height` in pixels, 0: that of its kind.
+    """
+    if chart.shape is not Shape.POINTS:
+        drawn = figure(chart, own)
+        drawn["layout"]["height"] = height or drawn["layout"]["height"]
+        _put(drawn, chart.alt, key)
+        return
+    with st.container(key=f"roomy_{key}"):
+        _put(figure(chart, own), chart.alt, key)
+    with st.container(key=f"narrow_{key}"):
+        _put(figure(chart, own, narrow=True), chart.alt, f"{key}_narrow")
+
+
+def figure(chart: Chart, own: Role = Role.SELF, narrow: bool = False) -> Figure:
+    """A Plotly figure of a chart. `own` is the role that the organisation's own mark has earned."""
+    if chart.shape is Shape.POINTS:
+        return _points(chart, own, narrow)
+    return _lines(chart, own) if chart.shape is Shape.LINES else _bars(chart)
+
+
+def layout(height: int, left: int = 8, right: int = 8, top: int = 8, bottom: int = 32) -> Figure:
+    """What all figures share: no paper, no frame, no legend, nothing that moves."""
+    return {
+        "height": height,
+        "margin": {"l": left, "r": right, "t": top, "b": bottom, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": colours.INK_SOFT},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": False,
+    }
+
+
+def _put(drawn: Figure, alt: str, key: str) -> None:
+    st.plotly_chart(drawn, theme=None, width="stretch", config=STILL, alt=alt, key=key)
+
+
+def _axis(**more: Any) -> Figure:
+    return {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "", "showline": False, **more}
+
+
+def _value_axis(chart: Chart, **more: Any) -> Figure:
+    low, high, step = chart.axis
+    style = {"range": [low, high], "tick0": low, "dtick": step, "tickformat": f",.{chart.decimals}f"}
+    if step >= 10 ** -chart.decimals and float(step).is_integer() and float(low).is_integer():
+        style["tickformat"] = ",.0f"
+    return _axis(**style, **more)
+
+
+def _points(chart: Chart, own: Role, narrow: bool) -> Figure:
+    """Dots lying down: categories run down the page, values across, labels at the right edge."""
+    rows = len(chart.categories)
+    step = 46 if narrow else 34 if rows <= FEW_ROWS else 25 if rows <= SOME_ROWS else 19
+    size = 13 if rows <= SOME_ROWS else 11.5
+    marked = {i for s in chart.series if s.role in (Role.SELF, Role.TOGETHER) for i, v in enumerate(s.values) if v is not None}
+    fold = WRAP_AT if rows <= SOME_ROWS else 99
+    longest = max((len(line) for name in chart.categories for line in _folded(name, fold)), default=0)
+    widest = max((len(text) for text in chart.labels), default=0)
+    left = 12 if narrow else min(30 + round(longest * size * 0.62), 330)
+    right = 12 if narrow else 24 + round(widest * size * 0.55)
+    named = [_name(name, i in marked, 99 if narrow else fold) for i, name in enumerate(chart.categories)]
+    drawn = layout(rows * step + 62, left, right, top=26, bottom=36)
+    drawn["xaxis"] = _value_axis(chart, nticks=5 if narrow else 8)
+    drawn["yaxis"] = _axis(range=[rows - 0.4, -0.6], showticklabels=False)
+    drawn["annotations"] = [
+        *(_beside(i, text, narrow, size, left=True) for i, text in enumerate(named)),
+        *(_beside(i, _bold(escape(text), i in marked), narrow, size, left=False) for i, text in enumerate(chart.labels)),
+        *_reference_names(chart),
+    ]
+    drawn["shapes"] = [_row_band(i) for i in sorted(marked)]
+    reference = next((s.values[0] for s in chart.series if s.role is Role.REFERENCE and s.values), None)
+    return {"data": [_dots(s, own, reference, size) for s in chart.series], "layout": drawn}
+
+
+def _folded(name: str, at_most: int = WRAP_AT) -> list[str]:
+    """A long name on two lines, broken between words near its middle."""
+    words = name.split()
+    if len(name) <= at_most or len(words) < 2:
+        return [name]
+    breaks = range(1, len(words))
+    at = min(breaks, key=lambda k: abs(len(" ".join(words[:k])) - len(" ".join(words[k:]))))
+    return [" ".join(words[:at]), " ".join(words[at:])]
+
+
+def _name(name: str, marked: bool, fold: int) -> str:
+    return _bold("<br>".join(escape(line) for line in _folded(name, fold)), marked)
+
+
+def _bold(text: str, really: bool) -> str:
+    return f"<b>{text}</b>" if really else text
+
+
+def _beside(row: int, text: str, narrow: bool, size: float, *, left: bool) -> Figure:
+    """A name or a label in the margin of its row; above the row on a phone."""
+    side = ("left" if left else "right") if narrow else ("right" if left else "left")
+    return {
+        "xref": "paper",
+        "x": 0 if left else 1,
+        "xshift": 0 if narrow else (-8 if left else 8),
+        "yref": "y",
+        "y": row,
+        "yshift": 17 if narrow else 0,
+        "text": text,
+        "showarrow": False,
+        "xanchor": side,
+        "yanchor": "middle",
+        "align": side,
+        "font": {"size": size, "color": colours.INK},
+    }
+
+
+def _row_band(row: int) -> Figure:
+    """The pale ground of the row that the page is about."""
+    return {
+        "type": "rect", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": row - 0.42, "y1": row + 0.42,
+        "fillcolor": colours.PALE_ROW, "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
+
+
+def _reference_names(chart: Chart) -> list[Figure]:
+    return [
+        {
+            "xref": "x", "x": s.values[0], "yref": "paper", "y": 1, "yshift": 12, "text": escape(s.name),
+            "showarrow": False, "font": {"size": 12.5, "color": colours.INK_SOFT},
+        }
+        for s in chart.series
+        if s.role is Role.REFERENCE and s.values
+    ]  # fmt: skip
+
+
+def _dots(series: Series, own: Role, reference: float | None, size: float) -> Figure:
+    """One series of dots with its likely ranges; a reference is an upright line."""
+    positions = list(range(len(series.values)))
+    trace: Figure = {"type": "scatter", "name": series.name, "x": list(series.values), "y": positions}
+    if series.role is Role.REFERENCE:
+        return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
+    role = own if series.role is Role.SELF else series.role
+    colour = _colour(role, series, reference)
+    large = series.role in (Role.SELF, Role.TOGETHER)
+    trace |= {"mode": "markers", "marker": _marker(series, role, colour, 16 if large else 10 if size > 12 else 8)}
+    if any(v is not None for v in series.lower):
+        thin = colours.RANGE if role is Role.PEER else colour
+        trace["error_x"] = _ranges(series, thin, 4 if large else 2)
+    return trace
+
+
+def _colour(role: Role, series: Series, reference: float | None) -> str:
+    """The colour of a role; "better" keeps the blue of its direction."""
+    if role is not Role.BETTER:
+        return colours.MARK[role]
+    first = next((v for v in series.values if v is not None), None)
+    above = first is not None and reference is not None and first > reference
+    return colours.HIGHER if above else colours.LOWER
+
+
+def _marker(series: Series, role: Role, colour: str, size: int) -> Figure:
+    """Filled where the evidence is strong or nothing is judged; hollow with a ring where there is some."""
+    earned = role in colours.EARNED
+    strong = series.strong or (True,) * len(series.values)
+    fills = [colour if sure or not earned else colours.CARD for sure in strong]
+    edges = [colours.CARD if sure or not earned else colour for sure in strong]
+    widths = [2 if sure or not earned else 3.5 for sure in strong]
+    return {"color": fills, "size": size, "opacity": 1, "line": {"color": edges, "width": widths}}
+
+
+def _ranges(series: Series, colour: str, thickness: int) -> Figure:
+    """The likely ranges as bars around each value, without end caps."""
+    reach = list(zip(series.values, series.lower, series.upper, strict=True))
+    return {
+        "type": "data", "symmetric": False, "color": colour, "thickness": thickness, "width": 0,
+        "array": [None if v is None or u is None else u - v for v, _, u in reach],
+        "arrayminus": [None if v is None or low is None else v - low for v, low, _ in reach],
+    }  # fmt: skip
+
+
+def _lines(chart: Chart, own: Role) -> Figure:
+    """Values over time; gaps stay gaps, and every point has its dot, so a lone one is seen."""
+    drawn = layout(300, left=52, right=20, top=14, bottom=34)
+    drawn["xaxis"] = _axis(type="linear", range=[-0.5, max(len(chart.categories) - 0.5, 0.5)], **_time_ticks(chart.categories))
+    drawn["yaxis"] = _value_axis(chart)
+    return {"data": [_line(s, own) for s in chart.series], "layout": drawn}
+
+
+def _time_ticks(categories: tuple[str, ...]) -> Figure:
+    """Four to six labelled periods, the last one among them."""
+    every = max(1, -(-len(categories) // 5))
+    places = sorted(range(len(categories) - 1, -1, -every))
+    return {"tickmode": "array", "tickvals": places, "ticktext": [_short_period(categories[i]) for i in places]}
+
+
+def _short_period(label: str) -> str:
+    """A period under an axis: years on a line of their own, both ends of a long one abbreviated."""
+    ends = [" ".join(w[:3] if w.isalpha() else w for w in part.split()) for part in label.split(" to ")]
+    return "–<br>".join(escape(end) for end in ends) if len(ends) == 2 else escape(ends[0])
+
+
+def _line(series: Series, own: Role) -> Figure:
+    positions = list(range(len(series.values)))
+    trace: Figure = {"type": "scatter", "name": series.name, "x": positions, "y": list(series.values), "connectgaps": False}
+    if series.role is Role.REFERENCE:
+        return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
+    colour = colours.MARK[own if series.role is Role.SELF and own is not Role.BETTER else series.role]
+    marker = {"size": 9, "color": colour, "opacity": 1, "line": {"color": colours.CARD, "width": 1.5}}
+    trace |= {"mode": "lines+markers", "line": {"color": colours.TREND, "width": 1.75}, "marker": marker}
+    if any(v is not None for v in series.lower):
+        trace["error_y"] = _ranges(series, colours.RANGE, 2)
+    return trace
+
+
+def _bars(chart: Chart) -> Figure:
+    """Bars lying down, always from zero."""
+    rows = len(chart.categories)
+    drawn = layout(rows * 34 + 50, left=200, right=60)
+    drawn["xaxis"] = _value_axis(chart) | {"range": [0, chart.axis[1]]}
+    drawn["yaxis"] = _axis(
+        range=[rows - 0.4, -0.6], tickmode="array", tickvals=list(range(rows)),
+        ticktext=["<br>".join(escape(line) for line in _folded(name)) for name in chart.categories],
+    )  # fmt: skip
+    bars = [
+        {
+            "type": "bar", "orientation": "h", "name": s.name, "x": list(s.values), "y": list(range(rows)),
+            "width": 0.47, "marker": {"color": colours.MARK.get(s.role, colours.ACTION)},
+        }
+        for s in chart.series
+    ]  # fmt: skip
+    return {"data": bars, "layout": drawn}

@@ -1,0 +1,86 @@
+"""The records database and the current snapshot, held once per server, and which day it is."""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from benchmarking.observations import COLUMNS
+from benchmarking.organisations import MEMBERSHIP_COLUMNS, Area, Organisations
+from benchmarking.snapshot import Snapshot
+from data_loaders import snapshots
+from records.database import Database, open_database
+from records.models import User
+from records.permissions import scope_id, snapshot_for
+from records.secret_keys import secret
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def home() -> Path:
+    """The one folder that the server writes to."""
+    return Path(os.environ.get("STOCKTAKE_HOME") or ROOT / "var").resolve()
+
+
+def database() -> Database:
+    """Sessions on the records: `with current.database()() as session:`. One session for one piece of work."""
+    return _database(home(), os.environ.get("DATABASE_URL"))
+
+
+def area() -> Area:
+    """Which organisations are 'our area', and what levels are called."""
+    return snapshots.read_area(home())
+
+
+def today() -> date:
+    """The day it is: the demonstration's own day, which stands still, or the day in England."""
+    return area().demonstration_today or datetime.now(ZoneInfo("Europe/London")).date()
+
+
+def snapshot(user: User) -> Snapshot:
+    """The current snapshot as this user may see it; one that holds nothing where nothing was published yet.
+
+    Pages get no other. What is handed out is shared by everybody of the same scope: never change it.
+    """
+    id_ = snapshots.current_id(home())
+    return _scoped(home(), id_, scope_id(user), today(), user) if id_ else _nothing()
+
+
+def load() -> None:
+    """Open what every visitor needs, so that the first one does not wait for it."""
+    database()
+    secret(home(), "sign_in")
+    id_ = snapshots.current_id(home())
+    if id_:
+        _whole(home(), id_)
+
+
+def _nothing() -> Snapshot:
+    memberships = pd.DataFrame(columns=list(MEMBERSHIP_COLUMNS))
+    return Snapshot(
+        id="",
+        made_at=datetime.now(UTC),
+        made_by="",
+        sources=(),
+        organisations=Organisations({}, memberships, area()),
+        indicators={},
+        observations=pd.DataFrame(columns=list(COLUMNS)),
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _database(home: Path, url: str | None) -> Database:
+    return open_database(home, url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _whole(home: Path, id_: str) -> Snapshot:
+    return snapshots.open_snapshot(home, id_)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _scoped(home: Path, id_: str, scope: str, today: date, _user: User) -> Snapshot:
+    return snapshot_for(_user, _whole(home, id_), secret=secret(home, "masking"), on=today)

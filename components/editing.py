@@ -1,0 +1,66 @@
+"""Editing: change the words, the lead or the review date of a priority, and see what somebody else saved."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import streamlit as st
+
+from benchmarking.organisations import Organisations
+from components import states
+from components.cards import day
+from components.markup import card, escape, show
+from records import workshops
+from records.database import Database
+from records.models import Priority, User
+from records.priorities import LEAD_ROLES
+from records.refusals import Refused
+from records.workshops import Conflict
+
+
+def edit_form(
+    database: Database, user: User, priority: Priority, practices: Mapping[str, str], tree: Organisations, today: date
+) -> None:
+    """The form of one priority; what was typed stays when it is refused."""
+    version = st.session_state.setdefault(f"version_{priority.id}", priority.version)
+    with st.form(f"edit_{priority.id}", border=False):
+        words = st.text_input("In your own words", priority.own_words, max_chars=140, key=f"words_{priority.id}")
+        role = st.selectbox("Lead, by role", LEAD_ROLES, LEAD_ROLES.index(priority.lead_role), key=f"role_{priority.id}")
+        codes = list(practices)
+        place = codes.index(priority.lead_practice) if priority.lead_practice in codes else 0
+        practice = st.selectbox("Lead practice", codes, place, format_func=practices.__getitem__, key=f"practice_{priority.id}")
+        review = st.date_input(
+            "Review on", priority.review_on, min_value=min(today, priority.review_on), max_value=today + timedelta(183),
+            key=f"review_{priority.id}", format="DD/MM/YYYY",
+        )  # fmt: skip
+        pressed = st.form_submit_button("Save the change")
+    if not pressed or not isinstance(review, date):
+        return
+    try:
+        with database() as session:
+            saved = workshops.edit_priority(
+                session, priority.id, version, by=user, tree=tree, today=today, own_words=words.strip(),
+                lead_role=role, lead_practice=practice, review_on=review,
+            )  # fmt: skip
+    except Conflict as conflict:
+        _both(conflict, practices)
+        st.session_state[f"version_{priority.id}"] = conflict.stored.version
+    except Refused as refusal:
+        states.refused("The change was not saved", str(refusal), key=f"edit_{priority.id}")
+    else:
+        st.session_state[f"version_{priority.id}"] = saved.version
+        st.toast("Saved.")
+
+
+def _both(conflict: Conflict, practices: Mapping[str, str]) -> None:
+    """Somebody saved first: theirs beside the text that was not saved."""
+    stored, given = conflict.stored, conflict.given
+    states.refused(
+        "Someone saved a change while you were typing",
+        "Theirs is on the left, yours on the right. Nothing of theirs was overwritten: save again to put yours in its place.",
+        key=f"conflict_{stored.id}",
+    )
+    saved = (stored.own_words, stored.lead_role, practices.get(stored.lead_practice, ""), day(stored.review_on))
+    typed = (given["own_words"], given["lead_role"], practices.get(given["lead_practice"], ""), day(given["review_on"]))
+    for side, (column, name, texts) in enumerate(zip(st.columns(2), ("Saved", "Yours"), (saved, typed), strict=True)):
+        with column, card(f"conflict_{stored.id}_{side}"):
+            show(f'<p class="sk-eyebrow">{name}</p>' + "".join(f"<p>{escape(text or '–')}</p>" for text in texts))

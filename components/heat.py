@@ -1,0 +1,114 @@
+"""Heat: the practices of a locality by indicator, one HTML table coloured by evidence, never by value."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from benchmarking.comparison import Comparison
+from benchmarking.figures import Figure, Outcome
+from benchmarking.indicators import Indicator
+from benchmarking.wording import counted, short, shown
+from components import colours
+from components.markup import address, escape
+from components.spine import unit
+from components.tables import scrolling
+
+NAME_WIDTH, CELL_WIDTH = 190, 74  # pixels
+Row = Mapping[str, Comparison]  # indicator id → comparison
+
+
+def heat(indicators: Sequence[Indicator], together: Row, practices: Mapping[str, Row], names: Mapping[str, str], compared: str, own: str = "") -> str:
+    """The table as HTML. `practices`: code → its row; `own`: the reader's practice, in bold."""
+    ids = [i.id for i in indicators]
+    width = NAME_WIDTH + CELL_WIDTH * len(ids)
+    head = _themes(indicators) + _titles(indicators) + _averages(together, ids, compared)
+    body = f'<tr class="all"><th scope="row">All our practices</th>{"".join(_together(together.get(i)) for i in ids)}</tr>'
+    body += f'<tr class="gap"><td colspan="{len(ids) + 1}"></td></tr>'
+    for code, row in practices.items():
+        cells = "".join(_cell(row.get(i), code) for i in ids)
+        kind = ' class="all"' if code == own else ""
+        name = f'<a href="{address("my-practice", practice=code)}">{escape(names[code])}</a>'
+        body += f'<tr{kind}><th scope="row">{name}</th>{cells}</tr>'
+    table = (
+        f'<table class="sk-heat" style="min-width:{width}px"><colgroup><col style="width:{NAME_WIDTH}px"></colgroup>'
+        f"<thead>{head}</thead><tbody>{body}</tbody></table>"
+    )
+    return scrolling(table, "Practices by indicator")
+
+
+def _themes(indicators: Sequence[Indicator]) -> str:
+    groups = [(theme, len(list(members))) for theme, members in groupby(indicators, key=lambda i: i.theme)]
+    cells = "".join(f'<th class="theme" scope="colgroup" colspan="{n}">{escape(theme)}</th>' for theme, n in groups)
+    return f"<tr><td></td>{cells}</tr>"
+
+
+def _titles(indicators: Sequence[Indicator]) -> str:
+    links = (
+        f'<th scope="col"><a style="color:inherit" href="{address("one-indicator", indicator=i.id)}">{escape(i.title)}</a></th>'
+        for i in indicators
+    )
+    return f"<tr><td></td>{''.join(links)}</tr>"
+
+
+def _averages(together: Row, ids: Sequence[str], compared: str) -> str:
+    cells = []
+    for id_ in ids:
+        comparison = together.get(id_)
+        benchmark = comparison.benchmark if comparison else None
+        if comparison is None or benchmark is None or benchmark.value is None:
+            cells.append("<td>–</td>")
+            continue
+        small = unit(comparison)
+        value = escape(shown(benchmark.value, comparison.indicator))
+        below = "%" if small == "%" else f'<br><span style="font-size:11px">{escape(small)}</span>'
+        cells.append(f'<td style="color:{colours.INK_SOFT};white-space:normal">{value}{below}</td>')
+    return f'<tr><th scope="row" style="text-align:left">{escape(compared)} average</th>{"".join(cells)}</tr>'
+
+
+def _together(comparison: Comparison | None) -> str:
+    """The locality as a whole, with how many practices were counted where some were not."""
+    if comparison is None:
+        return "<td>–</td>"
+    figure = comparison.figure
+    few = figure.value is not None and figure.counted < figure.in_all
+    note = f'<br><span style="font-size:11px;font-weight:400">{figure.counted} of {figure.in_all}</span>' if few else ""
+    return _filled(figure, f"{_value(figure, comparison.indicator)}{note}", f"{short(figure)}. {counted(figure)}")
+
+
+def _cell(comparison: Comparison | None, practice: str) -> str:
+    if comparison is None:
+        return f'<td style="box-shadow:inset 0 0 0 1px {colours.LINE}" title="Shared in confidence: shown under letters on its own page">letter</td>'
+    figure, indicator = comparison.figure, comparison.indicator
+    if figure.value is None:
+        word = "few" if figure.status == "suppressed" else "no data"
+        return f'<td style="box-shadow:inset 0 0 0 1px {colours.LINE};color:{colours.INK_SOFT}">{word}</td>'
+    link = address("my-practice", practice=practice, indicator=indicator.id)
+    return _filled(figure, f'<a href="{link}">{_value(figure, indicator)}</a>', short(figure))
+
+
+def _filled(figure: Figure, inner: str, says: str) -> str:
+    ground, ink = colours.of_cell(figure)
+    bold = ";font-weight:700" if figure.level is not None else ""
+    return f'<td style="background:{ground};color:{ink}{bold}" title="{escape(says)}">{inner}</td>'
+
+
+def _value(figure: Figure, indicator: Indicator) -> str:
+    """The value under its arrow, and a "!" where it is worse."""
+    arrow = {"higher": "▲", "lower": "▼"}.get(figure.direction or "", "") if figure.level is not None else ""
+    mark = "!" if figure.outcome is Outcome.WORSE else ""
+    sign = f'<span style="font-size:10px">{arrow}{mark}</span> ' if arrow else ""
+    return f"{sign}{escape(shown(figure.value, indicator))}"
+
+
+def _swatch(name: str, strong: bool) -> str:
+    return f'<span class="m" style="width:16px;height:16px;border-radius:4px;margin-right:4px;background:{colours.CELL[name, strong][0]}"></span>'
+
+
+KEY = (
+    '<div class="sk-key" style="border:0">'
+    f"<span>{_swatch('higher', False)}{_swatch('higher', True)} ▲ higher</span>"
+    f"<span>{_swatch('lower', False)}{_swatch('lower', True)} ▼ lower</span>"
+    f"<span>{_swatch('worse', False)}{_swatch('worse', True)} <b>!</b> worse, where a direction is agreed</span>"
+    "<span>pale: some evidence; full: strong evidence</span>"
+    f'<span><span class="m" style="width:16px;height:16px;border-radius:4px;background:{colours.NO_DIFFERENCE[0]}"></span>no clear difference</span>'
+    "</div>"
+)

@@ -1,0 +1,95 @@
+"""Locality at a glance: the pattern its practices share, the heat table, what to look into."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from benchmarking import findings
+from benchmarking.comparison import Comparison
+from benchmarking.figures import Outcome
+from benchmarking.findings import Pattern
+from benchmarking.indicators import Indicator
+from benchmarking.organisations import Level
+from benchmarking.snapshot import Snapshot
+from components import pickers
+from components.heat import KEY, heat
+from components.markup import address, card, escape, joined, lead, note, show
+
+MOST = "most"  # the pill that shows where practices differ most
+COLUMNS = 12
+
+
+def locality_glance(snapshot: Snapshot, locality: str, codes: Sequence[str], level: Level, own: str) -> None:
+    """Everything below the head. `codes`: the practices in order of name; `own`: the reader's, or empty."""
+    compared = snapshot.organisations.level_name(level)
+    rows = {code: findings.at_a_glance(snapshot, code, level) for code in codes}
+    everything = [c for row in rows.values() for c in row]
+    patterns = findings.patterns(everything)
+    _lead(everything, patterns, compared)
+    with card("heat"):
+        shown = _shown(snapshot, everything)
+        together = findings.at_a_glance(snapshot, locality, level)
+        by_id = {code: {c.indicator.id: c for c in row} for code, row in rows.items()}
+        names = snapshot.organisations.names
+        show(heat(shown, {c.indicator.id: c for c in together}, by_id, names, compared, own) + KEY)
+    _patterns(patterns, locality)
+    note("Practices are in order of name. A cell opens the practice, a heading opens the indicator.")
+    if any(i.in_confidence for i in shown):
+        note("Figures shared in confidence are named only for those who may see the names; elsewhere they have letters.")
+
+
+def in_words(pattern: Pattern) -> str:
+    """ "A&E attendances are higher in six of the eight practices" without its full stop."""
+    indicator = pattern.indicator
+    judged = pattern.outcome in (Outcome.BETTER, Outcome.WORSE)
+    word = f"{pattern.outcome} ({pattern.direction})" if judged else str(pattern.outcome)
+    verb = "are" if indicator.plural else "is"
+    return f"{indicator.subject} {verb} {word} in {len(pattern.practices)} of {pattern.of} practices"
+
+
+def _lead(everything: Sequence[Comparison], patterns: Sequence[Pattern], compared: str) -> None:
+    differing, judged = findings.differing(everything), findings.compared(everything)
+    counts = (
+        f"{len(differing)} of {len(judged)} comparisons differ from the {compared} average. "
+        f"{findings.chance(everything)}"
+    )
+    if not patterns:
+        lead("No two practices differ in the same way.", "", counts)
+        return
+    first = patterns[0]
+    shared = ": a shared pattern." if 2 * len(first.practices) >= first.of else "."
+    lead(in_words(first) + shared, "", counts)
+
+
+def _shown(snapshot: Snapshot, everything: Sequence[Comparison]) -> list[Indicator]:
+    """The indicators of the pill that is chosen."""
+    there = {c.indicator.id for c in everything}
+    held = [i for i in snapshot.held_indicators() if i.id in there]
+    if len(held) <= COLUMNS:
+        return held
+    theme = pickers.pills("theme", "Theme", {MOST: "Where practices differ most"} | pickers.themes(held), MOST)
+    if theme != MOST:
+        return [i for i in held if theme in ("", i.theme)]
+    found = [c.indicator.id for c in findings.differing(everything)]
+    kept = {i.id for i in sorted(held, key=lambda i: -found.count(i.id))[:COLUMNS]}
+    return [i for i in held if i.id in kept]
+
+
+def _patterns(patterns: Sequence[Pattern], locality: str) -> None:
+    """Up to three cards: shared by many, a matter for few, worth asking about."""
+    many = [p for p in patterns if 2 * len(p.practices) >= p.of and p.outcome is not Outcome.BETTER]
+    few = [p for p in patterns if 2 * len(p.practices) < p.of and p.outcome is not Outcome.BETTER]
+    better = [p for p in patterns if p.outcome is Outcome.BETTER]
+    chosen = [("Shared by many", many[:1]), ("A matter for few", few[:1]), ("Worth asking about", better[:1])]
+    chosen = [(title, found) for title, found in chosen if found]
+    if not chosen:
+        return
+    for place, (column, (title, found)) in enumerate(zip(st.columns(len(chosen), gap="small"), chosen, strict=True)):
+        pattern = found[0]
+        link = address("one-indicator", indicator=pattern.indicator.id, of=locality)
+        named = f": {joined(list(pattern.practices))}" if len(pattern.practices) <= 3 else ""
+        with column, card(f"pattern_{place}", stretch=True):
+            show(
+                f'<p class="sk-eyebrow">{title}</p><p style="margin:4px 0 12px">{escape(in_words(pattern) + named)}.</p>'
+                f'<a class="sk-button" href="{link}">See the indicator<span aria-hidden="true"> →</span></a>'
+            )

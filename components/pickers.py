@@ -1,0 +1,153 @@
+"""Pickers: what a page is about is chosen here and lives in the address, checked against what the user may see."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import streamlit as st
+
+from benchmarking.indicators import Indicator
+from benchmarking.organisations import Level, Organisation, Organisations
+from benchmarking.peers import peers_of
+from benchmarking.snapshot import Snapshot
+from records.models import Role, User
+from records.permissions import own_localities
+
+LEVELS = (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)  # who a practice can be compared with
+USUAL = Level.STP  # enough practices for a verdict, near enough to be like us
+
+
+def chosen(name: str, options: Mapping[str, str], default: str) -> str:
+    """What the address asks for where it may be chosen, otherwise the default."""
+    asked = st.query_params.get(name, default)
+    return asked if asked in options else default
+
+
+def choice(name: str, label: str, options: Mapping[str, str], default: str, width: int = 250) -> str:
+    """A select box whose choice is `name=` in the address. `options`: what is stored → what is read.
+
+    A value of the address that is no option counts as the default: what may be seen is decided by `options`.
+    """
+    picked = chosen(name, options, default)
+    key = f"choose_{name}"
+    if st.session_state.get(key) != picked:
+        st.session_state[key] = picked
+    labels = _told_apart(options)
+    st.selectbox(
+        label, list(options), key=key, format_func=lambda code: labels.get(code, code), on_change=_keep, args=(name,),
+        width=width,
+    )  # fmt: skip
+    return picked
+
+
+def pills(name: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """The same as a row of pills."""
+    picked = chosen(name, options, default)
+    key = f"choose_{name}"
+    if st.session_state.get(key) != picked:
+        st.session_state[key] = picked
+    st.pills(
+        label, list(options), key=key, format_func=lambda code: options.get(code, code), required=True,
+        label_visibility="collapsed", on_change=_keep, args=(name,),
+    )  # fmt: skip
+    return picked
+
+
+def form_key(name: str) -> str:
+    """A key that a form is sent with, so that sending it twice records it once.
+
+    It lives in the address: a reload or a restart of the server keeps it. `clear` it after a success.
+    """
+    if name not in st.query_params:
+        st.query_params[name] = secrets.token_hex(8)
+    return st.query_params[name]
+
+
+def outside(name: str, options: Iterable[str]) -> bool:
+    """Whether the address asks for something that is not among the options."""
+    asked = st.query_params.get(name)
+    return asked is not None and asked not in set(options)
+
+
+def clear(*names: str) -> None:
+    """Take choices out of the address."""
+    for name in names:
+        st.query_params.pop(name, None)
+
+
+def practices(user: User, tree: Organisations, on: date) -> dict[str, str]:
+    """The practices whose page a user may open: code → name, in order of name."""
+    if user.role is Role.ANALYST:
+        return _named(tree.in_area(Level.PRACTICE, on))
+    if user.role is Role.FACILITATOR:
+        codes = [p for code in own_localities(user, tree, on) for p in tree.practices(code, on)]
+        return _named(tree[code] for code in codes)
+    if user.role is Role.PRACTICE_MANAGER:
+        return _named(tree[code] for code in user.organisations if code in tree)
+    return {}
+
+
+def localities(user: User, tree: Organisations, on: date) -> dict[str, str]:
+    """The localities of a user, all of the area for those without their own: code → name, in order of name."""
+    everyone = _named(tree.in_area(Level.LOCALITY, on))
+    if user.role in (Role.PRACTICE_MANAGER, Role.FACILITATOR):
+        own = own_localities(user, tree, on)
+        return _named(tree[code] for code in own if code in tree)
+    return everyone
+
+
+def indicators(snapshot: Snapshot) -> dict[str, str]:
+    """Everything that has figures: id → title, by theme and title."""
+    return {i.id: i.title for i in snapshot.held_indicators()}
+
+
+def peers(tree: Organisations, organisation: Organisation, on: date) -> dict[str, str]:
+    """The levels an organisation can be compared with, as they are called here; without doubles.
+
+    A level that holds the same practices as the one before it says nothing new (England, where only our area
+    is held).
+    """
+    found: dict[str, str] = {}
+    before: tuple[str, ...] = ()
+    for level in LEVELS:
+        group = peers_of(tree, organisation, level, on)
+        if group is None or group.members == before or len(group.members) < 2:
+            continue
+        before = group.members
+        found[level.value] = f"{called(tree, level)} ({len(group.members):,} practices)"
+    return found
+
+
+def called(tree: Organisations, level: Level) -> str:
+    """What a level is called here, as it begins a label: "Locality", "PCN", "STP"."""
+    name = tree.level_name(level)
+    return name[0].upper() + name[1:]
+
+
+def usual_peers(options: Mapping[str, str]) -> str:
+    """The comparison to begin with: the STP where there is one, otherwise the widest of the others."""
+    return USUAL.value if USUAL.value in options else next(reversed(list(options)), USUAL.value)
+
+
+def themes(held: Iterable[Indicator]) -> dict[str, str]:
+    """All, then each theme: what is stored → what a pill says."""
+    held = list(held)
+    return {"": f"All {len(held)}"} | {theme: theme for theme in dict.fromkeys(i.theme for i in held)}
+
+
+def _keep(name: str) -> None:
+    picked = st.session_state.get(f"choose_{name}")
+    if picked:
+        st.query_params[name] = picked
+    else:
+        st.query_params.pop(name, None)
+
+
+def _named(organisations: Iterable[Organisation]) -> dict[str, str]:
+    return {o.code: o.name for o in sorted(organisations, key=lambda o: (o.name, o.code))}
+
+
+def _told_apart(options: Mapping[str, str]) -> dict[str, str]:
+    """Names that occur twice get their code, or the second could never be chosen."""
+    seen = list(options.values())
+    return {code: f"{name} ({code})" if seen.count(name) > 1 else name for code, name in options.items()}

@@ -1,0 +1,234 @@
+"""Spine: a practice at a glance, every indicator on one upright benchmark; on a small screen a card for each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from benchmarking.comparison import Comparison
+from benchmarking.organisations import Level
+from benchmarking.wording import short, shown
+from components import colours
+from components.charts import STILL, layout
+from components.markup import address, escape, show
+from components.strips import scale, strip
+
+ROW, HEADING, TOP = 34, 28, 30  # heights in pixels
+LEFT, RIGHT = 268, 430  # margins that hold the columns of words
+NAME_AT = 36  # characters of a title on one line
+VALUE_AT, OTHER_AT, UNIT_AT, SAYS_AT = 58, 122, 132, 208  # columns, in pixels from the right end of the drawing
+
+MANY = 30  # more peers than that are drawn fainter, or they hide the band
+
+Placed = list[tuple[float, Comparison]]
+
+
+def spine(comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = "") -> None:
+    """The drawing and, below 1100 px, the cards. `compared` names the benchmark's column ("STP")."""
+    with st.container(key="wide_spine"):
+        drawn = figure(comparisons, compared, practice, level, theme)
+        st.plotly_chart(drawn, theme=None, width="stretch", config=STILL, alt=alt(comparisons, compared), key="spine")
+        show(KEY)
+    with st.container(key="phone_spine"):
+        show(cards(comparisons, compared, practice, level, theme))
+
+
+def alt(comparisons: Sequence[Comparison], compared: str) -> str:
+    """What the drawing says, in words."""
+    rows = (
+        f"{c.indicator.title} {shown(c.figure.value, c.indicator)}, {short(c.figure)}"
+        for c in comparisons
+    )
+    return f"Each indicator against the {compared} average. {'; '.join(rows)}."
+
+
+def figure(
+    comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = ""
+) -> dict[str, Any]:
+    """One Plotly figure: each row scaled so that all benchmarks make one upright line."""
+    placed, headings, height = _places(comparisons)
+    drawn = layout(round(height) + 14, LEFT, RIGHT, top=4, bottom=10)
+    hidden = {"showgrid": False, "zeroline": False, "fixedrange": True, "showticklabels": False}
+    drawn["xaxis"] = {**hidden, "range": [-1.02, 1.02]}
+    drawn["yaxis"] = {**hidden, "range": [height, 0]}
+    drawn["annotations"] = [
+        *_headings(compared),
+        *(_words(0, y, f"<b>{escape(name)}</b>", "left", -LEFT + 2, size=13, colour=colours.INK_SOFT) for y, name in headings),
+        *(a for y, c in placed for a in _row_words(y, c, address("my-practice", practice=practice, peers=level.value, theme=theme, indicator=c.indicator.id))),
+    ]
+    drawn["shapes"] = [*(s for y, c in placed for s in _ground(y, c)), _upright(height)]
+    return {"data": [_peers(placed), *(trace for y, c in placed for trace in _own(y, c))], "layout": drawn}
+
+
+def cards(comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = "") -> str:
+    """The same rows as a list of cards, one column on a phone and two on a tablet."""
+    return f'<div class="sk-cards">{"".join(_card(c, compared, practice, level, theme) for c in comparisons)}</div>'
+
+
+def unit(comparison: Comparison) -> str:
+    """The unit as it fits a narrow column: "%", "per 1,000"."""
+    text = comparison.indicator.unit
+    if text.startswith("£"):
+        return "£"
+    if "÷" in text:
+        return "ratio"
+    return text.split(" patients")[0].split(" weighted")[0] if text.startswith("per") else text
+
+
+def _card(comparison: Comparison, compared: str, practice: str, level: Level, theme: str) -> str:
+    indicator, figure_ = comparison.indicator, comparison.figure
+    link = address("my-practice", practice=practice, peers=level.value, theme=theme, indicator=indicator.id)
+    verdict = escape(short(figure_))
+    small = unit(comparison)
+    value = escape(shown(figure_.value, indicator)) + (
+        f'<span class="sk-unit">{"" if small in "%£" else " "}{escape(small)}</span>' if figure_.value is not None else ""
+    )
+    bold = "b" if figure_.level is not None else "span"
+    return (
+        f'<a class="sk-card" href="{link}"><div class="sk-card-top"><div><b>{escape(indicator.title)}</b>'
+        f'<p class="sk-sub"><{bold}>{verdict}</{bold}></p></div><div class="v">{value}</div></div>'
+        f"{strip(comparison, compared)}</a>"
+    )
+
+
+def _places(comparisons: Sequence[Comparison]) -> tuple[Placed, list[tuple[float, str]], float]:
+    """Where each row and each theme's heading stands, in pixels from the top."""
+    placed: Placed = []
+    headings: list[tuple[float, str]] = []
+    y, theme = float(TOP), ""
+    for comparison in comparisons:
+        if comparison.indicator.theme != theme:
+            theme = comparison.indicator.theme
+            y += 6 if placed else 0
+            headings.append((y + HEADING / 2, theme))
+            y += HEADING
+        placed.append((y + ROW / 2, comparison))
+        y += ROW
+    return placed, headings, y
+
+
+def _words(
+    x: float, y: float, text: str, anchor: str, shift: float, size: float = 13.5, colour: str = colours.INK
+) -> dict[str, Any]:
+    """One annotation: x is 0 or 1, the ends of the drawing; shift reaches into the margin."""
+    return {
+        "xref": "paper", "x": x, "xshift": shift, "yref": "y", "y": y, "text": text, "showarrow": False,
+        "xanchor": anchor, "yanchor": "middle", "align": anchor, "font": {"size": size, "color": colour},
+    }  # fmt: skip
+
+
+def _headings(compared: str) -> list[dict[str, Any]]:
+    def small(x: float, text: str, anchor: str, shift: float) -> dict[str, Any]:
+        return _words(x, 12, text, anchor, shift, size=12.5, colour=colours.INK_SOFT)
+
+    return [
+        small(0, "← lower", "left", 0),
+        small(0.5, f"{escape(compared)} average", "center", 0),
+        small(1, "higher →", "right", 0),
+        small(1, "You", "right", VALUE_AT),
+        small(1, escape(compared), "right", OTHER_AT),
+        small(1, "What it says", "left", SAYS_AT),
+    ]
+
+
+def _row_words(y: float, comparison: Comparison, link: str) -> list[dict[str, Any]]:
+    figure_, benchmark, indicator = comparison.figure, comparison.benchmark, comparison.indicator
+    name = "<br>".join(escape(line) for line in _folded(indicator.title))
+    other = shown(benchmark.value, indicator) if benchmark and benchmark.value is not None else ""
+    verdict = escape(short(figure_))
+    evidence = figure_.level is not None
+    return [
+        _words(0, y, f'<a href="{link}" target="_self" style="color:{colours.INK}">{name}</a>', "left", -LEFT + 2, size=14 if "<br>" not in name else 13),
+        _words(1, y, f"<b>{escape(shown(figure_.value, indicator))}</b>", "right", VALUE_AT, size=14),
+        _words(1, y, other, "right", OTHER_AT, size=14, colour=colours.INK_SOFT),
+        _words(1, y, escape(unit(comparison)), "left", UNIT_AT, size=12, colour=colours.INK_SOFT),
+        _words(
+            1, y, f"<b>{verdict}</b>" if evidence else verdict, "left", SAYS_AT, size=13,
+            colour=colours.INK if evidence else colours.INK_SOFT,
+        ),
+    ]  # fmt: skip
+
+
+def _folded(title: str) -> list[str]:
+    if len(title) <= NAME_AT:
+        return [title]
+    cut = title.rfind(" ", 0, NAME_AT) if " " in title[:NAME_AT] else NAME_AT
+    return [title[:cut], title[cut:].strip()]
+
+
+def _ground(y: float, comparison: Comparison) -> list[dict[str, Any]]:
+    """The faint line of a row and the band of its middle half."""
+    faint = {
+        "type": "line", "xref": "x", "x0": -1, "x1": 1, "y0": y, "y1": y, "layer": "below",
+        "line": {"color": colours.HAIR, "width": 1},
+    }  # fmt: skip
+    placed, lower, upper = scale(comparison), comparison.peer_lower_quartile, comparison.peer_upper_quartile
+    if placed is None or lower is None or upper is None:
+        return [faint]
+    band = {
+        "type": "rect", "x0": placed.at(lower), "x1": placed.at(upper), "y0": y - 8.5, "y1": y + 8.5,
+        "fillcolor": colours.BAND, "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
+    return [faint, band]
+
+
+def _upright(height: float) -> dict[str, Any]:
+    return {
+        "type": "line", "x0": 0, "x1": 0, "y0": TOP - 4, "y1": height, "layer": "below",
+        "line": {"color": colours.BENCHMARK, "width": 1.5},
+    }  # fmt: skip
+
+
+def _peers(placed: Placed) -> dict[str, Any]:
+    """All peers of all rows as one trace."""
+    x: list[float] = []
+    y: list[float] = []
+    faint: list[float] = []
+    for row, comparison in placed:
+        line = scale(comparison)
+        values = [f.value for f in comparison.others if f.value is not None] if line else []
+        x += [round(line.at(v), 4) for v in values] if line else []
+        y += [row] * len(values)
+        faint += [0.5 if len(values) <= MANY else 0.25] * len(values)
+    marker = {"color": colours.PEER, "size": 8, "opacity": faint, "line": {"width": 0}}
+    return {"type": "scatter", "mode": "markers", "name": "peers", "x": x, "y": y, "marker": marker}
+
+
+def _own(y: float, comparison: Comparison) -> list[dict[str, Any]]:
+    """Own value and its likely range; hollow where there is some evidence and not strong evidence."""
+    own, line = comparison.figure, scale(comparison)
+    if line is None or own.value is None:
+        return []
+    colour = colours.of_figure(own)
+    hollow = own.level == 95
+    marker = {
+        "size": 16, "opacity": 1, "color": colours.CARD if hollow else colour,
+        "line": {"color": colour if hollow else colours.CARD, "width": 3.5 if hollow else 2},
+    }  # fmt: skip
+    traces = []
+    if own.lower is not None and own.upper is not None:
+        ends = [line.at(own.lower), line.at(own.upper)]
+        traces.append({"type": "scatter", "mode": "lines", "x": ends, "y": [y, y], "line": {"color": colour, "width": 4}})
+    traces.append(
+        {"type": "scatter", "mode": "markers", "name": comparison.indicator.id, "x": [line.at(own.value)], "y": [y], "marker": marker}
+    )
+    return traces
+
+
+def _dot(style: str) -> str:
+    return f'<span class="m" style="width:14px;height:14px;border-radius:50%;box-sizing:border-box;{style}"></span>'
+
+
+_LINE = "width:30px;height:4px;border-radius:2px"
+KEY = (
+    '<div class="sk-key">'
+    f'<span><span class="m" style="{_LINE};background:{colours.NONE}"></span>likely range</span>'
+    f"<span>{_dot(f'width:9px;height:9px;background:{colours.PEER};opacity:.5')}each other practice; at the very end: further out</span>"
+    f'<span><span class="m" style="width:26px;height:14px;background:{colours.BAND}"></span>middle half</span>'
+    f"<span>{_dot(f'background:{colours.HIGHER}')}higher</span>"
+    f"<span>{_dot(f'background:{colours.LOWER}')}lower</span>"
+    f"<span>{_dot(f'background:{colours.WORSE}')}worse</span>"
+    f"<span>{_dot(f'background:{colours.NONE}')}no clear difference</span>"
+    f"<span>{_dot(f'background:{colours.CARD};border:3.5px solid {colours.HIGHER}')}hollow: some evidence</span>"
+    "</div>"
+)

@@ -1,0 +1,91 @@
+"""States: what a page says when there is nothing to show or something was refused."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import streamlit as st
+
+from components import pickers
+from components.markup import card, escape, plain, show
+
+
+class Kind(StrEnum):
+    """Grey: nothing to do with you. Blue: nothing is wrong. Dark pink: the system refused or failed."""
+
+    QUIET = "gray"
+    FINE = "blue"
+    STOPPED = "red"
+
+
+def state(
+    what: str, then: str = "", *, icon: str = "info", kind: Kind = Kind.QUIET, button: str = "",
+    on_click: Callable[[], None] | None = None, key: str = "state",
+) -> bool:  # fmt: skip
+    """One line that says what happened, one that says what to do, one button. True when it was pressed."""
+    with card(f"state_{key}"):
+        with st.container(key=f"ic_{key}"):
+            st.markdown(f":{kind.value}[:material/{icon}:]")
+        show(f'<p class="sk-state"><b>{escape(what)}</b></p><p class="sk-sub">{escape(then)}</p>')
+        return bool(button) and st.button(plain(button), key=f"button_{key}", on_click=on_click)
+
+
+def refused(what: str, then: str = "", key: str = "refused") -> None:
+    """The system said no; nothing was changed and what was typed is kept."""
+    state(what, then, icon="error", kind=Kind.STOPPED, key=key)
+
+
+def nothing_held() -> None:
+    """There is no snapshot at all."""
+    state(
+        "No figures are held yet",
+        "An analyst takes in the published files under Data held. Nothing else can be shown until then.",
+        icon="inventory_2",
+        key="nothing_held",
+    )
+
+
+def not_for_you(who: str) -> None:
+    """The page is for somebody else."""
+    state(f"This page is for {who}", "Your account may not see it. Ask an administrator if it should.", icon="lock", key="lock")
+
+
+def no_practice() -> None:
+    """The account is for no practice that is held."""
+    state(
+        "No practice is set for your account",
+        "Ask an administrator which practice or locality it should be for.",
+        icon="domain_disabled",
+        key="no_practice",
+    )
+
+
+def not_yours(kind: str) -> None:
+    """The address names a practice or a locality that the account is not for."""
+    state(
+        f"That {kind} is not one of yours",
+        f"You can open every {kind} that your account is for.",
+        icon="lock",
+        button="Show mine",
+        on_click=lambda: pickers.clear(kind),
+        key="not_yours",
+    )
+
+
+def nobody_to_compare(name: str) -> None:
+    """The practice stands alone: no locality, area or country with others is known for it."""
+    state(
+        f"{name} has nobody to compare with yet",
+        "The files that say which practices belong together have not been taken in. An analyst can add them.",
+        icon="group_off",
+        key="alone",
+    )
+
+
+def no_localities() -> None:
+    """The area has no localities."""
+    state(
+        "No localities are known here",
+        "Take in the list of localities under Data held: one row for each practice, with its locality.",
+        icon="map",
+        key="no_localities",
+    )

@@ -1,0 +1,75 @@
+"""Waiting: what is held, how old it is, and which reviews and positions are due."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from benchmarking.snapshot import Snapshot
+from components.cards import day
+from components.markup import address, card, escape, show, title
+from records.models import Priority, PriorityState, User
+from records.permissions import Action, may
+
+SOON = 60  # days ahead that a review is announced
+
+
+def waiting(user: User, priorities: Sequence[Priority], snapshot: Snapshot, today: date) -> None:
+    """The card "Waiting for you"."""
+    entries = [*_reviews(priorities, today), *_positions(user, priorities, snapshot, today)]
+    with card("waiting", stretch=True):
+        title("Waiting for you")
+        if not entries:
+            show('<p class="sk-sub">Nothing is waiting.</p>')
+            return
+        show(f'<ul class="sk-lines">{"".join(entries)}</ul>')
+
+
+def held(snapshot: Snapshot, today: date) -> None:
+    """The card "What the figures rest on": each publication with the age of its latest period."""
+    newest = {}
+    for indicator in snapshot.held_indicators():
+        period = snapshot.held.latest(indicator.id)
+        if period and (indicator.theme not in newest or period > newest[indicator.theme]):
+            newest[indicator.theme] = period
+    rows = "".join(
+        f"<li><b>{escape(theme)}</b><br><span class=\"sk-sub\">to {escape(period.end.strftime('%B %Y'))}, "
+        f"{escape(age(period.months_old(today)))}</span></li>"
+        for theme, period in newest.items()
+    )
+    with card("held", stretch=True):
+        title("What the figures rest on", f"Version {snapshot.id}, made {day(snapshot.made_at.date())}.")
+        show(f'<ul class="sk-lines sk-columns">{rows}</ul><p class="sk-sub"><a href="{address("data-held")}">See what is held</a></p>')
+
+
+def age(months: int) -> str:
+    """How old a figure is: "3 months old"."""
+    return "less than a month old" if months == 0 else f"{months} month{'s' if months > 1 else ''} old"
+
+
+def _reviews(priorities: Sequence[Priority], today: date) -> list[str]:
+    due = [p for p in priorities if p.state is PriorityState.OPEN and (p.review_on - today).days <= SOON]
+    return [
+        _entry(
+            "Priority review",
+            f"{p.statement} {'Was due' if p.review_on < today else 'Due'} {day(p.review_on)}.",
+            address("agreed-priorities", locality=p.locality),
+        )
+        for p in sorted(due, key=lambda p: p.review_on)
+    ]
+
+
+def _positions(user: User, priorities: Sequence[Priority], snapshot: Snapshot, today: date) -> list[str]:
+    proposed = [p for p in priorities if p.state is PriorityState.PROPOSED and p.confirm_by >= today]
+    tree = snapshot.organisations
+    return [
+        _entry(
+            "To be confirmed",
+            f"{p.statement} Positions are taken until {day(p.confirm_by)}.",
+            address("agreed-priorities", locality=p.locality),
+        )
+        for p in proposed
+        if any(may(user, Action.GIVE_POSITION, s.practice, tree=tree, on=today) for s in p.positions)
+    ]
+
+
+def _entry(what: str, words: str, link: str) -> str:
+    return f'<li><a href="{link}"><b>{escape(what)}</b></a><br><span class="sk-sub">{escape(words)}</span></li>'

@@ -1,0 +1,140 @@
+"""Appointments in General Practice, practice crosstab: missed appointments, and those seen on the day booked."""
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from benchmarking.observations import Status
+from benchmarking.periods import Period
+from data_loaders import maps
+from data_loaders.files import Received, Table
+from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.spreadsheets import Body, Layout, best_fit, day_of, fitting, needs_period
+
+NAME = "Appointments in general practice"
+VERSION = 1
+
+CROSSTAB = Layout(
+    {
+        "month": ("APPOINTMENT_MONTH_START_DATE",),
+        "practice": ("GP_CODE",),
+        "wait": ("TIME_BETWEEN_BOOK_AND_APPT",),
+        "appointments": ("COUNT_OF_APPOINTMENTS",),
+        "status": ("APPT_STATUS",),
+    }
+)
+MAP = Layout(maps.columns("GP", "PCN", "SUB_ICB_LOCATION", "CCG", "ICB", "STP", "_CODE"))
+_COUNTS = ["attended", "missed", "same_day"]
+
+
+def recognises(received: Received) -> float:
+    return best_fit(received, (CROSSTAB, MAP))
+
+
+def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
+    """Numbers by practice and month, read in pieces; the map counts for the financial year of the newest month."""
+    problems: list[Problem] = []
+    months = [_month(table, problems) for table in fitting(received, CROSSTAB, [MAP])]
+    counted = pd.concat([month for month, _ in months]) if months else pd.DataFrame()
+    periods = tuple(sorted(counted.index.get_level_values("period").unique())) if len(counted) else ()
+    parts = [
+        _map(table, _year(received, periods, period), problems)
+        for table in fitting(received, MAP, [CROSSTAB])
+    ]
+    rows = _rows(counted) if len(counted) else nothing(ROW_COLUMNS)
+    return Loaded(
+        NAME,
+        periods or parts[0].periods,
+        rows=rows[rows["indicator"].isin(list(indicators))],
+        organisations=pd.concat(
+            [part.organisations for part in parts] or [Loaded(NAME).organisations], ignore_index=True
+        ),
+        memberships=pd.concat(
+            [part.memberships for part in parts] or [Loaded(NAME).memberships], ignore_index=True
+        ),
+        problems=tuple(problems),
+        read=sum(read for _, read in months) + sum(part.read for part in parts),
+        used=sum(read for _, read in months) + sum(part.used for part in parts),
+    )
+
+
+def _year(received: Received, periods: tuple[str, ...], period: str) -> Period:
+    """The financial year of the newest month, or the one given."""
+    newest = Period.parse(periods[-1]) if periods else needs_period(received, period, "2025/26")
+    first = newest.end.year if newest.end.month >= 4 else newest.end.year - 1
+    return Period.parse(f"{first}/{(first + 1) % 100:02d}")
+
+
+def _month(table: Table, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
+    """Sums of one table by practice and month, and the rows read."""
+    sums, read = [], 0
+    for body in CROSSTAB.batches(table):
+        sums.append(_piece(body))
+        read += len(body)
+        problems += body.problems
+    together = pd.concat(sums) if sums else pd.DataFrame(columns=_COUNTS)
+    return together.groupby(level=["organisation", "period"]).sum(), read
+
+
+def _piece(body: Body) -> pd.DataFrame:
+    count, _ = body.numbers("appointments")
+    body.report(count.isna() & (body.text("appointments") == ""), "appointments", "not_a_number", "is empty")
+    status, wait = body.codes("status"), body.codes("wait")
+    body.report(
+        ~status.isin(["ATTENDED", "DNA", "UNKNOWN"]),
+        "status",
+        "status_unknown",
+        "is not Attended, DNA or Unknown",
+    )
+    cells = pd.DataFrame(
+        {
+            "organisation": body.practices("practice"),
+            "period": _periods(body),
+            "attended": count.where(status == "ATTENDED", 0.0),
+            "missed": count.where(status == "DNA", 0.0),
+            "same_day": count.where((status == "ATTENDED") & (wait == "SAME DAY"), 0.0),
+        }
+    )
+    body.refuse_if_blocked()
+    return cells.groupby(["organisation", "period"])[_COUNTS].sum()
+
+
+def _periods(body: Body) -> pd.Series:
+    given = body.text("month")
+    days = {text: day_of(text) for text in given.unique()}
+    body.report(given.map({text: day is None for text, day in days.items()}).astype(bool), "month", "not_a_date",
+                "is not a date such as 01AUG2025")  # fmt: skip
+    return given.map({text: str(Period.month_of(day)) for text, day in days.items() if day})
+
+
+def _rows(counted: pd.DataFrame) -> pd.DataFrame:
+    known = counted["attended"] + counted["missed"]
+    pieces = {
+        "act_dna_pct": (counted["missed"], known),
+        "act_sameday_pct": (counted["same_day"], counted["attended"]),
+    }
+    frames = [
+        pd.DataFrame({"numerator": numerator, "denominator": denominator})
+        .reset_index()
+        .assign(indicator=indicator)
+        for indicator, (numerator, denominator) in pieces.items()
+    ]
+    rows = pd.concat(frames, ignore_index=True)
+    rows["status"] = np.where(rows["denominator"] > 0, Status.OK, Status.MISSING)
+    return rows[list(ROW_COLUMNS)]
+
+
+def _map(table: Table, year: Period, problems: list[Problem]) -> Loaded:
+    body = MAP.read(table)
+    memberships = maps.memberships(body, "year", year.start.isoformat(), year.end.isoformat())
+    body.refuse_if_blocked()
+    problems += body.problems
+    return Loaded(
+        NAME,
+        (str(year),),
+        organisations=maps.organisations(body, year.end.isoformat()),
+        memberships=memberships,
+        read=len(body),
+        used=memberships["practice"].nunique(),
+    )

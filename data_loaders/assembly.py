@@ -1,0 +1,129 @@
+"""All received files put together: one table of observations, one tree, the list of sources."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from benchmarking.checks import KEYS, without_invalid
+from benchmarking.indicators import Indicator, Kind, read_catalogue
+from benchmarking.observations import COLUMNS, Status
+from benchmarking.organisations import Area
+from benchmarking.periods import Period, PeriodKind
+from benchmarking.snapshot import Source
+from data_loaders import tree
+from data_loaders.archive import Provenance
+from data_loaders.received import Loaded
+
+NEAREST = (0, -1, 1, -2, 2, -3, 3)  # months in which a practice's list is looked for, the own month first
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """The content of a snapshot, before it has an id."""
+
+    observations: pd.DataFrame
+    organisations: pd.DataFrame
+    memberships: pd.DataFrame
+    catalogue: Mapping[str, bytes]  # the TOML file of each indicator as it stands, by id
+    area: Area
+    sources: tuple[Source, ...]
+
+
+def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:
+    """One content from files in the order in which they came; the later one wins where two say the same thing.
+
+    `catalogue`: folder of the indicators' files.
+    """
+    indicators = read_catalogue(catalogue)
+    texts = {id: (catalogue / f"{id}.toml").read_bytes() for id in indicators}
+    observations = _observations(parts, indicators)
+    statements = pd.concat(
+        [loaded.memberships.assign(order=note.order) for note, loaded in parts], ignore_index=True
+    )
+    named = pd.concat(
+        [loaded.organisations.assign(order=note.order) for note, loaded in parts], ignore_index=True
+    )
+    memberships = tree.memberships(statements, area)
+    organisations = tree.organisations(named, memberships, observations["organisation"], area)
+    sources = tuple(_source(note, loaded) for note, loaded in parts)
+    return Assembled(observations, organisations, memberships, texts, area, sources)
+
+
+def _observations(
+    parts: Sequence[tuple[Provenance, Loaded]], indicators: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    tables = [loaded.rows.assign(source=note.sha256) for note, loaded in parts if len(loaded.rows)]
+    if not tables:
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS}).astype(_NUMBERS)
+    rows = pd.concat(tables, ignore_index=True).astype(_NUMBERS)
+    rows = (
+        rows[rows["indicator"].isin(list(indicators))]
+        .drop_duplicates(KEYS, keep="last")
+        .reset_index(drop=True)
+    )
+    rows = without_invalid(with_patient_years(rows, indicators), indicators)
+    counts = rows["indicator"].isin(
+        [id for id, indicator in indicators.items() if indicator.kind is Kind.COUNT]
+    )
+    without = rows["denominator"].isna() | (rows["denominator"] == 0)
+    incomplete = (rows["status"] == Status.OK) & (rows["numerator"].isna() | (without & ~counts))
+    rows.loc[incomplete, "status"] = Status.MISSING.value
+    return rows.sort_values(["indicator", "period", "organisation"], ignore_index=True)[list(COLUMNS)]
+
+
+_NUMBERS = {"numerator": "float64", "denominator": "float64"}
+
+
+def with_patient_years(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    """Empty monthly denominators filled: the practice's list of that month ÷ 12.
+
+    A month that came without that list (ages are missing in some) takes the practice's nearest one, at most
+    three months away and the earlier of two.
+    """
+    month = rows["period"].map({period: _month_number(period) for period in rows["period"].unique()})
+    filled = rows.copy()
+    for id, indicator in indicators.items():
+        if not indicator.patient_years_of:
+            continue
+        empty = (
+            (rows["indicator"] == id) & rows["denominator"].isna() & rows["numerator"].notna() & month.notna()
+        )
+        lists = rows[
+            (rows["indicator"] == indicator.patient_years_of) & (rows["status"] == Status.OK) & month.notna()
+        ]
+        patients = lists.set_index(pd.MultiIndex.from_arrays([lists["organisation"], month[lists.index]]))[
+            "numerator"
+        ]
+        years = pd.Series(np.nan, rows.index[empty])
+        for away in NEAREST:
+            wanted = pd.MultiIndex.from_arrays([rows.loc[empty, "organisation"], month[empty] + away])
+            years = years.fillna(pd.Series(patients.reindex(wanted).to_numpy(), years.index) / 12)
+        filled.loc[empty, "denominator"] = years
+    return filled
+
+
+def _month_number(period: str) -> float:
+    read = Period.parse(period)
+    return read.end.year * 12 + read.end.month if read.kind is PeriodKind.MONTH else np.nan
+
+
+def _source(note: Provenance, loaded: Loaded) -> Source:
+    return Source(
+        file=note.file,
+        publication=loaded.publication,
+        period=stretch(loaded.periods),
+        published=loaded.published,
+        received=note.received,
+        sha256=note.sha256,
+        rows=loaded.read,
+        used=loaded.used,
+    )
+
+
+def stretch(periods: Sequence[str]) -> str:
+    """Periods as one text: the only one, or the first to the last."""
+    ordered = sorted(periods, key=Period.parse)
+    return "" if not ordered else ordered[0] if len(ordered) == 1 else f"{ordered[0]} to {ordered[-1]}"

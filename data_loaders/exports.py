@@ -1,0 +1,124 @@
+"""The tidy table handed out: every figure of a snapshot with its interval, as csv."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarking.figures import figures
+from benchmarking.indicators import Indicator
+from benchmarking.organisations import Level
+from benchmarking.periods import Period, PeriodKind
+from benchmarking.snapshot import Snapshot
+from data_loaders.written import write_file
+
+COLUMNS = (
+    "level",
+    "organisation",
+    "name",
+    "indicator",
+    "period",
+    "numerator",
+    "denominator",
+    "value",
+    "lower95",
+    "upper95",
+    "practices_counted",
+    "practices_in_all",
+    "status",
+    "source",
+    "snapshot",
+)
+_JOIN = "; "
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_table(snapshot: Snapshot, out: Path, levels: Iterable[Level] = tuple(Level)) -> int:
+    """Write the figures of these levels: every published period and every year put together from months.
+
+    Numbers are written in full, so that reading them gives the same number back. Organisations are those of the
+    tree that this user may see. An indicator is left out below the lowest level at which it may be shown.
+    Returns the number of rows.
+    """
+    table = rows(snapshot, levels)
+    write_file(out, table.to_csv(index=False, lineterminator="\n").encode())
+    return len(table)
+
+
+def rows(snapshot: Snapshot, levels: Iterable[Level] = tuple(Level)) -> pd.DataFrame:
+    """The same table as a frame, in order of level, indicator, period and organisation."""
+    sources = _Sources(snapshot)
+    tables = [
+        _table(snapshot, indicator, period, level, sources)
+        for level in levels
+        for indicator in snapshot.indicators.values()
+        if _may_be_shown(indicator, level)
+        for period in _periods(snapshot, indicator.id)
+    ]
+    filled = [table for table in tables if len(table)]
+    if not filled:
+        return pd.DataFrame(columns=list(COLUMNS))
+    return pd.concat(filled, ignore_index=True)[list(COLUMNS)]
+
+
+def _may_be_shown(indicator: Indicator, level: Level) -> bool:
+    order = list(Level)
+    return order.index(level) >= order.index(indicator.lowest_level)
+
+
+def _periods(snapshot: Snapshot, indicator: str) -> list[Period]:
+    held = snapshot.held
+    return list(dict.fromkeys([*held.periods(indicator), *held.shown_periods(indicator)]))
+
+
+def _table(
+    snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, sources: "_Sources"
+) -> pd.DataFrame:
+    table = figures(snapshot, indicator, period, level).sort_index()
+    names = snapshot.tree(indicator).names
+    codes = [str(code) for code in table.index]
+    return table.assign(
+        level=level.value,
+        organisation=[safe_cell(code) for code in codes],
+        name=[safe_cell(names.get(code, code)) for code in codes],
+        indicator=indicator.id,
+        period=str(period),
+        source=sources.said(indicator.id, period, level, codes),
+        snapshot=snapshot.id,
+    )
+
+
+class _Sources:
+    """Names of the files behind the figures."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        table = snapshot.observations
+        names = {source.sha256: source.file for source in snapshot.sources}
+        self._codes = table["organisation"].to_numpy(object)
+        self._files = table["source"].map(names).to_numpy(object)
+        self._rows = table.groupby(["indicator", "period"], observed=True).indices
+        self._made: dict[tuple[str, Period], dict[str, str]] = {}
+
+    def said(self, indicator: str, period: Period, level: Level, codes: Sequence[str]) -> list[str]:
+        """For each organisation: a practice's own files, or all of those behind the indicator and period."""
+        by_practice = self._by_practice(indicator, period)
+        if level is Level.PRACTICE:
+            return [by_practice[code] for code in codes]
+        files = {file for joined in set(by_practice.values()) for file in joined.split(_JOIN)}
+        return [safe_cell(_JOIN.join(sorted(files)))] * len(codes)
+
+    def _by_practice(self, indicator: str, period: Period) -> dict[str, str]:
+        if (indicator, period) not in self._made:
+            found: dict[str, set[str]] = {}
+            months = period.months() if period.kind is PeriodKind.YEAR_TO else (period,)
+            for month in months:
+                for row in self._rows.get((indicator, str(month)), ()):
+                    found.setdefault(self._codes[row], set()).add(self._files[row])
+            said = {code: safe_cell(_JOIN.join(sorted(files))) for code, files in found.items()}
+            self._made[indicator, period] = said
+        return self._made[indicator, period]
+
+
+def safe_cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

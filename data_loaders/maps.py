@@ -1,0 +1,48 @@
+"""Maps from practice to PCN, sub-ICB (CCG) and ICB (STP), as several publications carry them."""
+
+import pandas as pd
+
+from data_loaders.spreadsheets import Body, said, tidy
+
+UNALLOCATED = "U"  # a network code that spans the country and is no network
+LEVELS = ("pcn", "ccg", "stp")
+
+
+def columns(
+    practice: str, pcn: str, sub_icb: str, ccg: str, icb: str, stp: str, suffix: str
+) -> dict[str, tuple[str, ...]]:
+    """Columns of a map: `practice` and the others are what stands before the code's `suffix` and before _NAME."""
+    return {
+        "practice": (f"{practice}_CODE",),
+        "practice_name": (f"{practice}_NAME",),
+        "pcn": (f"{pcn}{suffix}",),
+        "pcn_name": (f"{pcn}_NAME",),
+        "ccg": (f"{sub_icb}{suffix}", f"{ccg}{suffix}"),
+        "ccg_name": (f"{sub_icb}_NAME", f"{ccg}_NAME"),
+        "stp": (f"{icb}{suffix}", f"{stp}{suffix}"),
+        "stp_name": (f"{icb}_NAME", f"{stp}_NAME"),
+    }
+
+
+def organisations(body: Body, as_at: str) -> pd.DataFrame:
+    """Every organisation that a map names, each once, with the name as it is said."""
+    pieces = []
+    for level in ("practice", *LEVELS):
+        held = pd.DataFrame({"code": body.codes(level), "name": body.text(f"{level}_name"), "level": level})
+        held = held[~held["code"].isin(["", UNALLOCATED])].drop_duplicates("code")
+        held["name"] = held["name"].map(said if level in ("practice", "pcn") else tidy)
+        pieces.append(held)
+    blank = dict.fromkeys(("opened", "closed", "serves", "rural"), "")
+    return pd.concat(pieces, ignore_index=True).assign(as_at=as_at, **blank)
+
+
+def memberships(body: Body, statement: str, start: str, end: str) -> pd.DataFrame:
+    """One row for each practice and level; a practice that stands there twice (two systems) is taken once."""
+    practices = body.practices("practice")
+    pieces = [
+        pd.DataFrame({"practice": practices, "level": level, "parent": body.codes(level)}).dropna()
+        for level in LEVELS
+    ]
+    held = pd.concat(pieces, ignore_index=True).drop_duplicates(["practice", "level"])
+    held = held[~held["parent"].isin(["", UNALLOCATED])]
+    return held.assign(statement=statement, valid_from=start, valid_to=end)

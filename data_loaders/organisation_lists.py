@@ -1,0 +1,93 @@
+"""ODS list of practices and prescribing cost centres (epraccur): names, openings, closures, commissioners."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from data_loaders.files import Received, Table
+from data_loaders.received import Loaded, Refused
+from data_loaders.spreadsheets import PRACTICE, Body, Layout, said
+
+NAME = "ODS GP practices (epraccur)"
+VERSION = 1
+WIDTH = 27
+GP_PRACTICE = "4"  # prescribing setting: the only one that is a general practice
+
+# The file has no headings: place of each column, and what the publisher's specification calls it.
+_PLACES = {
+    "code": 0,
+    "name": 1,
+    "opened": 10,
+    "closed": 11,
+    "status": 12,
+    "commissioner": 14,
+    "joined": 15,
+    "left": 16,
+}
+_LAYOUT = Layout({name: (f"{place + 1} ({name})",) for name, place in {**_PLACES, "setting": 25}.items()})
+
+
+def recognises(received: Received) -> float:
+    return max((_fit(table) for table in received.tables), default=0.0)
+
+
+def _fit(table: Table) -> float:
+    """Share of the first rows that look like a row of the list."""
+    rows = [len(row) == WIDTH and bool(PRACTICE.fullmatch(row[0])) and row[25].isdigit() for row in table.top]
+    return sum(rows) / len(rows) if rows and sum(rows) >= 0.6 * len(rows) else 0.0
+
+
+def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
+    """Practices (setting 4, active or closed) with the commissioner and its dates; no observations."""
+    body = _read(received)
+    read = len(body)
+    body.keep((body.text("setting") == GP_PRACTICE) & body.text("status").isin(["A", "C"]))
+    practices = body.practices("code")
+    opened, closed, joined, left = (body.days(name) for name in ("opened", "closed", "joined", "left"))
+    body.refuse_if_blocked()
+    as_at = (
+        str(opened.max()) if len(opened) else ""
+    )  # the file does not say its day; its newest opening comes near
+    organisations = pd.DataFrame(
+        {
+            "code": practices,
+            "name": body.text("name").map(said),
+            "level": "practice",
+            "as_at": as_at,
+            "opened": opened,
+            "closed": closed,
+            "serves": "",
+            "rural": "",
+        }
+    )
+    memberships = pd.DataFrame(
+        {
+            "practice": practices,
+            "level": "ccg",
+            "parent": body.codes("commissioner"),
+            "statement": "register",
+            "valid_from": joined.where(joined != "", opened),
+            "valid_to": left.where(left != "", closed),
+        }
+    )
+    return Loaded(
+        NAME,
+        published=as_at,
+        organisations=organisations.dropna(subset="code"),
+        memberships=memberships[memberships["practice"].notna() & (memberships["parent"] != "")],
+        problems=tuple(body.problems),
+        read=read,
+        used=int(practices.notna().sum()),
+    )
+
+
+def _read(received: Received) -> Body:
+    table = max(received.tables, key=_fit)
+    places = {**_PLACES, "setting": 25}
+    pieces = list(table.batches(0, sorted(places.values()), WIDTH))
+    if not pieces:
+        raise Refused([])
+    cells = pd.concat(pieces, ignore_index=True).rename(
+        columns={str(place): name for name, place in places.items()}
+    )
+    return Body(table.name, cells, 1, _LAYOUT)

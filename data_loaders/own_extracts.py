@@ -1,0 +1,156 @@
+"""The area's own extracts in the long form: general practice, hospital, NHS 111 and community activity by month."""
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from benchmarking.observations import Status
+from benchmarking.periods import Period
+from data_loaders.files import Received
+from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.spreadsheets import Body, Layout, best_fit, fitting
+
+NAME = "Own extract"
+VERSION = 1
+
+# measure: the indicators that one row of it goes into. A rate's empty denominator is filled when a snapshot
+# is made: patient-years of the month, from the lists (Indicator.patient_years_of).
+MEASURES = {
+    "consultations": ("act_contacts_1000", "act_contacts_65_1000", "act_gp_share_pct"),
+    "continuity": ("act_continuity_idx",),
+    "ae": ("ue_ae_1000",),
+    "ae_minor_inhours": ("ue_ae_minor_inhours_1000",),
+    "em_adm": ("ue_em_adm_1000",),
+    "em_zero_day": ("ue_zero_day_pct",),
+    "acsc": ("ue_acsc_1000",),
+    "ref_first": ("ref_gp_first_1000",),
+    "imaging": ("dx_gp_imaging_1000",),
+    "contacts_111": ("ue_111_ooh_1000",),
+    "dn_contacts": ("com_dn_65_1000",),
+}
+OLDER_ONLY = {"act_contacts_65_1000", "com_dn_65_1000"}  # rows of the age bands from 65 on
+GIVEN = {"act_continuity_idx", "ue_zero_day_pct"}  # their denominator is in the file
+
+_LAYOUT = Layout(
+    {
+        "practice": ("practice_code",),
+        "period": ("period",),
+        "measure": ("measure",),
+        "numerator": ("numerator",),
+        "denominator": ("denominator",),
+    },
+    {"age_band": ("age_band",), "sex": ("sex",), "clinician": ("clinician",), "mode": ("mode",)},
+)
+
+
+def recognises(received: Received) -> float:
+    return best_fit(received, [_LAYOUT])
+
+
+def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
+    """Sums over age bands, clinicians and ways of contact for each practice, month and indicator."""
+    parts = [_load(_LAYOUT.read(table), indicators) for table in fitting(received, _LAYOUT)]
+    rows = pd.concat([part.rows for part in parts], ignore_index=True)
+    return Loaded(
+        NAME,
+        tuple(sorted(rows["period"].unique())),
+        rows=rows,
+        problems=tuple(problem for part in parts for problem in part.problems),
+        read=sum(part.read for part in parts),
+        used=sum(part.used for part in parts),
+    )
+
+
+def _load(body: Body, indicators: Collection[str]) -> Loaded:
+    read = len(body)
+    _leave_out_standard(body)
+    cells = pd.DataFrame(
+        {
+            "organisation": body.practices("practice"),
+            "period": _months(body),
+            "measure": body.text("measure").str.lower(),
+            "age": _youngest(body.text("age_band")),
+            "by_gp": body.text("clinician").str.lower() == "gp",
+        }
+    )
+    body.report(
+        ~cells["measure"].isin(list(MEASURES)),
+        "measure",
+        "measure_unknown",
+        "is not a measure of an own extract",
+    )
+    for name in ("numerator", "denominator"):
+        cells[name], status = body.numbers(name)
+        cells["withheld"] = cells.get("withheld", False) | (status == Status.SUPPRESSED.value)
+    keys = [name for name in body.cells if name not in ("numerator", "denominator")]
+    body.report(body.cells.duplicated(keys), "practice", "row_twice", "has a second row for the same things")
+    body.refuse_if_blocked()
+    cells = cells.dropna(subset=["organisation", "period"])
+    pieces = [
+        _summed(cells, measure, id) for measure, ids in MEASURES.items() for id in ids if id in indicators
+    ]
+    rows = (
+        pd.concat([nothing(ROW_COLUMNS), *pieces], ignore_index=True)
+        if any(map(len, pieces))
+        else nothing(ROW_COLUMNS)
+    )
+    return Loaded(NAME, rows=rows.astype({"numerator": float, "denominator": float}),
+                  problems=tuple(body.problems), read=read, used=len(cells))  # fmt: skip
+
+
+def _leave_out_standard(body: Body) -> None:
+    """Rows for a whole CCG or STP by age and sex: the standard of adjusted ratios, no figure of a practice."""
+    standard = body.codes("practice").str.fullmatch(r"[A-Z0-9]{3}") & (body.text("sex") != "")
+    if standard.any():
+        body.problems.append(
+            Problem(
+                "standard_rows",
+                f"{body.table}: {int(standard.sum()):,} rows by age and sex for a whole area were left out;"
+                " no indicator here uses them yet.",
+                column="practice_code",
+                blocking=False,
+            )
+        )
+        body.keep(~standard)
+
+
+def _months(body: Body) -> pd.Series:
+    """Months as 2026-03; anything else is reported."""
+    given = body.text("period")
+    wrong = ~given.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")
+    body.report(wrong, "period", "not_a_month", "is not a month such as 2026-03")
+    return given.where(~wrong).map({text: str(Period.parse(text)) for text in given[~wrong].unique()})
+
+
+def _youngest(bands: pd.Series) -> pd.Series:
+    """The youngest age of a band such as 65-74 or 85+; missing where there is none."""
+    return pd.to_numeric(bands.str.extract(r"^(\d+)", expand=False), errors="coerce").astype(float)
+
+
+def _summed(cells: pd.DataFrame, measure: str, indicator: str) -> pd.DataFrame:
+    """One row for each practice and month; one piece missing or withheld makes the sum so."""
+    held = cells[cells["measure"] == measure]
+    if indicator in OLDER_ONLY:
+        held = held[held["age"] >= 65]
+    if held.empty:
+        return nothing(ROW_COLUMNS)
+    groups = held.groupby(["organisation", "period"])
+    if indicator == "act_gp_share_pct":
+        numerator = held["numerator"].where(held["by_gp"] | held["numerator"].isna(), 0).groupby(
+            [held["organisation"], held["period"]]
+        ).sum()  # fmt: skip
+        denominator = groups["numerator"].sum()
+    else:
+        numerator = groups["numerator"].sum()
+        denominator = groups["denominator"].sum(min_count=1)
+    whole = groups["numerator"].count() == groups.size()
+    if indicator in GIVEN:
+        whole &= groups["denominator"].count() == groups.size()
+    status = np.select(
+        [groups["withheld"].any(), whole], [Status.SUPPRESSED.value, Status.OK.value], Status.MISSING.value
+    )
+    rows = pd.DataFrame(
+        {"numerator": numerator.where(whole), "denominator": denominator.where(whole), "status": status}
+    )
+    return rows.reset_index().assign(indicator=indicator)[list(ROW_COLUMNS)]

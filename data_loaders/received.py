@@ -1,0 +1,66 @@
+"""What a loader makes of a received file, and the problems it may have."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from benchmarking.observations import COLUMNS
+
+ROW_COLUMNS = tuple(name for name in COLUMNS if name != "source")
+ORGANISATION_COLUMNS = ("code", "name", "level", "as_at", "opened", "closed", "serves", "rural")
+MEMBERSHIP_COLUMNS = ("practice", "level", "parent", "statement", "valid_from", "valid_to")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something about a file that people should know; a blocking one refuses the file."""
+
+    code: str
+    message: str
+    row: int | None = None  # as a spreadsheet numbers it
+    column: str = ""
+    blocking: bool = True
+
+
+class Refused(ValueError):
+    """A file that cannot be taken in; `problems` say why."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+class NotATable(Refused):
+    """The bytes are no table at all: empty, a picture, damaged."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__([Problem(code, message)])
+
+
+def nothing(columns: Iterable[str]) -> pd.DataFrame:
+    """An empty frame: text columns, and the two numbers of an observation."""
+    numbers = ("numerator", "denominator")
+    return pd.DataFrame({name: pd.Series(dtype="float64" if name in numbers else "str") for name in columns})
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one file says, in the source's own numbers.
+
+    `rows`: observations.COLUMNS without source. `organisations`: ORGANISATION_COLUMNS, all as text (dates as
+    2017-03-31, rural yes, no or nothing). `memberships`: MEMBERSHIP_COLUMNS, levels pcn, local, ccg, stp; `statement`
+    says how the dates are meant: "map" is a complete list that holds from its day until the next one,
+    "year" a complete list for a financial year, "dated" holds for the stretch given, and "register" is used
+    only for practices that no complete list knows.
+    """
+
+    publication: str
+    periods: tuple[str, ...] = ()
+    published: str = ""
+    rows: pd.DataFrame = field(default_factory=lambda: nothing(ROW_COLUMNS))
+    organisations: pd.DataFrame = field(default_factory=lambda: nothing(ORGANISATION_COLUMNS))
+    memberships: pd.DataFrame = field(default_factory=lambda: nothing(MEMBERSHIP_COLUMNS))
+    problems: tuple[Problem, ...] = ()
+    read: int = 0
+    used: int = 0

@@ -1,0 +1,260 @@
+"""Snapshots: publish one, open one, say which is current, go back to one, make one again."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmarking.indicators import read_catalogue
+from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
+from benchmarking.snapshot import Snapshot, Source
+from data_loaders import archive
+from data_loaders.archive import Damaged
+from data_loaders.area_settings import kept_area, written_area
+from data_loaders.area_settings import read_area as read_area
+from data_loaders.assembly import Assembled, assemble
+from data_loaders.written import sweep, write_file, write_folder
+
+SCHEMA = 1
+_OBSERVATIONS, _ORGANISATIONS, _MEMBERSHIPS = "observations.parquet", "organisations.csv", "memberships.csv"
+_MANIFEST, _SEAL = "manifest.json", "manifest.sha256"
+_MADE = (_OBSERVATIONS, _ORGANISATIONS, _MEMBERSHIPS)  # the parts that a rebuild makes again
+
+
+@dataclass(frozen=True)
+class Held:
+    """One snapshot of the store, as it is listed."""
+
+    id: str
+    made_at: datetime
+    made_by: str
+    files: int
+    rows: int
+    current: bool
+
+
+def current_id(home: Path) -> str | None:
+    """The snapshot that is shown, or None before the first one."""
+    path = home / "CURRENT"
+    return path.read_text("utf-8").strip() or None if path.exists() else None
+
+
+def set_current(home: Path, id: str) -> None:
+    write_file(home / "CURRENT", f"{id}\n".encode())
+
+
+def identity(content: Assembled) -> tuple[str, str]:
+    """The id of a content and its whole sha256: the same files give the same, whoever publishes them and when."""
+    digest = hashlib.sha256()
+    for name, part in sorted(_texts(content).items()):
+        digest.update(f"{name} {len(part)}\n".encode())
+        digest.update(part)
+    digest.update(_canonical(content.observations))
+    newest = max(source.received for source in content.sources)
+    return f"{newest.isoformat()}-{digest.hexdigest()[:6]}", digest.hexdigest()
+
+
+def _canonical(observations: pd.DataFrame) -> bytes:
+    """The table as bytes that do not depend on how a library stores it."""
+    digest = hashlib.sha256()
+    for column in observations:
+        digest.update(str(column).encode())
+        if observations[column].dtype == "float64":
+            values = observations[column].to_numpy(float)
+            digest.update(np.where(np.isnan(values), np.nan, values).astype("<f8").tobytes())
+        else:
+            digest.update("\n".join(observations[column].astype("str")).encode())
+    return digest.digest()
+
+
+def _texts(content: Assembled) -> dict[str, bytes]:
+    """Every part of a snapshot but the observations; files of the catalogue as they stand there."""
+    parts = {
+        _ORGANISATIONS: content.organisations.to_csv(index=False, lineterminator="\n").encode(),
+        _MEMBERSHIPS: content.memberships.to_csv(index=False, lineterminator="\n").encode(),
+        "area.json": written_area(content.area),
+    }
+    return {**parts, **{f"indicators/{id}.toml": text for id, text in content.catalogue.items()}}
+
+
+def publish(home: Path, content: Assembled, *, by: str, made_at: datetime) -> str:
+    """Write the snapshot of a content, whole or not at all, and make it the current one. Its id."""
+    id = write(home, content, by=by, made_at=made_at)
+    set_current(home, id)
+    return id
+
+
+def write(home: Path, content: Assembled, *, by: str, made_at: datetime) -> str:
+    """Write a snapshot without making it current."""
+    id, digest = identity(content)
+    folder = home / "snapshots" / id
+    sweep(folder.parent)
+    if _is_whole(home, id):
+        return id
+    parts = _texts(content)
+    out = io.BytesIO()
+    content.observations.to_parquet(out, index=False, compression="zstd")
+    parts[_OBSERVATIONS] = out.getvalue()
+    manifest = {
+        "schema": SCHEMA,
+        "id": id,
+        "content": digest,
+        "made_at": made_at.astimezone(UTC).isoformat(),
+        "made_by": by,
+        "previous": current_id(home),
+        "rows": len(content.observations),
+        "parts": {name: hashlib.sha256(part).hexdigest() for name, part in sorted(parts.items())},
+        "sources": [
+            {**asdict(source), "received": source.received.isoformat()} for source in content.sources
+        ],
+    }
+    parts[_MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+    parts[_SEAL] = hashlib.sha256(parts[_MANIFEST]).hexdigest().encode()
+    write_folder(folder, parts)
+    return id
+
+
+def _is_whole(home: Path, id: str) -> bool:
+    try:
+        verify(home, id)
+    except Damaged:
+        return False
+    return True
+
+
+def verify(home: Path, id: str) -> dict[str, Any]:
+    """The manifest of a snapshot whose every part is as it was written. Raises Damaged, naming the part."""
+    folder = home / "snapshots" / id
+    manifest = _manifest(folder, id)
+    _check_parts(folder, id, manifest["parts"])
+    return manifest
+
+
+def _manifest(folder: Path, id: str) -> dict[str, Any]:
+    """The manifest, if it is as it was written."""
+    if "/" in id or id.startswith(".") or not folder.is_dir():
+        raise Damaged(f"There is no snapshot {id}")
+    text, seal = _bytes(folder, id, _MANIFEST), _bytes(folder, id, _SEAL)
+    if hashlib.sha256(text).hexdigest().encode() != seal.strip():
+        raise Damaged(f"Snapshot {id}: {_MANIFEST} is not as it was written")
+    manifest: dict[str, Any] = json.loads(text)
+    if manifest["id"] != id:
+        raise Damaged(f"Snapshot {id}: its manifest is that of {manifest['id']}")
+    return manifest
+
+
+def _check_parts(folder: Path, id: str, parts: Mapping[str, str]) -> None:
+    for name, digest in parts.items():
+        if hashlib.sha256(_bytes(folder, id, name)).hexdigest() != digest:
+            raise Damaged(f"Snapshot {id}: {name} is not as it was written")
+
+
+def _bytes(folder: Path, id: str, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise Damaged(f"Snapshot {id}: {name} cannot be read ({error.strerror})") from None
+
+
+def open_snapshot(home: Path, id: str) -> Snapshot:
+    """A snapshot, verified. Raises Damaged."""
+    manifest = verify(home, id)
+    folder = home / "snapshots" / id
+    return Snapshot(
+        id=id,
+        made_at=datetime.fromisoformat(manifest["made_at"]),
+        made_by=manifest["made_by"],
+        sources=tuple(_source(given) for given in manifest["sources"]),
+        organisations=_organisations(folder),
+        indicators=read_catalogue(folder / "indicators"),
+        observations=pd.read_parquet(folder / _OBSERVATIONS),
+    )
+
+
+def _source(given: Mapping[str, Any]) -> Source:
+    return Source(**{**given, "received": date.fromisoformat(given["received"])})
+
+
+def _organisations(folder: Path) -> Organisations:
+    with (folder / _ORGANISATIONS).open(encoding="utf-8", newline="") as file:
+        by_code = {row["code"]: _organisation(row) for row in csv.DictReader(file)}
+    memberships = pd.read_csv(folder / _MEMBERSHIPS, dtype="str", keep_default_na=False)
+    for column in ("valid_from", "valid_to"):
+        days = {text: date.fromisoformat(text) for text in memberships[column].unique()}
+        memberships[column] = memberships[column].map(days).astype(object)
+    return Organisations(by_code, memberships[list(MEMBERSHIP_COLUMNS)], kept_area(folder / "area.json"))
+
+
+def _organisation(row: Mapping[str, str]) -> Organisation:
+    return Organisation(
+        code=row["code"],
+        name=row["name"],
+        level=Level(row["level"]),
+        opened=date.fromisoformat(row["opened"]) if row["opened"] else None,
+        closed=date.fromisoformat(row["closed"]) if row["closed"] else None,
+        serves=row["serves"],
+        rural={"yes": True, "no": False}.get(row["rural"]),
+    )
+
+
+def held(home: Path) -> list[Held]:
+    """Every snapshot whose manifest can be read, oldest first."""
+    current = current_id(home)
+    found = []
+    for path in (home / "snapshots").glob(f"[!.]*/{_MANIFEST}"):
+        try:
+            given = json.loads(path.read_text("utf-8"))
+            made_at = datetime.fromisoformat(given["made_at"])
+            entry = Held(
+                given["id"],
+                made_at,
+                given["made_by"],
+                len(given["sources"]),
+                given["rows"],
+                given["id"] == current,
+            )
+        except (ValueError, KeyError, TypeError):
+            continue  # `doctor` names damaged ones; a list must not fail over them
+        found.append(entry)
+    return sorted(found, key=lambda entry: (entry.made_at, entry.id))
+
+
+def rollback(home: Path, id: str) -> None:
+    """Make an earlier snapshot the current one. Raises Damaged if it is not there whole."""
+    verify(home, id)
+    set_current(home, id)
+
+
+def rebuild(home: Path, id: str) -> str:
+    """Make a snapshot again from the received files that its manifest names, read anew; the id is the same.
+
+    Raises Damaged if a file is gone, the manifest cannot be trusted, or today's loaders read something else.
+    """
+    folder = home / "snapshots" / id
+    manifest = _manifest(folder, id)
+    needed = {name: digest for name, digest in manifest["parts"].items() if name not in _MADE}
+    _check_parts(folder, id, needed)
+    catalogue, notes = folder / "indicators", archive.held(home)
+    gone = [source["file"] for source in manifest["sources"] if source["sha256"] not in notes]
+    if gone:
+        raise Damaged(
+            f"Snapshot {id} cannot be made again: {', '.join(gone)} is no longer among the received files"
+        )
+    ids = list(read_catalogue(catalogue))
+    wanted = [notes[source["sha256"]] for source in manifest["sources"]]
+    content = assemble([(note, archive.read_anew(home, note, ids)) for note in wanted], catalogue,
+                       kept_area(folder / "area.json"))  # fmt: skip
+    made, _ = identity(content)
+    if made != id:
+        raise Damaged(
+            f"Snapshot {id} comes out as {made}: the files are read otherwise than when it was made"
+        )
+    return write(home, content, by=manifest["made_by"], made_at=datetime.fromisoformat(manifest["made_at"]))

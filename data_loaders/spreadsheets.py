@@ -1,0 +1,309 @@
+"""Read a published layout: find its headings, clean codes and names, tell missing from suppressed from wrong."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from benchmarking.observations import Status
+from benchmarking.periods import Period
+from data_loaders.files import Received, Table
+from data_loaders.received import Problem, Refused
+
+FITS = 0.7  # share of a layout's columns from which on a file is taken for that publication
+SHOWN = 5  # rows named one by one for each kind of problem
+SUPPRESSED = ("*", "-99", "-98", "-99.0", "-98.0", "c", "[c]", "suppressed")
+MISSING = ("", "-", "na", "n/a", "null", "nd", "est", "ns", ".", ":")
+PRACTICE = re.compile(r"[A-Z]\d{5}")
+
+
+@lru_cache(maxsize=4096)
+def plain(heading: str) -> str:
+    """A heading as it is compared: letters and digits only, whatever its case, blanks, dots and line breaks."""
+    return re.sub(r"[^a-z0-9]+", "", heading.casefold())
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of one published table: our name for each, and the headings under which it was published.
+
+    `optional` columns come as empty text where the table lacks them.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def fit(self, table: Table) -> float:
+        """Share of the columns that the table has."""
+        return self._place(table)[1]
+
+    def _place(self, table: Table) -> tuple[int, float]:
+        """Which of the first rows holds the headings, and the share of the columns found in it."""
+        wanted = [_all_plain(names) for names in self.columns.values()]
+        fits = [sum(not names.isdisjoint(_all_plain(row)) for names in wanted) for row in table.top]
+        if not fits or max(fits) == 0:
+            return 0, 0.0
+        best = int(np.argmax(fits))
+        return best, fits[best] / len(self.columns)
+
+    def read(self, table: Table) -> "Body":
+        """The whole table. Raises Refused if a column is missing or stands there twice."""
+        pieces = list(self.batches(table))
+        first = pieces[0].first_row if pieces else 2
+        cells = [piece.cells for piece in pieces]
+        empty = pd.DataFrame({name: pd.Series(dtype="str") for name in (*self.columns, *self.optional)})
+        return Body(table.name, pd.concat(cells, ignore_index=True) if cells else empty, first, self)
+
+    def batches(self, table: Table) -> Iterator["Body"]:
+        """The table in pieces, for files that are too large to hold at once."""
+        at, _ = self._place(table)
+        headings = table.top[at] if table.top else ()
+        wanted = {**self.columns, **self.optional}
+        where = {name: _found(headings, names) for name, names in wanted.items()}
+        spare = [heading for place, heading in enumerate(headings) if place not in where.values()]
+        problems = [
+            _missing(table.name, spare or headings, self.columns[name], at)
+            for name in self.columns
+            if where[name] is None
+        ]
+        problems += _twice(table.name, headings, wanted, at)
+        if problems:
+            raise Refused(problems)
+        places = {name: place for name, place in where.items() if place is not None}
+        row = table.lines[at] + 1
+        for piece in table.batches(at + 1, sorted(set(places.values())), len(headings)):
+            cells = pd.DataFrame(
+                {
+                    name: piece[str(places[name])] if name in places else pd.Series("", piece.index, "str")
+                    for name in wanted
+                }
+            )
+            yield Body(table.name, cells, row, self)
+            row += len(piece)
+
+
+@lru_cache(maxsize=4096)
+def _all_plain(headings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(heading) for heading in headings)
+
+
+def _found(headings: Iterable[str], names: Iterable[str]) -> int | None:
+    """Place of the first heading that is one of these names."""
+    wanted = _all_plain(tuple(names))
+    return next((place for place, heading in enumerate(headings) if plain(heading) in wanted), None)
+
+
+def _missing(table: str, headings: Sequence[str], names: tuple[str, ...], at: int) -> Problem:
+    present = {plain(heading): " ".join(heading.split()) for heading in headings if plain(heading)}
+    near = difflib.get_close_matches(plain(names[0]), present, n=1, cutoff=0.0)
+    there = f" The nearest column there is “{present[near[0]]}”." if near else ""
+    return Problem(
+        "column_missing",
+        f"{table}: the column “{names[0]}” is missing.{there} If it was renamed, call it “{names[0]}” again;"
+        " otherwise download the file again.",
+        row=at + 1,
+        column=names[0],
+    )
+
+
+def _twice(
+    table: str, headings: Sequence[str], wanted: Mapping[str, tuple[str, ...]], at: int
+) -> list[Problem]:
+    held = [plain(heading) for heading in headings]
+    doubled = {name for names in wanted.values() for name in names if held.count(plain(name)) > 1}
+    return [
+        Problem("column_twice", f"{table}: the column “{name}” stands there twice. Delete one.", at + 1, name)
+        for name in sorted(doubled)
+    ]
+
+
+@dataclass
+class Body:
+    """The cells of a table as text, with our column names, and the problems found in them so far."""
+
+    table: str
+    cells: pd.DataFrame
+    first_row: int
+    layout: Layout
+    problems: list[Problem] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def keep(self, rows: pd.Series) -> None:
+        """Leave out the rows that are not wanted; the others keep their row numbers."""
+        self.cells = self.cells[rows]
+
+    def text(self, column: str) -> pd.Series:
+        return self.cells[column].str.strip()
+
+    def codes(self, column: str) -> pd.Series:
+        """Codes in capitals without blanks."""
+        return self.text(column).str.upper()
+
+    def practices(self, column: str, among: pd.Series | None = None) -> pd.Series:
+        """Practice codes; those that cannot be one are reported and come as missing."""
+        codes = self.codes(column)
+        wrong = ~codes.str.fullmatch(PRACTICE.pattern)
+        checked = wrong if among is None else wrong & among
+        if checked.any():
+            most = checked.sum() > 0.1 * len(codes)
+            self.report(
+                checked,
+                column,
+                "practice_code",
+                "is not the code of a practice (such as L81004)",
+                blocking=most,
+            )
+        return codes.where(~wrong)
+
+    def numbers(self, column: str, among: pd.Series | None = None) -> tuple[pd.Series, pd.Series]:
+        """Numbers and their Status; a text that is neither a number nor a known mark is reported and refuses the file."""
+        text = self.text(column).str.replace(",", "", regex=False)
+        values = pd.to_numeric(text, errors="coerce").astype(float)
+        values = values.where(np.isfinite(values))
+        lower = text.str.lower()
+        suppressed = lower.isin(SUPPRESSED)
+        values = values.mask(suppressed)
+        wrong = values.isna() & ~suppressed & ~lower.isin(MISSING)
+        wrong = wrong if among is None else wrong & among
+        self.report(wrong, column, "not_a_number", "is not a number")
+        status = pd.Series(np.where(suppressed, Status.SUPPRESSED, Status.MISSING), text.index, "str")
+        return values, status.mask(values.notna(), Status.OK.value)
+
+    def days(self, column: str) -> pd.Series:
+        """Dates in any of the published forms, as 2017-03-31; empty stays empty, anything else is reported."""
+        text = self.text(column)
+        known = {value: day_of(value) for value in text.unique()}
+        found = text.map({value: day.isoformat() if day else "" for value, day in known.items()}).astype(
+            "str"
+        )
+        self.report((found == "") & (text != ""), column, "not_a_date", "is not a date")
+        return found
+
+    def report(self, rows: pd.Series, column: str, code: str, what: str, *, blocking: bool = True) -> None:
+        """Note a problem of some rows: the first few one by one, the others as a number."""
+        places = [int(place) for place in rows.index[rows.to_numpy(bool)]]
+        heading = {**self.layout.columns, **self.layout.optional}[column][0]
+        for place in places[:SHOWN]:
+            row = self.first_row + place
+            given = str(self.cells.at[place, column])
+            message = f"{self.table}, row {row}, column {heading}: “{given}” {what}."
+            self.problems.append(Problem(code, message, row, heading, blocking))
+        if len(places) > SHOWN:
+            more = (
+                f"{self.table}, column {heading}: {len(places) - SHOWN:,} more rows where the value {what}."
+            )
+            self.problems.append(Problem(code, more, None, heading, blocking))
+
+    def refuse_if_blocked(self) -> None:
+        """Raises Refused if any problem so far is a blocking one."""
+        if any(problem.blocking for problem in self.problems):
+            raise Refused(self.problems)
+
+
+def best_fit(received: Received, layouts: Iterable[Layout]) -> float:
+    """How well the best table of a file fits the best of some layouts; 0 below FITS."""
+    layouts = list(layouts)
+    fits = [layout.fit(table) for table in received.tables for layout in layouts]
+    best = max(fits, default=0.0)
+    return best if best >= FITS else 0.0
+
+
+def fitting(received: Received, layout: Layout, others: Iterable[Layout] = ()) -> list[Table]:
+    """The tables of a file that fit a layout, and fit it better than they fit the others."""
+    others = list(others)
+    fits = [(table, layout.fit(table)) for table in received.tables]
+    return [
+        table for table, fit in fits if fit >= FITS and fit > max((o.fit(table) for o in others), default=0.0)
+    ]
+
+
+_DAYS = ("%d%b%Y", "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y_%m_%d", "%d-%b-%Y", "%d %B %Y", "%d-%m-%Y")
+
+
+def day_of(text: str) -> date | None:
+    """The date a text stands for in one of the published forms, or None."""
+    for form in _DAYS:
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day, not a moment
+        except ValueError:
+            continue
+    return None
+
+
+def year_in_name(name: str) -> str:
+    """The financial year a file's name carries (_2223, 2022-23, 15-16) as 2022/23; nothing where there is none."""
+    for first, second in re.findall(r"(?<!\d)(?:20)?(\d\d)[-_]?(\d\d)(?!\d)", name):
+        if (int(first) + 1) % 100 == int(second):
+            return f"20{first}/{second}"
+    return ""
+
+
+def needs_period(received: Received, given: str, example: str, *, named: str | None = None) -> Period:
+    """The period that the file's name carries, or the one given. Raises Refused where there is neither."""
+    found = (year_in_name(received.name) if named is None else named) or given
+    message = (
+        f"{received.name} does not say its period. Say it with --period, for example --period {example}."
+    )
+    try:
+        return Period.parse(found)
+    except ValueError as error:
+        if found:
+            message = f"{received.name}: {error}."
+        raise Refused([Problem("period_unknown", message)]) from None
+
+
+def one_value(values: pd.Series, table: str, heading: str) -> str:
+    """The one value of a column that must not vary. Raises Refused otherwise."""
+    held = [str(value) for value in values.unique()]
+    if len(held) != 1:
+        shown = ", ".join(held[:4]) or "none"
+        message = f"{table}: the column “{heading}” should hold one value but holds {shown}. Load one period at a time."
+        raise Refused([Problem("several_values", message, column=heading)])
+    return held[0]
+
+
+def tidy(text: str) -> str:
+    """A name with its blanks put right and control characters taken out."""
+    kept = "".join(
+        sign if unicodedata.category(sign)[0] != "C" else " " for sign in unicodedata.normalize("NFC", text)
+    )
+    return " ".join(kept.split())
+
+
+_SMALL = set("and at by for in of on the to upon with under le de la".split())
+_SAID = set("dr drs mr mrs ms st rd ln nr jr ltd ctr mt sq".split())
+_CAPITALS = set("gp nhs icb pcn ccg stp uk ooh uea ii iii iv vi vii viii ix xi".split())
+
+
+def said(name: str) -> str:
+    """A name as it is said: published capitals become “The Family Practice”; a mixed-case name is only tidied."""
+    name = tidy(name)
+    if name != name.upper() or not any(sign.isalpha() for sign in name):
+        return name
+    words = re.split(r"([^A-Za-z0-9À-ÿ'’]+)", name)
+    out: list[str] = []
+    for place, word in enumerate(words):
+        first = place == 0 or (place == len(words) - 1) or bool(re.search(r"[(&:]|- | -", words[place - 1]))
+        out.append(_word(word, first))
+    return "".join(out)
+
+
+def _word(word: str, first: bool) -> str:
+    lower = word.lower()
+    if lower in _SMALL and not first:
+        return lower
+    if lower in _SAID:
+        return lower.capitalize()
+    if lower in _CAPITALS or not re.search(r"[aeiouyà-ÿ]", lower) or re.search(r"\d[a-z]", lower):
+        return word if not re.fullmatch(r"\d+(st|nd|rd|th)", lower) else lower
+    if found := re.fullmatch(r"(mc|o['’]|d['’])(\w+)", lower):
+        return found[1].capitalize() + found[2].capitalize()
+    return lower.capitalize()  # BARTON'S becomes Barton's

@@ -1,0 +1,10 @@
+"""Slide decks."""
+
+import streamlit as st
+
+from records.models import User
+
+
+def page(user: User) -> None:
+    """Nothing but its title so far."""
+    st.title("Slide decks")

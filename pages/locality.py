@@ -1,0 +1,36 @@
+"""Our locality at a glance: every practice on every indicator, coloured where there is evidence."""
+
+from benchmarking.organisations import Level
+from benchmarking.snapshot import Snapshot
+from components import current, pickers, states
+from components.locality_glance import locality_glance
+from components.markup import head
+from records.models import Role, User
+
+
+def page(user: User) -> None:
+    """The localities of a user, one at a time."""
+    snapshot, today = current.snapshot(user), current.today()
+    if snapshot is None or not snapshot.held_indicators():
+        return states.nothing_held()
+    options = pickers.localities(user, snapshot.organisations, today)
+    if not options:
+        return states.no_localities()
+    if pickers.outside("locality", options):
+        return states.not_yours("locality")
+    return _locality(user, snapshot, options)
+
+
+def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
+    tree, today = snapshot.organisations, current.today()
+    locality = pickers.chosen("locality", options, next(iter(options)))
+    codes = sorted(tree.practices(locality, today), key=lambda code: (tree[code].name, code))
+    levels = {k: v for k, v in pickers.peers(tree, tree[locality], today).items() if k != Level.LOCALITY.value}
+    if not codes or not levels:
+        return states.nobody_to_compare(options[locality])
+    with head(options[locality], f"{len(codes)} practices. The latest period of each indicator."):
+        if len(options) > 1:
+            pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, locality)
+        level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
+    own = next(iter(user.organisations), "") if user.role is Role.PRACTICE_MANAGER else ""
+    return locality_glance(snapshot, locality, codes, level, own)

@@ -1,0 +1,62 @@
+"""Agreed priorities: what each locality agreed, where it stood then and where it stands now."""
+
+from benchmarking.organisations import Level
+from benchmarking.snapshot import Snapshot
+from components import current, pickers, states
+from components.cards import day
+from components.markup import head, lead, note
+from components.priority_cards import priority_card
+from records import workshops
+from records.models import Priority, PriorityState, User
+from records.permissions import Action, may
+
+SHOWN = {"": "Open", "closed": "Closed"}
+
+
+def page(user: User) -> None:
+    """The priorities that a user may read."""
+    snapshot, today = current.snapshot(user), current.today()
+    if snapshot is None:
+        return states.nothing_held()
+    tree = snapshot.organisations
+    with current.database()() as session:
+        readable = [p for p in workshops.agreed(session) if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=today)]
+    options = {"": "All that I may see"} | {p.locality: p.locality_name for p in readable}
+    if pickers.outside("locality", options):
+        return states.state(
+            "No priorities of that locality to show",
+            "It has none, or your account is not for it.",
+            icon="flag",
+            button="Show all",
+            on_click=lambda: pickers.clear("locality"),
+            key="none_there",
+        )
+    locality = pickers.chosen("locality", options, "")
+    closed = pickers.chosen("state", SHOWN, "") == "closed"
+    shown = [p for p in readable if locality in ("", p.locality) and (p.state is PriorityState.CLOSED) is closed]
+    with head("Agreed priorities", f"Baselines are kept as they were on the day. Latest figures: version {snapshot.id}.", "Workshop"):
+        if len(options) > 2:
+            pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, "")
+        pickers.pills("state", "Which", SHOWN, "")
+    return _listed(shown, snapshot, closed)
+
+
+def _listed(priorities: list[Priority], snapshot: Snapshot, closed: bool) -> None:
+    if not priorities:
+        return states.state(
+            "Nothing was closed yet" if closed else "No priorities agreed yet",
+            "" if closed else "The first ones are recorded at a locality's workshop.",
+            icon="flag",
+            kind=states.Kind.FINE,
+            key="no_priorities",
+        )
+    count = f"{len(priorities)} {'priority' if len(priorities) == 1 else 'priorities'}"
+    due = min((p.review_on for p in priorities), default=None)
+    lead(f"{count} {'closed' if closed else 'open or proposed'}.", f"Next review: {day(due)}." if due and not closed else "")
+    for priority in priorities:
+        priority_card(priority, snapshot)
+    note(
+        "Then and latest stand side by side without a verdict: whether a change is more than chance is not judged yet. "
+        "Figures picked for being far from the average often move towards it by themselves."
+    )
+    return None

@@ -1,0 +1,104 @@
+"""Open the records database: SQLite in the home folder unless an address of PostgreSQL is given."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session, sessionmaker
+
+Database = sessionmaker[Session]
+
+PRAGMAS = {  # every one is asked back at connecting (RELIABILITY 6.10)
+    "journal_mode": ("TRUNCATE", "truncate"),
+    "synchronous": ("EXTRA", 3),
+    "foreign_keys": ("ON", 1),
+    "busy_timeout": ("10000", 10000),
+    "trusted_schema": ("OFF", 0),
+    "cell_size_check": ("ON", 1),
+    "mmap_size": ("0", 0),
+}
+WRITERS_LOCK = 5_810_243  # any number, the same in every server: PostgreSQL's lock that one writer holds
+
+
+def open_database(home: Path, url: str | None = None) -> Database:
+    """Sessions on the records database, with its tables brought up to date.
+
+    `url` is DATABASE_URL (postgresql+psycopg://…); without one, `records.sqlite` in the home folder.
+    Raises RuntimeError in plain words when the database is newer than this program.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    engine = _postgresql(url) if url else _sqlite(home / "records.sqlite")
+    try:
+        _bring_up_to_date(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def begin_writing(session: Session) -> None:
+    """Start a transaction that holds the one place for a writer until it ends.
+
+    Whatever the session had not committed is dropped: a verb starts from what is stored. On both databases
+    writers take turns, so a count that was read stays true until the row that depends on it is written.
+    """
+    session.rollback()
+    connection = session.connection(execution_options={"stocktake_writes": True})
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
+
+
+def _sqlite(path: Path) -> Engine:
+    path.touch(mode=0o600)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: the driver would start too late
+        for name, (wanted, answer) in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={wanted}")
+            found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+            if found != answer:
+                connection.close()
+                raise RuntimeError(f"SQLite would not set {name} to {wanted}: it says {found}.")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("stocktake_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    if make_url(url).drivername != "postgresql+psycopg":
+        raise RuntimeError("DATABASE_URL has to start with postgresql+psycopg://")
+    return create_engine(url, pool_pre_ping=True)
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    """Run the migrations that this database has not had, all in one transaction."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect().execution_options(stocktake_writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
+        known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
+        _refuse_newer(connection, known)
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
+
+
+def _refuse_newer(connection: Connection, known: set[str]) -> None:
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+
+    stored = MigrationContext.configure(connection).get_current_revision()
+    if stored is not None and stored not in known:
+        raise RuntimeError(
+            f"The records database was last used by a newer version of this program (revision {stored}). "
+            "Install that version or restore a backup."
+        )

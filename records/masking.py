@@ -1,0 +1,92 @@
+"""Practices under letters: the rows and the tree without anything that tells who is who."""
+
+import hmac
+from datetime import date
+from typing import cast
+
+import pandas as pd
+
+from benchmarking.observations import usable
+from benchmarking.organisations import Level, Organisation, Organisations
+from benchmarking.periods import Period
+from benchmarking.snapshot import Snapshot
+
+FEWEST_SHOWN = 5  # practices, the own one among them (RELIABILITY 6.7)
+
+
+def letters_for(tree: Organisations, named: frozenset[str], order: bytes) -> dict[str, Organisation]:
+    """The lettered practice that stands for each practice that is not named, by the real code.
+
+    `order` is secret: it decides who is A and who is B, and nothing else does.
+    """
+    hidden = [o.code for o in tree.by_code.values() if o.level is Level.PRACTICE and o.code not in named]
+    hidden.sort(key=lambda code: hmac.digest(order, code.encode(), "sha256"))
+    return {
+        code: Organisation(f"practice-{_letter(place)}", f"Practice {_letter(place)}", Level.PRACTICE)
+        for place, code in enumerate(hidden)
+    }
+
+
+def _letter(place: int) -> str:
+    """A to Z, then AA, AB …"""
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def enough_shown(rows: pd.DataFrame, snapshot: Snapshot, named: frozenset[str]) -> pd.DataFrame:
+    """Leave out the others' rows of a locality, indicator and period that would show fewer than five.
+
+    Practices that are in no locality count as one group.
+    """
+    kept = []
+    for key, held in rows.groupby(["indicator", "period"], observed=True, sort=False):
+        indicator, period = (str(part) for part in cast("tuple[object, object]", key))
+        placed = snapshot.organisations.placed(Period.parse(period).end)[Level.LOCALITY.value]
+        where = held["organisation"].map(placed).fillna("")
+        shown = usable(held, snapshot.indicators[indicator].kind).groupby(where).transform("sum")
+        kept.append(held[(shown >= FEWEST_SHOWN) | held["organisation"].isin(named)])
+    return pd.concat(kept)
+
+
+def relabelled(rows: pd.DataFrame, letters: dict[str, Organisation], tree: Organisations) -> pd.DataFrame:
+    """The rows under the letters' codes, in an order that says nothing about who is who.
+
+    Rows of a code that the tree does not know have no letter and are left out.
+    """
+    codes = {code: organisation.code for code, organisation in letters.items()}
+    organisation = rows["organisation"].astype(object)
+    renamed = rows.assign(organisation=organisation.map(codes).fillna(organisation))
+    known = organisation.isin(list(tree.by_code))
+    return renamed[known].sort_values(["indicator", "period", "organisation"], ignore_index=True)
+
+
+def _days_held(rows: pd.DataFrame) -> tuple[date, date]:
+    """First and last day that any of the rows is about."""
+    periods = [Period.parse(period) for period in rows["period"].unique()]
+    if not periods:
+        return date.max, date.min
+    return min(p.start for p in periods), max(p.end for p in periods)
+
+
+def masked_tree(tree: Organisations, letters: dict[str, Organisation], rows: pd.DataFrame) -> Organisations:
+    """The tree with the lettered practices in place of the real ones.
+
+    A membership's own dates would tell who it is (they are published), so they are opened up to the ends of
+    what `rows` are about; opening and closing dates, successors and special groups are left out altogether.
+    """
+    codes = {code: organisation.code for code, organisation in letters.items()}
+    kept = {code: organisation for code, organisation in tree.by_code.items() if code not in letters}
+    memberships = tree.memberships.copy()
+    hidden = memberships["practice"].isin(list(codes))
+    first, last = _days_held(rows)
+    memberships.loc[hidden & (memberships["valid_from"] <= first), "valid_from"] = date.min
+    memberships.loc[hidden & (memberships["valid_to"] >= last), "valid_to"] = date.max
+    real = memberships["practice"].astype(object)
+    memberships["practice"] = real.map(codes).fillna(real)
+    memberships = memberships.sort_values(["practice", "level", "valid_from"], ignore_index=True)
+    organisations = kept | {o.code: o for o in sorted(letters.values(), key=lambda o: o.code)}
+    return Organisations(organisations, memberships, tree.area)

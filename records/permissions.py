@@ -1,0 +1,185 @@
+"""Roles, the one question (may this user do this here?), and the snapshot as a user may see it."""
+
+import hmac
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+
+from benchmarking.organisations import Level, Organisations
+from benchmarking.snapshot import Snapshot
+from records import masking
+from records.models import Role, User
+from records.refusals import NotAllowed
+
+PM, FACILITATOR, ANALYST = Role.PRACTICE_MANAGER, Role.FACILITATOR, Role.ANALYST
+BOARD, ADMIN = Role.BOARD_VIEWER, Role.ADMIN
+
+
+class Action(StrEnum):
+    """Everything that is asked about. What is not granted below is not allowed."""
+
+    SEE_FIGURES = "see figures"  # of localities and above, at least
+    SEE_PRACTICES = "see figures of practices"
+    READ_WORKSHOP = "read workshop records"
+    WRITE_WORKSHOP = "write workshop records"
+    GIVE_POSITION = "give a practice's position"
+    CHOOSE_INDICATORS = "choose a practice's indicators"
+    EXPORT_PRACTICE_REPORT = "export a practice report"
+    EXPORT_LOCALITY_DECK = "export a locality deck"
+    EXPORT_STP_SUMMARY = "export the STP summary"
+    IMPORT = "take in files, publish and roll back"
+    MANAGE_USERS = "manage accounts"
+    READ_AUDIT = "read the audit"
+
+
+class Reach(StrEnum):
+    """How far a grant goes."""
+
+    EVERYWHERE = "everywhere"
+    OWN = "own"  # the account's own organisations
+    LOCALITY = "locality"  # its own organisations, and the locality that its practice is part of
+    WITHIN = "within"  # its own organisations, and the practices that are part of them
+
+
+GRANTS: dict[Action, dict[Role, Reach]] = {
+    Action.SEE_FIGURES: dict.fromkeys((PM, FACILITATOR, ANALYST, BOARD), Reach.EVERYWHERE),
+    Action.SEE_PRACTICES: dict.fromkeys((PM, FACILITATOR, ANALYST), Reach.EVERYWHERE),
+    # The board reads what was released to it. Nothing can be released yet, so it reads nothing yet.
+    Action.READ_WORKSHOP: {PM: Reach.LOCALITY, FACILITATOR: Reach.OWN, ANALYST: Reach.EVERYWHERE},
+    Action.WRITE_WORKSHOP: {FACILITATOR: Reach.OWN},
+    Action.GIVE_POSITION: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN},
+    Action.CHOOSE_INDICATORS: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN},
+    Action.EXPORT_PRACTICE_REPORT: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN, ANALYST: Reach.EVERYWHERE},
+    Action.EXPORT_LOCALITY_DECK: {FACILITATOR: Reach.OWN, ANALYST: Reach.EVERYWHERE},
+    Action.EXPORT_STP_SUMMARY: {ANALYST: Reach.EVERYWHERE},
+    Action.IMPORT: {ANALYST: Reach.EVERYWHERE},
+    Action.MANAGE_USERS: {ADMIN: Reach.EVERYWHERE},
+    Action.READ_AUDIT: {ADMIN: Reach.EVERYWHERE, ANALYST: Reach.EVERYWHERE},
+}
+
+
+def may(
+    user: User,
+    action: Action,
+    organisation: str | None = None,
+    *,
+    tree: Organisations | None = None,
+    on: date | None = None,
+) -> bool:
+    """Whether an account may do something, here (`organisation`, a code) or anywhere at all (None).
+
+    Where the answer depends on which practices a locality has (a facilitator and a practice, a practice
+    manager and a locality), give the tree and the day; without them that answer is no.
+    """
+    reach = GRANTS[action].get(user.role)
+    if reach is None or user.disabled_at is not None:
+        return False
+    if organisation is None or reach is Reach.EVERYWHERE or organisation in user.organisations:
+        return True
+    if tree is None or on is None:
+        return False
+    if reach is Reach.WITHIN:
+        return bool(localities_of(tree, organisation, on) & set(user.organisations))
+    return reach is Reach.LOCALITY and organisation in own_localities(user, tree, on)
+
+
+def check(
+    user: User,
+    action: Action,
+    organisation: str | None = None,
+    *,
+    tree: Organisations | None = None,
+    on: date | None = None,
+) -> None:
+    """Raise NotAllowed where `may` says no."""
+    if not may(user, action, organisation, tree=tree, on=on):
+        where = f" for {organisation}" if organisation else ""
+        raise NotAllowed(f"Your account may not {action.value}{where}.", thing=organisation or "")
+
+
+def own_localities(user: User, tree: Organisations, on: date) -> set[str]:
+    """Codes of the localities of an account: those it is assigned to, and those of its practices."""
+    codes: set[str] = set()
+    for code in user.organisations:
+        codes |= localities_of(tree, code, on)
+    return codes
+
+
+def localities_of(tree: Organisations, code: str, on: date) -> set[str]:
+    """The locality of a practice on a day, or a locality itself, as a set; empty where it is not known."""
+    if code not in tree:
+        return set()
+    if tree[code].level is Level.LOCALITY:
+        return {code}
+    if tree[code].level is not Level.PRACTICE:
+        return set()
+    above = tree.above(code, Level.LOCALITY, on)
+    return {above.code} if above else set()
+
+
+def named_practices(user: User, tree: Organisations, on: date) -> frozenset[str] | None:
+    """Practices that an account may see by name in data shared in confidence; None: all of them."""
+    if user.role is Role.ANALYST:
+        return None
+    if user.role is Role.FACILITATOR:
+        here = own_localities(user, tree, on)
+        return frozenset(practice for code in here for practice in tree.practices(code, on))
+    if user.role is Role.PRACTICE_MANAGER:
+        return frozenset(user.organisations)
+    return frozenset()
+
+
+def snapshot_for(user: User, snapshot: Snapshot, *, secret: bytes, on: date) -> Snapshot:
+    """What this user may see of a snapshot: all that a page, a deck or an export shows comes from here.
+
+    Published figures are named, except for the board, which sees localities and above and gets practices
+    under letters only. Data shared in confidence: all named for an analyst; assigned localities named for a
+    facilitator; the own practice named for its manager, and the others only where five are shown; nothing
+    for the board. An administrator gets no figures at all. `on` is the day whose localities count.
+    """
+    if user.role is Role.ADMIN:
+        return replace(snapshot, observations=snapshot.observations.iloc[0:0])
+    order = _order(user, snapshot, secret)
+    if user.role is Role.BOARD_VIEWER:
+        return _for_the_board(snapshot, order)
+    named = named_practices(user, snapshot.organisations, on)
+    confidential = _confidential(snapshot)
+    if named is None or not confidential.any():
+        return snapshot
+    letters = masking.letters_for(snapshot.organisations, named, order)
+    rows = snapshot.observations[confidential]
+    if user.role is Role.PRACTICE_MANAGER:
+        rows = masking.enough_shown(rows, snapshot, named)
+    rows = masking.relabelled(rows, letters, snapshot.organisations)
+    return replace(
+        snapshot,
+        observations=pd.concat([snapshot.observations[~confidential], rows], ignore_index=True),
+        in_confidence=masking.masked_tree(snapshot.organisations, letters, rows),
+    )
+
+
+def scope_id(user: User) -> str:
+    """What decides how a snapshot looks to a user: part of the key wherever a scoped snapshot is kept."""
+    return " ".join([user.role.value, *user.organisations])
+
+
+def _for_the_board(snapshot: Snapshot, order: bytes) -> Snapshot:
+    published = snapshot.observations[~_confidential(snapshot)]
+    letters = masking.letters_for(snapshot.organisations, frozenset(), order)
+    return replace(
+        snapshot,
+        observations=masking.relabelled(published, letters, snapshot.organisations),
+        organisations=masking.masked_tree(snapshot.organisations, letters, published),
+    )
+
+
+def _confidential(snapshot: Snapshot) -> pd.Series:
+    ids = [indicator.id for indicator in snapshot.indicators.values() if indicator.in_confidence]
+    return snapshot.observations["indicator"].isin(ids)
+
+
+def _order(user: User, snapshot: Snapshot, secret: bytes) -> bytes:
+    """A key for this snapshot and this scope: two users, or two snapshots, give two orders."""
+    return hmac.digest(secret, f"{snapshot.id}\n{scope_id(user)}".encode(), "sha256")

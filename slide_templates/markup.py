@@ -1,0 +1,68 @@
+"""Text and small pieces of Office XML, escaped once and in one place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+LANGUAGE = "en-GB"
+_UNREADABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def text(words: str) -> str:
+    """Words as they may stand between tags; characters that make XML unreadable are left out."""
+    return escape(_UNREADABLE.sub("", words))
+
+
+def attribute(words: str) -> str:
+    """Words as a quoted attribute value."""
+    return quoteattr(_UNREADABLE.sub("", words).replace("\n", " "))
+
+
+def emu(inches: float) -> int:
+    """Inches as the whole units of the file format."""
+    return round(inches * 914400)
+
+
+def number(value: float) -> str:
+    """A number so that reading it gives exactly the same number again."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+
+def colour(name: str) -> str:
+    """A fill of a theme colour ("accent1") or of a fixed one ("ED8B00")."""
+    tag = "srgbClr" if re.fullmatch("[0-9A-F]{6}", name) else "schemeClr"
+    return f'<a:solidFill><a:{tag} val="{name}"/></a:solidFill>'
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words in one style; what is not said is inherited from the layout."""
+
+    words: str
+    size: float | None = None
+    bold: bool | None = None
+    colour: str = ""
+
+    def xml(self) -> str:
+        size = f' sz="{round(self.size * 100)}"' if self.size else ""
+        bold = "" if self.bold is None else f' b="{int(self.bold)}"'
+        fill = colour(self.colour) if self.colour else ""
+        return f'<a:r><a:rPr lang="{LANGUAGE}"{size}{bold}>{fill}</a:rPr><a:t>{text(self.words)}</a:t></a:r>'
+
+
+def paragraph(runs: Sequence[Run], align: str = "") -> str:
+    """One paragraph of runs; `align` as the format writes it ("ctr", "r")."""
+    properties = f'<a:pPr algn="{align}"/>' if align else ""
+    return f"<a:p>{properties}{''.join(run.xml() for run in runs)}</a:p>"
+
+
+def paragraphs(words: Sequence[str]) -> str:
+    """Plain paragraphs in the layout's style."""
+    return "".join(paragraph([Run(line)]) for line in words)

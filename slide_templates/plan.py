@@ -1,0 +1,88 @@
+"""What a deck says, slide by slide, as plain values: made from figures, tested without PowerPoint, written later."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from benchmarking.charts import Chart
+
+ASK_THE_ROOM = "Ask the room"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table; `tint` is a fixed colour that goes with its words, never instead of them."""
+
+    words: str
+    tint: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: head, rows, widths of the columns in inches, which of them are centred, and size and height.
+
+    `alt` is its alternative text: kind, subject and finding.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    centred: tuple[bool, ...]
+    size: float  # points
+    row_height: float  # inches, at least
+    alt: str
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What the speaker needs, in five labelled lines."""
+
+    minutes: int
+    say: str
+    ask: str
+    listen_for: str
+    method: str
+
+    def lines(self) -> tuple[str, ...]:
+        """The five lines as they stand in the notes."""
+        return (
+            f"Minutes: {self.minutes}",
+            f"Say: {self.say}",
+            f"Ask: {self.ask}",
+            f"Listen for: {self.listen_for}",
+            f"If asked about the method: {self.method}",
+        )
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: the layout it uses and what stands in each of its places; empty places are left out."""
+
+    layout: str  # a name of LAYOUTS
+    section: str
+    title: str
+    source: tuple[str, ...]  # the stamp, one or two lines
+    notes: Notes
+    lede: str = ""
+    flag: str = ""
+    subtitle: str = ""  # Title slide only, with `dated`
+    dated: str = ""
+    charts: tuple[Chart, ...] = ()
+    headings: tuple[str, ...] = ()  # over two charts
+    table: Table | None = None
+    key_figure: tuple[str, str] | None = None  # the number to remember, and its caption
+    facts: tuple[str, ...] = ()
+    question: str = ""
+    asking: str = ASK_THE_ROOM  # the label over the question
+    content: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A whole deck before it is a file."""
+
+    title: str
+    subject: str
+    made_on: date
+    snapshot: str  # id
+    slides: tuple[Slide, ...]

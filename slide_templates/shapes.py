@@ -1,0 +1,148 @@
+"""The shapes of one slide: text in its places, charts and tables in their frames, in reading order."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from benchmarking.charts import Chart
+from slide_templates.markup import LANGUAGE, Run, attribute, colour, emu, paragraph, paragraphs
+from slide_templates.palette import INK, RULE, SOFT
+from slide_templates.plan import Cell, Slide, Table
+from slide_templates.template_file import Layout, Place
+
+GROUP = (
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+)
+_NUMBER = (
+    f'<a:p><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{LANGUAGE}"/>'
+    "<a:t>{number}</a:t></a:fld></a:p>"
+)
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+_NO_LINE = "<a:{side} w=\"0\"><a:noFill/></a:{side}>"
+
+
+def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: int) -> str:
+    """Everything on a slide in reading order: title, lede, flag, headings, charts or table, figure, facts,
+    question, stamp, section, number. Places with nothing to say are left out."""
+    numbered = _NUMBER.replace("{number}", str(number))
+    before = [
+        (0, "Title", paragraphs([slide.title])),
+        (13, "Lede", paragraphs([slide.lede]) if slide.lede else ""),
+        (1, "Subtitle", paragraphs([slide.subtitle]) if slide.subtitle else ""),
+        (10, "Date", paragraphs([slide.dated]) if slide.dated else ""),
+        (19, "Flag", paragraphs([slide.flag]) if slide.flag else ""),
+        (1, "Content", paragraphs(slide.content)),
+        *((idx, f"Heading {idx - 21}", paragraphs([words])) for idx, words in zip((22, 23), slide.headings, strict=False)),
+    ]
+    after = [
+        (21, "Key figure", _key_figure(slide.key_figure)),
+        (15, "Facts", paragraphs(slide.facts)),
+        (18, "Question", _question(slide)),
+        (16, "Source", paragraphs(slide.source)),
+        (11, "Section", paragraphs([slide.section])),
+        (12, "Slide number", numbered),
+    ]
+    if not slide.flag:
+        layout = _without_flag(layout)
+    written = [_place(layout, *entry) for entry in before] + list(frames) + [_place(layout, *entry) for entry in after]
+    shapes = [shape for shape in written if shape]
+    return GROUP + "".join(shape.replace("{id}", str(i), 1) for i, shape in enumerate(shapes, 2))
+
+
+def _without_flag(layout: Layout) -> Layout:
+    """The layout with its lede as wide as lede and flag together, where they stand side by side."""
+    lede, flag = layout.places.get(13), layout.places.get(19)
+    if lede is None or flag is None or abs(lede.size[1] - flag.size[1]) > lede.size[3] / 2:
+        return layout
+    left, top, _, high = lede.size
+    wide = flag.size[0] + flag.size[2] - left
+    return replace(layout, places={**layout.places, 13: replace(lede, size=(left, top, wide, high), moved=True)})
+
+
+def _place(layout: Layout, idx: int, name: str, words: str) -> str:
+    """A placeholder with its words; nothing where there are none or the layout has no such place."""
+    place = layout.places.get(idx)
+    if place is None or not words:
+        return ""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{{id}}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr>{_mark(place)}</p:nvPr></p:nvSpPr>{_own_frame(place)}<p:txBody><a:bodyPr/><a:lstStyle/>{words}</p:txBody></p:sp>"
+    )
+
+
+def _own_frame(place: Place) -> str:
+    """Nothing of its own, so that the layout decides, unless the slide had to move it."""
+    if not place.moved:
+        return "<p:spPr/>"
+    left, top, wide, high = (emu(side) for side in place.size)
+    frame = f'<a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/>'
+    return f"<p:spPr><a:xfrm>{frame}</a:xfrm></p:spPr>"
+
+
+def _mark(place: Place) -> str:
+    kind = f' type="{place.kind}"' if place.kind else ""
+    return f"<p:ph{kind}/>" if place.idx == 0 else f'<p:ph{kind} idx="{place.idx}"/>'
+
+
+def _key_figure(figure: tuple[str, str] | None) -> str:
+    if figure is None:
+        return ""
+    number, caption = figure
+    return paragraph([Run(number)]) + paragraph([Run(caption, 14, bold=False, colour="tx1")])
+
+
+def _question(slide: Slide) -> str:
+    """The question under its label, or after it where the box is one line high."""
+    if not slide.question:
+        return ""
+    if len(slide.charts) > 1:
+        return paragraph([Run(f"{slide.asking}: ", bold=True, colour="accent2"), Run(slide.question)])
+    return paragraph([Run(slide.asking, 14, bold=True, colour="accent2")]) + paragraph([Run(slide.question)])
+
+
+def _graphic(place: Place, name: str, alt: str, uri: str, inner: str, high: float) -> str:
+    left, top, wide, _ = place.size
+    return (
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{{id}}" name="{name}" descr={attribute(alt)}/>'
+        f'<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{_mark(place)}</p:nvPr>'
+        f'</p:nvGraphicFramePr><p:xfrm><a:off x="{emu(left)}" y="{emu(top)}"/><a:ext cx="{emu(wide)}" cy="{emu(high)}"/>'
+        f'</p:xfrm><a:graphic><a:graphicData uri="{uri}">{inner}</a:graphicData></a:graphic></p:graphicFrame>'
+    )
+
+
+def chart_frame(place: Place, chart: Chart, relation: str) -> str:
+    """The frame of a chart, filling its place, with its alternative text."""
+    uri = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    inner = f'<c:chart xmlns:c="{uri}" r:id="{relation}"/>'
+    return _graphic(place, "Chart", chart.alt, uri, inner, place.size[3])
+
+
+def table_frame(place: Place, table: Table) -> str:
+    """The frame of a table with rules between rows only; columns are as wide as the plan says."""
+    grid = "".join(f'<a:gridCol w="{emu(wide)}"/>' for wide in table.widths)
+    head = tuple(Cell(words, bold=True) for words in table.head)
+    rows = _row(table, head, top=True) + "".join(_row(table, row) for row in table.rows)
+    inner = (
+        f'<a:tbl><a:tblPr firstRow="1"><a:tableStyleId>{_NO_STYLE}</a:tableStyleId></a:tblPr>'
+        f"<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>"
+    )
+    uri = "http://schemas.openxmlformats.org/drawingml/2006/table"
+    return _graphic(place, "Table", table.alt, uri, inner, table.row_height * (len(table.rows) + 1))
+
+
+def _row(table: Table, cells: Sequence[Cell], top: bool = False) -> str:
+    written = "".join(_cell(table, i, cell, top) for i, cell in enumerate(cells))
+    return f'<a:tr h="{emu(table.row_height)}">{written}</a:tr>'
+
+
+def _cell(table: Table, column: int, cell: Cell, top: bool) -> str:
+    first = column == 0
+    shade = "accent2" if top else INK if first or cell.bold or cell.tint or not table.centred[column] else SOFT
+    run = Run(cell.words, table.size, bold=top or first or cell.bold, colour=shade)
+    sides = "".join(_NO_LINE.replace("{side}", side) for side in ("lnL", "lnR", "lnT"))
+    rule = '<a:lnB w="19050">' + colour("accent2") if top else '<a:lnB w="9525">' + colour(RULE)
+    fill = colour(cell.tint) if cell.tint else "<a:noFill/>"
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph([run], 'ctr' if table.centred[column] else 'l')}</a:txBody>"
+        f'<a:tcPr marL="64008" marR="64008" marT="27432" marB="27432" anchor="ctr">{sides}{rule}</a:lnB>{fill}</a:tcPr></a:tc>'
+    )

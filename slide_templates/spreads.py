@@ -1,0 +1,106 @@
+"""Spread: one indicator across the practices of a locality, with the area it is compared with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from benchmarking.comparison import Comparison, compare
+from benchmarking.figures import Figure, Outcome
+from benchmarking.indicators import Indicator
+from benchmarking.observations import Status
+from benchmarking.organisations import Level
+from benchmarking.periods import Period
+from benchmarking.snapshot import Snapshot
+
+ENOUGH_HAVE_FIGURES = 0.75  # below this share no figure of the whole is shown
+RAISED = (Outcome.HIGHER, Outcome.BETTER, Outcome.WORSE)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The practices of one locality on one indicator, in the order of their rows; names as the deck shows them."""
+
+    whole: Comparison  # the locality itself
+    practices: tuple[Figure, ...]
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.whole.indicator
+
+    @property
+    def period(self) -> Period:
+        return self.whole.period
+
+    @property
+    def average(self) -> str:
+        """What the benchmark is called: "STP average"."""
+        return self.whole.peers.average if self.whole.peers else "average"
+
+    @cached_property
+    def with_figures(self) -> tuple[Figure, ...]:
+        """Practices that have a value."""
+        return tuple(f for f in self.practices if f.value is not None)
+
+    @cached_property
+    def compared(self) -> tuple[Figure, ...]:
+        """Practices that came to a verdict, a difference or none."""
+        return tuple(f for f in self.practices if f.outcome is not Outcome.NOT_COMPARED)
+
+    @cached_property
+    def differing(self) -> tuple[Figure, ...]:
+        """Practices that differ from the benchmark beyond chance."""
+        return tuple(f for f in self.compared if f.level is not None)
+
+    @cached_property
+    def higher(self) -> tuple[Figure, ...]:
+        return tuple(f for f in self.differing if f.direction == "higher")
+
+    @cached_property
+    def lower(self) -> tuple[Figure, ...]:
+        return tuple(f for f in self.differing if f.direction == "lower")
+
+    @cached_property
+    def too_few(self) -> bool:
+        """Whether over half of the practices rest on fewer people or answers than the indicator needs."""
+        small = [f for f in self.with_figures if (f.denominator or 0) < self.indicator.minimum_denominator]
+        withheld = [f for f in self.practices if f.status == Status.SUPPRESSED]
+        return 2 * (len(small) + len(withheld)) > len(self.practices)
+
+    @property
+    def whole_is_shown(self) -> bool:
+        """Whether enough practices have figures for a figure of all of them together."""
+        figure = self.whole.figure
+        return figure.value is not None and figure.counted >= ENOUGH_HAVE_FIGURES * figure.in_all
+
+
+def spread(snapshot: Snapshot, locality: str, indicator: Indicator, letters: Mapping[str, str]) -> Spread | None:
+    """The latest figures of an indicator for a locality's practices; None where none of them has a figure.
+
+    `letters` are the names to show instead of the practices' own, by code; rows stand in order of what is shown.
+    """
+    period = snapshot.held.latest(indicator.id)
+    if period is None:
+        return None
+    tree = snapshot.tree(indicator)
+    codes = tree.practices(locality, period.end)
+    if not codes:
+        return None
+    found = _figures(snapshot, indicator, period, codes)
+    named = [replace(f, name=letters.get(f.code, f.name)) for f in found]
+    practices = tuple(sorted(named, key=lambda f: (f.name, f.code)))
+    made = Spread(compare(snapshot, locality, indicator.id, period, _peers(snapshot, locality)), practices)
+    return made if made.with_figures else None
+
+
+def _peers(snapshot: Snapshot, organisation: str) -> Level:
+    """The STP is compared with England, everything inside it with the STP."""
+    return Level.ENGLAND if snapshot.organisations[organisation].level is Level.STP else Level.STP
+
+
+def _figures(
+    snapshot: Snapshot, indicator: Indicator, period: Period, codes: tuple[str, ...]
+) -> list[Figure]:
+    """Each practice's figure against the STP: one comparison holds those of all its peers."""
+    first = compare(snapshot, codes[0], indicator.id, period)
+    held = {figure.code: figure for figure in (first.figure, *first.others)}
+    return [held[c] if c in held else compare(snapshot, c, indicator.id, period).figure for c in codes]

@@ -1,0 +1,217 @@
+"""The slides of the STP summary: localities by name, practices only as counts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarking.charts import Chart, Role, Series, Shape
+from benchmarking.drawing import axis
+from benchmarking.indicators import Indicator
+from records.models import Priority, PriorityState
+from slide_templates import titles
+from slide_templates.plan import Cell, Notes, Slide
+from slide_templates.slides import Setting
+from slide_templates.spreads import Spread
+from slide_templates.stamps import cut, day, several
+from slide_templates.table_slides import baseline_words, positions_words, target_words
+from slide_templates.tables import MOST_ROWS, names_for, parts, table
+from slide_templates.titles import in_words, opening
+
+FOR_THE_BOARD = "For the board"
+MOST_BARS = 12
+NAMES = 4.2  # inches
+
+
+@dataclass(frozen=True)
+class LocalityLine:
+    """One locality in the summary: its practices, patients and open priorities."""
+
+    code: str
+    name: str
+    practices: int
+    patients: float | None
+    priorities: tuple[Priority, ...]
+
+
+def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
+    """Every locality with its practices, patients and number of priorities."""
+    agreed = sum(len(line.priorities) for line in lines)
+    with_some = sum(bool(line.priorities) for line in lines)
+    practices = sum(line.practices for line in lines)
+    said = f"{opening(in_words(len(lines)))} localit{'y' if len(lines) == 1 else 'ies'} of {practices:,} practices"
+    if agreed:
+        title = f"{opening(in_words(with_some))} of {in_words(len(lines))} localities agreed priorities, {agreed:,} in all"
+    else:
+        title = f"{said}: no priority is agreed yet"
+    made = []
+    for part in parts(lines, MOST_ROWS):
+        names = names_for([line.name for line in part], NAMES)
+        rows = [
+            [
+                Cell(name, bold=True),
+                Cell(f"{line.practices}"),
+                Cell(f"{line.patients:,.0f}" if line.patients is not None else "no figure"),
+                Cell(_count(len(line.priorities))),
+            ]
+            for name, line in zip(names, part, strict=True)
+        ]
+        alt = f"Table: {len(part)} localities with their practices, patients and number of priorities. {title}."
+        head = ("Locality", "Practices", "Patients", "Priorities agreed")
+        listed = table(head, rows, (NAMES, 2.3, 2.8, 2.83), (False, True, True, True), alt)
+        made.append(
+            Slide(
+                layout="Table",
+                section="What was agreed",
+                title=title,
+                lede="Localities by name; at most three open priorities each",
+                table=listed,
+                source=setting.stamps.short("Patients registered at a GP practice; workshop records"),
+                notes=Notes(
+                    2,
+                    f"{title}.",
+                    "Which locality has not met yet?",
+                    "Localities compared by how many priorities they have.",
+                    "Practices are counted on the day the summary was made; patients as last published.",
+                ),
+            )
+        )
+    return made
+
+
+def _count(number: int) -> str:
+    return str(number) if number else "–"
+
+
+def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str, Indicator]) -> list[Slide]:
+    """Each priority with its baseline, target and positions; no slide where there is none."""
+    rows = [
+        [
+            Cell(cut(line.name, 50), bold=True),
+            Cell(indicators[p.indicator].title if p.indicator in indicators else p.indicator),
+            Cell(baseline_words(p, indicators.get(p.indicator))),
+            Cell(target_words(p, indicators.get(p.indicator))),
+            Cell(positions_words(p)),
+        ]
+        for line in lines
+        for p in line.priorities
+    ]
+    title = _theme_title(lines, indicators)
+    days = [p.agreed_on or p.recorded_on for line in lines for p in line.priorities]
+    made = []
+    for part in parts(rows, 8):
+        head = ("Locality", "Measure", "Baseline (likely range)", "Target, by when", "Positions")
+        alt = f"Table: {len(part)} priorities with baseline, target and positions. {title}."
+        listed = table(head, part, (2.7, 2.9, 2.2, 2.1, 2.23), [False] * 5, alt)
+        made.append(
+            Slide(
+                layout="Table",
+                section="What was agreed",
+                title=title,
+                lede="Priorities agreed by locality; disagreement is kept on record",
+                table=listed,
+                source=setting.stamps.full(
+                    "workshop records", f"{day(min(days))} to {day(max(days))}", "practices that gave a position",
+                    "own frozen baseline", "95% intervals",
+                ),
+                notes=Notes(
+                    3,
+                    f"{title}.",
+                    "Where could the board clear something out of the way?",
+                    "Practices being asked for by name: they are not named here.",
+                    "Baselines are frozen on the day of agreement.",
+                ),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]) -> str:
+    """How many localities chose the commonest theme; of several, the first two by name."""
+    chosen = Counter(
+        theme
+        for line in lines
+        for theme in {indicators[p.indicator].theme for p in line.priorities if p.indicator in indicators}
+    )
+    if not chosen:
+        return "What localities agreed"
+    most = max(chosen.values())
+    first = sorted(theme for theme, count in chosen.items() if count == most)
+    many = f"{opening(in_words(most))} of {in_words(len(lines))} localities chose"
+    said = " and ".join(titles.inside(theme) for theme in first[:2])
+    return titles.fitting([f"{many} {said}", f"{many} {titles.inside(first[0])}"])
+
+
+def variation(setting: Setting, spreads: Sequence[Spread], practices: int) -> list[Slide]:
+    """How many practices differ from the average on each indicator, as bars from zero; no names and no ranks."""
+    tested = [s for s in spreads if s.compared]
+    if not tested:
+        return []
+    average = tested[0].average
+    counts = [len(s.differing) for s in tested]
+    title = _variation_title(counts, practices, average)
+    by_chance = round(practices / 20)
+    made = []
+    for part in parts(tested, MOST_BARS):
+        values = tuple(float(len(s.differing)) for s in part)
+        chart = Chart(
+            shape=Shape.BARS,
+            title="Practices that differ",
+            category_title="Indicator",
+            value_title=f"Practices that differ from the {average}",
+            categories=tuple(s.indicator.title for s in part),
+            series=(Series(f"Practices that differ from the {average}", Role.SELF, values),),
+            axis=axis([*values, 1.0], from_zero=True),
+            decimals=0,
+            source="",
+            alt=cut(
+                f"Bars: practices that differ from the {average} beyond chance. "
+                + "; ".join(f"{s.indicator.title} {len(s.differing)} of {len(s.compared)}" for s in part),
+                390,
+            ),
+        )
+        made.append(
+            Slide(
+                layout="Chart",
+                section="At a glance",
+                title=title,
+                lede=f"Practices above or below the {average} beyond chance, by indicator",
+                charts=(chart,),
+                key_figure=(f"{by_chance} of {practices}", "would differ by chance alone on each indicator"),
+                facts=("Differences are ordinary: no list of practices follows", "Practices are not named outside their locality"),
+                question="Which of these should localities look at together?",
+                asking=FOR_THE_BOARD,
+                source=setting.stamps.full(
+                    "data sets listed on the last slides", several(s.period for s in part), "practices that differ",
+                    average, "95% intervals",
+                ),
+                notes=Notes(
+                    2,
+                    f"{title}.",
+                    "Which of these should localities look at together?",
+                    "A wish for a list of practices.",
+                    "Each practice against the average at 95%; one in twenty would differ by chance alone.",
+                ),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _variation_title(counts: Sequence[int], practices: int, average: str) -> str:
+    low, high = min(counts), max(counts)
+    of = f"of {in_words(practices)} practices"
+    if not high:
+        return f"No practice differs clearly from the {average} on any indicator"
+    if low == high:
+        return f"{opening(in_words(low))} {of} {'differs' if low == 1 else 'differ'} from the {average} on each indicator"
+    return titles.fitting(
+        [
+            f"Between {in_words(low)} and {in_words(high)} {of} differ from the {average}, depending on the indicator",
+            f"Between {in_words(low)} and {in_words(high)} {of} differ from the {average}",
+        ]
+    )
+
+
+def open_priorities(priorities: Sequence[Priority], locality: str) -> tuple[Priority, ...]:
+    """The open priorities of one locality, oldest first."""
+    mine = [p for p in priorities if p.locality == locality and p.state is PriorityState.OPEN]
+    return tuple(sorted(mine, key=lambda p: (p.recorded_on, p.idempotency_key)))
