@@ -1,20 +1,22 @@
 """Comparison: one organisation, one indicator, against its peers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from benchmarking.figures import Figure, Outcome, figure
+from benchmarking.figures import Figure, Outcome, figure, read_figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level, Organisation
-from benchmarking.peers import PeerGroup, ordinary, peers_of
+from benchmarking.peers import PeerGroup, peers_of
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.standing import members, standing
+from benchmarking.standing import Standing, standing
 
 __all__ = ["Comparison", "Figure", "Outcome", "compare", "history"]
 
-MOST_PEERS_LISTED = 300  # more marks than that no reader can tell apart; quartiles still count them all
+LACKING = {
+    "no_interval": "no confidence interval",
+    "no_benchmark": "no benchmark value",
+    "position_only": "too few other patients",
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class Comparison:
     figure: Figure
     peers: PeerGroup | None = None  # None: there is nobody to compare with
     benchmark: Figure | None = None  # ratio of sums, without the practice itself where METHODS 3 says so
-    others: tuple[Figure, ...] = ()  # figures of its peers, in order of name; empty above MOST_PEERS_LISTED
+    others: tuple[
+        Figure, ...
+    ] = ()  # figures of its peers, in order of name; empty for a group too long to list
     peer_median: float | None = None
     peer_lower_quartile: float | None = None
     peer_upper_quartile: float | None = None
@@ -50,25 +54,11 @@ def compare(
     `organisation` is a code, `indicator` an id; `period` None means the latest that is held. Raises KeyError
     for an unknown code or id and ValueError where nothing at all is held for the indicator.
     """
-    measured = snapshot.indicators[indicator]
-    period = period or snapshot.held.latest(indicator)
-    if period is None:
-        raise ValueError(f"no figures are held for {indicator}")
-    tree = snapshot.tree(measured)
-    own = tree[organisation]
-    group = peers_of(tree, own, peers, period.end)
-    if group is None:
-        return Comparison(own, measured, period, figure(snapshot, measured, period, own))
-    everyone = members(snapshot, measured, period, own.level, group)
-    listed = _listed(snapshot, measured, period, own.level, group)
-    if organisation in listed:
-        mine, benchmark = listed[organisation]
-    else:
-        rows = everyone.reindex([organisation])
-        mine, benchmark = standing(snapshot, measured, period, rows, group, own.level)[organisation]
-    others = tuple(other for code, (other, _) in listed.items() if code != organisation)
-    quartiles = _quartiles(snapshot, period, own.level, everyone["value"])
-    return Comparison(own, measured, period, mine, group, benchmark, others, *quartiles)
+    key = ("comparison", organisation, indicator, period, peers)
+    if key not in snapshot.made:
+        snapshot.made[key] = _compare(snapshot, organisation, indicator, period, peers)
+    made: Comparison = snapshot.made[key]
+    return made
 
 
 def history(snapshot: Snapshot, organisation: str, indicator: str) -> tuple[tuple[Period, Figure], ...]:
@@ -78,32 +68,60 @@ def history(snapshot: Snapshot, organisation: str, indicator: str) -> tuple[tupl
     return tuple((p, figure(snapshot, measured, p, own)) for p in snapshot.held.periods(indicator))
 
 
-def _listed(
-    snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, group: PeerGroup
-) -> dict[str, tuple[Figure, Figure]]:
-    """Every member with its benchmark, in order of name, unless there are too many to show.
+def _compare(
+    snapshot: Snapshot, organisation: str, indicator: str, period: Period | None, peers: Level
+) -> Comparison:
+    measured = snapshot.indicators[indicator]
+    period = period or snapshot.held.latest(indicator)
+    if period is None:
+        raise ValueError(f"no figures are held for {indicator}")
+    tree = snapshot.tree(measured)
+    own = tree[organisation]
+    group = peers_of(tree, own, peers, period.end)
+    if group is None:
+        return Comparison(own, measured, period, figure(snapshot, measured, period, own))
+    found = standing(snapshot, measured, period, own.level, group)
+    return Comparison(
+        organisation=own,
+        indicator=measured,
+        period=period,
+        figure=_own(found, own, group),
+        peers=group,
+        benchmark=_benchmark(found, own, group),
+        others=tuple(other for code, other in found.listed.items() if code != organisation),
+        peer_median=found.median,
+        peer_lower_quartile=found.lower_quartile,
+        peer_upper_quartile=found.upper_quartile,
+    )
 
-    Made once for each snapshot: all the practices of a locality, a deck or a page share it.
-    """
-    key = ("listed", indicator.id, period, level, group.organisation.code)
-    if key not in snapshot.made:
-        everyone = members(snapshot, indicator, period, level, group)
-        few_enough = len(everyone) <= MOST_PEERS_LISTED + 1
-        snapshot.made[key] = standing(
-            snapshot, indicator, period, everyone if few_enough else everyone.iloc[:0], group, level
+
+def _own(found: Standing, own: Organisation, group: PeerGroup) -> Figure:
+    """The organisation's figure with its outcome and the exact phrase for it."""
+    figure = (
+        found.listed.get(own.code) or read_figures(found.rows.reindex([own.code]), {own.code: own.name})[0]
+    )
+    return replace(figure, phrase=phrase(figure, group.average))
+
+
+def _benchmark(found: Standing, own: Organisation, group: PeerGroup) -> Figure:
+    code, name = group.organisation.code, group.organisation.name
+    row = (
+        found.benchmarks.loc[[own.code]] if own.code in found.benchmarks.index else found.benchmarks.iloc[:1]
+    )
+    return read_figures(row.set_axis([code]), {code: name})[0]
+
+
+def phrase(figure: Figure, average: str) -> str:
+    """The verdict in the exact words of METHODS 3, for tables, notes and exports."""
+    if figure.outcome is Outcome.SIMILAR:
+        return f"No statistical difference from the {average}"
+    if figure.outcome is Outcome.NOT_COMPARED:
+        lacking = LACKING.get(figure.reason or "", "no value")
+        return (
+            "A count is not compared"
+            if figure.reason == "count"
+            else f"Not compared with the {average}: {lacking}"
         )
-    listed: dict[str, tuple[Figure, Figure]] = snapshot.made[key]
-    return listed
-
-
-def _quartiles(
-    snapshot: Snapshot, period: Period, level: Level, values: pd.Series
-) -> tuple[float | None, float | None, float | None]:
-    """Median, lower and upper quartile of the members that METHODS 1 lets count."""
-    if level is Level.PRACTICE:
-        values = values[values.index.isin(ordinary(snapshot, period))]
-    values = values.dropna()
-    if len(values) < 4:  # a quarter of three practices is not a thing
-        return None, None, None
-    lower, median, upper = values.quantile([0.25, 0.5, 0.75])
-    return float(median), float(lower), float(upper)
+    judged = figure.outcome in (Outcome.BETTER, Outcome.WORSE)
+    words = f"{figure.outcome.value} ({figure.direction})" if judged else figure.outcome.value
+    return f"Statistically {words} than the {average}"

@@ -69,6 +69,7 @@ def _read(row: Any, name: str, in_all: int) -> Figure:
         return None if pd.isna(value) else float(value)
 
     absent = pd.isna(row.practices_in_all)
+    outcome = getattr(row, "outcome", Outcome.NOT_COMPARED)
     return Figure(
         code=str(row.Index),
         name=name,
@@ -82,7 +83,15 @@ def _read(row: Any, name: str, in_all: int) -> Figure:
         status=Status.MISSING.value if absent else str(row.status),
         lower998=number(row.lower998),
         upper998=number(row.upper998),
+        outcome=Outcome.NOT_COMPARED if pd.isna(outcome) else Outcome(outcome),
+        level=number(getattr(row, "evidence", np.nan)),
+        direction=_text(getattr(row, "direction", None)),
+        reason=_text(getattr(row, "reason", None)) or (Status.MISSING.value if absent else None),
     )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def figures(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> pd.DataFrame:

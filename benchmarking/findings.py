@@ -91,7 +91,9 @@ def patterns(comparisons: Iterable[Comparison]) -> tuple[Pattern, ...]:
                 names = tuple(c.figure.name for c in alike)
                 direction = alike[0].figure.direction or ""
                 found.append(Pattern(alike[0].indicator, outcome, direction, names, len(members)))
-    return tuple(sorted(found, key=lambda p: (-len(p.practices) / p.of, -len(p.practices), p.indicator.title)))
+    return tuple(
+        sorted(found, key=lambda p: (-len(p.practices) / p.of, -len(p.practices), p.indicator.title))
+    )
 
 
 def in_groups(comparisons: Iterable[Comparison]) -> str:

@@ -1,114 +1,147 @@
-"""Standing: how the members of a peer group stand to its benchmark, the ratio of its sums."""
+"""Standing: how the members of a peer group stand to its benchmark, the ratio of its sums; all at once."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from benchmarking.figures import Figure, Outcome, figure, figures, read_figures, with_values
-from benchmarking.indicators import Indicator, Kind
+from benchmarking.figures import Figure, Outcome, figures, read_figures, with_values
+from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.observations import Status, usable
 from benchmarking.organisations import ENGLAND, Level
-from benchmarking.peers import PeerGroup
+from benchmarking.peers import PeerGroup, ordinary
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.statistics import compare_to_benchmark
 
 SMALL_GROUP = 20  # below it a practice is left out of its own benchmark (METHODS 3)
 ENOUGH_OTHERS = 5  # …and is given a verdict only against at least five times its own denominator
+MOST_LISTED = 300  # more marks than that no reader can tell apart
 
 
-def members(
-    snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, group: PeerGroup
-) -> pd.DataFrame:
-    """Rows of `figures` for every organisation of a level inside a peer group, in order of name.
+@dataclass(frozen=True)
+class Standing:
+    """A peer group on one indicator and period.
 
-    A member without a row stands there with nothing in it, England's excepted: it is simply long.
+    `rows`: every member in order of name, columns of `figures` and outcome, evidence (99.8, 95 or missing),
+    direction, reason. `benchmarks`: the same index, what each was held against. `listed`: the rows as figures
+    by code, empty above MOST_LISTED. `median`, `lower_quartile`, `upper_quartile`: of those that METHODS 1
+    lets count.
     """
-    key = ("members", indicator.id, period, level, group.organisation.code)
-    if key not in snapshot.made:
-        tree = snapshot.tree(indicator)
-        table = figures(snapshot, indicator, period, level)
-        codes = (
-            group.members if level is Level.PRACTICE else _inside(snapshot, indicator, period, level, group)
-        )
-        if group.organisation.code == ENGLAND:
-            codes = tuple(table.index)
-        snapshot.made[key] = table.reindex(sorted(codes, key=lambda code: (tree.names.get(code, code), code)))
-    made: pd.DataFrame = snapshot.made[key]
-    return made
+
+    rows: pd.DataFrame
+    benchmarks: pd.DataFrame
+    listed: dict[str, Figure]
+    median: float | None
+    lower_quartile: float | None
+    upper_quartile: float | None
 
 
 def standing(
-    snapshot: Snapshot,
-    indicator: Indicator,
-    period: Period,
-    rows: pd.DataFrame,
-    group: PeerGroup,
-    level: Level,
-) -> dict[str, tuple[Figure, Figure]]:
-    """Some rows of `members`, each as (its figure with the outcome, the benchmark it was held against)."""
-    whole = figure(snapshot, indicator, period, group.organisation)
-    everyone = members(snapshot, indicator, period, level, group)
-    small = level is Level.PRACTICE and len(everyone) < SMALL_GROUP
-    found = {}
-    for own in read_figures(rows, snapshot.tree(indicator).names):
-        benchmark = _without(indicator, whole, everyone, own.code) if small else whole
-        found[own.code] = (against(own, benchmark, indicator, group.average, small), benchmark)
-    return found
-
-
-def against(own: Figure, benchmark: Figure, indicator: Indicator, average: str, small: bool) -> Figure:
-    """The figure with its outcome against a benchmark (METHODS 3), the benchmark taken as exact."""
-    if indicator.kind is Kind.COUNT:
-        return replace(own, reason="count", phrase="A count is not compared")
-    found = compare_to_benchmark(
-        value=own.value,
-        lower95=own.lower,
-        upper95=own.upper,
-        lower998=own.lower998,
-        upper998=own.upper998,
-        benchmark=benchmark.value,
-        polarity=indicator.polarity.value,
-        benchmark_name=average,
-    )
-    outcome = Outcome(found["outcome"])
-    if outcome is Outcome.NOT_COMPARED:
-        return replace(own, reason=_why_not(own), phrase=found["phrase"])
-    if small and (benchmark.denominator or 0) < ENOUGH_OTHERS * (own.denominator or 0):
-        words = f"Not compared with the {average}: too few other patients"
-        return replace(own, reason="position_only", phrase=words)
-    return replace(
-        own,
-        outcome=outcome,
-        level=found["level"],
-        direction=found["direction"],
-        phrase=found["phrase"],
-    )
-
-
-def _inside(
     snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, group: PeerGroup
-) -> tuple[str, ...]:
-    tree, practices = snapshot.tree(indicator), set(group.members)
-    everywhere = tree.at_level(level, period.end)
-    return tuple(o.code for o in everywhere if practices & set(tree.practices(o.code, period.end)))
+) -> Standing:
+    """Every organisation of a level inside a peer group against the group's benchmark, taken as exact.
+
+    Made once for each snapshot: all the practices of a locality, a deck or a page share it.
+    """
+    key = ("standing", indicator.id, period, level, group.organisation.code)
+    if key not in snapshot.made:
+        rows = _members(snapshot, indicator, period, level, group)
+        whole = figures(snapshot, indicator, period, group.organisation.level)
+        benchmarks = whole.reindex([group.organisation.code] * len(rows)).set_axis(rows.index)
+        small = level is Level.PRACTICE and len(rows) < SMALL_GROUP
+        if small and not indicator.weighted_by:  # a published score has no sums to take a practice out of
+            benchmarks = _without_each(indicator, rows, benchmarks)
+        rows = _with_outcomes(indicator, rows, benchmarks, small)
+        names = snapshot.tree(indicator).names
+        listed = {f.code: f for f in read_figures(rows, names)} if len(rows) <= MOST_LISTED + 1 else {}
+        counting = rows["value"]
+        if level is Level.PRACTICE:
+            counted = ordinary(snapshot, period)
+            counting = counting[[code in counted for code in counting.index]]
+        snapshot.made[key] = Standing(rows, benchmarks, listed, *_quartiles(counting.dropna()))
+    made: Standing = snapshot.made[key]
+    return made
 
 
-def _without(indicator: Indicator, whole: Figure, everyone: pd.DataFrame, code: str) -> Figure:
-    """The benchmark of a small group with the practice itself left out (a published score stays whole)."""
-    if indicator.weighted_by:
-        return whole
-    rest = everyone.drop(index=code)
-    rest = rest[usable(rest, indicator.kind)]
-    if rest.empty:
-        return replace(whole, value=None, lower=None, upper=None, counted=0)
-    sums = rest[["numerator", "denominator"]].sum().to_frame(whole.code).T
-    sums["status"] = Status.OK.value
-    sums["practices_counted"], sums["practices_in_all"] = len(rest), whole.in_all - 1
-    return read_figures(with_values(sums, indicator), {whole.code: whole.name})[0]
+def outcomes(
+    limits: pd.DataFrame, benchmark: pd.Series, polarity: Polarity
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Outcome, evidence and direction of each row (METHODS 3); `compare_to_benchmark` is the scalar form.
+
+    A limit equal to the benchmark is no difference; without a value, limits or benchmark there is none.
+    """
+    known = limits[["value", "lower95", "upper95"]].notna().all(axis=1) & benchmark.notna()
+    higher, lower = known & (limits["lower95"] > benchmark), known & (limits["upper95"] < benchmark)
+    strong = (higher & (limits["lower998"] > benchmark)) | (lower & (limits["upper998"] < benchmark))
+    words = {
+        Polarity.NEUTRAL: (Outcome.HIGHER, Outcome.LOWER),
+        Polarity.HIGH_GOOD: (Outcome.BETTER, Outcome.WORSE),
+    }
+    up, down = words.get(polarity, (Outcome.WORSE, Outcome.BETTER))
+    outcome = np.select(
+        [higher, lower, known], [up.value, down.value, Outcome.SIMILAR.value], Outcome.NOT_COMPARED.value
+    )
+    evidence = np.select([strong, higher | lower], [99.8, 95.0], np.nan)
+    direction = np.select([higher, lower, known], ["higher", "lower", "similar"], "")
+    return outcome, evidence, direction
 
 
-def _why_not(own: Figure) -> str:
-    if own.value is None:
-        return own.status if own.status != Status.OK else Status.MISSING.value
-    return "no_interval" if own.lower is None or own.upper is None else "no_benchmark"
+def _members(
+    snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, group: PeerGroup
+) -> pd.DataFrame:
+    """A member without a row stands there with nothing in it, England's excepted: it is simply long."""
+    tree = snapshot.tree(indicator)
+    table = figures(snapshot, indicator, period, level)
+    if group.organisation.code == ENGLAND:
+        return table
+    codes = group.members
+    if level is not Level.PRACTICE:
+        practices = set(group.members)
+        everywhere = tree.at_level(level, period.end)
+        codes = tuple(o.code for o in everywhere if practices & set(tree.practices(o.code, period.end)))
+    return table.reindex(sorted(codes, key=lambda code: (tree.names.get(code, code), code)))
+
+
+def _without_each(indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """The benchmark of a small group with each practice itself left out."""
+    counts = usable(rows, indicator.kind)
+    own = rows[["numerator", "denominator"]].where(counts, 0.0)
+    rest = own.sum() - own
+    rest["practices_counted"] = counts.sum() - counts.astype(int)
+    rest["practices_in_all"] = benchmarks["practices_in_all"] - 1
+    rest["status"] = np.where(rest["practices_counted"] > 0, Status.OK.value, Status.MISSING.value)
+    return with_values(rest, indicator)
+
+
+def _with_outcomes(
+    indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame, small: bool
+) -> pd.DataFrame:
+    """The rows with outcome, evidence, direction and, where there is no verdict, the reason."""
+    outcome, evidence, direction = outcomes(rows, benchmarks["value"], indicator.polarity)
+    few = benchmarks["denominator"].fillna(0) < ENOUGH_OTHERS * rows["denominator"].fillna(0)
+    verdict = outcome != Outcome.NOT_COMPARED
+    position_only = verdict & few.to_numpy() & small
+    counts = np.full(len(rows), indicator.kind is Kind.COUNT)
+    absent = rows["value"].isna().to_numpy()
+    said = rows["status"].where(rows["status"].notna() & (rows["status"] != Status.OK), Status.MISSING.value)
+    no_limits = rows[["lower95", "upper95"]].isna().any(axis=1).to_numpy()
+    reason = np.select(
+        [counts, absent, position_only, verdict, no_limits],
+        ["count", said.to_numpy(str), "position_only", "", "no_interval"],
+        "no_benchmark",
+    )
+    held = verdict & ~position_only & ~counts
+    return rows.assign(
+        outcome=np.where(held, outcome, Outcome.NOT_COMPARED.value),
+        evidence=np.where(held, evidence, np.nan),
+        direction=np.where(held, direction, ""),
+        reason=reason,
+    )
+
+
+def _quartiles(values: pd.Series) -> tuple[float | None, float | None, float | None]:
+    """Median, lower and upper quartile."""
+    if len(values) < 4:  # a quarter of three practices is not a thing
+        return None, None, None
+    lower, median, upper = values.quantile([0.25, 0.5, 0.75])
+    return float(median), float(lower), float(upper)

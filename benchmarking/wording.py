@@ -47,6 +47,8 @@ def with_unit(value: float | None, indicator: Indicator) -> str:
     text, unit = shown(value, indicator), indicator.unit
     if unit == "%":
         return f"{text}%"
+    if indicator.kind in (Kind.MEAN, Kind.RATIO) and not unit.startswith("£"):
+        return text  # "a score of 21.7": the unit only repeats the indicator's name
     if unit.startswith("£"):
         return f"£{text}{unit[1:]}"
     return f"{text} {unit}"

@@ -12,11 +12,13 @@ from scipy.stats import chi2
 
 from benchmarking.comparison import compare, history
 from benchmarking.figures import Outcome, figures
-from benchmarking.indicators import Kind
+from benchmarking.indicators import Kind, Polarity
 from benchmarking.organisations import Level
 from benchmarking.peers import ordinary, peers_of
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
+from benchmarking.standing import outcomes
+from benchmarking.statistics import compare_to_benchmark
 from tests.builders import CATALOGUE, PRACTICES, organisations, rows, snapshot
 
 LEVELS = (Level.PRACTICE, Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)
@@ -218,3 +220,25 @@ def test_england_is_a_long_list_that_is_compared_but_not_listed() -> None:
     assert comparison.peer_median == pytest.approx(np.median(values))
     assert comparison.average == pytest.approx(np.mean(values))
     assert comparison.indicator.kind is Kind.PROPORTION
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=25, deadline=None)
+def test_the_vectorised_verdict_is_the_scalar_one(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    values = pd.DataFrame(
+        chance.choice([0.0, 1.0, 2.0, 3.0, 4.0, np.nan], (40, 5)), columns=["value", *"abcd"]
+    )
+    ordered = np.sort(values[list("abcd")], axis=1)  # a missing limit sorts to the top
+    limits = values[["value"]].assign(
+        lower998=ordered[:, 0], lower95=ordered[:, 1], upper95=ordered[:, 2], upper998=ordered[:, 3]
+    )
+    benchmark = pd.Series(chance.choice([1.0, 1.5, 2.0, np.nan], 40))
+    for polarity in Polarity:
+        outcome, evidence, direction = outcomes(limits, benchmark, polarity)
+        for row in range(40):
+            numbers = {name: None if math.isnan(v) else v for name, v in limits.loc[row].items()}
+            mark = None if math.isnan(benchmark[row]) else benchmark[row]
+            slow = compare_to_benchmark(benchmark=mark, polarity=polarity.value, **numbers)
+            assert (outcome[row], direction[row] or None) == (slow["outcome"], slow["direction"])
+            assert (None if math.isnan(evidence[row]) else evidence[row]) == slow["level"]

@@ -170,7 +170,7 @@ def test_a_role_that_was_taken_away_a_moment_ago_does_not_count(database: Databa
 
 
 def test_an_unknown_account_is_refused(database: Database) -> None:
-    with database() as session, pytest.raises(Refused, match="no account for ghost@x.example"):
+    with database() as session, pytest.raises(Refused, match=r"no account for ghost@x\.example"):
         people.disable_user(session, "Ghost@x.example", by=COMMAND_LINE)
 
 

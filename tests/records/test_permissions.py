@@ -22,7 +22,6 @@ TREE = builders.organisations()
 ON = date(2026, 6, 30)
 SECRET = b"a secret of the server for tests, 32 bytes or more"
 CONFIDENTIAL, PUBLISHED = "prev_htn_pct", "pop_65plus_pct"
-PERIOD = builders.PERIOD_OF["annual"]
 OWN = "X90003"  # Cedar Surgery in LOC-A, which has five practices; LOC-B has four, LOC-C three
 
 
@@ -51,6 +50,10 @@ def scoped(who: User, snapshot: Snapshot = MIXED, secret: bytes = SECRET) -> Sna
 def confidential_rows(snapshot: Snapshot) -> pd.DataFrame:
     table = snapshot.observations
     return table[table["indicator"] == CONFIDENTIAL]
+
+
+def period_of(indicator: str) -> Period:
+    return Period.parse(builders.PERIOD_OF[builders.CATALOGUE[indicator].frequency])
 
 
 def letters(snapshot: Snapshot) -> dict[str, int]:
@@ -151,8 +154,8 @@ def test_a_manager_sees_the_own_practice_by_name_and_the_others_by_letter() -> N
 
 def test_totals_of_a_locality_that_is_shown_are_right() -> None:
     found = scoped(user(Role.PRACTICE_MANAGER, OWN))
-    at = Period.parse(PERIOD)
     for indicator in (CONFIDENTIAL, PUBLISHED):
+        at = period_of(indicator)
         mine = figures(found, found.indicators[indicator], at, Level.LOCALITY).loc["LOC-A"]
         whole = figures(MIXED, MIXED.indicators[indicator], at, Level.LOCALITY).loc["LOC-A"]
         assert mine[["numerator", "denominator", "practices_counted"]].tolist() == (
@@ -181,7 +184,7 @@ def test_a_facilitator_sees_names_in_assigned_localities_only() -> None:
 def test_the_board_gets_localities_but_no_practice_and_nothing_confidential() -> None:
     found = scoped(user(Role.BOARD_VIEWER))
     assert confidential_rows(found).empty
-    at = Period.parse(PERIOD)
+    at = period_of(PUBLISHED)
     mine = figures(found, found.indicators[PUBLISHED], at, Level.LOCALITY)
     whole = figures(MIXED, MIXED.indicators[PUBLISHED], at, Level.LOCALITY)
     pd.testing.assert_frame_equal(mine, whole)
@@ -198,7 +201,7 @@ def test_the_board_gets_localities_but_no_practice_and_nothing_confidential() ->
     ids=["manager", "facilitator", "board"],
 )
 def test_nothing_in_the_confidential_part_tells_who_is_who(who: User, hidden: list[int]) -> None:
-    """Names and codes of hidden practices are nowhere: not in rows, not in the tree, not in what lies behind."""
+    """Names and codes of hidden practices are nowhere: not in the rows, the tree or what lies behind."""
     found = scoped(who)
     tree = found.in_confidence or found.organisations
     rows = confidential_rows(found) if found.in_confidence else found.observations
