@@ -1,4 +1,4 @@
-"""The same work from the command line: refresh, decks, users, demonstration data. `python manage.py --help`."""
+"""The same work from the command line: refresh, decks, users, demonstration. `python manage.py --help`."""
 
 import argparse
 import json
@@ -10,20 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from benchmarking import wording
-from benchmarking.comparison import Comparison, compare
+from benchmarking.comparison import compare
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders import demonstration, exports, snapshots
-from data_loaders.refresh import Refresh, refresh
+from data_loaders.archive import Damaged
+from data_loaders.refresh import Busy, refresh
 from records import audit, people, priorities, workshops
 from records import demonstration as demonstration_records
-from records.database import Database, open_database
+from records.database import Database, begin_writing, open_database
 from records.models import Role
 from records.refusals import Refused
 from records.secret_keys import secret
 from records.verbs import COMMAND_LINE
-from slide_templates import decks
+from slide_templates.batch import batch
 
 ROOT = Path(__file__).resolve().parent
 Answer = dict[str, Any]
@@ -36,14 +37,24 @@ class Failed(Exception):
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. 0 done, 1 refused or failed with a message, 2 wrong usage."""
     given = _parser().parse_args(arguments)
-    try:
-        answer = given.command(given)
-    except (Failed, Refused, snapshots.StoreProblem) as failure:
-        tell(str(failure))
-        answer = {"failed": True, "message": str(failure)}
+    answer = _answer(given)
     if given.json:
         print(json.dumps(answer, default=str, ensure_ascii=False))
     return 1 if answer.get("failed") else 0
+
+
+def command_answer(arguments: list[str]) -> Answer:
+    """The answer of one command as `--json` would print it; a refusal is an answer with `failed`."""
+    return _answer(_parser().parse_args(arguments))
+
+
+def _answer(given: argparse.Namespace) -> Answer:
+    try:
+        answer: Answer = given.command(given)
+    except (Failed, Refused, Damaged, Busy) as failure:
+        tell(str(failure))
+        return {"failed": True, "message": str(failure)}
+    return answer
 
 
 def tell(text: str) -> None:
@@ -55,9 +66,19 @@ def tell(text: str) -> None:
 
 
 def take_in(given: argparse.Namespace) -> Answer:
-    outcome = _refresh(home(), [Path(p) for p in given.paths], given)
-    tell(outcome.summary)
-    return {**outcome.as_json(), "failed": not (outcome.published or given.dry_run and not outcome.refused)}
+    outcome = refresh(
+        home(),
+        [Path(path) for path in given.paths],
+        by=COMMAND_LINE.email,
+        dry_run=given.dry_run,
+        period=given.period or "",
+        confirm=given.confirm,
+        progress=tell,
+    )
+    tell(outcome.in_words())
+    if outcome.published:
+        note("snapshot_published", outcome.snapshot or "")
+    return {**outcome.written(), "failed": not outcome.ok}
 
 
 def list_snapshots(given: argparse.Namespace) -> Answer:
@@ -71,10 +92,7 @@ def list_snapshots(given: argparse.Namespace) -> Answer:
 def roll_back(given: argparse.Namespace) -> Answer:
     before = snapshots.current_id(home())
     snapshots.rollback(home(), given.id)
-    with database()() as session:
-        audit.record(
-            session, by=COMMAND_LINE, event="snapshot_rolled_back", thing=given.id, before=before or ""
-        )
+    note("snapshot_rolled_back", given.id, before or "")
     tell(f"The current snapshot is now {given.id}.")
     return {"snapshot": given.id}
 
@@ -109,30 +127,7 @@ def compare_one(given: argparse.Namespace) -> Answer:
     tell(
         f"{found.organisation.name}, {found.indicator.title}, {found.period.label}: {wording.sentence(found)}"
     )
-    return {**_comparison(found), "snapshot": snapshot.id}
-
-
-def _comparison(found: Comparison) -> Answer:
-    figure, benchmark = found.figure, found.benchmark
-    return {
-        "practice": found.organisation.code,
-        "indicator": found.indicator.id,
-        "period": str(found.period),
-        "value": figure.value,
-        "lower95": figure.lower,
-        "upper95": figure.upper,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "peers": found.peers.name if found.peers else None,
-        "peers_reason": found.peers.reason if found.peers else None,
-        "benchmark": found.average,
-        "practices_counted": benchmark.counted if benchmark else None,
-        "practices_in_all": benchmark.in_all if benchmark else None,
-        "verdict": figure.outcome.value,
-        "level": figure.level,
-        "phrase": figure.phrase,
-        "sentence": wording.sentence(found),
-    }
+    return {**wording.as_json(found), "snapshot": snapshot.id}
 
 
 # ---------------------------------------------------------------- decks
@@ -143,34 +138,22 @@ def make_decks(given: argparse.Namespace) -> Answer:
     today = snapshot.organisations.area.demonstration_today or datetime.now(UTC).date()
     with database()() as session:
         agreed = workshops.agreed(session)
-    template = Path(given.template).read_bytes() if given.template else None
     folder = Path(given.out)
     folder.mkdir(parents=True, exist_ok=True)
-    made = [
-        _write_deck(folder / deck.file, deck)
-        for deck in decks.batch(
-            snapshot,
-            agreed,
-            made_on=today,
-            what=given.what,
-            locality=given.locality,
-            masked=given.masked,
-            template=template,
-        )
-    ]
+    made = []
+    for deck in batch(
+        snapshot, agreed, made_on=today, what=given.what, locality=given.locality, masked=given.masked,
+        template=Path(given.template).read_bytes() if given.template else None,
+    ):  # fmt: skip
+        (folder / deck.file).write_bytes(deck.content)
+        tell(f"{deck.file}: {deck.slides} slides, {deck.seconds:.2f} s")
+        made.append({"file": str(folder / deck.file), "slides": deck.slides, "seconds": deck.seconds})
     if not made:
-        raise Failed("There is no such locality in our area: see `python manage.py export` for the codes.")
-    with database()() as session:
-        audit.record(
-            session, by=COMMAND_LINE, event="decks_exported", thing=f"{len(made)} decks", snapshot=snapshot.id
+        raise Failed(
+            f"There is no locality {given.locality} in our area: `manage.py export` lists the codes."
         )
+    note("decks_exported", f"{len(made)} decks", snapshot=snapshot.id)
     return {"decks": made, "snapshot": snapshot.id}
-
-
-def _write_deck(path: Path, deck: "decks.Deck") -> Answer:
-    path.write_bytes(deck.content)
-    tell(f"{path.name}: {deck.slides} slides, {deck.seconds:.2f} s")
-    return {"file": str(path), "slides": deck.slides, "seconds": deck.seconds}
 
 
 # ---------------------------------------------------------------- records
@@ -210,7 +193,7 @@ def users(given: argparse.Namespace) -> Answer:
             tell(f"{given.email} can no longer sign in.")
             return {"email": given.email}
         if given.action == "reset":
-            _, password = people.reset_password(session, given.email, by=COMMAND_LINE)
+            password = people.reset_password(session, given.email, by=COMMAND_LINE)
         else:
             if not given.role:
                 raise Failed("Say what the account is for: --role practice_manager, facilitator, analyst, …")
@@ -245,9 +228,9 @@ def demonstration_home(written: demonstration.Demonstration, given: argparse.Nam
     made = []
     for step in written.refreshes:
         tell(f"Refresh {step.name}, {step.received:%d %B %Y}")
-        outcome = refresh(home(), [step.folder], by="demonstration", confirm=True, received_on=step.received)
-        if outcome.snapshot is None:
-            raise Failed(outcome.summary)
+        outcome = refresh(home(), [step.folder], by="demonstration", confirm=True, today=step.received)
+        if outcome.snapshot is None or not outcome.ok:
+            raise Failed(outcome.in_words())
         made.append(snapshots.open_snapshot(home(), outcome.snapshot))
     return made
 
@@ -288,20 +271,12 @@ def opened(id_: str | None) -> Snapshot:
     return snapshots.open_snapshot(home(), wanted)
 
 
-def _refresh(folder: Path, paths: list[Path], given: argparse.Namespace) -> Refresh:
-    outcome = refresh(
-        folder,
-        paths,
-        dry_run=given.dry_run,
-        period=given.period,
-        confirm=given.confirm,
-        by=COMMAND_LINE.email,
-        progress=tell,
-    )
-    if outcome.published:
-        with database()() as session:
-            audit.record(session, by=COMMAND_LINE, event="snapshot_published", thing=outcome.snapshot or "")
-    return outcome
+def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:
+    """A line in the audit for what was done from the command line."""
+    with database()() as session:
+        begin_writing(session)
+        audit.write(session, by=COMMAND_LINE, event=event, thing=thing, before=before, snapshot=snapshot)
+        session.commit()
 
 
 def _parser() -> argparse.ArgumentParser:

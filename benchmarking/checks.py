@@ -96,8 +96,9 @@ def suspicions(
 ) -> list[Finding]:
     """What looks wrong without being impossible: practices lost, totals moved by more than a third.
 
-    `rows`: new rows; `held`: the table before them. Each indicator and period is compared with the same one as
-    held, or where it is new with the period before. `practices`: only these are looked at (none given: all).
+    `rows`: the table of the indicators and periods that are new or changed; `held`: the table before. Each is
+    compared with the same one as held or, where it is new, with the period before. `practices`: only these
+    are looked at (none given: all).
     """
     if practices:
         rows, held = (table[table["organisation"].isin(list(practices))] for table in (rows, held))
@@ -139,6 +140,9 @@ def _compared(
     both = old.index.intersection(new.index)
     was, now = float(old[both].sum()), float(new[both].sum())
     if len(both) >= FEWEST_PRACTICES and was >= FEWEST_EVENTS and abs(now / was - 1) > MOVED:
-        message = f"{indicator}: the total of the same {len(both):,} practices is {now:,.0f} in {period}, {was:,.0f} in {reference}."
+        message = (
+            f"{indicator}: the total of the same {len(both):,} practices is {now:,.0f} in {period},"
+            f" {was:,.0f} in {reference}."
+        )
         found.append(Finding("total_moved", message, indicator, str(period), False))
     return found

@@ -1,6 +1,7 @@
 """The words that go with a figure and a comparison: the same on screen, in a report and on a slide."""
 
 import math
+from typing import Any
 
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
@@ -191,3 +192,27 @@ def _position(comparison: Comparison) -> str:
         if value > upper
         else "In the middle half of these practices."
     )
+
+
+def as_json(comparison: Comparison) -> dict[str, Any]:
+    """One comparison with its words, as the command line prints it."""
+    figure, benchmark, peers = comparison.figure, comparison.benchmark, comparison.peers
+    return {
+        "organisation": comparison.organisation.code,
+        "indicator": comparison.indicator.id,
+        "period": str(comparison.period),
+        "value": figure.value,
+        "lower95": figure.lower,
+        "upper95": figure.upper,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "peers": peers.name if peers else None,
+        "peers_reason": peers.reason if peers else None,
+        "benchmark": comparison.average,
+        "practices_counted": benchmark.counted if benchmark else None,
+        "practices_in_all": benchmark.in_all if benchmark else None,
+        "verdict": figure.outcome.value,
+        "level": figure.level,
+        "phrase": figure.phrase,
+        "sentence": sentence(comparison),
+    }

@@ -15,7 +15,7 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.wording import counted, difference, finding, likely_range, short, shown, wanted, with_unit
 from components import charts, tables
 from components.markup import address, card, definitions, escape, lines, show, title
-from components.strips import strip
+from components.strips import short_unit, strip
 
 LISTED = 20  # charts of more practices than that stand below the definition, not above it
 
@@ -36,10 +36,10 @@ def value_and_sentence(comparison: Comparison, compared: str) -> None:
         show(f'<div class="sk-two"><div>{left}</div><div>{right}</div></div>')
 
 
-def big(comparison: Comparison) -> str:
-    """The value with its unit small, as HTML."""
+def big(comparison: Comparison, unit: str = "") -> str:
+    """The value with its unit small, as HTML; `unit` in place of the indicator's own."""
     indicator, value = comparison.indicator, comparison.figure.value
-    text, unit = shown(value, indicator), indicator.unit
+    text, unit = shown(value, indicator), unit or indicator.unit
     if value is None:
         return f'<span class="sk-unit" style="font-size:1.5rem">{escape(text)}</span>'
     if unit.startswith("£"):
@@ -77,7 +77,7 @@ def everyone(comparison: Comparison, source: str) -> None:
         if comparison.others:
             charts.draw(caterpillar(comparison, source), "caterpillar", ROLE_OF[own.outcome] if own.level else Role.SIMILAR)
             order = "largest first" if len(comparison.others) + 1 > LISTED else "in order of name"
-            show(f'<p class="sk-note">Practices are {order}. {escape(_about_names(indicator))}</p>')
+            show(f'<p class="sk-note">Practices are {order}. {escape(about_names(indicator))}</p>')
         else:
             show(strip(comparison, "average"))
             show('<p class="sk-note">There are too many practices to show one by one: the band is their middle half.</p>')
@@ -100,22 +100,26 @@ def trend(snapshot: Snapshot, comparison: Comparison, source: str) -> None:
 
 def definition(indicator: Indicator, period: Period, source: str, today: date) -> None:
     """What is counted and divided, where it comes from, how old it is and who checked it."""
-    months = period.months_old(today)
-    age = "less than a month old" if months == 0 else f"{months} month{'s' if months > 1 else ''} old"
     with card("definition", stretch=True):
         title("What this measures", indicator.question)
-        definitions(
-            [
-                ("Counted", indicator.numerator),
-                ("Divided by", indicator.denominator),
-                ("Source", f"{source}. {period.label}, {age}"),
-                ("Next due", indicator.next_due),
-                ("Direction", wanted(indicator)),
-                ("Take care", indicator.caveats),
-                ("Why it matters", indicator.why_it_matters),
-                ("Checked by", f"{indicator.checked_by}, reviewed {day(indicator.reviewed)}"),
-            ]
-        )
+        definition_list(indicator, period, source, today)
+
+
+def definition_list(indicator: Indicator, period: Period | None, source: str, today: date) -> None:
+    """The definition itself; `period` None: nothing is held yet."""
+    held = f"{period.label}, {age(period.months_old(today))}" if period else "no figures held yet"
+    definitions(
+        [
+            ("Counted", indicator.numerator),
+            ("Divided by", indicator.denominator),
+            ("Source", f"{source}. {held[0].upper()}{held[1:]}"),
+            ("Next due", indicator.next_due),
+            ("Direction", wanted(indicator)),
+            ("Take care", indicator.caveats),
+            ("Why it matters", indicator.why_it_matters),
+            ("Checked by", f"{indicator.checked_by}, reviewed {day(indicator.reviewed)}"),
+        ]
+    )
 
 
 def ideas(indicator: Indicator) -> None:
@@ -132,11 +136,21 @@ def to_look_at(comparison: Comparison, practice: str, compared: str, key: str) -
     with card(f"look_{key}", stretch=True):
         show(
             f'<p class="sk-eyebrow">{escape(indicator.theme)}</p><h2>{escape(indicator.title)}</h2>'
-            f'<p class="sk-big" style="margin:8px 0 6px">{big(comparison)}</p>{strip(comparison, compared)}'
+            f'<p class="sk-big" style="margin:8px 0 6px">{big(comparison, short_unit(indicator))}</p>{strip(comparison, compared)}'
             f'<p style="min-height:3.2em;margin-top:8px">{escape(finding(comparison))}</p>'
             f'<p class="sk-sub sk-rule">{escape(difference(comparison) or " ")}</p>'
             f'<a class="sk-button" href="{link}">Look at this<span aria-hidden="true"> →</span></a>'
         )
+
+
+def age(months: int) -> str:
+    """How old a figure is: "3 months old"."""
+    return "less than a month old" if months == 0 else f"{months} month{'s' if months > 1 else ''} old"
+
+
+def newest_file(snapshot: Snapshot) -> str:
+    """The day on which the newest of the files came."""
+    return day(max((source.received for source in snapshot.sources), default=snapshot.made_at.date()))
 
 
 def day(when: date) -> str:
@@ -160,9 +174,13 @@ def _trend_title(past: Sequence[tuple[Period, Figure]], indicator: Indicator) ->
     return f"Over time: {first} at first, {last} at the latest"
 
 
+def about_marks(indicator: Indicator) -> str:
+    """The second line of a drawing: its unit and what its lines are."""
+    return f"{_unit_line(indicator)} The line through each dot is its likely range; hollow: some evidence."
+
+
 def _unit_line(indicator: Indicator) -> str:
-    unit = "Percentages." if indicator.unit == "%" else f"{indicator.unit[0].upper()}{indicator.unit[1:]}."
-    return unit
+    return "Percentages." if indicator.unit == "%" else f"{indicator.unit[0].upper()}{indicator.unit[1:]}."
 
 
 def _each_period(indicator: Indicator) -> str:
@@ -170,7 +188,8 @@ def _each_period(indicator: Indicator) -> str:
     return f"{_unit_line(indicator)[:-1]}, {word}."
 
 
-def _about_names(indicator: Indicator) -> str:
+def about_names(indicator: Indicator) -> str:
+    """Whether names are shown, and why."""
     if indicator.in_confidence:
         return "These figures are shared in confidence: practices that you may not see by name have letters."
     return "These figures are published with the practices' names."

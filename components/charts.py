@@ -91,7 +91,8 @@ def _points(chart: Chart, own: Role, narrow: bool) -> Figure:
     ]
     drawn["shapes"] = [_row_band(i) for i in sorted(marked)]
     reference = next((s.values[0] for s in chart.series if s.role is Role.REFERENCE and s.values), None)
-    return {"data": [_dots(s, own, reference, size) for s in chart.series], "layout": drawn}
+    drawn_first = sorted(chart.series, key=lambda s: s.role is not Role.REFERENCE)
+    return {"data": [_dots(s, own, reference, size) for s in drawn_first], "layout": drawn}
 
 
 def _folded(name: str, at_most: int = WRAP_AT) -> list[str]:
@@ -152,9 +153,10 @@ def _reference_names(chart: Chart) -> list[Figure]:
 
 def _dots(series: Series, own: Role, reference: float | None, size: float) -> Figure:
     """One series of dots with its likely ranges; a reference is an upright line."""
-    positions = list(range(len(series.values)))
+    positions: list[float] = list(range(len(series.values)))
     trace: Figure = {"type": "scatter", "name": series.name, "x": list(series.values), "y": positions}
-    if series.role is Role.REFERENCE:
+    if series.role is Role.REFERENCE and positions:
+        positions[0], positions[-1] = -0.6, len(positions) - 0.4
         return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
     role = own if series.role is Role.SELF else series.role
     colour = _colour(role, series, reference)

@@ -58,4 +58,4 @@ def _lead(comparisons: Sequence[Comparison], who: str, compared: str) -> None:
     more = len(findings.differing(comparisons)) > len(clearest)
     words = findings.in_groups(clearest)
     finding, chance = lead_words(comparisons, who, compared)
-    lead(finding, chance, f"The clearest: {words}" if more and words else words)
+    lead(finding, chance, f"{words} These are the clearest." if more and words else words)

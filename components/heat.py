@@ -1,6 +1,6 @@
 """Heat: the practices of a locality by indicator, one HTML table coloured by evidence, never by value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from benchmarking.comparison import Comparison
@@ -9,24 +9,29 @@ from benchmarking.indicators import Indicator
 from benchmarking.wording import counted, short, shown
 from components import colours
 from components.markup import address, escape
-from components.spine import unit
+from components.strips import short_unit
 from components.tables import scrolling
 
-NAME_WIDTH, CELL_WIDTH = 190, 74  # pixels
+NAME_WIDTH, CELL_WIDTH = 180, 84  # pixels
 Row = Mapping[str, Comparison]  # indicator id → comparison
 
 
-def heat(indicators: Sequence[Indicator], together: Row, practices: Mapping[str, Row], names: Mapping[str, str], compared: str, own: str = "") -> str:
-    """The table as HTML. `practices`: code → its row; `own`: the reader's practice, in bold."""
+def heat(
+    indicators: Sequence[Indicator], together: Row, practices: Mapping[str, Row], names: Mapping[str, str],
+    compared: str, opens: Collection[str], own: str = "",
+) -> str:  # fmt: skip
+    """The table as HTML. `practices`: code → its row; `opens`: those whose page the reader may open; `own`: in bold."""
     ids = [i.id for i in indicators]
     width = NAME_WIDTH + CELL_WIDTH * len(ids)
     head = _themes(indicators) + _titles(indicators) + _averages(together, ids, compared)
     body = f'<tr class="all"><th scope="row">All our practices</th>{"".join(_together(together.get(i)) for i in ids)}</tr>'
     body += f'<tr class="gap"><td colspan="{len(ids) + 1}"></td></tr>'
     for code, row in practices.items():
-        cells = "".join(_cell(row.get(i), code) for i in ids)
+        cells = "".join(_cell(row.get(i), code if code in opens else "") for i in ids)
         kind = ' class="all"' if code == own else ""
-        name = f'<a href="{address("my-practice", practice=code)}">{escape(names[code])}</a>'
+        name = escape(names[code])
+        if code in opens:
+            name = f'<a href="{address("my-practice", practice=code)}">{name}</a>'
         body += f'<tr{kind}><th scope="row">{name}</th>{cells}</tr>'
     table = (
         f'<table class="sk-heat" style="min-width:{width}px"><colgroup><col style="width:{NAME_WIDTH}px"></colgroup>'
@@ -43,7 +48,7 @@ def _themes(indicators: Sequence[Indicator]) -> str:
 
 def _titles(indicators: Sequence[Indicator]) -> str:
     links = (
-        f'<th scope="col"><a style="color:inherit" href="{address("one-indicator", indicator=i.id)}">{escape(i.title)}</a></th>'
+        f'<th scope="col"><a href="{address("one-indicator", indicator=i.id)}">{escape(i.title)}</a></th>'
         for i in indicators
     )
     return f"<tr><td></td>{''.join(links)}</tr>"
@@ -57,7 +62,7 @@ def _averages(together: Row, ids: Sequence[str], compared: str) -> str:
         if comparison is None or benchmark is None or benchmark.value is None:
             cells.append("<td>–</td>")
             continue
-        small = unit(comparison)
+        small = short_unit(comparison.indicator)
         value = escape(shown(benchmark.value, comparison.indicator))
         below = "%" if small == "%" else f'<br><span style="font-size:11px">{escape(small)}</span>'
         cells.append(f'<td style="color:{colours.INK_SOFT};white-space:normal">{value}{below}</td>')
@@ -81,7 +86,8 @@ def _cell(comparison: Comparison | None, practice: str) -> str:
     if figure.value is None:
         word = "few" if figure.status == "suppressed" else "no data"
         return f'<td style="box-shadow:inset 0 0 0 1px {colours.LINE};color:{colours.INK_SOFT}">{word}</td>'
-    link = address("my-practice", practice=practice, indicator=indicator.id)
+    page = "my-practice" if practice else "one-indicator"
+    link = address(page, practice=practice, indicator=indicator.id)
     return _filled(figure, f'<a href="{link}">{_value(figure, indicator)}</a>', short(figure))
 
 

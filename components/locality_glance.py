@@ -1,6 +1,6 @@
 """Locality at a glance: the pattern its practices share, the heat table, what to look into."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -16,11 +16,14 @@ from components.heat import KEY, heat
 from components.markup import address, card, escape, joined, lead, note, show
 
 MOST = "most"  # the pill that shows where practices differ most
-COLUMNS = 12
+COLUMNS = 10
 
 
-def locality_glance(snapshot: Snapshot, locality: str, codes: Sequence[str], level: Level, own: str) -> None:
-    """Everything below the head. `codes`: the practices in order of name; `own`: the reader's, or empty."""
+def locality_glance(
+    snapshot: Snapshot, locality: str, codes: Sequence[str], level: Level, opens: Collection[str], own: str
+) -> None:
+    """Everything below the head. `codes`: the practices in order of name; `opens`: those whose page the reader may
+    open; `own`: the reader's, or empty."""
     compared = snapshot.organisations.level_name(level)
     rows = {code: findings.at_a_glance(snapshot, code, level) for code in codes}
     everything = [c for row in rows.values() for c in row]
@@ -31,7 +34,7 @@ def locality_glance(snapshot: Snapshot, locality: str, codes: Sequence[str], lev
         together = findings.at_a_glance(snapshot, locality, level)
         by_id = {code: {c.indicator.id: c for c in row} for code, row in rows.items()}
         names = snapshot.organisations.names
-        show(heat(shown, {c.indicator.id: c for c in together}, by_id, names, compared, own) + KEY)
+        show(heat(shown, {c.indicator.id: c for c in together}, by_id, names, compared, opens, own) + KEY)
     _patterns(patterns, locality)
     note("Practices are in order of name. A cell opens the practice, a heading opens the indicator.")
     if any(i.in_confidence for i in shown):

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import current
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -40,17 +42,19 @@ def address(page: str, **choices: str) -> str:
     return escape(f"{page or './'}{'?' if chosen else ''}{urlencode(chosen)}")
 
 
-def head(title: str, second: str = "", eyebrow: str = "") -> DeltaGenerator:
+def head(title: str, second: str = "", eyebrow: str = "", *, alone: bool = False) -> DeltaGenerator:
     """The top of a page: menu group or organisation, title, one line of period and place.
 
-    Returns the place beside it, for pickers and one button; below it where there is no room.
+    Returns the place beside it, for pickers and one button; below it where there is no room. `alone`: nothing
+    will stand beside it.
     """
-    parts = [f'<p class="sk-eyebrow">{escape(eyebrow)}</p>'] if eyebrow else []
+    tag = '<span class="sk-tag">Demonstration: made-up practices and figures</span>' if current.area().is_demonstration else ""
+    parts = [f'<p class="sk-eyebrow">{escape(eyebrow)} {tag}</p>'] if eyebrow or tag else []
     parts.append(f"<h1>{escape(title)}</h1>")
     if second:
         parts.append(f'<p class="sk-sub">{escape(second)}</p>')
     row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
-    with row.container(width=540):
+    with row.container(width="stretch" if alone else 540):
         show("".join(parts))
     return row.container(width="content", horizontal=True, vertical_alignment="bottom")
 

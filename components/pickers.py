@@ -78,13 +78,19 @@ def clear(*names: str) -> None:
 def practices(user: User, tree: Organisations, on: date) -> dict[str, str]:
     """The practices whose page a user may open: code → name, in order of name."""
     if user.role is Role.ANALYST:
-        return _named(tree.in_area(Level.PRACTICE, on))
+        return _named(o for o in tree.in_area(Level.PRACTICE, on) if o.closed is None or o.closed >= on)
     if user.role is Role.FACILITATOR:
-        codes = [p for code in own_localities(user, tree, on) for p in tree.practices(code, on)]
+        codes = [p for code in own_localities(user, tree, on) for p in open_practices(tree, code, on)]
         return _named(tree[code] for code in codes)
     if user.role is Role.PRACTICE_MANAGER:
         return _named(tree[code] for code in user.organisations if code in tree)
     return {}
+
+
+def open_practices(tree: Organisations, code: str, on: date) -> dict[str, str]:
+    """The practices of an organisation that are open on a day: code → name, in order of name."""
+    members = (tree[practice] for practice in tree.practices(code, on))
+    return _named(o for o in members if o.closed is None or o.closed >= on)
 
 
 def localities(user: User, tree: Organisations, on: date) -> dict[str, str]:

@@ -24,10 +24,14 @@ STYLE = """<style>
 .sk-panel{background:#003087;color:#fff;border-radius:8px;padding:2.5rem 2.75rem;min-height:32rem}
 .sk-panel h1{color:#fff;font-size:1.75rem;line-height:1.35;padding:0;margin:0 0 2.25rem}
 .sk-panel img{width:100%} .sk-panel p{color:#D9E2F3;margin:2.25rem 0 0}
-[class*="st-key-card_sign_in"] [data-testid="stFormSubmitButton"],
-[class*="st-key-card_sign_in"] button[kind*="ormSubmit"]{width:100%}
-[class*="st-key-card_sign_in"] button[kind*="ormSubmit"]{background:#005EB8;color:#fff;border:0}
+[class*="st-key-card_sign_in"] h3{font-size:1.75rem}
+[class*="st-key-FormSubmitter-sign_in_form"],
+[class*="st-key-FormSubmitter-sign_in_form"] div,
+[class*="st-key-FormSubmitter-sign_in_form"] button{width:100%}
+[class*="st-key-FormSubmitter-sign_in_form"] button{background:#005EB8;color:#fff;border:0}
 [class*="st-key-card_sign_in"] [data-testid="stForm"]{border:0;padding:0}
+@media (max-width:699px){.sk-panel{min-height:0;padding:1.25rem 1.5rem} .sk-panel h1{margin:0}
+.sk-panel img,.sk-panel p{display:none}}
 </style>"""
 PANEL = f"""<div class="sk-panel">
 <h1>See how your practice compares.<br>Agree what to do.<br>See if it worked.</h1>

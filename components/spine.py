@@ -11,11 +11,11 @@ from benchmarking.wording import short, shown
 from components import colours
 from components.charts import STILL, layout
 from components.markup import address, escape, show
-from components.strips import scale, strip
+from components.strips import scale, short_unit, strip
 
 ROW, HEADING, TOP = 34, 28, 30  # heights in pixels
 LEFT, RIGHT = 268, 430  # margins that hold the columns of words
-NAME_AT = 36  # characters of a title on one line
+NAME_AT, SMALL_AT = 36, 42  # characters of a title on one line, at the usual size and a little smaller
 VALUE_AT, OTHER_AT, UNIT_AT, SAYS_AT = 58, 122, 132, 208  # columns, in pixels from the right end of the drawing
 
 MANY = 30  # more peers than that are drawn fainter, or they hide the band
@@ -65,21 +65,11 @@ def cards(comparisons: Sequence[Comparison], compared: str, practice: str, level
     return f'<div class="sk-cards">{"".join(_card(c, compared, practice, level, theme) for c in comparisons)}</div>'
 
 
-def unit(comparison: Comparison) -> str:
-    """The unit as it fits a narrow column: "%", "per 1,000"."""
-    text = comparison.indicator.unit
-    if text.startswith("£"):
-        return "£"
-    if "÷" in text:
-        return "ratio"
-    return text.split(" patients")[0].split(" weighted")[0] if text.startswith("per") else text
-
-
 def _card(comparison: Comparison, compared: str, practice: str, level: Level, theme: str) -> str:
     indicator, figure_ = comparison.indicator, comparison.figure
     link = address("my-practice", practice=practice, peers=level.value, theme=theme, indicator=indicator.id)
     verdict = escape(short(figure_))
-    small = unit(comparison)
+    small = short_unit(comparison.indicator)
     value = escape(shown(figure_.value, indicator)) + (
         f'<span class="sk-unit">{"" if small in "%£" else " "}{escape(small)}</span>' if figure_.value is not None else ""
     )
@@ -138,10 +128,10 @@ def _row_words(y: float, comparison: Comparison, link: str) -> list[dict[str, An
     verdict = escape(short(figure_))
     evidence = figure_.level is not None
     return [
-        _words(0, y, f'<a href="{link}" target="_self" style="color:{colours.INK}">{name}</a>', "left", -LEFT + 2, size=14 if "<br>" not in name else 13),
+        _words(0, y, f'<a href="{link}" target="_self" style="color:{colours.INK}">{name}</a>', "left", -LEFT + 2, size=14 if len(indicator.title) <= NAME_AT else 12.5),
         _words(1, y, f"<b>{escape(shown(figure_.value, indicator))}</b>", "right", VALUE_AT, size=14),
         _words(1, y, other, "right", OTHER_AT, size=14, colour=colours.INK_SOFT),
-        _words(1, y, escape(unit(comparison)), "left", UNIT_AT, size=12, colour=colours.INK_SOFT),
+        _words(1, y, escape(short_unit(comparison.indicator)), "left", UNIT_AT, size=12, colour=colours.INK_SOFT),
         _words(
             1, y, f"<b>{verdict}</b>" if evidence else verdict, "left", SAYS_AT, size=13,
             colour=colours.INK if evidence else colours.INK_SOFT,
@@ -150,7 +140,7 @@ def _row_words(y: float, comparison: Comparison, link: str) -> list[dict[str, An
 
 
 def _folded(title: str) -> list[str]:
-    if len(title) <= NAME_AT:
+    if len(title) <= SMALL_AT:
         return [title]
     cut = title.rfind(" ", 0, NAME_AT) if " " in title[:NAME_AT] else NAME_AT
     return [title[:cut], title[cut:].strip()]

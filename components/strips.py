@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from benchmarking.comparison import Comparison
+from benchmarking.indicators import Indicator
 from benchmarking.wording import shown
 from components import colours
 from components.markup import escape
@@ -45,6 +46,16 @@ def strip(comparison: Comparison, compared: str, own: str = "you") -> str:
     marks = [*_band(comparison, placed), *_peers(comparison, placed), *_benchmark(comparison, placed, compared)]
     marks += _own(comparison, placed, own)
     return f'<div class="sk-strip" aria-hidden="true">{"".join(marks)}</div>'
+
+
+def short_unit(indicator: Indicator) -> str:
+    """The unit as it fits a narrow place: "%", "per 1,000"."""
+    text = indicator.unit
+    if text.startswith("£"):
+        return "£"
+    if "÷" in text:
+        return "ratio"
+    return text.split(" patients")[0].split(" weighted")[0] if text.startswith("per") else text
 
 
 def _across(position: float) -> str:

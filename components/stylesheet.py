@@ -10,6 +10,7 @@ STYLESHEET = """<style>
 .sk a{color:#005EB8}
 .sk-eyebrow,.sk-note{font-size:.8125rem;color:#4C6272}
 .sk-eyebrow{font-weight:700}
+.sk-tag{font-weight:400;border:1px solid #C8D0D4;border-radius:4px;padding:1px 6px;background:#fff;white-space:nowrap}
 .sk-lead{font-size:1.25rem;line-height:1.4}
 .sk-sub{font-size:.9375rem;color:#4C6272}
 .sk-big{font-size:2rem;font-weight:700;line-height:1.1}
@@ -40,10 +41,23 @@ STYLESHEET = """<style>
 .sk-heat thead th:first-child,.sk-heat thead td:first-child{position:sticky;left:0;background:#fff;z-index:1}
 .sk-heat th.theme{border-bottom:2px solid #C8D0D4;text-align:left;font-weight:700}
 .sk-heat td{height:31px;border-radius:4px;text-align:center;padding:0 2px;white-space:nowrap}
+.sk-heat th a{color:inherit;text-decoration:none}
+.sk-heat th a:hover,.sk-heat th a:focus-visible{text-decoration:underline}
 .sk-heat td a{color:inherit;text-decoration:none;display:block;line-height:31px}
 .sk-heat td a:hover,.sk-heat td a:focus-visible{text-decoration:underline}
 .sk-heat tr.all th,.sk-heat tr.all td{font-weight:700}
 .sk-heat tr.gap td{height:5px}
+.sk-held{border-collapse:separate;border-spacing:4px 5px;table-layout:fixed;font-size:.9375rem;width:100%;min-width:960px}
+.sk-held thead th{font-weight:400;font-size:.8125rem;color:#4C6272;text-align:center}
+.sk-held .w{width:112px;text-align:left;padding-left:8px}
+.sk-held tbody th{font-weight:400;text-align:left}
+.sk-held tbody th.group{font-weight:700;font-size:.8125rem;color:#4C6272;padding-top:10px}
+.sk-held td{height:22px;border-radius:4px;font-size:.875rem}
+.sk-held td.held{background:#BCD2EA}
+.sk-held td.none{box-shadow:inset 0 0 0 1px #C8D0D4;color:#4C6272;text-align:center;font-size:.8125rem}
+.sk-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.sk .sk-numbered{margin:0;padding-left:2em;columns:2 24em;column-gap:40px}
+.sk .sk-numbered li{margin:0;padding:5px 0;font-size:.9375rem;break-inside:avoid}
 .sk-strip{position:relative;height:78px;margin:0 6px}
 .sk-strip span{position:absolute}
 .sk-strip .t{font-size:12px;white-space:nowrap;transform:translateX(-50%);line-height:1.2}
@@ -55,7 +69,7 @@ STYLESHEET = """<style>
 .sk-key{display:flex;flex-wrap:wrap;gap:6px 22px;font-size:.8125rem;color:#4C6272;border-top:1px solid #E3E8EB;padding-top:12px;align-items:center}
 .sk-key span.m{display:inline-block;vertical-align:middle;margin-right:7px}
 .sk-rule{border-top:1px solid #E3E8EB;padding-top:10px;margin-top:10px!important;min-height:3.7em}
-.sk a.sk-button{display:block;border:1px solid #C8D0D4;border-radius:6px;padding:9px 12px;text-align:center;color:#212B32;text-decoration:none;background:#fff}
+.sk a.sk-button{display:block;margin-top:10px;border:1px solid #C8D0D4;border-radius:6px;padding:9px 12px;text-align:center;color:#212B32;text-decoration:none;background:#fff}
 .sk a.sk-button:hover,.sk a.sk-button:focus-visible{border-color:#005EB8;color:#005EB8}
 .sk-state{font-size:1.0625rem}
 [class*="st-key-ic_"] span[role=img]{font-size:1.75rem}

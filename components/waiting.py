@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from benchmarking.snapshot import Snapshot
-from components.cards import day
+from components.cards import age, day, newest_file
 from components.markup import address, card, escape, show, title
 from records.models import Priority, PriorityState, User
 from records.permissions import Action, may
@@ -15,7 +15,7 @@ SOON = 60  # days ahead that a review is announced
 def waiting(user: User, priorities: Sequence[Priority], snapshot: Snapshot, today: date) -> None:
     """The card "Waiting for you"."""
     entries = [*_reviews(priorities, today), *_positions(user, priorities, snapshot, today)]
-    with card("waiting", stretch=True):
+    with card("waiting"):
         title("Waiting for you")
         if not entries:
             show('<p class="sk-sub">Nothing is waiting.</p>')
@@ -31,18 +31,13 @@ def held(snapshot: Snapshot, today: date) -> None:
         if period and (indicator.theme not in newest or period > newest[indicator.theme]):
             newest[indicator.theme] = period
     rows = "".join(
-        f"<li><b>{escape(theme)}</b><br><span class=\"sk-sub\">to {escape(period.end.strftime('%B %Y'))}, "
+        f"<li><b>{escape(theme)}</b><br><span class=\"sk-sub\">{escape(period.label)}, "
         f"{escape(age(period.months_old(today)))}</span></li>"
         for theme, period in newest.items()
     )
     with card("held", stretch=True):
-        title("What the figures rest on", f"Version {snapshot.id}, made {day(snapshot.made_at.date())}.")
+        title("What the figures rest on", f"Version {snapshot.id}. The newest file came on {newest_file(snapshot)}.")
         show(f'<ul class="sk-lines sk-columns">{rows}</ul><p class="sk-sub"><a href="{address("data-held")}">See what is held</a></p>')
-
-
-def age(months: int) -> str:
-    """How old a figure is: "3 months old"."""
-    return "less than a month old" if months == 0 else f"{months} month{'s' if months > 1 else ''} old"
 
 
 def _reviews(priorities: Sequence[Priority], today: date) -> list[str]:

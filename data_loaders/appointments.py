@@ -1,4 +1,4 @@
-"""Appointments in General Practice, practice crosstab: missed appointments, and those seen on the day booked."""
+"""Appointments in General Practice, practice crosstab: those missed, and those seen on the day booked."""
 
 from collections.abc import Collection
 
@@ -33,7 +33,7 @@ def recognises(received: Received) -> float:
 
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
-    """Numbers by practice and month, read in pieces; the map counts for the financial year of the newest month."""
+    """Numbers by practice and month, read in pieces; the map counts for the newest month's financial year."""
     problems: list[Problem] = []
     months = [_month(table, problems) for table in fitting(received, CROSSTAB, [MAP])]
     counted = pd.concat([month for month, _ in months]) if months else pd.DataFrame()
@@ -103,8 +103,8 @@ def _piece(body: Body) -> pd.DataFrame:
 def _periods(body: Body) -> pd.Series:
     given = body.text("month")
     days = {text: day_of(text) for text in given.unique()}
-    body.report(given.map({text: day is None for text, day in days.items()}).astype(bool), "month", "not_a_date",
-                "is not a date such as 01AUG2025")  # fmt: skip
+    wrong = given.isin([text for text, day in days.items() if day is None])
+    body.report(wrong, "month", "not_a_date", "is not a date such as 01AUG2025")
     return given.map({text: str(Period.month_of(day)) for text, day in days.items() if day})
 
 

@@ -1,4 +1,4 @@
-"""Received files as they came, each with a note of where it came from and the tidy rows already read from it."""
+"""Received files as they came, each with where it came from and the tidy rows already read from it."""
 
 import hashlib
 import io

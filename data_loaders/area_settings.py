@@ -11,7 +11,7 @@ from benchmarking.organisations import Area, Level
 
 
 def read_area(home: Path) -> Area:
-    """The settings of area.toml; without the file all that is held. Raises ValueError naming what is wrong."""
+    """The settings of area.toml; without it all that is held. Raises ValueError naming what is wrong."""
     path = home / "area.toml"
     if not path.exists():
         return Area()

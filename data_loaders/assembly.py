@@ -33,7 +33,7 @@ class Assembled:
 
 
 def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:
-    """One content from files in the order in which they came; the later one wins where two say the same thing.
+    """One content from files in the order in which they came; of two that say the same the later wins.
 
     `catalogue`: folder of the indicators' files.
     """

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from benchmarking.figures import figures
@@ -30,15 +31,16 @@ COLUMNS = (
     "snapshot",
 )
 _JOIN = "; "
+_Asked = tuple[Level, Indicator, Period]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(snapshot: Snapshot, out: Path, levels: Iterable[Level] = tuple(Level)) -> int:
     """Write the figures of these levels: every published period and every year put together from months.
 
-    Numbers are written in full, so that reading them gives the same number back. Organisations are those of the
-    tree that this user may see. An indicator is left out below the lowest level at which it may be shown.
-    Returns the number of rows.
+    Numbers are written in full, so that reading them gives the same number back. Names are those that this
+    user may see. An indicator is left out below the lowest level at which it may be shown. Returns the
+    number of rows.
     """
     table = rows(snapshot, levels)
     write_file(out, table.to_csv(index=False, lineterminator="\n").encode())
@@ -48,17 +50,41 @@ def write_table(snapshot: Snapshot, out: Path, levels: Iterable[Level] = tuple(L
 def rows(snapshot: Snapshot, levels: Iterable[Level] = tuple(Level)) -> pd.DataFrame:
     """The same table as a frame, in order of level, indicator, period and organisation."""
     sources = _Sources(snapshot)
-    tables = [
-        _table(snapshot, indicator, period, level, sources)
+    asked = [
+        (level, indicator, period)
         for level in levels
         for indicator in snapshot.indicators.values()
         if _may_be_shown(indicator, level)
         for period in _periods(snapshot, indicator.id)
     ]
-    filled = [table for table in tables if len(table)]
-    if not filled:
+    tables = [figures(snapshot, indicator, period, level).sort_index() for level, indicator, period in asked]
+    if not any(map(len, tables)):
         return pd.DataFrame(columns=list(COLUMNS))
-    return pd.concat(filled, ignore_index=True)[list(COLUMNS)]
+    sizes = [len(table) for table in tables]
+    made = pd.concat([table for table in tables if len(table)])
+    codes = [[str(code) for code in table.index] for table in tables]
+    for name, texts in _texts(snapshot, sources, asked, codes).items():
+        made[name] = texts
+    for name, texts in (
+        ("level", [level.value for level, _, _ in asked]),
+        ("indicator", [indicator.id for _, indicator, _ in asked]),
+        ("period", [str(period) for _, _, period in asked]),
+    ):
+        made[name] = np.repeat(texts, sizes)
+    return made.assign(snapshot=snapshot.id).reset_index(drop=True)[list(COLUMNS)]
+
+
+def _texts(
+    snapshot: Snapshot, sources: "_Sources", asked: Sequence[_Asked], codes: Sequence[Sequence[str]]
+) -> dict[str, list[str]]:
+    """Codes, names and files of each row."""
+    texts: dict[str, list[str]] = {"organisation": [], "name": [], "source": []}
+    for (level, indicator, period), these in zip(asked, codes, strict=True):
+        names = snapshot.tree(indicator).names
+        texts["organisation"] += [safe_cell(code) for code in these]
+        texts["name"] += [safe_cell(names.get(code, code)) for code in these]
+        texts["source"] += sources.said(indicator.id, period, level, these)
+    return texts
 
 
 def _may_be_shown(indicator: Indicator, level: Level) -> bool:
@@ -69,23 +95,6 @@ def _may_be_shown(indicator: Indicator, level: Level) -> bool:
 def _periods(snapshot: Snapshot, indicator: str) -> list[Period]:
     held = snapshot.held
     return list(dict.fromkeys([*held.periods(indicator), *held.shown_periods(indicator)]))
-
-
-def _table(
-    snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, sources: "_Sources"
-) -> pd.DataFrame:
-    table = figures(snapshot, indicator, period, level).sort_index()
-    names = snapshot.tree(indicator).names
-    codes = [str(code) for code in table.index]
-    return table.assign(
-        level=level.value,
-        organisation=[safe_cell(code) for code in codes],
-        name=[safe_cell(names.get(code, code)) for code in codes],
-        indicator=indicator.id,
-        period=str(period),
-        source=sources.said(indicator.id, period, level, codes),
-        snapshot=snapshot.id,
-    )
 
 
 class _Sources:

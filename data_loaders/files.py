@@ -1,4 +1,4 @@
-"""The tables in a received file: csv, csv inside a zip, sheets of a workbook; told apart by content, not by name."""
+"""The tables in a received file: csv, csv inside a zip, sheets of a workbook; by content, not by name."""
 
 import csv
 import hashlib
@@ -203,7 +203,7 @@ def _uneven_rows(name: str, uneven: list[Any], skip: int) -> list[Problem]:
     problems = [
         Problem(
             "uneven_row",
-            f"{name}, row {row.number}: {row.actual_columns} cells where {row.expected_columns} were expected."
+            f"{name}, row {row.number}: {row.actual_columns} cells, {row.expected_columns} were expected."
             " The file may have been cut short or edited: download it again.",
             row=row.number,
         )

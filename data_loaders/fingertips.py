@@ -72,7 +72,7 @@ def _report_unknown(body: Body) -> None:
     held = pd.DataFrame({"id": body.text("id"), "title": body.text("title")}).drop_duplicates("id")
     unknown = held[~held["id"].isin(list(IDS))]
     for number, title in unknown.itertuples(index=False):
-        message = f"{body.table}: indicator {number} ({title}) is not one that is used here; its rows were left out."
+        message = f"{body.table}: indicator {number} ({title}) is not used here; its rows were left out."
         body.problems.append(Problem("indicator_unknown", message, column="Indicator ID", blocking=False))
     if len(unknown) == len(held):
         raise Refused(

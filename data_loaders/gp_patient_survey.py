@@ -1,4 +1,4 @@
-"""GP Patient Survey by practice, weighted, in the layout of 2024 and later: one wide row for each practice."""
+"""GP Patient Survey, weighted, in the layout of 2024 and later: one wide row for each practice."""
 
 import re
 from collections.abc import Collection

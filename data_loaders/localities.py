@@ -5,8 +5,9 @@ from collections.abc import Collection
 import pandas as pd
 
 from data_loaders.files import Received
+from data_loaders.names import tidy
 from data_loaders.received import Loaded, Problem
-from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, tidy
+from data_loaders.spreadsheets import Body, Layout, best_fit, fitting
 
 NAME = "Own list of localities"
 VERSION = 1

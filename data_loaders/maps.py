@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from data_loaders.spreadsheets import Body, said, tidy
+from data_loaders.names import said, tidy
+from data_loaders.spreadsheets import Body
 
 UNALLOCATED = "U"  # a network code that spans the country and is no network
 LEVELS = ("pcn", "ccg", "stp")
@@ -11,7 +12,7 @@ LEVELS = ("pcn", "ccg", "stp")
 def columns(
     practice: str, pcn: str, sub_icb: str, ccg: str, icb: str, stp: str, suffix: str
 ) -> dict[str, tuple[str, ...]]:
-    """Columns of a map: `practice` and the others are what stands before the code's `suffix` and before _NAME."""
+    """Columns of a map; the names given are what stands before the code's `suffix` and before _NAME."""
     return {
         "practice": (f"{practice}_CODE",),
         "practice_name": (f"{practice}_NAME",),

@@ -5,8 +5,9 @@ from collections.abc import Collection
 import pandas as pd
 
 from data_loaders.files import Received, Table
+from data_loaders.names import said
 from data_loaders.received import Loaded, Refused
-from data_loaders.spreadsheets import PRACTICE, Body, Layout, said
+from data_loaders.spreadsheets import PRACTICE, Body, Layout
 
 NAME = "ODS GP practices (epraccur)"
 VERSION = 1

@@ -1,4 +1,4 @@
-"""The area's own extracts in the long form: general practice, hospital, NHS 111 and community activity by month."""
+"""The area's own extracts in the long form: practice, hospital, NHS 111 and community activity by month."""
 
 from collections.abc import Collection
 
@@ -100,7 +100,7 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
 
 
 def _leave_out_standard(body: Body) -> None:
-    """Rows for a whole CCG or STP by age and sex: the standard of adjusted ratios, no figure of a practice."""
+    """Rows by age and sex for a whole CCG or STP: the standard of adjusted ratios, of no practice."""
     standard = body.codes("practice").str.fullmatch(r"[A-Z0-9]{3}") & (body.text("sex") != "")
     if standard.any():
         body.problems.append(

@@ -1,4 +1,4 @@
-"""Patients registered at a GP practice: totals, five-year ages, the map of the same month, and older age bands."""
+"""Patients registered at a GP practice: totals, five-year ages, the month's map, and older age bands."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""NHS payments to general practice: payment per weighted patient, and weighted against registered patients."""
+"""NHS payments to general practice: pounds per weighted patient; weighted against registered patients."""
 
 from collections.abc import Collection
 
@@ -38,7 +38,7 @@ def recognises(received: Received) -> float:
 
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
-    """Pounds without the reimbursement of drugs (dispensing practices would stand out) per weighted patient."""
+    """Pounds per weighted patient, reimbursed drugs left out: dispensing practices would stand out."""
     year = str(needs_period(received, period, "2016/17"))
     body = _LAYOUT.read(fitting(received, _LAYOUT)[0])
     practices = body.practices("practice")

@@ -1,4 +1,4 @@
-"""Quality and Outcomes Framework, raw csv: recorded prevalence of each condition, and the map of the same year."""
+"""Quality and Outcomes Framework, raw csv: recorded prevalence of each condition, and the year's map."""
 
 from collections.abc import Collection
 
@@ -58,7 +58,7 @@ def indicator_of(group: str) -> str:
 def _prevalence(table: Table, period: str, indicators: Collection[str]) -> Loaded:
     body = PREVALENCE.read(table)
     read = len(body)
-    ids = body.codes("group").map(lambda group: indicator_of(group))
+    ids = body.codes("group").map(indicator_of)
     body.keep(ids.isin(list(indicators)))
     ids = ids[body.cells.index]
     practices = body.practices("practice")

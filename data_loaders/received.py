@@ -49,10 +49,10 @@ class Loaded:
     """What one file says, in the source's own numbers.
 
     `rows`: observations.COLUMNS without source. `organisations`: ORGANISATION_COLUMNS, all as text (dates as
-    2017-03-31, rural yes, no or nothing). `memberships`: MEMBERSHIP_COLUMNS, levels pcn, local, ccg, stp; `statement`
-    says how the dates are meant: "map" is a complete list that holds from its day until the next one,
-    "year" a complete list for a financial year, "dated" holds for the stretch given, and "register" is used
-    only for practices that no complete list knows.
+    2017-03-31, rural yes, no or nothing). `memberships`: MEMBERSHIP_COLUMNS, levels pcn, local, ccg, stp;
+    `statement` says how the dates are meant: "map" is a complete list that holds from its day until the next
+    one, "year" a complete list for a financial year, "dated" holds for the stretch given, and "register" is
+    used only for practices that no complete list knows.
     """
 
     publication: str

@@ -1,10 +1,9 @@
 """Refresh: take in files, say of each what became of it, publish one new snapshot or change nothing."""
 
 import fcntl
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,14 @@ import pandas as pd
 from benchmarking import checks
 from benchmarking.indicators import Indicator, read_catalogue
 from benchmarking.organisations import Area
-from data_loaders import LOADERS, archive, snapshots
+from data_loaders import archive, snapshots
 from data_loaders.archive import Provenance
-from data_loaders.assembly import Assembled, assemble, stretch
-from data_loaders.files import Received
-from data_loaders.received import Loaded, Problem, Refused
+from data_loaders.assembly import Assembled, assemble
+from data_loaders.reading import FileReport, Reader, Taken, found_files
+from data_loaders.received import Problem
 from data_loaders.written import sweep
 
 CATALOGUE = Path(__file__).parent.parent / "indicators"
-TABLES = (".csv", ".txt", ".zip", ".xlsx", ".xlsm", ".xls")  # names that claim to be a table
-LARGEST = 300 * 2**20
-SHOWN = 20  # problems listed for each file
 
 
 class Busy(RuntimeError):
@@ -32,26 +28,8 @@ class Busy(RuntimeError):
 
 
 @dataclass(frozen=True)
-class FileReport:
-    """What became of one file. `outcome`: accepted, warned, refused, already_loaded or unrecognised."""
-
-    file: str
-    outcome: str
-    publication: str = ""
-    period: str = ""
-    rows: int = 0
-    used: int = 0
-    problems: tuple[Problem, ...] = ()
-
-    def written(self) -> dict[str, Any]:
-        names = ("row", "column", "code", "message")
-        problems = [{name: getattr(problem, name) for name in names} for problem in self.problems]
-        return {**asdict(self), "problems": problems}
-
-
-@dataclass(frozen=True)
 class Refresh:
-    """The outcome: the current snapshot, whether it is a new one, each file, and why it was held or stopped."""
+    """The current snapshot, whether it is a new one, each file, and why the refresh was held or stopped."""
 
     snapshot: str | None
     published: bool
@@ -71,25 +49,6 @@ class Refresh:
             "files": files,
             "reasons": list(self.reasons),
         }
-
-
-@dataclass(frozen=True)
-class _Named:
-    """A file to take in, and whether it was named itself (a folder's unrecognised files are only reported)."""
-
-    path: Path
-    itself: bool
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """One file after reading: its report, and what it says where it is a new one."""
-
-    report: FileReport
-    stops: bool = False
-    note: Provenance | None = None
-    content: bytes = b""
-    loaded: Loaded | None = None
 
 
 def refresh(
@@ -116,9 +75,9 @@ def refresh(
     with _alone(home):
         sweep(home)
         held = archive.held(home)
-        reader = _Reader(indicators, held, by, day, period)
+        reader = Reader(indicators, held, by, day, period)
         taken = []
-        for named in _files(paths):
+        for named in found_files(paths):
             taken.append(reader.take(named))
             progress(f"{taken[-1].report.file}: {taken[-1].report.outcome}")
         current = snapshots.current_id(home)
@@ -148,138 +107,6 @@ def _alone(home: Path) -> Iterator[None]:
         yield
 
 
-def _files(paths: Sequence[Path]) -> Iterator[_Named]:
-    """The files named and those in the folders named, in order of name (R2 before R10)."""
-    for path in paths:
-        if path.is_dir():
-            inside = (found for found in path.rglob("*") if found.is_file())
-            shown = (
-                found
-                for found in inside
-                if not any(part.startswith(".") for part in found.relative_to(path).parts)
-            )
-            yield from (_Named(found, False) for found in sorted(shown, key=_in_order))
-        else:
-            yield _Named(path, True)
-
-
-def _in_order(path: Path) -> list[tuple[int, str]]:
-    pieces = re.split(r"(\d+)", str(path.with_suffix("")))
-    return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in pieces]
-
-
-class _Reader:
-    """Reads one file after the other; remembers which bytes have come already."""
-
-    def __init__(
-        self, indicators: dict[str, Indicator], held: dict[str, Provenance], by: str, day: date, period: str
-    ) -> None:
-        self.indicators, self.by, self.day, self.period = indicators, by, day, period
-        self.seen = set(held)
-        self.order = max((note.order for note in held.values()), default=0)
-
-    def take(self, named: _Named) -> _Taken:
-        name = named.path.name
-        try:
-            received = _received(named.path)
-            if received.sha256 in self.seen:
-                return _Taken(FileReport(name, "already_loaded"))
-            loader = _recognised(received)
-            if loader is None:
-                return _Taken(
-                    FileReport(name, "unrecognised", problems=(_unrecognised(received),)), named.itself
-                )
-            return self._load(received, loader)
-        except Refused as refused:
-            table = named.path.suffix.lower() in TABLES
-            report = FileReport(
-                name, "refused" if table else "unrecognised", problems=_listed(refused.problems)
-            )
-            return _Taken(report, table or named.itself)
-
-    def _load(self, received: Received, loader: str) -> _Taken:
-        publication = LOADERS[loader].NAME
-        try:
-            loaded = LOADERS[loader].load(received, indicators=list(self.indicators), period=self.period)
-            found = checks.problems(loaded.rows, self.indicators, self.day)
-        except Refused as refused:
-            return _Taken(
-                FileReport(received.name, "refused", publication, problems=_listed(refused.problems)), True
-            )
-        said = tuple(Problem(f.code, f"{received.name}: {f.message}", blocking=f.blocking) for f in found)
-        problems = (*loaded.problems, *said)
-        bad = any(problem.blocking for problem in problems)
-        outcome = "refused" if bad else "warned" if problems else "accepted"
-        report = FileReport(
-            received.name,
-            outcome,
-            publication,
-            stretch(loaded.periods),
-            loaded.read,
-            loaded.used,
-            _listed(problems),
-        )
-        if bad:
-            return _Taken(report, True)
-        self.seen.add(received.sha256)
-        self.order += 1
-        note = Provenance(received.sha256, received.name, self.day, self.by, self.order, loader, self.period)
-        return _Taken(report, False, note, received.content, loaded)
-
-
-def _received(path: Path) -> Received:
-    try:
-        if path.stat().st_size > LARGEST:
-            message = (
-                f"{path.name} is larger than {LARGEST // 2**20} MB. Cut it down to the practices needed."
-            )
-            raise Refused([Problem("too_large", message)])
-        return Received(path.name, path.read_bytes())
-    except OSError as error:
-        raise Refused([Problem("cannot_be_read", f"{path.name} cannot be read: {error.strerror}.")]) from None
-
-
-def _recognised(received: Received) -> str | None:
-    """Name of the loader whose layout the file fits best, or None. Raises Refused if two fit alike."""
-    fits = {name: loader.recognises(received) for name, loader in LOADERS.items()}
-    best = max(fits.values())
-    names = [name for name, fit in fits.items() if fit == best]
-    if best == 0:
-        return None
-    if len(names) > 1:
-        said = " and ".join(LOADERS[name].NAME for name in names)
-        raise Refused(
-            [
-                Problem(
-                    "ambiguous", f"{received.name} could be {said}. Give its columns their published names."
-                )
-            ]
-        )
-    return names[0]
-
-
-def _unrecognised(received: Received) -> Problem:
-    first = received.tables[0].top if received.tables else ()
-    headings = ", ".join(cell for cell in first[0][:6] if cell) if first else ""
-    known = "; ".join(loader.NAME for loader in LOADERS.values())
-    shown = f" It begins with: {headings[:120]}." if headings else ""
-    return Problem(
-        "layout_unknown", f"{received.name} is none of the publications that are read here ({known}).{shown}"
-    )
-
-
-def _listed(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The first problems, blocking ones first, and how many more there are."""
-    ordered = sorted(problems, key=lambda problem: not problem.blocking)
-    more = len(ordered) - SHOWN
-    if more <= 0:
-        return tuple(ordered)
-    return (
-        *ordered[:SHOWN],
-        Problem("more", f"{more:,} more problems of this file are not listed.", blocking=False),
-    )
-
-
 class _Publication:
     """All received files together, the doubts about them, and the writing."""
 
@@ -290,7 +117,7 @@ class _Publication:
         area: Area,
         indicators: dict[str, Indicator],
         held: dict[str, Provenance],
-        taken: Sequence[_Taken],
+        taken: Sequence[Taken],
         by: str,
     ) -> None:
         self.home, self.indicators, self.by = home, indicators, by
@@ -342,6 +169,6 @@ class _Publication:
 
 
 def _area_practices(content: Assembled) -> list[str]:
-    """Practices that were part of our area at any time; none where no area is set (then all are looked at)."""
+    """Practices that were part of our area at any time; none where no area is set: all are looked at."""
     inside = content.memberships["parent"].isin(content.area.codes)
     return list(pd.unique(content.memberships.loc[inside, "practice"]))

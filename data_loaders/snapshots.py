@@ -18,10 +18,21 @@ from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, 
 from benchmarking.snapshot import Snapshot, Source
 from data_loaders import archive
 from data_loaders.archive import Damaged
-from data_loaders.area_settings import kept_area, written_area
-from data_loaders.area_settings import read_area as read_area
+from data_loaders.area_settings import kept_area, read_area, written_area
 from data_loaders.assembly import Assembled, assemble
 from data_loaders.written import sweep, write_file, write_folder
+
+__all__ = [
+    "Damaged",
+    "Held",
+    "current_id",
+    "held",
+    "open_snapshot",
+    "publish",
+    "read_area",
+    "rebuild",
+    "rollback",
+]
 
 SCHEMA = 1
 _OBSERVATIONS, _ORGANISATIONS, _MEMBERSHIPS = "observations.parquet", "organisations.csv", "memberships.csv"
@@ -52,7 +63,7 @@ def set_current(home: Path, id: str) -> None:
 
 
 def identity(content: Assembled) -> tuple[str, str]:
-    """The id of a content and its whole sha256: the same files give the same, whoever publishes them and when."""
+    """The id of a content and its whole sha256: the same files give the same, whoever publishes them."""
     digest = hashlib.sha256()
     for name, part in sorted(_texts(content).items()):
         digest.update(f"{name} {len(part)}\n".encode())

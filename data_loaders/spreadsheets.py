@@ -1,8 +1,7 @@
-"""Read a published layout: find its headings, clean codes and names, tell missing from suppressed from wrong."""
+"""Read a published layout: find its headings, clean codes, tell missing from suppressed from wrong."""
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,7 +24,7 @@ PRACTICE = re.compile(r"[A-Z]\d{5}")
 
 @lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
-    """A heading as it is compared: letters and digits only, whatever its case, blanks, dots and line breaks."""
+    """A heading as it is compared: letters and digits only, whatever its case, blanks and line breaks."""
     return re.sub(r"[^a-z0-9]+", "", heading.casefold())
 
 
@@ -164,7 +163,7 @@ class Body:
         return codes.where(~wrong)
 
     def numbers(self, column: str, among: pd.Series | None = None) -> tuple[pd.Series, pd.Series]:
-        """Numbers and their Status; a text that is neither a number nor a known mark is reported and refuses the file."""
+        """Numbers and their Status; text that is neither a number nor a known mark refuses the file."""
         text = self.text(column).str.replace(",", "", regex=False)
         values = pd.to_numeric(text, errors="coerce").astype(float)
         values = values.where(np.isfinite(values))
@@ -178,7 +177,7 @@ class Body:
         return values, status.mask(values.notna(), Status.OK.value)
 
     def days(self, column: str) -> pd.Series:
-        """Dates in any of the published forms, as 2017-03-31; empty stays empty, anything else is reported."""
+        """Dates in any of the published forms, as 2017-03-31; empty stays empty, all else is reported."""
         text = self.text(column)
         known = {value: day_of(value) for value in text.unique()}
         found = text.map({value: day.isoformat() if day else "" for value, day in known.items()}).astype(
@@ -239,7 +238,7 @@ def day_of(text: str) -> date | None:
 
 
 def year_in_name(name: str) -> str:
-    """The financial year a file's name carries (_2223, 2022-23, 15-16) as 2022/23; nothing where there is none."""
+    """The financial year in a file's name (_2223, 2022-23, 15-16) as 2022/23; nothing where there is none."""
     for first, second in re.findall(r"(?<!\d)(?:20)?(\d\d)[-_]?(\d\d)(?!\d)", name):
         if (int(first) + 1) % 100 == int(second):
             return f"20{first}/{second}"
@@ -265,45 +264,6 @@ def one_value(values: pd.Series, table: str, heading: str) -> str:
     held = [str(value) for value in values.unique()]
     if len(held) != 1:
         shown = ", ".join(held[:4]) or "none"
-        message = f"{table}: the column “{heading}” should hold one value but holds {shown}. Load one period at a time."
+        message = f"{table}: the column “{heading}” holds {shown}. Load a file with one period only."
         raise Refused([Problem("several_values", message, column=heading)])
     return held[0]
-
-
-def tidy(text: str) -> str:
-    """A name with its blanks put right and control characters taken out."""
-    kept = "".join(
-        sign if unicodedata.category(sign)[0] != "C" else " " for sign in unicodedata.normalize("NFC", text)
-    )
-    return " ".join(kept.split())
-
-
-_SMALL = set("and at by for in of on the to upon with under le de la".split())
-_SAID = set("dr drs mr mrs ms st rd ln nr jr ltd ctr mt sq".split())
-_CAPITALS = set("gp nhs icb pcn ccg stp uk ooh uea ii iii iv vi vii viii ix xi".split())
-
-
-def said(name: str) -> str:
-    """A name as it is said: published capitals become “The Family Practice”; a mixed-case name is only tidied."""
-    name = tidy(name)
-    if name != name.upper() or not any(sign.isalpha() for sign in name):
-        return name
-    words = re.split(r"([^A-Za-z0-9À-ÿ'’]+)", name)
-    out: list[str] = []
-    for place, word in enumerate(words):
-        first = place == 0 or (place == len(words) - 1) or bool(re.search(r"[(&:]|- | -", words[place - 1]))
-        out.append(_word(word, first))
-    return "".join(out)
-
-
-def _word(word: str, first: bool) -> str:
-    lower = word.lower()
-    if lower in _SMALL and not first:
-        return lower
-    if lower in _SAID:
-        return lower.capitalize()
-    if lower in _CAPITALS or not re.search(r"[aeiouyà-ÿ]", lower) or re.search(r"\d[a-z]", lower):
-        return word if not re.fullmatch(r"\d+(st|nd|rd|th)", lower) else lower
-    if found := re.fullmatch(r"(mc|o['’]|d['’])(\w+)", lower):
-        return found[1].capitalize() + found[2].capitalize()
-    return lower.capitalize()  # BARTON'S becomes Barton's

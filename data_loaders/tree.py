@@ -14,11 +14,12 @@ _KEYS = ["practice", "level"]
 def memberships(statements: pd.DataFrame, area: Area) -> pd.DataFrame:
     """One row for each practice, level and stretch of days; dates as text, both ends included.
 
-    `statements`: received.MEMBERSHIP_COLUMNS and `order` (of receipt). A patients-registered map holds from its
-    day to the day before the next statement. A financial year's map (QOF, appointments) holds for its year where
-    no patients-registered map falls in it; otherwise it only adds practices that no other map knows. The first
-    statement reaches back, the last one forward. The register (epraccur) adds, up to the first statement,
-    practices that no map knows. Localities are PCNs, or the newest own list.
+    `statements`: received.MEMBERSHIP_COLUMNS and `order` (of receipt). A patients-registered map holds from
+    its day to the day before the next statement. A financial year's map (QOF, appointments) holds for its
+    year where no patients-registered map falls in it; otherwise it only adds practices that no other map
+    knows. After a year's map, the next statement reaches back to its end. The first statement reaches back,
+    the last one forward. The register (epraccur) adds, up to the first statement, practices that no map
+    knows. Localities are PCNs, or the newest own list.
     """
     maps = statements[statements["statement"].isin(["map", "year"])]
     used, spare = _timeline(maps)  # of two maps for the same day or year the later one is used
@@ -43,9 +44,12 @@ Statement = tuple[str, str, int]  # first day, last day or nothing, order of rec
 
 def _timeline(maps: pd.DataFrame) -> tuple[list[Statement], list[Statement]]:
     """Which statements are used, in order of time, and which years are spare."""
-    last = maps.groupby(["statement", "valid_from", "valid_to"])["order"].max()
-    all_maps = [(start, end, order) for (kind, start, end), order in last.items() if kind == "map"]
-    all_years = [(start, end, order) for (kind, start, end), order in last.items() if kind == "year"]
+    last = maps.groupby(["statement", "valid_from", "valid_to"])["order"].max().reset_index()
+    stated = {
+        kind: list(zip(rows["valid_from"], rows["valid_to"], rows["order"].astype(int), strict=True))
+        for kind, rows in last.groupby("statement")
+    }
+    all_maps, all_years = stated.get("map", []), stated.get("year", [])
     spare = [year for year in all_years if any(year[0] <= day <= year[1] for day, _, _ in all_maps)]
     return sorted([*all_maps, *(year for year in all_years if year not in spare)]), sorted(spare)
 
@@ -101,8 +105,8 @@ def organisations(
 ) -> pd.DataFrame:
     """Every organisation once: code, name, level, opened, closed, serves, rural, as text.
 
-    `named`: received.ORGANISATION_COLUMNS and `order`; the newest name wins. An organisation that nothing names
-    is called by its code.
+    `named`: received.ORGANISATION_COLUMNS and `order`; the newest name wins. An organisation that nothing
+    names is called by its code.
     """
     locality = "pcn" if area.localities == "pcn" else "local"
     named = named.assign(level=named["level"].replace({locality: "locality"}))

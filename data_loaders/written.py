@@ -17,7 +17,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def write_folder(path: Path, parts: Mapping[str, bytes]) -> None:
-    """Make a folder with these files (names may hold one folder) in one step; an earlier one of that name goes."""
+    """Make a folder with these files (a name may hold one folder) in one step, in place of an earlier one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{ASIDE}{path.name}")
     shutil.rmtree(aside, ignore_errors=True)

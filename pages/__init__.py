@@ -26,7 +26,7 @@ SITE = (
     Entry("locality", "Our locality", "our-locality", "", Action.SEE_PRACTICES),
     Entry("workshop", "Locality workshop", "locality-workshop", "Workshop", Action.WRITE_WORKSHOP),
     Entry("priorities", "Agreed priorities", "agreed-priorities", "Workshop", Action.READ_WORKSHOP),
-    Entry("decks", "Slide decks", "slide-decks", "Workshop", Action.EXPORT_PRACTICE_REPORT),
+    Entry("decks", "Slide decks", "slide-decks", "Workshop", Action.EXPORT_LOCALITY_DECK),
     Entry("data", "Data held", "data-held", "Data", Action.SEE_FIGURES),
     Entry("methods", "How it is worked out", "how-it-is-worked-out", "Data", None),
     Entry("people", "People and access", "people-and-access", OWN, Action.MANAGE_USERS),

@@ -1,10 +1,105 @@
-"""Slide decks."""
+"""Slide decks: PowerPoint for a locality's workshop or for the board, made when it is asked for."""
+
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
 
 import streamlit as st
 
-from records.models import User
+from benchmarking.indicators import Kind
+from benchmarking.organisations import Level
+from benchmarking.snapshot import Snapshot
+from components import current, pickers, states
+from components.markup import card, escape, head, note, show, title
+from records import audit, workshops
+from records.database import Database, begin_writing
+from records.models import Priority, User
+from records.permissions import Action, check, may
+from slide_templates import decks
+
+NAMES = {"": "Shown", "letters": "Letters"}
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 def page(user: User) -> None:
-    """Nothing but its title so far."""
-    st.title("Slide decks")
+    """Choose a deck, read its outline, take the file."""
+    snapshot, today = current.snapshot(user), current.today()
+    if snapshot is None or not snapshot.held_indicators():
+        return states.nothing_held()
+    places = pickers.localities(user, snapshot.organisations, today)
+    if not places:
+        return states.no_localities()
+    if pickers.outside("locality", places):
+        return states.not_yours("locality")
+    summary = f"{pickers.called(snapshot.organisations, Level.STP)} summary"
+    kinds = {"": f"{pickers.called(snapshot.organisations, Level.LOCALITY)} workshop"}
+    if may(user, Action.EXPORT_STP_SUMMARY):
+        kinds["summary"] = summary
+    head("Slide decks", "PowerPoint with charts you can edit. Every slide carries its source, period and version.", "Workshop", alone=True)
+    with card("options"), st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        kind = pickers.pills("deck", "Deck", kinds, "")
+        locality, masked = next(iter(places)), False
+        if kind == "":
+            locality = pickers.choice("locality", pickers.called(snapshot.organisations, Level.LOCALITY), places, locality)
+            masked = pickers.choice("names", "Practice names", NAMES, "", width=180) == "letters"
+    return _deck(user, snapshot, kind, locality, masked, _indicators(snapshot))
+
+
+def _indicators(snapshot: Snapshot) -> list[str] | None:
+    """The indicators that get slides; None for the usual ones."""
+    held = {i.id: i.title for i in snapshot.held_indicators() if i.kind is not Kind.COUNT}
+    with st.expander("Choose the indicators"):
+        chosen = st.pills(
+            "Indicators with slides", list(held), selection_mode="multi", default=list(held), format_func=held.__getitem__,
+            key="deck_indicators", label_visibility="collapsed",
+        )  # fmt: skip
+    return None if len(chosen) == len(held) else list(chosen)
+
+
+def _deck(
+    user: User, snapshot: Snapshot, kind: str, locality: str, masked: bool, indicators: list[str] | None
+) -> None:
+    today, database = current.today(), current.database()
+    with database() as session:
+        priorities = [p for p in workshops.agreed(session) if may(user, Action.READ_WORKSHOP, p.locality)]
+    if kind == "summary":
+        check(user, Action.EXPORT_STP_SUMMARY)
+        plan = decks.stp_plan(snapshot, priorities, made_on=today, indicators=indicators)
+        build = partial(decks.stp_summary, snapshot, priorities, made_on=today, indicators=indicators)
+        name = f"{snapshot.organisations.level_name(Level.STP)} summary"
+    else:
+        check(user, Action.EXPORT_LOCALITY_DECK, locality, tree=snapshot.organisations, on=today)
+        about = [p for p in priorities if p.locality == locality]
+        plan = decks.locality_plan(snapshot, locality, about, made_on=today, masked=masked, indicators=indicators)
+        build = partial(decks.locality_deck, snapshot, locality, about, made_on=today, masked=masked, indicators=indicators)
+        name = snapshot.organisations[locality].name + (" letters" if masked else "")
+    with card("take"), st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        show(f"<h2>{escape(plan.title)}</h2><p class='sk-sub'>{len(plan.slides)} slides. Version {escape(snapshot.id)}.</p>")
+        st.download_button(
+            "Make the deck", partial(_built, build, database, user, snapshot.id, name), file_name(name, snapshot), POWERPOINT,
+            on_click="ignore", type="primary", icon=":material/download:", key="deck_file",
+        )  # fmt: skip
+    with card("outline"):
+        title("What is in it")
+        rows = "".join(f"<li>{escape(slide.title)}</li>" for slide in plan.slides)
+        show(f'<ol class="sk-numbered">{rows}</ol>')
+    note("The file is made when you press the button and takes a few seconds.")
+
+
+def file_name(name: str, snapshot: Snapshot) -> str:
+    """ "Stocktake Holmenside June 2026.pptx": the place and the latest period in it."""
+    latest = max((p for i in snapshot.indicators if (p := snapshot.held.latest(i))), default=None)
+    plain = "".join(c if c.isalnum() or c in " -&" else " " for c in name)
+    return f"Stocktake {' '.join(plain.split())}{f' {latest.end:%B %Y}' if latest else ''}.pptx"
+
+
+def _built(build: Callable[[], bytes], database: Database, user: User, snapshot_id: str, name: str) -> bytes:
+    """The file, with its line in the audit."""
+    content = build()
+    with database() as session:
+        begin_writing(session)
+        audit.write(
+            session, by=user, event="deck_exported", thing=name, after=sha256(content).hexdigest(), snapshot=snapshot_id
+        )
+        session.commit()
+    return content

@@ -24,7 +24,7 @@ def page(user: User) -> None:
 def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     tree, today = snapshot.organisations, current.today()
     locality = pickers.chosen("locality", options, next(iter(options)))
-    codes = sorted(tree.practices(locality, today), key=lambda code: (tree[code].name, code))
+    codes = list(pickers.open_practices(tree, locality, today))
     levels = {k: v for k, v in pickers.peers(tree, tree[locality], today).items() if k != Level.LOCALITY.value}
     if not codes or not levels:
         return states.nobody_to_compare(options[locality])
@@ -33,4 +33,4 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
             pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, locality)
         level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
     own = next(iter(user.organisations), "") if user.role is Role.PRACTICE_MANAGER else ""
-    return locality_glance(snapshot, locality, codes, level, own)
+    return locality_glance(snapshot, locality, codes, level, pickers.practices(user, tree, today), own)

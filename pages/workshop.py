@@ -30,12 +30,12 @@ def page(user: User) -> None:
         agreed = [p for p in workshops.agreed(session, locality) if p.state is not PriorityState.CLOSED]
     if not live:
         meeting.opening(user, snapshot, locality)
-        return _agreed(user, snapshot, agreed, _practices(snapshot, locality))
+        return _agreed(user, snapshot, agreed, pickers.open_practices(snapshot.organisations, locality, today))
     return _live(user, snapshot, live[0], agreed)
 
 
 def _live(user: User, snapshot: Snapshot, workshop: Workshop, agreed: list[Priority]) -> None:
-    practices = _practices(snapshot, workshop.locality)
+    practices = pickers.open_practices(snapshot.organisations, workshop.locality, current.today())
     left, right = st.columns([9, 11], gap="small")
     with left:
         with card("room"):
@@ -66,8 +66,3 @@ def _agreed(user: User, snapshot: Snapshot, agreed: list[Priority], practices: d
             with st.expander(f"Change the words, the lead or the date of “{plain(priority.statement[:60])}…”"):
                 editing.edit_form(current.database(), user, priority, practices, snapshot.organisations, current.today())
 
-
-def _practices(snapshot: Snapshot, locality: str) -> dict[str, str]:
-    tree = snapshot.organisations
-    codes = tree.practices(locality, current.today())
-    return {code: tree[code].name for code in sorted(codes, key=lambda code: (tree[code].name, code))}

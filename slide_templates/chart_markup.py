@@ -22,10 +22,14 @@ def line(shade: str, points: float, dashed: bool = False) -> str:
 
 def words(place: int, runs: list[Run], position: str) -> str:
     """A label of one point in our own words: left, right or top of it (`l`, `r`, `t`)."""
-    body = '<a:bodyPr rot="0" vert="horz" wrap="none" lIns="38100" tIns="0" rIns="38100" bIns="0" anchor="ctr"/>'
+    body = (
+        '<a:bodyPr rot="0" vert="horz" wrap="none" lIns="38100" tIns="0" rIns="38100" bIns="0" anchor="ctr"/>'
+    )
     rich = f"<c:tx><c:rich>{body}<a:lstStyle/>{paragraph(runs)}</c:rich></c:tx>"
     shape = f"<c:spPr><a:noFill/>{NO_LINE}</c:spPr>"
-    return f'<c:dLbl><c:idx val="{place}"/>{rich}{shape}<c:dLblPos val="{position}"/>{showing("Val")}</c:dLbl>'
+    return (
+        f'<c:dLbl><c:idx val="{place}"/>{rich}{shape}<c:dLblPos val="{position}"/>{showing("Val")}</c:dLbl>'
+    )
 
 
 def only(labels: str) -> str:
@@ -62,7 +66,9 @@ NO_MARKER = '<c:marker><c:symbol val="none"/></c:marker>'
 
 def layout(x: float, y: float, wide: float, high: float) -> str:
     """The inner plot area as shares of the chart."""
-    sides = "".join(f'<c:{side} val="{value:.4f}"/>' for side, value in zip("xywh", (x, y, wide, high), strict=True))
+    sides = "".join(
+        f'<c:{side} val="{value:.4f}"/>' for side, value in zip("xywh", (x, y, wide, high), strict=True)
+    )
     modes = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
     return f"<c:layout><c:manualLayout>{modes}{sides}</c:manualLayout></c:layout>"
 
@@ -71,14 +77,18 @@ def value_axis(
     own: int, across: int, place: str, ends: tuple[float, float], *, step: float = 0, title: str = "",
     decimals: int = 0, deleted: bool = False, between: str = "midCat",
 ) -> str:  # fmt: skip
-    """A value axis with fixed ends; `place` is its side ("b", "l"). Deleted: it fixes the scale, nobody sees it."""
+    """A value axis with fixed ends; `place` is its side ("b", "l"). Deleted: it fixes the scale, nobody "
+    "sees it."""
     code = "#,##0" + ("." + "0" * decimals if decimals else "")
     grid = "" if deleted else f"<c:majorGridlines><c:spPr>{line(GRID, 0.75)}</c:spPr></c:majorGridlines>"
     rule = "768692" if place == "b" else GRID
     return (
-        f'<c:valAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/><c:max val="{number(ends[1])}"/>'
-        f'<c:min val="{number(ends[0])}"/></c:scaling><c:delete val="{int(deleted)}"/><c:axPos val="{place}"/>{grid}'
-        f'{axis_title(title, turned=place == "l") if title else ""}<c:numFmt formatCode="{code}" sourceLinked="0"/>'
+        f'<c:valAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/>'
+        f'<c:max val="{number(ends[1])}"/>'
+        f'<c:min val="{number(ends[0])}"/></c:scaling><c:delete val="{int(deleted)}"/>'
+        f'<c:axPos val="{place}"/>{grid}'
+        f'{axis_title(title, turned=place == "l") if title else ""}<c:numFmt formatCode="{code}" '
+        'sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
         f"<c:spPr>{line(rule, 0.75)}</c:spPr>{text_style(AXIS_SIZE)}"
         f'<c:crossAx val="{across}"/><c:crosses val="min"/><c:crossBetween val="{between}"/>'
@@ -91,8 +101,10 @@ def category_axis(own: int, across: int, place: str, *, size: float, upside_down
     """An axis of names, written level."""
     order = "maxMin" if upside_down else "minMax"
     return (
-        f'<c:catAx><c:axId val="{own}"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="{place}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:catAx><c:axId val="{own}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
+        '<c:delete val="0"/>'
+        f'<c:axPos val="{place}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{line("768692", 0.75)}</c:spPr>'
         f'{text_style(size)}<c:crossAx val="{across}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
@@ -109,9 +121,7 @@ def axis_title(words: str, turned: bool = False) -> str:
 
 def legend(position: str = "t") -> str:
     """A legend, for the charts where words cannot stand beside the marks."""
-    return (
-        f'<c:legend><c:legendPos val="{position}"/><c:overlay val="0"/>{text_style(AXIS_SIZE)}</c:legend>'
-    )
+    return f'<c:legend><c:legendPos val="{position}"/><c:overlay val="0"/>{text_style(AXIS_SIZE)}</c:legend>'
 
 
 def chart_space(plot_area: str, key: str = "") -> str:

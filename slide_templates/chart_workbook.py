@@ -29,7 +29,9 @@ class Sheet:
         """A `c:numRef` to a column with its numbers; an empty cell is a gap."""
         values = self.columns[place][1]
         points = "".join(
-            f'<c:pt idx="{i}"><c:v>{number(v)}</c:v></c:pt>' for i, v in enumerate(values) if isinstance(v, float | int)
+            f'<c:pt idx="{i}"><c:v>{number(v)}</c:v></c:pt>'
+            for i, v in enumerate(values)
+            if isinstance(v, float | int)
         )
         cache = f'<c:formatCode>General</c:formatCode><c:ptCount val="{len(values)}"/>{points}'
         return f"<c:numRef><c:f>{self._cells(place)}</c:f><c:numCache>{cache}</c:numCache></c:numRef>"
@@ -44,7 +46,7 @@ class Sheet:
     def heading(self, place: int) -> str:
         """A `c:strRef` to the heading of a column."""
         cache = f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{text(self.columns[place][0])}</c:v></c:pt>'
-        cell = f"{self.name}!${_letters(place)}$1"
+        cell = f"{self.name}!${letters(place)}$1"
         return f"<c:strRef><c:f>{cell}</c:f><c:strCache>{cache}</c:strCache></c:strRef>"
 
     def xml(self) -> str:
@@ -54,21 +56,25 @@ class Sheet:
             for i, (head, values) in enumerate(self.columns, 1)
         )
         count = max(len(values) for _, values in self.columns)
-        rows = [f'<row r="1">{"".join(self._cell(i, 1, head, 1) for i, (head, _) in enumerate(self.columns))}</row>']
+        head = "".join(self._cell(i, 1, words, 1) for i, (words, _) in enumerate(self.columns))
+        rows = [f'<row r="1">{head}</row>']
         for row in range(count):
             cells = "".join(
-                self._cell(i, row + 2, values[row]) for i, (_, values) in enumerate(self.columns) if row < len(values)
+                self._cell(i, row + 2, values[row])
+                for i, (_, values) in enumerate(self.columns)
+                if row < len(values)
             )
             rows.append(f'<row r="{row + 2}">{cells}</row>')
-        return f'{XML}<worksheet xmlns="{_MAIN}"><cols>{widths}</cols><sheetData>{"".join(rows)}</sheetData></worksheet>'
+        held = f"<cols>{widths}</cols><sheetData>{''.join(rows)}</sheetData>"
+        return f'{XML}<worksheet xmlns="{_MAIN}">{held}</worksheet>'
 
     def _cells(self, place: int) -> str:
-        letters = _letters(place)
-        return f"{self.name}!${letters}$2:${letters}${len(self.columns[place][1]) + 1}"
+        column = letters(place)
+        return f"{self.name}!${column}$2:${column}${len(self.columns[place][1]) + 1}"
 
     @staticmethod
     def _cell(place: int, row: int, value: Cell, style: int = 0) -> str:
-        where = f'r="{_letters(place)}{row}"' + (f' s="{style}"' if style else "")
+        where = f'r="{letters(place)}{row}"' + (f' s="{style}"' if style else "")
         if value is None:
             return ""
         if isinstance(value, str):  # never a formula, whatever it starts with
@@ -81,23 +87,27 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     names = range(1, len(sheets) + 1)
     listed = "".join(f'<sheet name="{s.name}" sheetId="{i}" r:id="rId{i}"/>' for i, s in enumerate(sheets, 1))
     related = "".join(
-        f'<Relationship Id="rId{i}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in names
+        f'<Relationship Id="rId{i}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>'
+        for i in names
     )
     styles_id = len(sheets) + 1
     related += f'<Relationship Id="rId{styles_id}" Type="{_OFFICE}/styles" Target="styles.xml"/>'
     overrides = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="{_TYPES}.worksheet+xml"/>' for i in names
+        f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="{_TYPES}.worksheet+xml"/>'
+        for i in names
     )
     return zipped(
         {
             "[Content_Types].xml": f'{XML}<Types xmlns="{_PACKAGE}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>{overrides}'
             f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/></Types>',
             "_rels/.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
             f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-            "xl/workbook.xml": f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
+            "xl/workbook.xml": f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+            f"<sheets>{listed}</sheets></workbook>",
             "xl/_rels/workbook.xml.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{related}'
             "</Relationships>",
             "xl/styles.xml": _STYLES,
@@ -108,23 +118,28 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
 _STYLES = (
     f'{XML}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Arial"/></font>'
-    '<font><b/><sz val="11"/><name val="Arial"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/>'
-    '</fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/>'
-    '<bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-    '</cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" '
-    'fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    '<font><b/><sz val="11"/><name val="Arial"/></font></fonts><fills count="2"><fill>'
+    '<patternFill patternType="none"/>'
+    '</fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/>'
+    "<right/><top/>"
+    '<bottom/><diagonal/></border></borders><cellStyleXfs count="1">'
+    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+    '</cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<xf numFmtId="0" '
+    'fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs><cellStyles count="1">'
+    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
 
 
-def _letters(place: int) -> str:
+def letters(place: int) -> str:
     """The name of a column: 0 is A, 26 is AA."""
-    letters = ""
+    name = ""
     place += 1
     while place:
         place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        name = chr(65 + rest) + name
+    return name
 
 
 def _width(heading: str, values: Sequence[Cell]) -> int:

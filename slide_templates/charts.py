@@ -34,7 +34,7 @@ class DrawnChart:
 
 
 def drawn(chart: Chart, wide: float, high: float, size: float) -> DrawnChart:
-    """A chart `wide` and `high` inches, its names and words in `size` points; the axis as the Chart fixes it."""
+    """A chart `wide` and `high` inches, its names and words in `size` points; the axis as fixed."""
     frame = Frame(wide, high, size)
     shapes = {Shape.POINTS: dots, Shape.BARS: bars, Shape.LINES: lines}
     xml, sheets = shapes[chart.shape](chart, frame)
@@ -42,8 +42,10 @@ def drawn(chart: Chart, wide: float, high: float, size: float) -> DrawnChart:
 
 
 def bars(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
-    """A chart of shape BARS: lying down with the values at the end; upright where a benchmark or intervals are
-    drawn with it, as lines over bars that lie down come out wrong in some viewers. Always from zero."""
+    """A chart of shape BARS, always from zero: lying down with the values at the end.
+
+    Upright where a benchmark or intervals are drawn with it: some viewers draw lines over lying bars wrong.
+    """
     sheet = _sheet(chart)
     reference = [(i, s) for i, s in enumerate(chart.series) if s.role is Role.REFERENCE]
     counted = [(i, s) for i, s in enumerate(chart.series) if s.role is not Role.REFERENCE]
@@ -53,7 +55,8 @@ def bars(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
     overlap = 100 if len(counted) > 1 else 0
     plot = (
         f'<c:layout/><c:barChart><c:barDir val="{"col" if upright else "bar"}"/><c:grouping val="clustered"/>'
-        f'<c:varyColors val="0"/>{drawn_bars}<c:gapWidth val="60"/><c:overlap val="{overlap}"/>{ids}</c:barChart>'
+        f'<c:varyColors val="0"/>{drawn_bars}<c:gapWidth val="60"/>'
+        f'<c:overlap val="{overlap}"/>{ids}</c:barChart>'
     )
     if reference:
         over = "".join(_average(sheet, i, s) for i, s in reference)
@@ -69,13 +72,14 @@ def bars(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
 
 
 def lines(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
-    """A chart of shape LINES: gaps stay gaps, and a series that has one gets markers, as a value between two gaps
-    would otherwise be invisible."""
+    """A chart of shape LINES: gaps stay gaps, and a series that has one gets markers, as a value between two
+    gaps would otherwise be invisible."""
     sheet = _sheet(chart)
     ids = f'<c:axId val="{X_AXIS}"/><c:axId val="{Y_AXIS}"/>'
     series = "".join(_line(sheet, i, s) for i, s in enumerate(chart.series))
     plot = (
-        f'<c:layout/><c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>{ids}'
+        '<c:layout/><c:lineChart><c:grouping val="standard"/>'
+        f'<c:varyColors val="0"/>{series}<c:marker val="1"/>{ids}'
         f"</c:lineChart>{category_axis(X_AXIS, Y_AXIS, 'b', size=AXIS_SIZE)}"
     )
     plot += value_axis(
@@ -156,7 +160,9 @@ def _line(sheet: Sheet, place: int, series: Series) -> str:
     shape = f"<c:spPr>{line(mark.line, 1.75 if dashed else 2.5, dashed=dashed)}</c:spPr>"
     marked = marker(mark) if None in series.values and not dashed else NO_MARKER
     limits = "" if dashed else _error_bars(sheet, series)
-    return f'{_opening(sheet, place)}{shape}{marked}{limits}{_closing(sheet, place)}<c:smooth val="0"/></c:ser>'
+    return (
+        f'{_opening(sheet, place)}{shape}{marked}{limits}{_closing(sheet, place)}<c:smooth val="0"/></c:ser>'
+    )
 
 
 def _places(step: float) -> int:

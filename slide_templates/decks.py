@@ -12,15 +12,21 @@ from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level, Organisations
 from benchmarking.snapshot import Snapshot
 from records.models import Priority
-from slide_templates import slides, summary_slides, table_slides, titles
+from slide_templates import glance_slides, priority_slides, slides, source_slides, summary_slides, titles
+from slide_templates.chart_workbook import letters
+from slide_templates.glance_slides import Glance
 from slide_templates.plan import Deck, Slide
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread, spread
 from slide_templates.stamps import Stamps, day
-from slide_templates.table_slides import Glance
 from slide_templates.writer import write
 
-PROFILE = ("pop_65plus_pct", "need_imd_score", "pop_85plus_pct", "pop_list_size")  # the first two that are held
+PROFILE = (
+    "pop_65plus_pct",
+    "need_imd_score",
+    "pop_85plus_pct",
+    "pop_list_size",
+)  # the first two that are held
 LIST_SIZE = "pop_list_size"
 
 
@@ -46,12 +52,18 @@ def locality_deck(
     """The workshop deck of one locality as the bytes of a .pptx.
 
     `indicators` are ids in the order of their slides; without them, every indicator that is held and has a
-    comparison. Masked: letters instead of names everywhere, in an order made from `letters_from` (kept by whoever
-    needs the same letters again) or, without it, drawn anew. Raises KeyError for a code or id that is not known and
-    UnusableTemplate for a template that lacks what the slides need.
+    comparison. Masked: letters instead of names everywhere, in an order made from `letters_from` (kept by
+    whoever needs the same letters again) or, without it, drawn anew. Raises KeyError for a code or id that is
+    not known and UnusableTemplate for a template that lacks what the slides need.
     """
     plan = locality_plan(
-        snapshot, locality, priorities, made_on=made_on, indicators=indicators, masked=masked, letters_from=letters_from
+        snapshot,
+        locality,
+        priorities,
+        made_on=made_on,
+        indicators=indicators,
+        masked=masked,
+        letters_from=letters_from,
     )
     return write(plan, template or HOUSE_TEMPLATE)
 
@@ -70,23 +82,24 @@ def locality_plan(
     tree = snapshot.organisations
     organisation = tree[locality]
     practices = tree.practices(locality, made_on)
-    letters = _letters(practices, letters_from or secrets.token_bytes(16)) if masked else {}
-    setting = Setting(Stamps(snapshot, made_on), organisation.name, letters)
+    lettered = _lettered(practices, letters_from or secrets.token_bytes(16)) if masked else {}
+    setting = Setting(Stamps(snapshot, made_on), organisation.name, lettered)
     wanted = _wanted(snapshot, indicators)
-    found = [(i, spread(snapshot, locality, i, letters)) for i in wanted]
+    found = [(i, spread(snapshot, locality, i, lettered)) for i in wanted]
     spreads = [s for _, s in found if s is not None]
     without = [i for i, s in found if s is None]
     need = _profile(snapshot, locality, setting)
     every = [*need, *(s for s in spreads if s.indicator.id not in {n.indicator.id for n in need})]
+    agreed = summary_slides.open_priorities(priorities, locality)
     listed = [
         _opening(snapshot, setting, locality, practices),
         slides.how_to_read(setting),
-        *([slides.profile(setting, need)] if need else []),
+        *(slides.profile(setting, need) if need else []),
         *_overview(setting, _in_overview(snapshot, setting, spreads)),
         *(slide for s in spreads for slide in slides.comparison(setting, s)),
-        *table_slides.priorities(setting, [p for p in priorities if p.locality == locality], snapshot.indicators, _namer(tree, letters)),
-        *table_slides.sources(setting, every),
-        *table_slides.gaps(setting, every, without),
+        priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, lettered)),
+        *source_slides.sources(setting, every),
+        *source_slides.gaps(setting, every, without),
     ]  # fmt: skip
     return _deck(f"{organisation.name}: what our figures say and what we do next", setting, listed)
 
@@ -99,11 +112,13 @@ def stp_summary(
     indicators: Sequence[str] | None = None,
     template: bytes | None = None,
 ) -> bytes:
-    """The summary for the board of the area: localities by name, practices only as counts, as the bytes of a .pptx.
+    """The summary for the board as the bytes of a .pptx: localities by name, practices only as counts.
 
     Raises ValueError where the tree holds no STP for the area, and as `locality_deck` otherwise.
     """
-    return write(stp_plan(snapshot, priorities, made_on=made_on, indicators=indicators), template or HOUSE_TEMPLATE)
+    return write(
+        stp_plan(snapshot, priorities, made_on=made_on, indicators=indicators), template or HOUSE_TEMPLATE
+    )
 
 
 def stp_plan(
@@ -117,7 +132,9 @@ def stp_plan(
     tree = snapshot.organisations
     areas = tree.in_area(Level.STP, made_on)
     if not areas:
-        raise ValueError(f"no {tree.level_name(Level.STP)} is known on {day(made_on)}: load the organisation lists first")
+        raise ValueError(
+            f"no {tree.level_name(Level.STP)} is known on {day(made_on)}: load the organisation lists first"
+        )
     stp = areas[0]
     setting = Setting(Stamps(snapshot, made_on), stp.name, {})
     lines = [
@@ -140,8 +157,8 @@ def stp_plan(
         *summary_slides.agreed(setting, lines, snapshot.indicators),
         *_localities_at_a_glance(snapshot, setting, lines, spreads),
         *summary_slides.variation(setting, spreads, practices),
-        *table_slides.sources(setting, spreads),
-        *table_slides.gaps(setting, spreads, [i for i, s in found if s is None], named=False),
+        *source_slides.sources(setting, spreads),
+        *source_slides.gaps(setting, spreads, [i for i, s in found if s is None], named=False),
     ]
     return _deck(listed[0].title, setting, listed)
 
@@ -162,7 +179,10 @@ def _summary_opening(
 
 
 def _localities_at_a_glance(
-    snapshot: Snapshot, setting: Setting, lines: Sequence[summary_slides.LocalityLine], spreads: Sequence[Spread]
+    snapshot: Snapshot,
+    setting: Setting,
+    lines: Sequence[summary_slides.LocalityLine],
+    spreads: Sequence[Spread],
 ) -> list[Slide]:
     if not lines or not spreads:
         return []
@@ -173,7 +193,7 @@ def _localities_at_a_glance(
         columns.append(Glance(s.indicator, held, first.average))
     names = [(line.code, line.name) for line in lines]
     average = f"{snapshot.organisations.level_name(Level.STP)} average"
-    return table_slides.at_a_glance(setting, columns, names, average, "Locality")
+    return glance_slides.at_a_glance(setting, columns, names, average, "Locality")
 
 
 def _list_size(snapshot: Snapshot, organisation: str) -> float | None:
@@ -192,7 +212,7 @@ def _wanted(snapshot: Snapshot, indicators: Sequence[str] | None) -> list[Indica
 
 
 def _profile(snapshot: Snapshot, locality: str, setting: Setting) -> list[Spread]:
-    """The first two indicators of need that are held; no count where practices are lettered, as list sizes are public."""
+    """The first two indicators of need that are held; no count beside letters: list sizes are public."""
     known = [snapshot.indicators[id_] for id_ in PROFILE if id_ in snapshot.indicators]
     usable = [i for i in known if not (setting.masked and i.kind is Kind.COUNT)]
     found = [s for i in usable if (s := spread(snapshot, locality, i, setting.letters)) is not None]
@@ -200,7 +220,7 @@ def _profile(snapshot: Snapshot, locality: str, setting: Setting) -> list[Spread
 
 
 def _in_overview(snapshot: Snapshot, setting: Setting, spreads: Sequence[Spread]) -> list[Spread]:
-    """Where names are hidden for figures shared in confidence only, those stay out: names and letters never mix."""
+    """Where names are hidden for figures shared in confidence only, those stay out: one or the other."""
     if setting.masked or snapshot.in_confidence is None:
         return list(spreads)
     return [s for s in spreads if not s.indicator.in_confidence]
@@ -212,36 +232,42 @@ def _overview(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     names = {f.code: f.name for s in spreads for f in s.practices}
     rows = sorted(names.items(), key=lambda item: (item[1], item[0]))
     columns = [Glance(s.indicator, {f.code: f for f in s.practices}, s.whole.average) for s in spreads]
-    return table_slides.at_a_glance(setting, columns, rows, spreads[0].average, "Practice")
+    return glance_slides.at_a_glance(setting, columns, rows, spreads[0].average, "Practice")
 
 
 def _opening(snapshot: Snapshot, setting: Setting, locality: str, practices: Sequence[str]) -> Slide:
     patients = _list_size(snapshot, locality)
     named = "practices are shown by letters" if setting.masked else "practices are shown by name"
-    counted = f"{titles.opening(titles.in_words(len(practices)))} practice{'' if len(practices) == 1 else 's'}"
+    counted = (
+        f"{titles.opening(titles.in_words(len(practices)))} practice{'' if len(practices) == 1 else 's'}"
+    )
     dated = f"{counted}, {patients:,.0f} patients; {named}" if patients is not None else f"{counted}; {named}"
     return slides.title_slide(
         setting,
         titles.deck_title(
-            [f"{setting.name}: what our figures say and what we do next", f"{setting.name}: our figures", setting.name]
+            [
+                f"{setting.name}: what our figures say and what we do next",
+                f"{setting.name}: our figures",
+                setting.name,
+            ]
         ),
         f"Workshop pack for GPs and practice managers, {day(setting.stamps.made_on)}",
         dated,
     )
 
 
-def _letters(practices: Sequence[str], order: bytes) -> dict[str, str]:
+def _lettered(practices: Sequence[str], order: bytes) -> dict[str, str]:
     """Practice A, Practice B … in an order that nobody can work out without `order`."""
     drawn = sorted(practices, key=lambda code: hashlib.blake2b(code.encode(), key=order[:64]).digest())
-    return {code: f"Practice {chr(65 + place)}" for place, code in enumerate(drawn)}
+    return {code: f"Practice {letters(place)}" for place, code in enumerate(drawn)}
 
 
-def _namer(tree: Organisations, letters: dict[str, str]) -> Callable[[str], str]:
+def _namer(tree: Organisations, lettered: dict[str, str]) -> Callable[[str], str]:
     """What a practice is called in this deck; one that has gone, or is not lettered, is not named."""
 
     def name_of(code: str) -> str:
-        if letters or code not in tree:
-            return letters.get(code, "a practice here")
+        if lettered or code not in tree:
+            return lettered.get(code, "a practice here")
         return tree[code].name
 
     return name_of

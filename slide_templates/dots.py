@@ -22,10 +22,11 @@ from slide_templates.lettering import row_names, width
 from slide_templates.markup import Run
 from slide_templates.palette import INK, MARKS, SOFT
 
-FEWEST_SLOTS = 5  # one or two rows alone are not spread over the whole height
+FEWEST_SLOTS = 3  # one or two rows alone are not spread over the whole height
 HEADING_ROW = 0.8  # rows above the first one
-MOST_NAMES, FEWEST_NAMES = 0.34, 0.20  # share of the width for names, and for words
+MOST_NAMES, MOST_NAMES_IN_HALF, FEWEST_NAMES = 0.34, 0.40, 0.20  # share of the width for names, and for words
 MOST_WORDS, FEWEST_WORDS = 0.30, 0.22
+HALF = 7.0  # inches: a chart that is narrower stands beside another one
 FEW_ROWS = 4  # up to so many rows the figures have a heading: there is room, and little else explains them
 
 
@@ -59,7 +60,9 @@ def dots(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
     drawn += [made for s in shown if (made := _intervals(s, rows, lines))]
     drawn += [_markers(series, figures) for series in shown]
     drawn += [
-        _reference(s, len(rows), lines, frame) for s in chart.series if s.role is Role.REFERENCE and s.values[0] is not None
+        _reference(s, len(rows), lines, frame)
+        for s in chart.series
+        if s.role is Role.REFERENCE and s.values[0] is not None
     ]
     drawn.sort(key=lambda made: -made.length)
     numbered = "".join(made.xml.format(order=i) for i, made in enumerate(drawn))
@@ -90,7 +93,8 @@ def _plot(chart: Chart, frame: Frame, series: str) -> str:
 
 def _name_share(chart: Chart, frame: Frame) -> float:
     longest = max(width(name, frame.size, bold=True) for name in chart.categories)
-    return min(MOST_NAMES, max(FEWEST_NAMES, (longest + 14) / (frame.wide * 72)))
+    most = MOST_NAMES if frame.wide > HALF else MOST_NAMES_IN_HALF
+    return min(most, max(FEWEST_NAMES, (longest + 14) / (frame.wide * 72)))
 
 
 def _word_share(chart: Chart, frame: Frame) -> float:
@@ -118,7 +122,8 @@ def _series(name: str, properties: str, after: str, across: str, down: str) -> s
     """An XY series; its order is filled in when all series are known."""
     return (
         f'<c:ser><c:idx val="{{order}}"/><c:order val="{{order}}"/><c:tx>{_plain(name)}</c:tx>'
-        f"<c:spPr>{properties}</c:spPr>{_plain(after)}<c:xVal>{_plain(across)}</c:xVal><c:yVal>{_plain(down)}</c:yVal>"
+        f"<c:spPr>{properties}</c:spPr>{_plain(after)}<c:xVal>{_plain(across)}</c:xVal>"
+        f"<c:yVal>{_plain(down)}</c:yVal>"
         '<c:smooth val="0"/></c:ser>'
     )
 
@@ -132,7 +137,8 @@ def _labels(chart: Chart, frame: Frame, rows: Sequence[float], sheet: Sheet) -> 
     """One hidden series carries the names at the smallest value and the words at the largest."""
     smallest, largest, _ = chart.axis
     over = [len(rows) + HEADING_ROW] if chart.labels and len(rows) <= FEW_ROWS else []
-    across = sheet.add("Names and words", [smallest] * len(rows) + [largest] * (len(rows) + len(over)))
+    heading, side, at = _heading(chart)
+    across = sheet.add("Names and words", [smallest] * len(rows) + [largest] * len(rows) + [at] * len(over))
     down = sheet.add("Row in the chart", [*rows, *rows, *over])
     room = _name_share(chart, frame) * frame.wide * 72 - 12
     roles = [next((s.role for s in chart.series if _held(s, i)), None) for i in range(len(rows))]
@@ -146,9 +152,23 @@ def _labels(chart: Chart, frame: Frame, rows: Sequence[float], sheet: Sheet) -> 
         run = Run(label, frame.size, bold=mark.bold if mark else False, colour=mark.label if mark else SOFT)
         said += words(len(rows) + i, [run], "r")
     for _ in over:
-        said += words(2 * len(rows), [Run("Figure", 14, bold=False, colour=SOFT)], "r")
-    xml = _series(sheet.heading(across), NO_LINE, NO_MARKER + only(said), sheet.numbers(across), sheet.numbers(down))
+        said += words(2 * len(rows), [Run(heading, 14, bold=False, colour=SOFT)], side)
+    xml = _series(
+        sheet.heading(across), NO_LINE, NO_MARKER + only(said), sheet.numbers(across), sheet.numbers(down)
+    )
     return _Drawn(2 * len(rows) + len(over), xml)
+
+
+def _heading(chart: Chart) -> tuple[str, str, float]:
+    """A heading over the figures, or over the names where the benchmark's own label stands near the figures.
+
+    Its words, its side of the point, and the value at which the point stands.
+    """
+    smallest, largest, _ = chart.axis
+    marks = [s.values[0] for s in chart.series if s.role is Role.REFERENCE and s.values[0] is not None]
+    if marks and marks[0] > (smallest + largest) / 2:
+        return chart.category_title or "Name", "l", smallest
+    return "Figure", "r", largest
 
 
 def _held(series: Series, place: int) -> bool:
@@ -168,7 +188,11 @@ def _intervals(series: Series, rows: Sequence[float], sheet: Sheet) -> _Drawn | 
     across = sheet.add(name, [x for low, high, _ in ends for x in (low, high, None)])
     down = sheet.add("Row in the chart", [y for _, _, row in ends for y in (row, row, None)])
     xml = _series(
-        sheet.heading(across), line(MARKS[series.role].line, 2.75), NO_MARKER, sheet.numbers(across), sheet.numbers(down)
+        sheet.heading(across),
+        line(MARKS[series.role].line, 2.75),
+        NO_MARKER,
+        sheet.numbers(across),
+        sheet.numbers(down),
     )
     return _Drawn(3 * len(ends), xml)
 

@@ -21,7 +21,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Placeholder:
-    """One named place on a layout. `kind` is the format's own word; "" is an ordinary text or object place."""
+    """One named place on a layout. `kind` is the format's own word; "" is an ordinary text or object "
+    "place."""
 
     idx: int
     name: str
@@ -33,19 +34,37 @@ class Placeholder:
 
 
 TITLE = Placeholder(
-    0, "Title", "title", (0.6, 0.36, 10.75, 0.98), Text(28, True, "accent2", anchor="b"), "The finding in one sentence"
+    0,
+    "Title",
+    "title",
+    (0.6, 0.36, 10.75, 0.98),
+    Text(28, True, "accent2", anchor="b"),
+    "The finding in one sentence",
 )
 LEDE = Placeholder(13, "Lede", "body", (0.6, 1.4, 8.4, 0.36), Text(16, colour="tx2"), "What, unit, period")
 FLAG = Placeholder(
-    19, "Flag", "body", (9.2, 1.4, 3.53, 0.34), Text(14, True, align="ctr", anchor="ctr"), "Caution", "accent4"
+    19,
+    "Flag",
+    "body",
+    (9.2, 1.4, 3.53, 0.34),
+    Text(14, True, align="ctr", anchor="ctr"),
+    "Caution",
+    "accent4",
 )
 SOURCE = Placeholder(
-    16, "Source", "body", (0.6, 6.77, 10.2, 0.52), Text(11, colour="tx2"), "Source, period, count, method, snapshot"
+    16,
+    "Source",
+    "body",
+    (0.6, 6.77, 10.2, 0.52),
+    Text(11, colour="tx2"),
+    "Source, period, count, method, snapshot",
 )
 SECTION = Placeholder(
     11, "Section", "ftr", (10.85, 6.77, 1.88, 0.27), Text(11, colour="tx2", align="r"), "Name of the section"
 )
-NUMBER = Placeholder(12, "Slide number", "sldNum", (11.93, 7.04, 0.8, 0.29), Text(11, colour="tx2", align="r"), "‹#›")
+NUMBER = Placeholder(
+    12, "Slide number", "sldNum", (11.93, 7.04, 0.8, 0.29), Text(11, colour="tx2", align="r"), "‹#›"
+)
 QUESTION = Text(18, anchor="ctr", inset=(0.16, 0.08))
 HEADING = Text(16, True)
 _FOOT = (SOURCE, SECTION, NUMBER)
@@ -55,18 +74,40 @@ _OBJECT = Text(16)
 LAYOUTS: dict[str, tuple[Placeholder, ...]] = {
     "Title slide": (
         Placeholder(
-            0, "Title", "ctrTitle", (1.0, 1.75, 10.2, 1.75), Text(44, True, "accent2", anchor="b"), "What this deck is"
+            0,
+            "Title",
+            "ctrTitle",
+            (1.0, 1.75, 10.2, 1.75),
+            Text(44, True, "accent2", anchor="b"),
+            "What this deck is",
         ),
-        Placeholder(1, "Subtitle", "subTitle", (1.0, 3.65, 10.2, 0.9), Text(24, colour="tx2"), "For whom, and when"),
-        Placeholder(10, "Date", "body", (1.0, 4.6, 10.2, 0.5), Text(18, colour="tx2"), "Practices, patients, dates"),
         Placeholder(
-            19, "Flag", "body", (1.0, 5.3, 7.2, 0.42), Text(14, True, align="ctr", anchor="ctr"), "Caution", "accent4"
+            1, "Subtitle", "subTitle", (1.0, 3.65, 10.2, 0.9), Text(24, colour="tx2"), "For whom, and when"
         ),
-        Placeholder(16, "Source", "body", (1.0, 6.77, 10.2, 0.52), Text(11, colour="tx2"), "Source and snapshot"),
+        Placeholder(
+            10, "Date", "body", (1.0, 4.6, 10.2, 0.5), Text(18, colour="tx2"), "Practices, patients, dates"
+        ),
+        Placeholder(
+            19,
+            "Flag",
+            "body",
+            (1.0, 5.3, 7.2, 0.42),
+            Text(14, True, align="ctr", anchor="ctr"),
+            "Caution",
+            "accent4",
+        ),
+        Placeholder(
+            16, "Source", "body", (1.0, 6.77, 10.2, 0.52), Text(11, colour="tx2"), "Source and snapshot"
+        ),
     ),
     "Section header": (
         Placeholder(
-            0, "Title", "title", (0.6, 2.4, 10.75, 1.4), Text(36, True, "accent2", anchor="b"), "Name of the section"
+            0,
+            "Title",
+            "title",
+            (0.6, 2.4, 10.75, 1.4),
+            Text(36, True, "accent2", anchor="b"),
+            "Name of the section",
         ),
         Placeholder(1, "Text", "body", (0.6, 3.95, 10.75, 1.2), Text(20, colour="tx2"), "What it is about"),
         NUMBER,
@@ -82,7 +123,12 @@ LAYOUTS: dict[str, tuple[Placeholder, ...]] = {
         *_HEAD,
         Placeholder(14, "Chart", "chart", (0.6, 1.86, 8.4, 4.8), _OBJECT, "Chart"),
         Placeholder(
-            21, "Key figure", "body", (9.2, 1.86, 3.53, 1.28), Text(36, True, "accent1"), "The number to remember"
+            21,
+            "Key figure",
+            "body",
+            (9.2, 1.86, 3.53, 1.28),
+            Text(36, True, "accent1"),
+            "The number to remember",
         ),
         Placeholder(15, "Facts", "body", (9.2, 3.2, 3.53, 1.62), Text(16, bullet=True, after=7), "Two facts"),
         Placeholder(18, "Question", "body", (9.2, 4.92, 3.53, 1.68), QUESTION, "What to ask the room", "bg2"),
@@ -91,10 +137,14 @@ LAYOUTS: dict[str, tuple[Placeholder, ...]] = {
     "Two charts": (
         *_HEAD,
         Placeholder(22, "Heading left", "body", (0.6, 1.9, 5.95, 0.36), HEADING, "What the left chart shows"),
-        Placeholder(23, "Heading right", "body", (6.78, 1.9, 5.95, 0.36), HEADING, "What the right chart shows"),
+        Placeholder(
+            23, "Heading right", "body", (6.78, 1.9, 5.95, 0.36), HEADING, "What the right chart shows"
+        ),
         Placeholder(14, "Chart left", "chart", (0.6, 2.28, 5.95, 3.55), _OBJECT, "Chart"),
         Placeholder(17, "Chart right", "chart", (6.78, 2.28, 5.95, 3.55), _OBJECT, "Chart"),
-        Placeholder(18, "Question", "body", (0.6, 5.95, 12.13, 0.62), QUESTION, "What to ask the room", "bg2"),
+        Placeholder(
+            18, "Question", "body", (0.6, 5.95, 12.13, 0.62), QUESTION, "What to ask the room", "bg2"
+        ),
         *_FOOT,
     ),
     "Table": (

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from benchmarking.charts import Role
 
 THEME = {
-    "dk1": "212B32", "lt1": "FFFFFF", "dk2": "425563", "lt2": "E8EDEE", "accent1": "005EB8", "accent2": "003087",
+    "dk1": "212B32", "lt1": "FFFFFF", "dk2": "425563", "lt2": "E8EDEE", "accent1": "005EB8",
+    "accent2": "003087",
     "accent3": "41B6E6", "accent4": "FFB81C", "accent5": "ED8B00", "accent6": "768692", "hlink": "005EB8",
     "folHlink": "330072",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a deck says, slide by slide, as plain values: made from figures, tested without PowerPoint, written later."""
+"""What a deck says, slide by slide, as plain values: made from figures, tested without PowerPoint."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +29,7 @@ class Table:
     widths: tuple[float, ...]
     centred: tuple[bool, ...]
     size: float  # points
+    head_size: float
     row_height: float  # inches, at least
     alt: str
 

@@ -11,18 +11,18 @@ from benchmarking.wording import MISSING, label, likely_range, with_unit
 from slide_templates.spreads import Spread
 from slide_templates.tables import parts
 
-MOST_ROWS = 12  # practices on one slide
+MOST_ROWS, MOST_ROWS_IN_HALF = 12, 8  # practices in a chart of a whole slide, and of half of one
 LONGEST_ALT = 390
 
 
-def charts(spread: Spread, practices_shown: bool = True) -> list[Chart]:
-    """The chart of a spread; two or more with the same axis where there are more practices than rows.
+def charts(spread: Spread, practices_shown: bool = True, most: int = MOST_ROWS) -> list[Chart]:
+    """The chart of a spread; two or more with the same axis where there are more practices than `most` rows.
 
     Without `practices_shown` it has the one row for all of them together.
     """
     if not practices_shown:
         return [_chart(spread, ())]
-    return [_chart(spread, part) for part in parts(spread.practices, MOST_ROWS)]
+    return [_chart(spread, part) for part in parts(spread.practices, most)]
 
 
 def _chart(spread: Spread, practices: Sequence[Figure]) -> Chart:
@@ -31,7 +31,7 @@ def _chart(spread: Spread, practices: Sequence[Figure]) -> Chart:
     codes = {figure.code for figure in practices}
     kept = [place for place, figure in enumerate(spread.practices, 1) if figure.code in codes]
     if spread.whole_is_shown or not practices:
-        kept.insert(0, 0)
+        kept.insert(0, 0)  # first row: all our practices
     chart = rows(drawn, kept)
     if spread.indicator.kind is Kind.COUNT:
         chart = bars(chart, kept)
@@ -63,9 +63,7 @@ def rows(chart: Chart, kept: Sequence[int]) -> Chart:
 def bars(chart: Chart, kept: Sequence[int]) -> Chart:
     """Counts as bars from zero, all practices in one colour; the row for all of them would dwarf them."""
     inside = [place for place, row in enumerate(kept) if row != 0]
-    values = tuple(
-        next((s.values[i] for s in chart.series if s.values[i] is not None), None) for i in inside
-    )
+    values = tuple(next((s.values[i] for s in chart.series if s.values[i] is not None), None) for i in inside)
     return replace(
         chart,
         shape=Shape.BARS,
@@ -80,13 +78,14 @@ def alternative_text(spread: Spread, practices: Sequence[Figure], named: bool = 
     """Kind, subject, and the exceptions by name with their figures as far as 400 characters go; the rest counted."""
     indicator, whole = spread.indicator, spread.whole
     kind = "Bars" if indicator.kind is Kind.COUNT else "Dots with intervals"
-    text = f"{kind}: {indicator.title}, {spread.period.label}."
+    said = []
     if spread.whole_is_shown:
         limits = likely_range(whole.figure, indicator)
-        text += f" All our practices {with_unit(whole.figure.value, indicator)}"
-        text += f" (likely range {limits})" if limits else ""
+        said.append(f"all our practices {with_unit(whole.figure.value, indicator)}")
+        said[0] += f" (likely range {limits})" if limits else ""
     if whole.average is not None:
-        text += f"; {spread.average} {with_unit(whole.average, indicator)}"
+        said.append(f"{spread.average} {with_unit(whole.average, indicator)}")
+    text = f"{kind}: {indicator.title}, {spread.period.label}: " + "; ".join(said)
     ends = _counts(practices, named)
     differing = [figure for figure in practices if figure.level is not None]
     for place, figure in enumerate(differing if named else ()):
@@ -95,7 +94,7 @@ def alternative_text(spread: Spread, practices: Sequence[Figure], named: bool = 
             text += f"; {len(differing) - place} more differ"
             break
         text += words
-    return f"{text}; {ends}."
+    return f"{text}; {ends}." if ends else f"{text}."
 
 
 def _counts(practices: Sequence[Figure], named: bool) -> str:
@@ -103,8 +102,6 @@ def _counts(practices: Sequence[Figure], named: bool) -> str:
     lower = sum(f.level is not None and f.direction == "lower" for f in practices)
     without = sum(f.value is None for f in practices)
     rest = len(practices) - higher - lower - without
-    counts = [] if named else [f"{higher} practices higher", f"{lower} lower"]
-    counts.append(f"{rest} without a clear difference")
-    if without:
-        counts.append(f"{without} with {MISSING}")
-    return "; ".join(counts)
+    counts = [] if named else [(higher, "higher"), (lower, "lower")]
+    counts += [(rest, "without a clear difference"), (without, f"with {MISSING}")]
+    return "; ".join(f"{count} {words}" for count, words in counts if count)

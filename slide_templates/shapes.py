@@ -10,7 +10,8 @@ from slide_templates.plan import Cell, Slide, Table
 from slide_templates.template_file import Layout, Place
 
 GROUP = (
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
+    '<a:off x="0" y="0"/>'
     '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
 _NUMBER = (
@@ -18,7 +19,7 @@ _NUMBER = (
     "<a:t>{number}</a:t></a:fld></a:p>"
 )
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-_NO_LINE = "<a:{side} w=\"0\"><a:noFill/></a:{side}>"
+_NO_LINE = '<a:{side} w="0"><a:noFill/></a:{side}>'
 
 
 def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: int) -> str:
@@ -32,7 +33,10 @@ def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: in
         (10, "Date", paragraphs([slide.dated]) if slide.dated else ""),
         (19, "Flag", paragraphs([slide.flag]) if slide.flag else ""),
         (1, "Content", paragraphs(slide.content)),
-        *((idx, f"Heading {idx - 21}", paragraphs([words])) for idx, words in zip((22, 23), slide.headings, strict=False)),
+        *(
+            (idx, f"Heading {idx - 21}", paragraphs([words]))
+            for idx, words in zip((22, 23), slide.headings, strict=False)
+        ),
     ]
     after = [
         (21, "Key figure", _key_figure(slide.key_figure)),
@@ -44,7 +48,11 @@ def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: in
     ]
     if not slide.flag:
         layout = _without_flag(layout)
-    written = [_place(layout, *entry) for entry in before] + list(frames) + [_place(layout, *entry) for entry in after]
+    written = (
+        [_place(layout, *entry) for entry in before]
+        + list(frames)
+        + [_place(layout, *entry) for entry in after]
+    )
     shapes = [shape for shape in written if shape]
     return GROUP + "".join(shape.replace("{id}", str(i), 1) for i, shape in enumerate(shapes, 2))
 
@@ -56,7 +64,9 @@ def _without_flag(layout: Layout) -> Layout:
         return layout
     left, top, _, high = lede.size
     wide = flag.size[0] + flag.size[2] - left
-    return replace(layout, places={**layout.places, 13: replace(lede, size=(left, top, wide, high), moved=True)})
+    return replace(
+        layout, places={**layout.places, 13: replace(lede, size=(left, top, wide, high), moved=True)}
+    )
 
 
 def _place(layout: Layout, idx: int, name: str, words: str) -> str:
@@ -66,7 +76,8 @@ def _place(layout: Layout, idx: int, name: str, words: str) -> str:
         return ""
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{{id}}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr>{_mark(place)}</p:nvPr></p:nvSpPr>{_own_frame(place)}<p:txBody><a:bodyPr/><a:lstStyle/>{words}</p:txBody></p:sp>"
+        f"<p:nvPr>{_mark(place)}</p:nvPr></p:nvSpPr>{_own_frame(place)}<p:txBody><a:bodyPr/>"
+        f"<a:lstStyle/>{words}</p:txBody></p:sp>"
     )
 
 
@@ -104,8 +115,10 @@ def _graphic(place: Place, name: str, alt: str, uri: str, inner: str, high: floa
     left, top, wide, _ = place.size
     return (
         f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{{id}}" name="{name}" descr={attribute(alt)}/>'
-        f'<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{_mark(place)}</p:nvPr>'
-        f'</p:nvGraphicFramePr><p:xfrm><a:off x="{emu(left)}" y="{emu(top)}"/><a:ext cx="{emu(wide)}" cy="{emu(high)}"/>'
+        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr>'
+        f"<p:nvPr>{_mark(place)}</p:nvPr>"
+        f'</p:nvGraphicFramePr><p:xfrm><a:off x="{emu(left)}" y="{emu(top)}"/>'
+        f'<a:ext cx="{emu(wide)}" cy="{emu(high)}"/>'
         f'</p:xfrm><a:graphic><a:graphicData uri="{uri}">{inner}</a:graphicData></a:graphic></p:graphicFrame>'
     )
 
@@ -137,12 +150,18 @@ def _row(table: Table, cells: Sequence[Cell], top: bool = False) -> str:
 
 def _cell(table: Table, column: int, cell: Cell, top: bool) -> str:
     first = column == 0
-    shade = "accent2" if top else INK if first or cell.bold or cell.tint or not table.centred[column] else SOFT
-    run = Run(cell.words, table.size, bold=top or first or cell.bold, colour=shade)
+    shade = (
+        "accent2" if top else INK if first or cell.bold or cell.tint or not table.centred[column] else SOFT
+    )
+    run = Run(
+        cell.words, table.head_size if top else table.size, bold=top or first or cell.bold, colour=shade
+    )
+    words = paragraph([run], "ctr" if table.centred[column] else "l")
     sides = "".join(_NO_LINE.replace("{side}", side) for side in ("lnL", "lnR", "lnT"))
     rule = '<a:lnB w="19050">' + colour("accent2") if top else '<a:lnB w="9525">' + colour(RULE)
     fill = colour(cell.tint) if cell.tint else "<a:noFill/>"
     return (
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph([run], 'ctr' if table.centred[column] else 'l')}</a:txBody>"
-        f'<a:tcPr marL="64008" marR="64008" marT="27432" marB="27432" anchor="ctr">{sides}{rule}</a:lnB>{fill}</a:tcPr></a:tc>'
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>"
+        '<a:tcPr marL="64008" marR="64008" marT="27432" marB="27432" '
+        f'anchor="ctr">{sides}{rule}</a:lnB>{fill}</a:tcPr></a:tc>'
     )

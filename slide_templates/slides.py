@@ -4,19 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from benchmarking.charts import Chart, Role, Series, Shape
-from benchmarking.indicators import Kind, Polarity
-from benchmarking.wording import likely_range, shown, wanted, with_unit
+from benchmarking.indicators import Kind
 from slide_templates import titles
-from slide_templates.lettering import lines
 from slide_templates.plan import Notes, Slide
-from slide_templates.practice_charts import charts
+from slide_templates.practice_charts import MOST_ROWS, MOST_ROWS_IN_HALF, charts
+from slide_templates.remarks import facts, key_figure, lede, question
 from slide_templates.spreads import Spread
-from slide_templates.stamps import Stamps, said
-from slide_templates.titles import in_words, inside, opening
+from slide_templates.stamps import Stamps, counted, said
+from slide_templates.titles import inside, opening
 
 OLD = 12  # months after the end of a period from which a slide says so
 FEWEST_LETTERED = 5  # practices; with fewer, letters would hide nobody
-CAPTION_ROOM = 3.53 * 72 * 0.97  # points
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,8 @@ def title_slide(setting: Setting, title: str, subtitle: str, dated: str) -> Slid
         source=(source, f"{made} · Every slide carries its own source"),
         notes=Notes(
             1,
-            "Welcome. These are our own published figures, practice by practice, and what we do with them next.",
+            "Welcome. These are our own published figures, practice by practice, and what we do with them "
+            "next.",
             "Is anybody missing who should be in the room?",
             "Worry about who else sees this pack: say who does.",
             "Every slide names its source, its period and the snapshot of the data that it was made from.",
@@ -71,7 +70,11 @@ def how_to_read(setting: Setting) -> Slide:
         series=(
             Series("Worse", Role.WORSE, (118.0, *nothing[1:]), (109.0, *nothing[1:]), (127.0, *nothing[1:])),
             Series(
-                "Better", Role.BETTER, (*nothing[:3], 84.0, None), (*nothing[:3], 76.0, None), (*nothing[:3], 92.0, None)
+                "Better",
+                Role.BETTER,
+                (*nothing[:3], 84.0, None),
+                (*nothing[:3], 76.0, None),
+                (*nothing[:3], 92.0, None),
             ),
             Series(
                 "No clear difference",
@@ -86,8 +89,10 @@ def how_to_read(setting: Setting) -> Slide:
         decimals=0,
         source="Invented figures",
         alt=(
-            "Dots with intervals: five invented practices around an average of 100. One is worse (higher) and one better "
-            "(lower), as their whole lines lie on one side; two cross the average and may differ by chance; one has no figure."
+            "Dots with intervals: five invented practices around an average of 100. One is worse (higher) "
+            "and one better "
+            "(lower), as their whole lines lie on one side; two cross the average and may differ by "
+            "chance; one has no figure."
         ),
         labels=("118  worse (higher)", "108", "96", "84  better (lower)", "no figure"),
     )
@@ -98,7 +103,10 @@ def how_to_read(setting: Setting) -> Slide:
         lede="How to read every chart here. Practices keep their order; there are no ranks",
         charts=(chart,),
         key_figure=("1 in 20", "comparisons would seem to differ by chance alone"),
-        facts=("Words and colour only where the whole line is on one side", "A long line: few patients or answers"),
+        facts=(
+            "Words and colour only where the whole line is on one side",
+            "A long line: few patients or answers",
+        ),
         question="Which of these would you ask about?",
         source=(
             "Source: invented figures to explain the chart",
@@ -106,7 +114,8 @@ def how_to_read(setting: Setting) -> Slide:
         ),
         notes=Notes(
             1,
-            "A dot is the figure, the line is where the true figure is likely to lie. Colour and words only where the "
+            "A dot is the figure, the line is where the true figure is likely to lie. Colour and words "
+            "only where the "
             "whole line is on one side of the average.",
             "Which of these would you ask about?",
             "Reading a rank into the order of the rows: there is none.",
@@ -115,40 +124,48 @@ def how_to_read(setting: Setting) -> Slide:
     )
 
 
-def profile(setting: Setting, spreads: Sequence[Spread]) -> Slide:
-    """Who our patients are: one or two indicators of need side by side."""
+def profile(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
+    """Who our patients are: one or two indicators of need side by side; two slides where there are many practices."""
     first = spreads[0]
-    shown_charts = tuple(charts(spread, not setting.masked)[0] for spread in spreads)
+    most = MOST_ROWS_IN_HALF if len(spreads) > 1 else MOST_ROWS
+    together = list(zip(*(charts(spread, not setting.masked, most) for spread in spreads), strict=False))
     sources = "; ".join(dict.fromkeys(setting.stamps.publication(s.indicator, s.period) for s in spreads))
     periods = "; ".join(dict.fromkeys(said(s.period) for s in spreads))
     stamp = setting.stamps.full(
         sources, periods, "; ".join(inside(s.indicator.numerator) for s in spreads), first.average,
         "95% intervals where the figure allows them",
     )  # fmt: skip
-    question = "which of our practices have patients most like each other?"
+    ask = "which of our practices have patients most like each other?"
+    if len(first.practices) == 1:
+        ask = "what does this mean for how we work?"
     slide = Slide(
         layout="Two charts",
         section="Who our patients are",
         title=titles.profile_title(spreads),
         lede="Keep this slide in mind for every comparison that follows",
         flag=_old(setting, spreads),
-        charts=shown_charts,
         headings=tuple(f"{s.indicator.title}, {s.indicator.unit}" for s in spreads),
-        question=question,
+        question=ask,
         source=stamp,
         notes=Notes(
             3,
             f"{titles.profile_title(spreads)}. Need comes before use.",
-            opening(question),
+            opening(ask),
             "Age and deprivation used to explain away every difference.",
-            "Shares of registered patients with 95% intervals; a score has no sampling interval and is not tested.",
+            "Shares of registered patients with 95% intervals; a score has no sampling interval and is not "
+            "tested.",
         ),
     )
-    if len(spreads) > 1:
-        return slide
-    return replace(
-        slide, layout="Chart", headings=(), key_figure=key_figure(first), facts=facts(first), question=opening(question)
-    )
+    if len(spreads) == 1:
+        slide = replace(
+            slide,
+            layout="Chart",
+            headings=(),
+            key_figure=key_figure(first),
+            facts=facts(first),
+            question=opening(ask),
+        )
+    return [replace(slide, charts=side_by_side) for side_by_side in together]
 
 
 def comparison(setting: Setting, spread: Spread) -> list[Slide]:
@@ -170,7 +187,8 @@ def comparison(setting: Setting, spread: Spread) -> list[Slide]:
             f"{title}.",
             ask,
             "One practice being blamed, or all of it put down to patients.",
-            f"{opening(_method(spread))}. The average is the ratio of sums, not the mean of practices' figures.",
+            f"{opening(_method(spread))}. Counted: {counted(spread.indicator)}. The average is a ratio of "
+            "sums.",
         ),
     )
     return [replace(slide, charts=(chart,)) for chart in charts(spread, setting.practices_shown)]
@@ -182,91 +200,6 @@ def _method(spread: Spread) -> str:
     if any(f.lower is not None for f in spread.practices):
         return "95% intervals; a limit equal to the average is no difference"
     return "this kind of figure has no sampling interval and is not tested"
-
-
-def lede(spread: Spread) -> str:
-    """What is shown, its unit and period, on one line."""
-    indicator = spread.indicator
-    tried = (
-        f"{indicator.title}, {indicator.unit}, {spread.period.label}",
-        f"{indicator.title}, {indicator.unit}, {said(spread.period)}",
-        f"{opening(indicator.unit)}, {said(spread.period)}",
-    )
-    return next((words for words in tried if len(lines(words, 16, 8.4 * 72 * 0.97)) == 1), tried[-1])
-
-
-def key_figure(spread: Spread) -> tuple[str, str]:
-    """The one number to remember: the locality's own, or how many practices have figures, or the range."""
-    have, every, indicator = len(spread.with_figures), len(spread.practices), spread.indicator
-    if indicator.kind is not Kind.COUNT and not spread.whole_is_shown:
-        return f"{have} of {every}", _caption("practices have figures; the rest may differ", "practices have figures")
-    value, limits = spread.whole.figure.value, likely_range(spread.whole.figure, indicator)
-    number, _, unit = with_unit(value, indicator).partition(" ")
-    unit = f"{unit}, " if unit else ""
-    long_range, short_range = (f" (likely range {limits})", f" ({limits})") if limits else ("", "")
-    return number, _caption(
-        f"{unit}all our practices together{long_range}",
-        f"{unit}all our practices{long_range}",
-        f"{unit}all our practices{short_range}",
-        f"all our practices{short_range}",
-    )
-
-
-def _caption(*tried: str) -> str:
-    return next((words for words in tried if len(lines(words, 14, CAPTION_ROOM)) <= 2), tried[-1])
-
-
-def facts(spread: Spread) -> tuple[str, ...]:
-    """Two facts: what stays without difference, then the caution that fits the figures."""
-    return _first_fact(spread), _caution(spread)
-
-
-def _first_fact(spread: Spread) -> str:
-    indicator = spread.indicator
-    same = len(spread.compared) - len(spread.differing)
-    if spread.differing and same:
-        return f"{opening(in_words(same))} {_practices(same)} {'shows' if same == 1 else 'show'} no clear difference"
-    if spread.differing:
-        return "Every practice we can compare differs from the average"
-    values = [f.value for f in spread.with_figures if f.value is not None]
-    unit = "%" if indicator.unit == "%" else ""
-    low, high = shown(min(values), indicator), shown(max(values), indicator)
-    if low == high:
-        return f"Every practice with a figure has {low}{unit}"
-    tail = "could be chance" if spread.compared else "across our practices"
-    return f"The range {low}{unit} to {high}{unit} {tail}"
-
-
-def _caution(spread: Spread) -> str:
-    missing = len(spread.practices) - len(spread.with_figures)
-    if missing:
-        return f"{opening(in_words(missing))} {_practices(missing)} without a figure: never counted as zero"
-    if spread.indicator.kind is Kind.COUNT:
-        return "A count, shown for context and not compared"
-    if not spread.compared:
-        return "No likely range exists, so chance is not tested"
-    if spread.indicator.kind is Kind.SURVEY:
-        return f"{wanted(spread.indicator).rstrip('.')}; long lines mean few answers"
-    return wanted(spread.indicator).rstrip(".")
-
-
-def _practices(count: int) -> str:
-    return "practice" if count == 1 else "practices"
-
-
-def question(spread: Spread) -> str:
-    """One open question about practice, never about who."""
-    missing = len(spread.practices) - len(spread.with_figures)
-    if 4 * missing > len(spread.practices):
-        return f"What would it take to have figures for the other {in_words(missing)}?"
-    if not spread.differing:
-        return "Is anything here worth our time, or can we move on?"
-    if spread.higher and spread.lower:
-        return "What do the lower and the higher practices do differently?"
-    if spread.indicator.polarity is Polarity.NEUTRAL:
-        return f"What lies behind the {'higher' if spread.higher else 'lower'} figures: patients, or how we work?"
-    better = bool(spread.higher) == (spread.indicator.polarity is Polarity.HIGH_GOOD)
-    return "What could the rest of us copy?" if better else "What would help where it is hardest?"
 
 
 def flag(setting: Setting, spread: Spread) -> str:

@@ -8,7 +8,6 @@ from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status
-from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 
@@ -22,6 +21,7 @@ class Spread:
 
     whole: Comparison  # the locality itself
     practices: tuple[Figure, ...]
+    average: str  # what the practices are compared with: "STP average"
 
     @property
     def indicator(self) -> Indicator:
@@ -30,11 +30,6 @@ class Spread:
     @property
     def period(self) -> Period:
         return self.whole.period
-
-    @property
-    def average(self) -> str:
-        """What the benchmark is called: "STP average"."""
-        return self.whole.peers.average if self.whole.peers else "average"
 
     @cached_property
     def with_figures(self) -> tuple[Figure, ...]:
@@ -68,15 +63,19 @@ class Spread:
 
     @property
     def whole_is_shown(self) -> bool:
-        """Whether enough practices have figures for a figure of all of them together."""
+        """Whether there are several practices, and enough of them have figures for one of all together."""
         figure = self.whole.figure
+        if len(self.practices) == 1:
+            return False
         return figure.value is not None and figure.counted >= ENOUGH_HAVE_FIGURES * figure.in_all
 
 
-def spread(snapshot: Snapshot, locality: str, indicator: Indicator, letters: Mapping[str, str]) -> Spread | None:
+def spread(
+    snapshot: Snapshot, locality: str, indicator: Indicator, letters: Mapping[str, str]
+) -> Spread | None:
     """The latest figures of an indicator for a locality's practices; None where none of them has a figure.
 
-    `letters` are the names to show instead of the practices' own, by code; rows stand in order of what is shown.
+    `letters` are the names to show instead of the practices' own, by code; rows stand in order of those.
     """
     period = snapshot.held.latest(indicator.id)
     if period is None:
@@ -85,22 +84,13 @@ def spread(snapshot: Snapshot, locality: str, indicator: Indicator, letters: Map
     codes = tree.practices(locality, period.end)
     if not codes:
         return None
-    found = _figures(snapshot, indicator, period, codes)
+    first = compare(
+        snapshot, codes[0], indicator.id, period
+    )  # one comparison holds the figures of all its peers
+    held = {figure.code: figure for figure in (first.figure, *first.others)}
+    found = [held[c] if c in held else compare(snapshot, c, indicator.id, period).figure for c in codes]
     named = [replace(f, name=letters.get(f.code, f.name)) for f in found]
     practices = tuple(sorted(named, key=lambda f: (f.name, f.code)))
-    made = Spread(compare(snapshot, locality, indicator.id, period, _peers(snapshot, locality)), practices)
+    average = first.peers.average if first.peers else "average"
+    made = Spread(compare(snapshot, locality, indicator.id, period), practices, average)
     return made if made.with_figures else None
-
-
-def _peers(snapshot: Snapshot, organisation: str) -> Level:
-    """The STP is compared with England, everything inside it with the STP."""
-    return Level.ENGLAND if snapshot.organisations[organisation].level is Level.STP else Level.STP
-
-
-def _figures(
-    snapshot: Snapshot, indicator: Indicator, period: Period, codes: tuple[str, ...]
-) -> list[Figure]:
-    """Each practice's figure against the STP: one comparison holds those of all its peers."""
-    first = compare(snapshot, codes[0], indicator.id, period)
-    held = {figure.code: figure for figure in (first.figure, *first.others)}
-    return [held[c] if c in held else compare(snapshot, c, indicator.id, period).figure for c in codes]

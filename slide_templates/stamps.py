@@ -50,7 +50,11 @@ class Stamps:
         names = {self._names.get(code) for code in self._files.get(indicator.id, {}).get(str(period), ())}
         known = sorted(name for name in names if name)
         if not known:  # a year put together from months has no rows of its own
-            every = {self._names.get(code) for codes in self._files.get(indicator.id, {}).values() for code in codes}
+            every = {
+                self._names.get(code)
+                for codes in self._files.get(indicator.id, {}).values()
+                for code in codes
+            }
             known = sorted(name for name in every if name)
         return "; ".join(known[:2]) or indicator.source.replace("_", " ")
 
@@ -87,7 +91,11 @@ class Stamps:
 def counted(indicator: Indicator) -> str:
     """What is divided by what, in words; a count and a published score are divided by nothing."""
     above = _small(indicator.numerator)
-    return above if indicator.denominator.startswith("None") else f"{above}{DIVIDED}{_small(indicator.denominator)}"
+    return (
+        above
+        if indicator.denominator.startswith("None")
+        else f"{above}{DIVIDED}{_small(indicator.denominator)}"
+    )
 
 
 def _small(words: str) -> str:
@@ -109,7 +117,11 @@ def cut(words: str, longest: int) -> str:
     if len(words) <= longest:
         return words
     kept = words[: max(0, longest - 1)]
-    return (kept.rpartition(" ")[0] or kept).rstrip(" ,;÷(") + "…"
+    between = kept.rpartition(" ")[0]
+    kept = (
+        between if 4 * len(between) >= 3 * len(kept) else kept
+    )  # a little of the next word beats losing a lot
+    return kept.rstrip(" ,;÷(") + "…"
 
 
 def day(moment: date) -> str:

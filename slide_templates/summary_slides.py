@@ -10,10 +10,10 @@ from benchmarking.indicators import Indicator
 from records.models import Priority, PriorityState
 from slide_templates import titles
 from slide_templates.plan import Cell, Notes, Slide
+from slide_templates.priority_slides import baseline_words, positions_words, target_words
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread
 from slide_templates.stamps import cut, day, several
-from slide_templates.table_slides import baseline_words, positions_words, target_words
 from slide_templates.tables import MOST_ROWS, names_for, parts, table
 from slide_templates.titles import in_words, opening
 
@@ -38,11 +38,11 @@ def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
     agreed = sum(len(line.priorities) for line in lines)
     with_some = sum(bool(line.priorities) for line in lines)
     practices = sum(line.practices for line in lines)
-    said = f"{opening(in_words(len(lines)))} localit{'y' if len(lines) == 1 else 'ies'} of {practices:,} practices"
+    many = f"{in_words(len(lines))} localit{'y' if len(lines) == 1 else 'ies'}"
     if agreed:
-        title = f"{opening(in_words(with_some))} of {in_words(len(lines))} localities agreed priorities, {agreed:,} in all"
+        title = f"{opening(in_words(with_some))} of {many} agreed priorities, {agreed:,} in all"
     else:
-        title = f"{said}: no priority is agreed yet"
+        title = f"{opening(many)} of {practices:,} practices: no priority is agreed yet"
     made = []
     for part in parts(lines, MOST_ROWS):
         names = names_for([line.name for line in part], NAMES)
@@ -55,7 +55,9 @@ def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
             ]
             for name, line in zip(names, part, strict=True)
         ]
-        alt = f"Table: {len(part)} localities with their practices, patients and number of priorities. {title}."
+        alt = (
+            f"Table: {len(part)} localities with their practices, patients and number of priorities. {title}."
+        )
         head = ("Locality", "Practices", "Patients", "Priorities agreed")
         listed = table(head, rows, (NAMES, 2.3, 2.8, 2.83), (False, True, True, True), alt)
         made.append(
@@ -101,7 +103,7 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
     for part in parts(rows, 8):
         head = ("Locality", "Measure", "Baseline (likely range)", "Target, by when", "Positions")
         alt = f"Table: {len(part)} priorities with baseline, target and positions. {title}."
-        listed = table(head, part, (2.7, 2.9, 2.2, 2.1, 2.23), [False] * 5, alt)
+        listed = table(head, part, (2.6, 2.5, 2.15, 2.4, 2.48), [False] * 5, alt)
         made.append(
             Slide(
                 layout="Table",
@@ -110,8 +112,11 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
                 lede="Priorities agreed by locality; disagreement is kept on record",
                 table=listed,
                 source=setting.stamps.full(
-                    "workshop records", f"{day(min(days))} to {day(max(days))}", "practices that gave a position",
-                    "own frozen baseline", "95% intervals",
+                    "workshop records",
+                    " to ".join(dict.fromkeys((day(min(days)), day(max(days))))),
+                    "practices that gave a position",
+                    "own frozen baseline",
+                    "95% intervals",
                 ),
                 notes=Notes(
                     3,
@@ -121,7 +126,7 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
                     "Baselines are frozen on the day of agreement.",
                 ),
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -177,12 +182,18 @@ def variation(setting: Setting, spreads: Sequence[Spread], practices: int) -> li
                 lede=f"Practices above or below the {average} beyond chance, by indicator",
                 charts=(chart,),
                 key_figure=(f"{by_chance} of {practices}", "would differ by chance alone on each indicator"),
-                facts=("Differences are ordinary: no list of practices follows", "Practices are not named outside their locality"),
+                facts=(
+                    "Differences are ordinary: no list of practices follows",
+                    "Practices are not named outside their locality",
+                ),
                 question="Which of these should localities look at together?",
                 asking=FOR_THE_BOARD,
                 source=setting.stamps.full(
-                    "data sets listed on the last slides", several(s.period for s in part), "practices that differ",
-                    average, "95% intervals",
+                    "data sets listed on the last slides",
+                    several(s.period for s in part),
+                    "practices that differ",
+                    average,
+                    "95% intervals",
                 ),
                 notes=Notes(
                     2,
@@ -192,7 +203,7 @@ def variation(setting: Setting, spreads: Sequence[Spread], practices: int) -> li
                     "Each practice against the average at 95%; one in twenty would differ by chance alone.",
                 ),
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -202,10 +213,12 @@ def _variation_title(counts: Sequence[int], practices: int, average: str) -> str
     if not high:
         return f"No practice differs clearly from the {average} on any indicator"
     if low == high:
-        return f"{opening(in_words(low))} {of} {'differs' if low == 1 else 'differ'} from the {average} on each indicator"
+        differ = "differs" if low == 1 else "differ"
+        return f"{opening(in_words(low))} {of} {differ} from the {average} on each indicator"
     return titles.fitting(
         [
-            f"Between {in_words(low)} and {in_words(high)} {of} differ from the {average}, depending on the indicator",
+            f"Between {in_words(low)} and {in_words(high)} {of} differ from the {average}, depending on "
+            "the indicator",
             f"Between {in_words(low)} and {in_words(high)} {of} differ from the {average}",
         ]
     )

@@ -1,54 +1,74 @@
 """Tables that fit: type size by number of rows, columns wide enough for their words, split where they are too long."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from slide_templates.lettering import LINE, lines, row_names, width
+from slide_templates.lettering import LINE, fits, lines, row_names
 from slide_templates.plan import Cell, Table
 
 WIDE, HIGH = 12.13, 4.7  # inches of the table's place
 MOST_ROWS, MOST_COLUMNS = 12, 10  # below the head; first column included
 MARGIN = 64008 * 2 / 12700 + 1  # points left and right of a cell's words, and one to spare
-_SIZES = ((4, 18, 0.98), (7, 16, 0.64), (9, 14, 0.5), (13, 14, 0.34), (99, 12, 0.315))  # rows with head, points, inches
+_SIZES = (
+    (4, 18, 0.98),
+    (7, 16, 0.64),
+    (9, 14, 0.5),
+    (13, 14, 0.34),
+    (99, 12, 0.315),
+)  # rows with head, points, inches
 
 Item = TypeVar("Item")
 
 
 def table(
-    head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float], centred: Sequence[bool], alt: str
+    head: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    widths: Sequence[float],
+    centred: Sequence[bool],
+    alt: str,
 ) -> Table:
     """A table at the largest type that fits its place; `widths` are shares of it."""
     whole = sum(widths)
     inches = tuple(WIDE * share / whole for share in widths)
     wanted = next(i for i, (most, _, _) in enumerate(_SIZES) if len(rows) + 1 <= most)
-    sizes = [*_SIZES[wanted:], *((99, 12, 0.3),)]
-    for _, size, row_height in sizes:
-        made = Table(tuple(head), tuple(tuple(r) for r in rows), inches, tuple(centred), size, row_height, alt)
-        if height(made) <= HIGH and _words_fit(made):
-            return made
+    for _, size, row_height in _SIZES[wanted:]:
+        for head_size in sorted({min(size, most) for most in (18, 16, 14, 12)}, reverse=True):
+            made = Table(
+                tuple(head),
+                tuple(tuple(r) for r in rows),
+                inches,
+                tuple(centred),
+                size,
+                head_size,
+                row_height,
+                alt,
+            )
+            if height(made) <= HIGH and _words_fit(made):
+                return made
     return made
+
+
+def _lines_of(made: Table) -> Iterator[Iterator[tuple[str, float, bool, float]]]:
+    """Row by row from the head down, each cell's words, type size, weight and room in points."""
+    for place, row in enumerate((tuple(Cell(words, bold=True) for words in made.head), *made.rows)):
+        size = made.size if place else made.head_size
+        yield (
+            (cell.words, size, place == 0 or i == 0 or cell.bold, wide * 72 - MARGIN)
+            for i, (cell, wide) in enumerate(zip(row, made.widths, strict=True))
+        )
 
 
 def height(made: Table) -> float:
     """Inches that a table needs when its words wrap."""
     total = 0.0
-    for place, row in enumerate((tuple(Cell(words, bold=True) for words in made.head), *made.rows)):
-        tallest = max(
-            len(lines(cell.words, made.size, wide * 72 - MARGIN, bold=place == 0 or i == 0 or cell.bold))
-            for i, (cell, wide) in enumerate(zip(row, made.widths, strict=True))
-        )
-        total += max(made.row_height, (tallest * made.size * LINE + 5) / 72)
+    for row in _lines_of(made):
+        tallest = max(len(lines(words, size, room, bold)) * size for words, size, bold, room in row)
+        total += max(made.row_height, (tallest * LINE + 5) / 72)
     return total
 
 
 def _words_fit(made: Table) -> bool:
-    rows = (tuple(Cell(words, bold=True) for words in made.head), *made.rows)
-    return all(
-        width(word, made.size, bold=place == 0 or i == 0 or cell.bold) <= wide * 72 - MARGIN
-        for place, row in enumerate(rows)
-        for i, (cell, wide) in enumerate(zip(row, made.widths, strict=True))
-        for word in cell.words.split()
-    )
+    return all(fits(words, size, room, bold) for row in _lines_of(made) for words, size, bold, room in row)
 
 
 def parts(items: Sequence[Item], most: int) -> list[Sequence[Item]]:

@@ -20,7 +20,8 @@ _MAP = (
     'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
 )
 _GROUP = (
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
+    '<a:off x="0" y="0"/>'
     '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
 
@@ -46,7 +47,8 @@ def template() -> bytes:
     parts["ppt/presentation.xml"] = _presentation()
     parts["ppt/_rels/presentation.xml.rels"] = _relationships(
         ("slideMaster", "slideMasters/slideMaster1.xml"), ("notesMaster", "notesMasters/notesMaster1.xml"),
-        ("presProps", "presProps.xml"), ("viewProps", "viewProps.xml"), ("theme", "theme/theme1.xml"), ("tableStyles", "tableStyles.xml"),
+        ("presProps", "presProps.xml"), ("viewProps", "viewProps.xml"),
+        ("theme", "theme/theme1.xml"), ("tableStyles", "tableStyles.xml"),
     )  # fmt: skip
     parts["ppt/presProps.xml"] = f"{XML}<p:presentationPr {NAMESPACES}/>"
     parts["ppt/viewProps.xml"] = f"{XML}<p:viewPr {NAMESPACES}/>"
@@ -123,8 +125,10 @@ def _presentation() -> str:
     run = f'<a:defRPr lang="{LANGUAGE}" sz="1800">{colour("tx1")}<a:latin typeface="+mn-lt"/></a:defRPr>'
     levels = "".join(f'<a:lvl{i}pPr algn="l">{run}</a:lvl{i}pPr>' for i in range(1, 10))
     return (
-        f'{XML}<p:presentation {NAMESPACES} saveSubsetFonts="1"><p:sldMasterIdLst><p:sldMasterId id="2147483648" '
-        'r:id="rId1"/></p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst>'
+        f'{XML}<p:presentation {NAMESPACES} saveSubsetFonts="1"><p:sldMasterIdLst>'
+        '<p:sldMasterId id="2147483648" '
+        'r:id="rId1"/></p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id="rId2"/>'
+        "</p:notesMasterIdLst>"
         f'<p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/>'
         f"<p:defaultTextStyle>{levels}</p:defaultTextStyle></p:presentation>"
     )
@@ -133,9 +137,11 @@ def _presentation() -> str:
 def _rectangle(number: int, name: str, place: tuple[float, float, float, float], shade: str) -> str:
     """A plain coloured rectangle, marked as decoration."""
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}">{_DECORATIVE}</p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}">{_DECORATIVE}</p:cNvPr><p:cNvSpPr/>'
+        '<p:nvPr userDrawn="1"/>'
         f'</p:nvSpPr><p:spPr>{_frame(place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{colour(shade)}'
-        f'<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="{LANGUAGE}"/></a:p>'
+        "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p>"
+        f'<a:endParaRPr lang="{LANGUAGE}"/></a:p>'
         "</p:txBody></p:sp>"
     )
 
@@ -149,11 +155,14 @@ def _level(place: Placeholder) -> str:
     look = place.look
     space = f'<a:spcAft><a:spcPts val="{look.after * 100}"/></a:spcAft>'
     if look.bullet:
-        bullet = f'<a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
+        bullet = (
+            '<a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
+        )
         indent = ' marL="228600" indent="-228600"'
     else:
         bullet, indent = "<a:buNone/>", ' marL="0" indent="0"'
-    run = f'<a:defRPr lang="{LANGUAGE}" sz="{round(look.size * 100)}" b="{int(look.bold)}">{colour(look.colour)}</a:defRPr>'
+    weight = f'sz="{round(look.size * 100)}" b="{int(look.bold)}"'
+    run = f'<a:defRPr lang="{LANGUAGE}" {weight}>{colour(look.colour)}</a:defRPr>'
     before = '<a:spcBef><a:spcPts val="0"/></a:spcBef>'
     return f'<a:lvl1pPr{indent} algn="{look.align}">{before}{space}{bullet}{run}</a:lvl1pPr>'
 
@@ -174,9 +183,11 @@ def _placeholder(number: int, place: Placeholder) -> str:
         field = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
         words = f'<a:fld id="{field}" type="slidenum"><a:rPr lang="{LANGUAGE}"/><a:t>‹#›</a:t></a:fld>'
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={attribute(place.name)}/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph{kind}{size}{idx}/></p:nvPr></p:nvSpPr><p:spPr>{_frame(place.place)}'
-        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}</p:spPr><p:txBody>{body}<a:lstStyle>{_level(place)}'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={attribute(place.name)}/><p:cNvSpPr>'
+        '<a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr><p:ph{kind}{size}{idx}/></p:nvPr></p:nvSpPr><p:spPr>{_frame(place.place)}"
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}</p:spPr>'
+        f"<p:txBody>{body}<a:lstStyle>{_level(place)}"
         f"</a:lstStyle><a:p>{words}</a:p></p:txBody></p:sp>"
     )
 
@@ -204,12 +215,16 @@ def _master(layouts: int) -> str:
     run = f'<a:defRPr lang="{LANGUAGE}" sz="{{}}"{{}}>{{}}<a:latin typeface="+mn-lt"/></a:defRPr>'
     title = run.format(2800, ' b="1"', colour("accent2"))
     plain = run.format(2000, "", colour("tx1"))
-    levels = "".join(f'<a:lvl{i}pPr marL="0" indent="0"><a:buNone/>{plain}</a:lvl{i}pPr>' for i in range(1, 10))
+    levels = "".join(
+        f'<a:lvl{i}pPr marL="0" indent="0"><a:buNone/>{plain}</a:lvl{i}pPr>' for i in range(1, 10)
+    )
     return (
-        f'{XML}<p:sldMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>{colour("bg1")}<a:effectLst/></p:bgPr></p:bg>'
-        f'<p:spTree>{_GROUP}{_rectangle(2, "Top band", (0, 0, WIDE, 0.12), "accent1")}{shapes}</p:spTree></p:cSld>'
+        f"{XML}<p:sldMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>{colour('bg1')}<a:effectLst/></p:bgPr></p:bg>"
+        f"<p:spTree>{_GROUP}{_rectangle(2, 'Top band', (0, 0, WIDE, 0.12), 'accent1')}{shapes}</p:spTree>"
+        "</p:cSld>"
         f"{_MAP}<p:sldLayoutIdLst>{listed}</p:sldLayoutIdLst><p:txStyles><p:titleStyle><a:lvl1pPr><a:buNone/>"
-        f"{title}</a:lvl1pPr></p:titleStyle><p:bodyStyle>{levels}</p:bodyStyle><p:otherStyle>{levels}</p:otherStyle>"
+        f"{title}</a:lvl1pPr></p:titleStyle><p:bodyStyle>{levels}</p:bodyStyle>"
+        f"<p:otherStyle>{levels}</p:otherStyle>"
         "</p:txStyles></p:sldMaster>"
     )
 
@@ -229,8 +244,10 @@ def _notes_master() -> str:
     run = f'<a:defRPr lang="{LANGUAGE}" sz="1200">{colour("tx1")}<a:latin typeface="+mn-lt"/></a:defRPr>'
     levels = "".join(f"<a:lvl{i}pPr>{run}</a:lvl{i}pPr>" for i in range(1, 10))
     return (
-        f'{XML}<p:notesMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>{colour("bg1")}<a:effectLst/></p:bgPr></p:bg>'
-        f"<p:spTree>{_GROUP}{picture}{words}</p:spTree></p:cSld>{_MAP}<p:notesStyle>{levels}</p:notesStyle></p:notesMaster>"
+        f"{XML}<p:notesMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>{colour('bg1')}<a:effectLst/></p:bgPr>"
+        "</p:bg>"
+        f"<p:spTree>{_GROUP}{picture}{words}</p:spTree></p:cSld>{_MAP}<p:notesStyle>{levels}</p:notesStyle>"
+        "</p:notesMaster>"
     )
 
 

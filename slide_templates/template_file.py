@@ -12,7 +12,10 @@ from slide_templates.layouts import LAYOUTS, Placeholder
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-LARGEST, MOST_MEMBERS = 50_000_000, 2_000  # bytes unpacked and members: an uploaded template is a foreign zip file
+LARGEST, MOST_MEMBERS = (
+    50_000_000,
+    2_000,
+)  # bytes unpacked and members: an uploaded template is a foreign zip file
 _WORDS = {"": "obj", "ctrTitle": "title", "subTitle": "body"}
 
 
@@ -55,7 +58,11 @@ def read_template(content: bytes) -> Template:
     faults = [*_whole(parts), *_contract(found)]
     if faults:
         raise UnusableTemplate("The template cannot be used: " + "; ".join(faults))
-    layouts = {name: Layout(part, _places(LAYOUTS[name], held)) for name, (part, held) in found.items() if name in LAYOUTS}
+    layouts = {
+        name: Layout(part, _places(LAYOUTS[name], held))
+        for name, (part, held) in found.items()
+        if name in LAYOUTS
+    }
     notes = next(name for name in parts if name.startswith("ppt/notesMasters/") and name.endswith(".xml"))
     return Template(parts, layouts, notes)
 
@@ -65,17 +72,23 @@ def _parts(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST:
-                raise UnusableTemplate("The template is too large: delete its slides and pictures and save it again")
+                raise UnusableTemplate(
+                    "The template is too large: delete its slides and pictures and save it again"
+                )
             return {member.filename: archive.read(member) for member in members}
     except zipfile.BadZipFile:
-        raise UnusableTemplate("The template is not a PowerPoint file (.pptx): save it as one and try again") from None
+        raise UnusableTemplate(
+            "The template is not a PowerPoint file (.pptx): save it as one and try again"
+        ) from None
 
 
 def _layouts(parts: dict[str, bytes]) -> Iterator[tuple[str, tuple[str, list[tuple[str, Place]]]]]:
     """Every layout's name, with its part and its placeholders (name and place)."""
     for name in sorted(n for n in parts if n.startswith("ppt/slideLayouts/") and n.endswith(".xml")):
         sheet = etree.fromstring(parts[name], _parser())
-        held = [(_name(shape), place) for shape in sheet.iter(f"{_P}sp") if (place := _place(shape)) is not None]
+        held = [
+            (_name(shape), place) for shape in sheet.iter(f"{_P}sp") if (place := _place(shape)) is not None
+        ]
         yield sheet.find(f"{_P}cSld").get("name", ""), (name, held)
 
 
@@ -122,10 +135,13 @@ def _contract(found: dict[str, tuple[str, list[tuple[str, Place]]]]) -> Iterator
             continue
         places = _places(wanted, found[name][1])
         yield from (
-            f'layout "{name}" lacks placeholder {place.name} ({place.idx})' for place in wanted if place.idx not in places
+            f'layout "{name}" lacks placeholder {place.name} ({place.idx})'
+            for place in wanted
+            if place.idx not in places
         )
         yield from (
-            f'layout "{name}": placeholder {place.name} ({place.idx}) is smaller than half of what charts and tables need'
+            f'layout "{name}": placeholder {place.name} ({place.idx}) is smaller than half of what charts '
+            "and tables need"
             for place in wanted
             if place.kind in ("chart", "tbl") and place.idx in places and _too_small(places[place.idx], place)
         )

@@ -9,7 +9,11 @@ from benchmarking.wording import shown
 from slide_templates.lettering import lines, shortened, width
 from slide_templates.spreads import ENOUGH_HAVE_FIGURES, Spread
 
-LONGEST, SIZE, ROOM = 95, 28, 10.75 * 72 * 0.97  # characters, points, and points of width with a little to spare
+LONGEST, SIZE, ROOM = (
+    95,
+    28,
+    10.75 * 72 * 0.97,
+)  # characters, points, and points of width with a little to spare
 DECK_SIZE, DECK_ROOM = 44, 10.2 * 72 * 0.97
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -21,9 +25,12 @@ def in_words(count: int) -> str:
 
 
 def of_ours(count: int, all_of_them: int) -> str:
-    """ "two of our eight practices", "all eight of our practices", "our one practice"; "all" never for one."""
+    """ "two of our eight practices", "all eight of our practices", "our one practice"; "all" never for "
+    "one."""
     if count == all_of_them:
-        return {1: "our one practice", 2: "both of our practices"}.get(count, f"all {in_words(count)} of our practices")
+        return {1: "our one practice", 2: "both of our practices"}.get(
+            count, f"all {in_words(count)} of our practices"
+        )
     return f"{in_words(count)} of our {in_words(all_of_them)} practices"
 
 
@@ -33,7 +40,9 @@ def fitting(candidates: Iterable[str]) -> str:
     Where all would end so, the first that fits; where none fits, the last one shortened.
     """
     tried = list(candidates)
-    within = [title for title in tried if len(title) <= LONGEST and len(lines(title, SIZE, ROOM, bold=True)) <= 2]
+    within = [
+        title for title in tried if len(title) <= LONGEST and len(lines(title, SIZE, ROOM, bold=True)) <= 2
+    ]
     calm = [title for title in within if not _ends_alone(title)]
     if calm or within:
         return (calm or within)[0]
@@ -93,9 +102,16 @@ def _few_have_figures(spread: Spread) -> str:
     first = f"Only {of_ours(have, every)} {'has' if have == 1 else 'have'} figures for {subject}"
     if not spread.compared:
         return fitting([first, f"{opening(subject)}: figures for only {of_ours(have, every)}"])
-    tail = f"{in_words(differ)} {'differs' if differ == 1 else 'differ'} from the average" if differ else "no clear difference"
-    short = f"{in_words(differ)} {'differs' if differ == 1 else 'differ'}" if differ else "no clear difference"
-    return fitting([f"{first}; {tail}", f"{first}; {short}", f"{opening(subject)}: figures for only {of_ours(have, every)}; {short}"])
+    count = "all" if differ == have > 1 else in_words(differ)
+    short = f"{count} {'differs' if differ == 1 else 'differ'}" if differ else "no clear difference"
+    tail = f"{short} from the average" if differ else short
+    return fitting(
+        [
+            f"{first}; {tail}",
+            f"{first}; {short}",
+            f"{opening(subject)}: figures for only {of_ours(have, every)}; {short}",
+        ]
+    )
 
 
 def _never_compared(spread: Spread) -> str:
@@ -110,7 +126,9 @@ def _never_compared(spread: Spread) -> str:
     link = "ranges from" if low != high else "is"
     if indicator.plural:
         link = "range from" if low != high else "are"
-    return fitting([f"{subject} {link} {reach} in {among}", f"{subject}: {reach} in {among}", f"{subject}: {reach}"])
+    return fitting(
+        [f"{subject} {link} {reach} in {among}", f"{subject}: {reach} in {among}", f"{subject}: {reach}"]
+    )
 
 
 def _no_difference(spread: Spread) -> str:
@@ -120,7 +138,11 @@ def _no_difference(spread: Spread) -> str:
     elif weighed < every:
         who = f"No practice of the {in_words(weighed)} we can compare differs"
     else:
-        who = "Neither of our two practices differs" if every == 2 else f"No practice of our {in_words(every)} differs"
+        who = (
+            "Neither of our two practices differs"
+            if every == 2
+            else f"No practice of our {in_words(every)} differs"
+        )
     return fitting(
         [
             f"{who} clearly from the {spread.average} on {subject}",
@@ -145,7 +167,8 @@ def _differences(spread: Spread) -> str:
             [
                 f"{subject} {link} {both}",
                 f"{subject}: {first[0]} in {where}, {second[0]} in {in_words(second[1])}",
-                f"{subject}: {first[0]} in {in_words(first[1])}, {second[0]} in {in_words(second[1])} of our practices",
+                f"{subject}: {first[0]} in {in_words(first[1])}, {second[0]} in {in_words(second[1])} of "
+                "our practices",
                 f"{subject}: {first[0]} in {first[1]}, {second[0]} in {second[1]}",
             ]
         )
@@ -156,7 +179,9 @@ def _differences(spread: Spread) -> str:
             f"{subject} {link} {said} than the {spread.average} in {where}",
             f"{subject} {link} {said} in {where}",
             f"{subject}: {said} in {where}",
-            f"{subject}: {said} in {in_words(count)} practices" if count > 1 else f"{subject}: {said} in one practice",
+            f"{subject}: {said} in {in_words(count)} practices"
+            if count > 1
+            else f"{subject}: {said} in one practice",
         ]
     )
 
@@ -174,7 +199,8 @@ def _among(spread: Spread, count: int) -> str:
     if weighed == every:
         return of_ours(count, every)
     if count == weighed:
-        return f"{'the' if count < 3 else 'all'} {in_words(count)} practice{'s' if count > 1 else ''} we can compare"
+        many = f"practice{'s' if count > 1 else ''}"
+        return f"{'the' if count < 3 else 'all'} {in_words(count)} {many} we can compare"
     return f"{in_words(count)} of the {in_words(weighed)} practices we can compare"
 
 
@@ -188,7 +214,8 @@ def chance_title(differing: int, compared: int, average: str) -> str:
     if not differing:
         return fitting(
             [
-                f"No comparison of {in_words(compared)} differs from the {average}; chance alone would give {expected}",
+                f"No comparison of {in_words(compared)} differs from the {average}; chance alone would "
+                f"give {expected}",
                 f"No comparison of {in_words(compared)} differs; chance alone would give {expected}",
             ]
         )
@@ -205,7 +232,9 @@ def profile_title(spreads: Sequence[Spread]) -> str:
     """The rule T-profile: how our patients differ from the area's, where that can be told."""
     said = [word for spread in spreads if (word := _profile_word(spread))]
     average = spreads[0].average.removesuffix(" average")
-    whose = {"average": "those of the area"}.get(average, f"{'' if average == 'England' else 'the '}{average}'s")
+    whose = {"average": "those of the area"}.get(
+        average, f"{'' if average == 'England' else 'the '}{average}'s"
+    )
     testable = [s for s in spreads if s.whole.figure.outcome is not Outcome.NOT_COMPARED]
     if said:
         first = f"Our patients are {' and '.join(said)} than {whose}"
@@ -233,7 +262,8 @@ def record_title(agreed: int, opposed: Sequence[int]) -> str:
     """The rule T-record: how many priorities, and how many practices opposed which (one number for each)."""
     if not agreed:
         return "No priority is agreed yet"
-    first = f"We agreed {in_words(agreed)} {'priority' if agreed == 1 else 'priorities'}"
+    what = f"{in_words(agreed)} {'priority' if agreed == 1 else 'priorities'}"
+    first = f"We agreed {what}"
     against = [(place, count) for place, count in enumerate(opposed) if count]
     if not against:
         return f"{first}; all agree" if agreed > 1 else f"{first}, and all agree"
@@ -241,7 +271,7 @@ def record_title(agreed: int, opposed: Sequence[int]) -> str:
         place, count = against[0]
         who = f"{in_words(count)} practice{'s' if count > 1 else ''} opposed"
         which = "it" if agreed == 1 else f"the {ORDINALS[place]}" if place < len(ORDINALS) else "one of them"
-        return f"{first}; {who} {which}"
+        return fitting([f"{first}; {who} {which}", f"{opening(what)} agreed; {who} {which}"])
     return f"{first}; {in_words(len(against))} of them had practices against"
 
 

@@ -19,11 +19,17 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-officedocument"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_SPACE = uuid.UUID("8d0f2f6e-5b1a-4c8e-9f63-3a2f7c1d4e90")  # section ids are made from their names, so bytes repeat
+_SPACE = uuid.UUID(
+    "8d0f2f6e-5b1a-4c8e-9f63-3a2f7c1d4e90"
+)  # section ids are made from their names, so bytes repeat
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 FIRST_SLIDE_ID = 256
-HALF_WIDTH, WHOLE, MANY_ROWS = 14.0, 16.0, 10  # row text of charts in points, and from how many rows it is smaller
+HALF_WIDTH, WHOLE, MANY_ROWS = (
+    14.0,
+    16.0,
+    10,
+)  # row text of charts in points, and from how many rows it is smaller
 
 
 @dataclass
@@ -122,16 +128,18 @@ def _list_slides(package: _Package, deck: Deck) -> None:
         presentation.remove(old)
     listed = etree.Element(f"{_P}sldIdLst")
     for place in range(1, len(deck.slides) + 1):
-        etree.SubElement(
-            relations, f"{{{_PACKAGE}/relationships}}Relationship", Id=f"slide{place}", Type=f"{_OFFICE}/slide",
-            Target=f"slides/slide{place}.xml",
-        )  # fmt: skip
+        related = etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship")
+        related.attrib.update(
+            {"Id": f"slide{place}", "Type": f"{_OFFICE}/slide", "Target": f"slides/slide{place}.xml"}
+        )
         entry = etree.SubElement(listed, f"{_P}sldId", id=str(FIRST_SLIDE_ID + place - 1))
         entry.set(f"{{{_OFFICE}}}id", f"slide{place}")
     before = presentation.find(f"{_P}sldSz")
     before.addprevious(listed)
     _add_sections(presentation, deck)
-    package.parts["ppt/presentation.xml"] = etree.tostring(presentation, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package.parts["ppt/presentation.xml"] = etree.tostring(
+        presentation, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     package.parts["ppt/_rels/presentation.xml.rels"] = etree.tostring(
         relations, xml_declaration=True, encoding="UTF-8", standalone=True
     )
@@ -166,4 +174,6 @@ def _list_types(package: _Package) -> None:
         types.insert(0, entry)
     for name, kind in package.types.items():
         etree.SubElement(types, f"{space}Override", PartName=f"/{name}", ContentType=kind)
-    package.parts["[Content_Types].xml"] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package.parts["[Content_Types].xml"] = etree.tostring(
+        types, xml_declaration=True, encoding="UTF-8", standalone=True
+    )

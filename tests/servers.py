@@ -1,6 +1,5 @@
 """The real server on a free port with a fresh home folder, and a visitor that speaks its websocket."""
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -13,9 +12,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection as Connection
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -44,9 +45,19 @@ class Server:
         status, got, body = found
         return status, {k.lower(): v for k, v in got.items()}, body.decode("utf-8", "replace")
 
-    def visit(self, page: str, cookie: str = "") -> list[str]:
-        """Open a page through the websocket and return everything the server sent, as text."""
-        return asyncio.run(_visit(self.address, page, cookie))
+    def visit(self, page: str, cookie: str = "", origin: str | None = None) -> list[ForwardMsg]:
+        """Open a page through the websocket as a client without a browser; everything the server sent."""
+        ask = BackMsg()
+        ask.rerun_script.page_name = page
+        with connect(
+            self.address.replace("http", "ws", 1) + "/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": cookie} if cookie else {},
+            origin=Origin(origin) if origin else None,
+            max_size=None,
+        ) as connection:
+            connection.send(ask.SerializeToString())
+            return list(_told(connection))
 
 
 @contextmanager
@@ -99,19 +110,11 @@ def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8')}")
 
 
-async def _visit(address: str, page: str, cookie: str) -> list[str]:
-    url = address.replace("http", "ws", 1) + "/_stcore/stream"
-    headers = {"Cookie": cookie} if cookie else {}
-    ask = BackMsg()
-    ask.rerun_script.page_name = page
-    said = []
-    async with websockets.connect(
-        url, subprotocols=[websockets.Subprotocol("streamlit")], additional_headers=headers, max_size=None
-    ) as connection:
-        await connection.send(ask.SerializeToString())
-        while True:
-            answer = ForwardMsg()
-            answer.ParseFromString(await asyncio.wait_for(connection.recv(decode=False), 30))
-            said.append(str(answer))
-            if answer.WhichOneof("type") == "script_finished":
-                return said
+def _told(connection: Connection) -> Iterator[ForwardMsg]:
+    """What the server sends until the script is finished."""
+    while True:
+        answer = ForwardMsg()
+        answer.ParseFromString(connection.recv(30, decode=False))
+        yield answer
+        if answer.WhichOneof("type") == "script_finished":
+            return

@@ -1,0 +1,87 @@
+"""Accounts: the table of them, and the forms to add, close and give a new password."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from components import current, states, tables
+from components.markup import card, escape, show, title
+from records import people
+from records.models import Role, User
+from records.refusals import Refused
+
+ROLES = {
+    Role.PRACTICE_MANAGER: "Practice manager",
+    Role.FACILITATOR: "Facilitator",
+    Role.ANALYST: "Analyst",
+    Role.BOARD_VIEWER: "Board viewer",
+    Role.ADMIN: "Administrator",
+}
+PASSWORD = "new_password"  # noqa: S105 - where the page keeps one until it was shown
+
+
+def table(users: Sequence[User], names: Mapping[str, str]) -> str:
+    """Every account as HTML; `names`: code → name, as far as they are known."""
+    columns = [tables.Column(name) for name in ("Name", "Email address", "Role", "For", "State")]
+    rows = [
+        [u.name, u.email, ROLES[u.role], ", ".join(f"{names.get(c, c)} ({c})" for c in u.organisations) or "–", "closed" if u.disabled_at else "in use"] for u in users
+    ]
+    return tables.table(columns, rows, "Accounts")
+
+
+def fresh_password() -> None:
+    """A password that was just made, shown once."""
+    made = st.session_state.pop(PASSWORD, None)
+    if made:
+        email, password = made
+        with card("password"):
+            show(
+                f"<h2>The password of {escape(email)}</h2><p class='sk-lead'><code>{escape(password)}</code></p>"
+                '<p class="sk-sub">It is shown once. Hand it over in person; a new one can be made at any time.</p>'
+            )
+
+
+def add(user: User) -> None:
+    """The form for a new account."""
+    with card("add", stretch=True):
+        title("Add an account")
+        with st.form("add_account", border=False):
+            name = st.text_input("Name", key="account_name")
+            email = st.text_input("Email address", key="account_email")
+            role = st.selectbox("Role", list(ROLES), format_func=ROLES.__getitem__, key="account_role")
+            codes = st.text_input("Codes of its practice or localities", key="account_codes", placeholder="X90001 or LOC-L01 LOC-L02")
+            pressed = st.form_submit_button("Add the account", type="primary")
+        if pressed:
+            _done(lambda session: people.add_user(
+                session, by=user, email=email, name=name, role=role, organisations=codes.replace(",", " ").split(),
+            )[1], email.strip().lower())  # fmt: skip
+
+
+def change(user: User, users: Sequence[User]) -> None:
+    """Close an account or give it a new password."""
+    with card("change", stretch=True):
+        title("Change an account", "It is signed out everywhere at once.")
+        emails = [u.email for u in users if u.disabled_at is None and u.email != user.email]
+        if not emails:
+            show('<p class="sk-sub">There is no other account.</p>')
+            return
+        email = st.selectbox("Account", emails, key="account_chosen")
+        with st.container(horizontal=True):
+            fresh = st.button("Make a new password", key="account_reset")
+            closed = st.button("Close the account", key="account_close")
+        if fresh:
+            _done(lambda session: people.reset_password(session, email, by=user), email)
+        if closed:
+            _done(lambda session: people.disable_user(session, email, by=user) and "", email)
+
+
+def _done(verb: object, email: str) -> None:
+    try:
+        with current.database()() as session:
+            password = verb(session)
+    except Refused as refusal:
+        states.refused("Nothing was changed", str(refusal), key="account_refused")
+        return
+    if password:
+        st.session_state[PASSWORD] = (email, password)
+    st.rerun()

@@ -1,0 +1,34 @@
+"""Verdict counts: how many of those shown differ, and in which direction, as a sentence."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from benchmarking.comparison import Comparison
+from benchmarking.figures import Outcome
+from benchmarking.findings import compared, differing
+from components.markup import joined
+
+
+def counts(rows: Sequence[Comparison], what: str, average: str) -> tuple[str, str]:
+    """ "5 of 8 practices differ from the STP average:" and "4 higher and 1 lower."."""
+    judged, found = compared(rows), differing(rows)
+    named = plural(what)
+    if not judged:
+        return f"These {named} are shown and not compared.", ""
+    if not found:
+        return f"No clear difference between any of {len(judged)} {named} and the {average} average.", ""
+    words = Counter(_word(c) for c in found)
+    listed = joined([f"{n} {word}" for word, n in words.items()])
+    verb = "differs" if len(judged) == 1 else "differ"
+    return f"{len(found)} of {len(judged)} {named} {verb} from the {average} average:", f"{listed}."
+
+
+def plural(what: str) -> str:
+    """ "practices", "localities", "PCNs"."""
+    return f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+
+
+def _word(comparison: Comparison) -> str:
+    figure = comparison.figure
+    judged = figure.outcome in (Outcome.BETTER, Outcome.WORSE)
+    return f"{figure.outcome} ({figure.direction})" if judged else str(figure.outcome)

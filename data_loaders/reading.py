@@ -1,0 +1,189 @@
+"""Read files that are to be taken in: which loader knows them, what they say, what is wrong with them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarking import checks
+from benchmarking.indicators import Indicator
+from data_loaders import LOADERS
+from data_loaders.archive import Provenance
+from data_loaders.assembly import stretch
+from data_loaders.files import Received
+from data_loaders.received import Loaded, Problem, Refused
+
+TABLES = (".csv", ".txt", ".zip", ".xlsx", ".xlsm", ".xls")  # names that claim to be a table
+LARGEST = 300 * 2**20
+SHOWN = 20  # problems listed for each file
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file. `outcome`: accepted, warned, refused, already_loaded or unrecognised."""
+
+    file: str
+    outcome: str
+    publication: str = ""
+    period: str = ""
+    rows: int = 0
+    used: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def written(self) -> dict[str, Any]:
+        names = ("row", "column", "code", "message")
+        problems = [{name: getattr(problem, name) for name in names} for problem in self.problems]
+        return {**asdict(self), "problems": problems}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A file to take in, and whether it was named itself: a folder's unrecognised files are only reported."""
+
+    path: Path
+    itself: bool
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One file after reading: its report, and what it says where it is a new one."""
+
+    report: FileReport
+    stops: bool = False
+    note: Provenance | None = None
+    content: bytes = b""
+    loaded: Loaded | None = None
+
+
+def found_files(paths: Sequence[Path]) -> Iterator[Named]:
+    """The files named and those in the folders named, in order of name (R2 before R10)."""
+    for path in paths:
+        if path.is_dir():
+            inside = (found for found in path.rglob("*") if found.is_file())
+            shown = (
+                found
+                for found in inside
+                if not any(part.startswith(".") for part in found.relative_to(path).parts)
+            )
+            yield from (Named(found, False) for found in sorted(shown, key=_in_order))
+        else:
+            yield Named(path, True)
+
+
+def _in_order(path: Path) -> list[tuple[int, str]]:
+    pieces = re.split(r"(\d+)", str(path.with_suffix("")))
+    return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in pieces]
+
+
+class Reader:
+    """Reads one file after the other; remembers which bytes have come already."""
+
+    def __init__(
+        self, indicators: dict[str, Indicator], held: dict[str, Provenance], by: str, day: date, period: str
+    ) -> None:
+        self.indicators, self.by, self.day, self.period = indicators, by, day, period
+        self.seen = set(held)
+        self.order = max((note.order for note in held.values()), default=0)
+
+    def take(self, named: Named) -> Taken:
+        name = named.path.name
+        try:
+            received = _received(named.path)
+            if received.sha256 in self.seen:
+                return Taken(FileReport(name, "already_loaded"))
+            loader = _recognised(received)
+            if loader is None:
+                return Taken(
+                    FileReport(name, "unrecognised", problems=(_unrecognised(received),)), named.itself
+                )
+            return self._load(received, loader)
+        except Refused as refused:
+            table = named.path.suffix.lower() in TABLES
+            report = FileReport(
+                name, "refused" if table else "unrecognised", problems=_listed(refused.problems)
+            )
+            return Taken(report, table or named.itself)
+
+    def _load(self, received: Received, loader: str) -> Taken:
+        publication = LOADERS[loader].NAME
+        try:
+            loaded = LOADERS[loader].load(received, indicators=list(self.indicators), period=self.period)
+            found = checks.problems(loaded.rows, self.indicators, self.day)
+        except Refused as refused:
+            return Taken(
+                FileReport(received.name, "refused", publication, problems=_listed(refused.problems)), True
+            )
+        said = tuple(Problem(f.code, f"{received.name}: {f.message}", blocking=f.blocking) for f in found)
+        problems = (*loaded.problems, *said)
+        bad = any(problem.blocking for problem in problems)
+        outcome = "refused" if bad else "warned" if problems else "accepted"
+        report = FileReport(
+            received.name,
+            outcome,
+            publication,
+            stretch(loaded.periods),
+            loaded.read,
+            loaded.used,
+            _listed(problems),
+        )
+        if bad:
+            return Taken(report, True)
+        self.seen.add(received.sha256)
+        self.order += 1
+        note = Provenance(received.sha256, received.name, self.day, self.by, self.order, loader, self.period)
+        return Taken(report, False, note, received.content, loaded)
+
+
+def _received(path: Path) -> Received:
+    try:
+        if path.stat().st_size > LARGEST:
+            message = (
+                f"{path.name} is larger than {LARGEST // 2**20} MB. Cut it down to the practices needed."
+            )
+            raise Refused([Problem("too_large", message)])
+        return Received(path.name, path.read_bytes())
+    except OSError as error:
+        raise Refused([Problem("cannot_be_read", f"{path.name} cannot be read: {error.strerror}.")]) from None
+
+
+def _recognised(received: Received) -> str | None:
+    """Name of the loader whose layout the file fits best, or None. Raises Refused if two fit alike."""
+    fits = {name: loader.recognises(received) for name, loader in LOADERS.items()}
+    best = max(fits.values())
+    names = [name for name, fit in fits.items() if fit == best]
+    if best == 0:
+        return None
+    if len(names) > 1:
+        said = " and ".join(LOADERS[name].NAME for name in names)
+        raise Refused(
+            [
+                Problem(
+                    "ambiguous", f"{received.name} could be {said}. Give its columns their published names."
+                )
+            ]
+        )
+    return names[0]
+
+
+def _unrecognised(received: Received) -> Problem:
+    first = received.tables[0].top if received.tables else ()
+    headings = ", ".join(cell for cell in first[0][:6] if cell) if first else ""
+    known = "; ".join(loader.NAME for loader in LOADERS.values())
+    shown = f" It begins with: {headings[:120]}." if headings else ""
+    return Problem(
+        "layout_unknown", f"{received.name} is none of the publications that are read here ({known}).{shown}"
+    )
+
+
+def _listed(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The first problems, blocking ones first, and how many more there are."""
+    ordered = sorted(problems, key=lambda problem: not problem.blocking)
+    more = len(ordered) - SHOWN
+    if more <= 0:
+        return tuple(ordered)
+    return (
+        *ordered[:SHOWN],
+        Problem("more", f"{more:,} more problems of this file are not listed.", blocking=False),
+    )

@@ -1,0 +1,222 @@
+"""The store: the same files give the same id, what is damaged is found, what is interrupted changes nothing."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import area
+import published
+import pytest
+
+from benchmarking.organisations import Level
+from benchmarking.periods import Period
+from data_loaders import snapshots
+from data_loaders.snapshots import Damaged
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    made = area.home(tmp_path)
+    assert area.take_in(made, area.first_files(tmp_path)).published
+    return made
+
+
+def current(home: Path) -> str:
+    id = snapshots.current_id(home)
+    assert id is not None
+    return id
+
+
+def test_a_snapshot_holds_what_the_files_say(home: Path) -> None:
+    snapshot = snapshots.open_snapshot(home, current(home))
+    assert snapshot.made_by == "analyst"
+    assert [source.file for source in snapshot.sources] == [
+        "MAPPING_2223.csv",
+        "PREVALENCE_2223.csv",
+        "ages.csv",
+        "map.csv",
+    ]
+    rows = snapshot.held.at("prev_htn_pct", Period.parse("2022/23"))
+    assert rows.loc["X90003"].tolist() == [102.0, 1000.0, "ok"]
+    tree = snapshot.organisations
+    assert tree["X90002"].name == "The Beech Practice"
+    assert [o.code for o in tree.in_area(Level.LOCALITY, date(2026, 7, 31))] == ["U90001", "U90002"]
+    assert tree.area_practices(date(2026, 7, 31)) == {"X90001", "X90002", "X90003", "X90004", "X90005"}
+    assert "ue_ae_1000" in snapshot.indicators
+
+
+def test_the_id_does_not_depend_on_who_when_or_where(home: Path, tmp_path: Path) -> None:
+    other = area.home(tmp_path / "other")
+    done = area.take_in(other, area.first_files(tmp_path), by="somebody else")
+    assert done.snapshot == current(home)
+    assert current(home).startswith("2026-08-11-")
+    assert len(current(home)) == len("2026-08-11-") + 6
+
+
+def test_other_content_has_another_id(home: Path, tmp_path: Path) -> None:
+    more = area.files(
+        tmp_path / "more", totals__csv=published.registered_totals("2026-06-01", {"X90001": 990})
+    )
+    assert (
+        area.take_in(home, more, confirm=True).snapshot != current(home) or snapshots.held(home)[-1].current
+    )
+    assert len(snapshots.held(home)) == 2
+
+
+def test_rebuild_gives_the_identical_snapshot_even_after_damage(home: Path) -> None:
+    id = current(home)
+    before = snapshots.open_snapshot(home, id)
+    assert snapshots.rebuild(home, id) == id
+    (home / "snapshots" / id / "observations.parquet").write_bytes(b"damaged")
+    with pytest.raises(Damaged):
+        snapshots.open_snapshot(home, id)
+    assert snapshots.rebuild(home, id) == id
+    after = snapshots.open_snapshot(home, id)
+    assert after.observations.equals(before.observations)
+    assert after.made_at == before.made_at
+
+
+def test_rebuild_says_which_received_file_is_gone_or_altered(home: Path) -> None:
+    id = current(home)
+    kept = next((home / "received").glob("*/content"))
+    whole = kept.read_bytes()
+    kept.write_bytes(whole + b" ")
+    with pytest.raises(Damaged, match="not the one that came"):
+        snapshots.rebuild(home, id)
+    kept.unlink()
+    with pytest.raises(Damaged, match="no longer"):
+        snapshots.rebuild(home, id)
+
+
+def parts(home: Path) -> list[str]:
+    folder = home / "snapshots" / current(home)
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_every_change_of_any_part_is_found(home: Path) -> None:
+    folder = home / "snapshots" / current(home)
+    assert len(parts(home)) > 40
+    for name in parts(home):
+        path = folder / name
+        whole = path.read_bytes()
+        for spoilt in (b"", whole[:-1], bytes([whole[0] ^ 1]) + whole[1:]):
+            path.write_bytes(spoilt)
+            with pytest.raises(Damaged):
+                snapshots.open_snapshot(home, folder.name)
+        path.unlink()
+        with pytest.raises(Damaged):
+            snapshots.open_snapshot(home, folder.name)
+        path.write_bytes(whole)
+    snapshots.open_snapshot(home, folder.name)
+
+
+def test_a_snapshot_under_another_ones_name_is_found(home: Path) -> None:
+    folder = home / "snapshots" / current(home)
+    folder.rename(folder.with_name("2026-08-11-000000"))
+    with pytest.raises(Damaged, match=r"its manifest is that of 2026"):
+        snapshots.open_snapshot(home, "2026-08-11-000000")
+
+
+@pytest.mark.parametrize("id", ["2020-01-01-abcdef", "../received", ".hidden", ""])
+def test_what_is_no_snapshot_cannot_be_opened_or_gone_back_to(home: Path, id: str) -> None:
+    before = current(home)
+    with pytest.raises(Damaged):
+        snapshots.open_snapshot(home, id)
+    with pytest.raises(Damaged):
+        snapshots.rollback(home, id)
+    assert current(home) == before
+
+
+def test_rollback_makes_an_earlier_one_current_and_keeps_both(home: Path, tmp_path: Path) -> None:
+    first = current(home)
+    more = area.files(
+        tmp_path / "more", totals__csv=published.registered_totals("2026-06-01", {"X90001": 990})
+    )
+    second = area.take_in(home, more, confirm=True).snapshot
+    assert second == current(home) != first
+    snapshots.rollback(home, first)
+    assert current(home) == first
+    assert [(entry.id, entry.current) for entry in snapshots.held(home)] == [(first, True), (second, False)]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+sys.path[:0] = [{repository!r}, {tests!r}]
+import area
+steps = 0
+def watch(event, args):
+    global steps
+    if event in ("os.rename", "os.mkdir"):
+        steps += 1
+        if steps == {step}:
+            os._exit(9)
+sys.addaudithook(watch)
+area.take_in(Path({home!r}), Path({files!r}), confirm=True)
+"""
+
+
+@pytest.mark.parametrize("step", [1, 3, 5, 6, 7, 8, 9, 10, 11])
+def test_a_refresh_killed_at_any_step_leaves_a_whole_snapshot(home: Path, tmp_path: Path, step: int) -> None:
+    """The child dies just before its n-th folder is made or renamed, CURRENT's rename included."""
+    before = current(home)
+    more = area.files(
+        tmp_path / "more", totals__csv=published.registered_totals("2026-06-01", {"X90001": 990})
+    )
+    text = KILLED.format(
+        repository=str(REPOSITORY),
+        tests=str(Path(__file__).parent),
+        step=step,
+        home=str(home),
+        files=str(more),
+    )
+    died = subprocess.run([sys.executable, "-c", text], check=False).returncode == 9
+    if died:
+        assert current(home) == before
+    snapshots.open_snapshot(home, current(home))
+    done = area.take_in(home, more, confirm=True)
+    assert done.ok
+    assert snapshots.open_snapshot(home, current(home)).id == done.snapshot != before
+    assert not list(home.rglob(".being-written-*"))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("area = 'QUY'", "list of codes"),
+        ('localities = "ward"', "localities"),
+        ("places = 1", "places"),
+        ("[levels]\nvillage = 'x'", "village"),
+        ("[demonstration]\ntoday = 'soon'", "today"),
+        ("area = [", "area.toml"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_said(tmp_path: Path, text: str, word: str) -> None:
+    (tmp_path / "area.toml").write_text(text)
+    with pytest.raises(ValueError, match=r"area\.toml") as caught:
+        snapshots.read_area(tmp_path)
+    assert word in str(caught.value)
+
+
+def test_settings_of_the_area_are_kept_with_the_snapshot(tmp_path: Path) -> None:
+    home = area.home(tmp_path)
+    (home / "area.toml").write_text(
+        'area = ["XC1", "XC2"]\n[levels]\nlocality = "network"\n[demonstration]\ntoday = 2026-09-15\n'
+    )
+    done = area.take_in(home, area.first_files(tmp_path), today=None)
+    assert done.snapshot is not None
+    assert done.snapshot.startswith("2026-09-15-")
+    (home / "area.toml").unlink()
+    kept = snapshots.open_snapshot(home, done.snapshot).organisations.area
+    assert kept.codes == ("XC1", "XC2")
+    assert kept.level_names[Level.LOCALITY] == "network"
+    assert kept.demonstration_today == date(2026, 9, 15)
+    assert snapshots.rebuild(home, done.snapshot) == done.snapshot
+
+
+def test_without_anything_there_is_no_current_snapshot(tmp_path: Path) -> None:
+    assert snapshots.current_id(tmp_path) is None
+    assert snapshots.held(tmp_path) == []

@@ -1,0 +1,148 @@
+"""The demonstration as the tool sees it: the loaded numbers are the generator's, and the 2017 findings are there."""
+
+import numpy as np
+import pytest
+from scipy.stats import pearsonr, spearmanr
+
+from benchmarking.figures import figures
+from benchmarking.organisations import Level
+from benchmarking.periods import Period
+from benchmarking.snapshot import Snapshot
+from data_loaders.demonstration import DEFAULT_SEED, area
+from data_loaders.demonstration.value_model import Values, values
+from tests.conftest import Loaded
+from tests.data_loaders.demonstration_measures import rate, usual_provider
+
+OPEN = [f"X9{number:04d}" for number in range(1, 93)]
+YEAR = "year to 2026-06"
+SPECIAL = {area.STUDENTS, area.SINGLE_HANDED, area.CARE_HOMES, area.NEW}
+
+
+@pytest.fixture(scope="module")
+def truth() -> Values:
+    return values(DEFAULT_SEED)
+
+
+@pytest.fixture(scope="module")
+def latest(demonstration: Loaded) -> Snapshot:
+    return demonstration.snapshot
+
+
+def shown(snapshot: Snapshot, indicator: str, period: str) -> np.ndarray:
+    """The tool's values of the 92 practices in order of code; nan where it has none."""
+    table = figures(snapshot, snapshot.indicators[indicator], Period.parse(period), Level.PRACTICE)
+    return table["value"].reindex(OPEN).to_numpy(float)
+
+
+def rows(*left_out: str) -> np.ndarray:
+    return np.array([code not in SPECIAL | set(left_out) for code in OPEN])
+
+
+def test_the_area_is_92_practices_in_14_localities_and_3_ccgs(latest: Snapshot) -> None:
+    tree, day = latest.organisations, Period.parse("2026-06").end
+    assert [len(tree.in_area(level, day)) for level in Level] == [92, 14, 3, 1, 1]
+    sizes = [len(tree.practices(o.code, day)) for o in tree.in_area(Level.LOCALITY, day)]
+    assert (min(sizes), max(sizes), sum(sizes)) == (5, 10, 92)
+    ccgs = [len(tree.practices(o.code, day)) for o in tree.in_area(Level.CCG, day)]
+    assert sorted(ccgs) == [21, 24, 47]
+
+
+def test_loaded_rates_are_the_generators_to_the_last_figure(latest: Snapshot, truth: Values) -> None:
+    for indicator, counts in (("ue_ae_1000", truth.hospital.published["ae"]),):
+        wanted = rate(truth, counts)[: len(OPEN)]
+        found = shown(latest, indicator, YEAR)
+        held = ~np.isnan(found)
+        assert held.sum() == 92
+        np.testing.assert_allclose(found[held], wanted[held], rtol=1e-12)
+    continuity = 100 * usual_provider(truth)[: len(OPEN)]
+    found = shown(latest, "act_continuity_idx", YEAR)
+    held = ~np.isnan(found)
+    assert held.sum() >= 90
+    np.testing.assert_allclose(found[held], continuity[held], rtol=1e-6)
+
+
+def test_totals_are_conserved_through_merger_closure_and_opening(latest: Snapshot, truth: Values) -> None:
+    for month in (str(p) for p in latest.held.periods("pop_list_size")):
+        sums = [
+            figures(latest, latest.indicators["pop_list_size"], Period.parse(month), level)["numerator"].sum()
+            for level in Level
+        ]
+        assert len(set(sums)) == 1, month
+
+
+def test_deprivation_goes_with_ae_and_emergency_admissions(latest: Snapshot) -> None:
+    deprivation, ordinary = shown(latest, "need_imd_score", "2019"), rows()
+    assert (
+        0.47 <= pearsonr(deprivation[ordinary], shown(latest, "ue_ae_1000", YEAR)[ordinary]).statistic <= 0.82
+    )
+    assert (
+        pearsonr(
+            deprivation[ordinary], shown(latest, "ue_em_adm_1000", "year to 2026-03")[ordinary]
+        ).statistic
+        > 0.2
+    )
+    small = shown(latest, "ue_ae_0_4_1000", str(latest.held.latest("ue_ae_0_4_1000")))
+    both = ordinary & ~np.isnan(small)
+    assert 0.05 <= pearsonr(deprivation[both], small[both]).statistic <= 0.70
+
+
+def test_consultations_over_65_vary_two_fold_once_suspect_figures_are_left_out(latest: Snapshot) -> None:
+    consultations = shown(latest, "act_contacts_65_1000", YEAR)
+    clean, everyone = consultations[rows(*area.SUSPECTS)], consultations[rows()]
+    low, high = np.quantile(clean, [0.05, 0.95])
+    assert 1.75 <= high / low <= 2.3
+    assert everyone.max() / everyone.min() > 6
+
+
+def test_better_continuity_goes_with_better_experience(latest: Snapshot) -> None:
+    continuity, overall = shown(latest, "act_continuity_idx", YEAR), shown(latest, "exp_overall_pct", "2026")
+    both = rows(*area.SUSPECTS) & ~np.isnan(continuity) & ~np.isnan(overall)
+    assert 0.34 <= pearsonr(continuity[both], overall[both]).statistic <= 0.68
+
+
+def test_there_is_no_relation_of_consultations_and_ae(latest: Snapshot) -> None:
+    consultations, attendances = shown(latest, "act_contacts_1000", YEAR), shown(latest, "ue_ae_1000", YEAR)
+    clean = rows(*area.SUSPECTS)
+    assert abs(pearsonr(consultations[clean], attendances[clean]).statistic) <= 0.15
+    assert abs(spearmanr(consultations[clean], attendances[clean]).statistic) <= 0.15
+
+
+def test_one_practice_records_far_less_hypertension_than_its_patients_would_have(latest: Snapshot) -> None:
+    share, old = (
+        shown(latest, "prev_htn_pct", "2024/25") / 100,
+        shown(latest, "pop_65plus_pct", "2025-03") / 100,
+    )
+    deprivation = shown(latest, "need_imd_score", "2019")
+    used = rows() & ~np.isnan(share) & ~np.isnan(old)
+    design = np.column_stack([np.ones(used.sum()), np.log(old / (1 - old))[used], np.log(deprivation)[used]])
+    recorded = np.log(share / (1 - share))[used]
+    gap = recorded - design @ np.linalg.lstsq(design, recorded, rcond=None)[0]
+    order = np.argsort(gap)
+    assert np.array(OPEN)[used][order[0]] == area.CODING_GAP
+    assert gap[order[0]] < 2 * gap[order[1]]
+
+
+def test_a_restated_figure_moves_only_with_the_corrected_file(demonstration: Loaded) -> None:
+    first, corrected = demonstration.snapshots()[6:8]
+    before, after = (
+        figures(s, s.indicators["ue_ae_1000"], Period.parse("year to 2026-03"), Level.LOCALITY)["value"]
+        for s in (first, corrected)
+    )
+    assert 0.94 <= before["LOC-L12"] / after["LOC-L12"] <= 0.96
+    assert before["LOC-L04"] == after["LOC-L04"]
+
+
+def test_the_localities_have_agreed_their_priorities(
+    demonstration: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import manage
+
+    monkeypatch.setenv("STOCKTAKE_HOME", str(demonstration.home))
+    agreed = manage.command_answer(["priorities"])["priorities"]
+    assert [(p["locality"], p["indicator"], p["state"]) for p in agreed] == [
+        ("LOC-L04", "act_dna_pct", "open"),
+        ("LOC-L04", "ue_ae_minor_inhours_1000", "open"),
+        ("LOC-L07", "ue_em_adm_1000", "open"),
+        ("LOC-L12", "ue_ae_1000", "open"),
+    ]
+    assert agreed[1]["statement"].startswith("Holmenside will lower ")
