@@ -17,6 +17,7 @@ from benchmarking.snapshot import Snapshot
 from data_loaders import demonstration, exports, snapshots
 from data_loaders.archive import Damaged
 from data_loaders.refresh import Busy, refresh
+from data_loaders.summaries import summary
 from records import audit, people, priorities, workshops
 from records import demonstration as demonstration_records
 from records.database import Database, begin_writing, open_database
@@ -75,7 +76,7 @@ def take_in(given: argparse.Namespace) -> Answer:
         confirm=given.confirm,
         progress=tell,
     )
-    tell(outcome.in_words())
+    tell(summary(outcome, opened(outcome.snapshot) if outcome.published else None))
     if outcome.published:
         note("snapshot_published", outcome.snapshot or "")
     return {**outcome.written(), "failed": not outcome.ok}
@@ -230,7 +231,7 @@ def demonstration_home(written: demonstration.Demonstration, given: argparse.Nam
         tell(f"Refresh {step.name}, {step.received:%d %B %Y}")
         outcome = refresh(home(), [step.folder], by="demonstration", confirm=True, today=step.received)
         if outcome.snapshot is None or not outcome.ok:
-            raise Failed(outcome.in_words())
+            raise Failed(summary(outcome, None))
         made.append(snapshots.open_snapshot(home(), outcome.snapshot))
     return made
 

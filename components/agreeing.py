@@ -23,6 +23,7 @@ STANCES = {
 }
 KINDS = {"peer_median": "Median of the practices", "top_quarter": "Top quarter", "own": "Our own number"}
 REVIEW_AFTER = 90  # days
+FILLED = "agree_"  # what the keys of the form begin with
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def usual_direction(indicator: Indicator) -> str | None:
     return {Polarity.LOW_GOOD: "lower", Polarity.HIGH_GOOD: "higher", Polarity.NEUTRAL: None}[indicator.polarity]
 
 
-def baseline_words(found: Start) -> None:
-    """The baseline, filled in: value, likely range, period and practices counted."""
+def baseline_words(found: Start, wanted: str) -> None:
+    """The baseline, filled in: value, likely range, period, practices counted and the wanted direction."""
     c = found.comparison
     measure = f'<div><p class="sk-note">Measure</p><p><b>{escape(c.indicator.title)}</b></p></div>'
     limits = likely_range(c.figure, c.indicator)
@@ -66,37 +67,58 @@ def baseline_words(found: Start) -> None:
     stp = c.benchmark.value if c.benchmark else None
     if stp is not None and c.peers is not None:
         rest += f" {c.peers.average.removesuffix(' average')} {shown(stp, c.indicator)}."
-    show(f'<div class="sk-filled"><div class="sk-two">{measure}{base}</div><p class="sk-note">{escape(rest)}</p></div>')
+    rest += f" Wanted: {wanted}." if wanted else ""
+    show(f'<div class="sk-filled"><div class="sk-facts" style="grid-template-columns:repeat(auto-fit,minmax(12em,1fr))">{measure}{base}</div><p class="sk-note">{escape(rest)}</p></div>')
 
 
 def stands(practices: Mapping[str, str], absent: frozenset[str]) -> dict[str, Stand]:
-    """Where each practice stands, asked in one row each; a reason for those that do not agree."""
-    found: dict[str, Stand] = {}
-    show('<p><b>Who does not agree, and why?</b> It goes into the record.</p>')
-    for code, name in practices.items():
-        usual = Stance.ABSENT if code in absent else Stance.AGREE
+    """Where each practice stands, one row each; a reason for those that do not agree."""
+    show("<p><b>Who does not agree, and why?</b> It goes into the record.</p>")
+    return {code: _stand(code, name, code in absent) for code, name in practices.items()}
+
+
+def _stand(code: str, name: str, absent: bool) -> Stand:
+    """One practice; its key holds whether it is here, so that saying so above moves it."""
+    usual = Stance.ABSENT if absent else Stance.AGREE
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(width=190):
+            show(f'<p style="font-size:.9375rem">{escape(name)}</p>')
         picked = st.segmented_control(
-            plain(name), list(STANCES), format_func=STANCES.__getitem__, default=usual, key=f"stance_{code}", required=True
-        )
-        reason, unnamed = "", False
-        if picked is Stance.DISAGREE:
-            reason = st.text_input("Reason, if they want to give one", key=f"reason_{code}", max_chars=300)
-            unnamed = st.checkbox("Show the reason without the practice's name", key=f"unnamed_{code}")
-        found[code] = Stand(Stance(picked or usual), reason.strip(), unnamed)
-    return found
+            f"Where {plain(name)} stands", list(STANCES), format_func=STANCES.__getitem__, default=usual, required=True,
+            key=f"{FILLED}stance_{code}_{absent}", label_visibility="collapsed", width="content",
+        )  # fmt: skip
+    if picked is not Stance.DISAGREE:
+        return Stand(Stance(picked or usual))
+    reason = st.text_input("Reason, if they want to give one", key=f"{FILLED}reason_{code}", max_chars=300)
+    unnamed = st.checkbox("Show the reason without the practice's name", key=f"{FILLED}unnamed_{code}")
+    return Stand(Stance.DISAGREE, reason.strip(), unnamed)
+
+
+def own_words() -> str:
+    """An aim in the room's own words; may be left out."""
+    words = st.text_input(
+        "In your own words, if you like", key=f"{FILLED}own_words", max_chars=140, placeholder="Callers at 8 am get an answer"
+    )
+    return words.strip()
+
+
+def start_again() -> None:
+    """Forget what was filled in, once it is recorded."""
+    for name in [name for name in st.session_state if str(name).startswith(FILLED)]:
+        del st.session_state[name]
 
 
 def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str, date | None]:
     """Who leads, by role and practice, and when it is looked at again."""
     role, practice, review = st.columns([1, 1, 1], gap="small")
     with role:
-        lead_role = st.selectbox("Lead, by role", LEAD_ROLES, index=2, key="lead_role")
+        lead_role = st.selectbox("Lead, by role", LEAD_ROLES, index=2, key=f"{FILLED}role")
     with practice:
-        lead_practice = st.selectbox("Lead practice", list(practices), format_func=practices.__getitem__, key="lead_practice")
+        lead_practice = st.selectbox("Lead practice", list(practices), format_func=practices.__getitem__, key=f"{FILLED}practice")
     with review:
         review_on = st.date_input(
             "Review on", today + timedelta(REVIEW_AFTER), min_value=today, max_value=today + timedelta(183),
-            key="review_on", format="DD/MM/YYYY",
+            key=f"{FILLED}review_on", format="DD/MM/YYYY",
         )  # fmt: skip
     return lead_role or "", lead_practice or "", review_on if isinstance(review_on, date) else None
 
@@ -104,21 +126,25 @@ def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str
 def target(found: Start, today: date) -> tuple[str, float | None, date | None]:
     """What kind of target, its value and its date."""
     indicator = found.comparison.indicator
-    labels = {k: f"{KINDS[k]}: {with_unit(v, indicator).split(' per ')[0]}" for k, v in found.targets.items()} | {"own": KINDS["own"]}
-    kind = st.radio("Target", list(labels), format_func=labels.__getitem__, key=f"target_kind_{indicator.id}", horizontal=True)
+    labels = {k: f"{KINDS[k]}: {_plain_value(v, indicator)}" for k, v in found.targets.items()} | {"own": KINDS["own"]}
+    kind = st.radio("Target", list(labels), format_func=labels.__getitem__, key=f"{FILLED}target_kind_{indicator.id}", horizontal=True)
     number, by = st.columns(2, gap="small")
     with number:
         if kind == "own":
-            value = st.number_input(f"Our number, {plain(indicator.unit)}", value=None, min_value=0.0, key=f"target_{indicator.id}")
+            value = st.number_input(f"Our number, {plain(indicator.unit)}", value=None, min_value=0.0, key=f"{FILLED}target_{indicator.id}")
         else:
             value = found.targets[kind]
-            st.text_input("Target", with_unit(value, indicator), disabled=True, key=f"target_shown_{indicator.id}_{kind}_{value}")
+            show(f'<p class="sk-note" style="margin-top:6px">Target</p><p class="sk-fact">{escape(_plain_value(value, indicator))}</p>')
     with by:
         when = st.date_input(
-            "To be reached by", months_after(today, 12), min_value=today, max_value=months_after(today, 25), key="target_by",
+            "To be reached by", months_after(today, 12), min_value=today, max_value=months_after(today, 25), key=f"{FILLED}target_by",
             format="DD/MM/YYYY",
         )  # fmt: skip
     return kind, value, when if isinstance(when, date) else None
+
+
+def _plain_value(value: float, indicator: Indicator) -> str:
+    return with_unit(value, indicator).split(" per ")[0]
 
 
 def statement_of(locality: str, proposal: Proposal, found: Start, snapshot_id: str) -> str:

@@ -81,6 +81,6 @@ def _whole(home: Path, id_: str) -> Snapshot:
     return snapshots.open_snapshot(home, id_)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _scoped(home: Path, id_: str, scope: str, today: date, _user: User) -> Snapshot:
     return snapshot_for(_user, _whole(home, id_), secret=secret(home, "masking"), on=today)

@@ -68,20 +68,20 @@ def agreeing_form(user: User, snapshot: Snapshot, workshop: Workshop, practices:
     usual = agreeing.usual_direction(measured)
     wanted = usual or st.radio(
         "Which way do you want it to go? No direction is better by itself.", ["lower", "higher"],
-        format_func=str.capitalize, index=None, key=f"wanted_{measured.id}", horizontal=True,
+        format_func=str.capitalize, index=None, key=f"{agreeing.FILLED}wanted_{measured.id}", horizontal=True,
     ) or ""  # fmt: skip
     found = agreeing.start(snapshot, workshop.locality, measured.id, wanted)
-    agreeing.baseline_words(found)
+    agreeing.baseline_words(found, wanted)
     if found.comparison.figure.value is None:
         note("There is no figure for this locality to start from: choose another measure.")
         return None
     kind, value, by_when = agreeing.target(found, today)
     lead_role, lead_practice, review_on = agreeing.lead_and_review(practices, today)
-    own_words = st.text_input("In your own words, if you like", key="own_words", max_chars=140, placeholder="Callers at 8 am get an answer")
+    own_words = agreeing.own_words()
     stands = agreeing.stands(practices, absent)
     proposal = Proposal(
         indicator=measured, scope=list(practices), wanted=wanted, target_kind=kind, target=value, target_by=by_when,
-        lead_role=lead_role, lead_practice=lead_practice, review_on=review_on, stands=stands, own_words=own_words.strip(),
+        lead_role=lead_role, lead_practice=lead_practice, review_on=review_on, stands=stands, own_words=own_words,
     )  # fmt: skip
     words = agreeing.statement_of(workshop.locality_name, proposal, found, snapshot.id)
     missing = "Say which way and how far, and the sentence appears here."
@@ -101,7 +101,8 @@ def _record(user: User, snapshot: Snapshot, workshop: Workshop, proposal: Propos
     except Refused as refusal:
         return states.refused("The priority was not recorded", f"{refusal} What you filled in is still there.", key="record_refused")
     pickers.clear("priority")
-    st.session_state["recorded"] = saved.id
+    agreeing.start_again()
+    st.toast(f"Recorded: {saved.statement}")
     st.rerun()
     return None
 

@@ -6,6 +6,7 @@ import io
 import itertools
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,6 +31,15 @@ _PICTURES = {
     b"BM": "a picture (BMP)",
     b"%PDF": "a PDF document",
 }
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -91,14 +101,7 @@ def _packed(name: str, content: bytes) -> tuple[Table, ...]:
         return tuple(
             _csv(f"{name}: {m}", archive.read(m)) for m in members if m.lower().endswith((".csv", ".txt"))
         )
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-    ) as error:
+    except _DAMAGE as error:
         raise NotATable("damaged_zip", f"{name} cannot be unpacked ({error}). Download it again.") from None
 
 

@@ -73,7 +73,8 @@ def refresh(
     area, indicators = snapshots.read_area(home), read_catalogue(catalogue)
     day = today or area.demonstration_today or datetime.now(UTC).date()
     with _alone(home):
-        sweep(home)
+        for folder in (home, home / "snapshots", home / "received", *(home / "received").glob("*")):
+            sweep(folder)
         held = archive.held(home)
         reader = Reader(indicators, held, by, day, period)
         taken = []

@@ -20,7 +20,7 @@ from data_loaders import archive
 from data_loaders.archive import Damaged
 from data_loaders.area_settings import kept_area, read_area, written_area
 from data_loaders.assembly import Assembled, assemble
-from data_loaders.written import sweep, write_file, write_folder
+from data_loaders.written import write_file, write_folder
 
 __all__ = [
     "Damaged",
@@ -107,7 +107,6 @@ def write(home: Path, content: Assembled, *, by: str, made_at: datetime) -> str:
     """Write a snapshot without making it current."""
     id, digest = identity(content)
     folder = home / "snapshots" / id
-    sweep(folder.parent)
     if _is_whole(home, id):
         return id
     parts = _texts(content)

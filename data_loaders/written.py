@@ -21,11 +21,12 @@ def write_folder(path: Path, parts: Mapping[str, bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{ASIDE}{path.name}")
     shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
+    folders = sorted({(aside / name).parent for name in parts} | {aside})
+    for folder in folders:
+        folder.mkdir()
     for name, content in parts.items():
-        (aside / name).parent.mkdir(exist_ok=True)
         _write(aside / name, content)
-    for folder in {(aside / name).parent for name in parts} | {aside}:
+    for folder in folders:
         _flush(folder)
     if path.exists():
         damaged = path.with_name(f"{ASIDE}old-{path.name}")

@@ -2,7 +2,6 @@
 
 import hmac
 from datetime import date
-from typing import cast
 
 import pandas as pd
 
@@ -42,14 +41,27 @@ def enough_shown(rows: pd.DataFrame, snapshot: Snapshot, named: frozenset[str]) 
 
     Practices that are in no locality count as one group.
     """
-    kept = []
-    for key, held in rows.groupby(["indicator", "period"], observed=True, sort=False):
-        indicator, period = (str(part) for part in cast("tuple[object, object]", key))
-        placed = snapshot.organisations.placed(Period.parse(period).end)[Level.LOCALITY.value]
-        where = held["organisation"].map(placed).fillna("")
-        shown = usable(held, snapshot.indicators[indicator].kind).groupby(where).transform("sum")
-        kept.append(held[(shown >= FEWEST_SHOWN) | held["organisation"].isin(named)])
-    return pd.concat(kept)
+    shown = pd.concat(
+        [
+            usable(held, snapshot.indicators[str(indicator)].kind)
+            for indicator, held in rows.groupby("indicator", observed=True)
+        ]
+    )
+    where = pd.concat(
+        [
+            held["organisation"].map(_localities(snapshot.organisations, str(period))).fillna("")
+            for period, held in rows.groupby("period", observed=True)
+        ]
+    )
+    together = [rows["indicator"], rows["period"], where.reindex(rows.index)]
+    enough = shown.reindex(rows.index).groupby(together).transform("sum") >= FEWEST_SHOWN
+    kept: pd.DataFrame = rows[enough | rows["organisation"].isin(named)]
+    return kept
+
+
+def _localities(tree: Organisations, period: str) -> pd.Series:
+    """The locality of each practice at the end of a period."""
+    return tree.placed(Period.parse(period).end)[Level.LOCALITY.value]
 
 
 def relabelled(rows: pd.DataFrame, letters: dict[str, Organisation], tree: Organisations) -> pd.DataFrame:
@@ -59,7 +71,7 @@ def relabelled(rows: pd.DataFrame, letters: dict[str, Organisation], tree: Organ
     """
     codes = {code: organisation.code for code, organisation in letters.items()}
     organisation = rows["organisation"].astype(object)
-    renamed = rows.assign(organisation=organisation.map(codes).fillna(organisation))
+    renamed = rows.assign(organisation=organisation.map(codes).fillna(organisation).astype("str"))
     known = organisation.isin(list(tree.by_code))
     return renamed[known].sort_values(["indicator", "period", "organisation"], ignore_index=True)
 

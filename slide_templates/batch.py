@@ -63,7 +63,7 @@ def locality_file(
 
 
 def file_name(name: str, kind: str, snapshot: Snapshot) -> str:
-    """ "harbour-workshop-2026-08-11-3f9c2a.pptx": readable, safe in every system, and it says its snapshot."""
+    """ "harbour-workshop-2026-08-11-3f9c2a.pptx": safe in every system, and says its snapshot."""
     words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return f"{words}-{kind}-{snapshot.id}.pptx"
 

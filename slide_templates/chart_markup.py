@@ -77,8 +77,7 @@ def value_axis(
     own: int, across: int, place: str, ends: tuple[float, float], *, step: float = 0, title: str = "",
     decimals: int = 0, deleted: bool = False, between: str = "midCat",
 ) -> str:  # fmt: skip
-    """A value axis with fixed ends; `place` is its side ("b", "l"). Deleted: it fixes the scale, nobody "
-    "sees it."""
+    """A value axis with fixed ends; `place` is its side ("b", "l"). Deleted: unseen, it fixes the scale."""
     code = "#,##0" + ("." + "0" * decimals if decimals else "")
     grid = "" if deleted else f"<c:majorGridlines><c:spPr>{line(GRID, 0.75)}</c:spPr></c:majorGridlines>"
     rule = "768692" if place == "b" else GRID

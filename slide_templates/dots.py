@@ -103,7 +103,7 @@ def _word_share(chart: Chart, frame: Frame) -> float:
 
 
 def _figures_sheet(chart: Chart, rows: Sequence[float]) -> Sheet:
-    """What a person wants to read: names, value, lower, upper, the words beside them, then the drawing's columns."""
+    """What a person wants to read: names, value, limits, the words shown, then the drawing's columns."""
     sheet = Sheet("Figures")
     sheet.add(chart.category_title or "Name", chart.categories)
     shown = [s for s in chart.series if s.role is not Role.REFERENCE]

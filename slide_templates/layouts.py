@@ -21,8 +21,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Placeholder:
-    """One named place on a layout. `kind` is the format's own word; "" is an ordinary text or object "
-    "place."""
+    """One named place on a layout. `kind` is the format's own word; "" is an ordinary place."""
 
     idx: int
     name: str

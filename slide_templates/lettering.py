@@ -44,8 +44,7 @@ def lines(text: str, size: float, available: float, bold: bool = False) -> list[
 
 
 def shortened(text: str, size: float, available: float, bold: bool = False) -> str:
-    """The text, or as much of it as fits on one line followed by "…"; cut between words where that keeps "
-    "half."""
+    """The text, or as much of it as fits on one line followed by "…"; cut between words if half stays."""
     if width(text, size, bold) <= available:
         return text
     kept = text

@@ -75,7 +75,7 @@ def bars(chart: Chart, kept: Sequence[int]) -> Chart:
 
 
 def alternative_text(spread: Spread, practices: Sequence[Figure], named: bool = True) -> str:
-    """Kind, subject, and the exceptions by name with their figures as far as 400 characters go; the rest counted."""
+    """Kind, subject, the exceptions by name and figure as far as 400 characters go; the rest counted."""
     indicator, whole = spread.indicator, spread.whole
     kind = "Bars" if indicator.kind is Kind.COUNT else "Dots with intervals"
     said = []

@@ -11,7 +11,6 @@ from slide_templates.slides import Setting
 from slide_templates.stamps import cut, day
 from slide_templates.tables import table
 
-
 HEAD = (
     "Priority",
     "Measure and baseline (likely range)",

@@ -125,7 +125,7 @@ def how_to_read(setting: Setting) -> Slide:
 
 
 def profile(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
-    """Who our patients are: one or two indicators of need side by side; two slides where there are many practices."""
+    """Who our patients are: one or two indicators of need side by side; two slides where they are many."""
     first = spreads[0]
     most = MOST_ROWS_IN_HALF if len(spreads) > 1 else MOST_ROWS
     together = list(zip(*(charts(spread, not setting.masked, most) for spread in spreads), strict=False))
@@ -169,7 +169,7 @@ def profile(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
 
 
 def comparison(setting: Setting, spread: Spread) -> list[Slide]:
-    """One indicator: every practice with its interval and the area's line; two slides above twelve practices."""
+    """One indicator: every practice with its interval and the area's line; two slides above twelve."""
     title = titles.comparison_title(spread)
     ask = question(spread)
     slide = Slide(

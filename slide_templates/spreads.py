@@ -17,7 +17,7 @@ RAISED = (Outcome.HIGHER, Outcome.BETTER, Outcome.WORSE)
 
 @dataclass(frozen=True)
 class Spread:
-    """The practices of one locality on one indicator, in the order of their rows; names as the deck shows them."""
+    """The practices of one locality on one indicator, in order of their rows, named as in the deck."""
 
     whole: Comparison  # the locality itself
     practices: tuple[Figure, ...]

@@ -1,4 +1,4 @@
-"""The stamp of a slide: where its figures come from, how they were made, and which snapshot; two lines, one grammar."""
+"""The stamp of a slide: source, count, method and snapshot of its figures; two lines, one grammar."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Stamps:
     made_on: date
 
     def full(self, source: str, period: str, count: str, against: str, method: str) -> tuple[str, str]:
-        """The two lines for a slide with figures; a line that is too long loses from its count, then its source."""
+        """The two lines for a slide with figures; one too long loses from its count, then its source."""
         return self._source(source, period, count), BETWEEN.join(
             [f"Compared with: {against}", f"Method: {method}", self._made()]
         )

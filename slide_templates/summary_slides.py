@@ -147,7 +147,7 @@ def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]
 
 
 def variation(setting: Setting, spreads: Sequence[Spread], practices: int) -> list[Slide]:
-    """How many practices differ from the average on each indicator, as bars from zero; no names and no ranks."""
+    """How many practices differ from the average on each indicator, as bars; no names and no ranks."""
     tested = [s for s in spreads if s.compared]
     if not tested:
         return []

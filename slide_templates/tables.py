@@ -1,4 +1,4 @@
-"""Tables that fit: type size by number of rows, columns wide enough for their words, split where they are too long."""
+"""Tables that fit: type size by number of rows, columns wide enough for their words."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar

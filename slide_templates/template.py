@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def template() -> bytes:
-    """The template: NHS colours, Arial, British English, the six layouts, a notes master, no slides and no logo."""
+    """The template: NHS colours, Arial, British English, six layouts, a notes master, no slides, no logo."""
     names = list(LAYOUTS)
     parts: dict[str, str] = {"[Content_Types].xml": _content_types(len(names))}
     parts["_rels/.rels"] = _relationships(

@@ -1,4 +1,4 @@
-"""Reading a template: its layouts by name, their placeholders by number or name, and everything wrong with it."""
+"""Reading a template: its layouts by name, their placeholders by number or name, and its faults."""
 
 import io
 import zipfile
@@ -25,7 +25,7 @@ class UnusableTemplate(ValueError):
 
 @dataclass(frozen=True)
 class Place:
-    """A placeholder as it is in this template: its own number and kind, and inches (left, top, wide, high)."""
+    """A placeholder as it is in this template: its number and kind, and inches (left, top, wide, high)."""
 
     idx: int
     kind: str
@@ -114,7 +114,7 @@ def _place(shape: etree._Element) -> Place | None:
 
 
 def _places(wanted: tuple[Placeholder, ...], held: list[tuple[str, Place]]) -> dict[int, Place]:
-    """The wanted places by their number, or by their name: PowerPoint renumbers a place that is drawn anew."""
+    """The wanted places by their number, or by their name: PowerPoint renumbers a place drawn anew."""
     found = {}
     for place in wanted:
         alike = [given for _, given in held if given.idx == place.idx and _same(given, place)]

@@ -1,4 +1,4 @@
-"""Action titles: the finding of a slide in one sentence, computed from its figures and never naming a practice."""
+"""Action titles: the finding of a slide in one sentence, made from its figures; no practice is named."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -25,8 +25,7 @@ def in_words(count: int) -> str:
 
 
 def of_ours(count: int, all_of_them: int) -> str:
-    """ "two of our eight practices", "all eight of our practices", "our one practice"; "all" never for "
-    "one."""
+    """ "two of our eight practices", "all eight of our practices", "our one practice": never "all" for one."""
     if count == all_of_them:
         return {1: "our one practice", 2: "both of our practices"}.get(
             count, f"all {in_words(count)} of our practices"

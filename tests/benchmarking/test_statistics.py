@@ -110,6 +110,8 @@ def test_polarity_nobody_has_given_is_neutral() -> None:
         (0, 0, "zero_denominator"),
         (-1, 10, "invalid"),
         (1, -10, "invalid"),
+        (0, 1e-300, "zero_denominator"),
+        (1, 1e300, "missing"),
         (11, 10, "invalid"),
     ],
 )
@@ -268,7 +270,7 @@ def test_twenty_practices_are_enough_for_the_usual_spread() -> None:
         assert got["enough_practices"] == (practices == 20)
 
 
-@pytest.mark.parametrize(("high", "level"), [(110, "low"), (125, "medium"), (300, "high")])
+@pytest.mark.parametrize(("high", "level"), [(110, "low"), (122, "medium"), (125, "medium"), (300, "high")])
 def test_reliability(high: int, level: str) -> None:
     figures = {"statistic": "ratio", "numerators": [100, high] * 10, "denominators": [100] * 20, "trim": 0}
     got = statistics.reliability(**figures)
@@ -298,6 +300,9 @@ def test_equal_practices_share_a_rank_interval() -> None:
     )
     assert got["lower"] == [1, 1, 4, 1]
     assert got["upper"] == [3, 3, 4, 3]
+    # Each of forty comes first once in forty draws, just on the edge: drawn apart, they would differ.
+    forty = statistics.rank_interval(statistic="rate", numerators=[50] * 40, denominators=[100] * 40)
+    assert len(set(forty["lower"])) == len(set(forty["upper"])) == 1
 
 
 STEADY = [10, 12, 11, 13, 12, 10, 11, 12, 13, 11, 10, 12]
@@ -318,6 +323,13 @@ def test_each_segment_needs_seven_points() -> None:
     assert got["mean"][6:] == [pytest.approx(sum(STEADY) / 12)] * 12
     assert got["variation"] == "common_cause"
     assert got["trial_limits"] is False
+
+
+def test_places_of_new_segments_come_in_any_order() -> None:
+    call = {"values": [*STEADY, *range(30, 50)], "improvement": "neutral"}
+    sorted_places = statistics.xmr(**call, rebase_at=[8, 16, 24])
+    assert statistics.xmr(**call, rebase_at=[24, 8, 16, 8]) == sorted_places
+    assert len(set(sorted_places["mean"])) == 4
 
 
 def test_last_segment_too_short_has_no_icons() -> None:
@@ -352,6 +364,11 @@ def test_assurance(improvement: str, target: float, assurance: str | None) -> No
 @pytest.mark.parametrize("values", [[0.1] * 13, [0.3, 0.1, 0.3, 0.1, 0.2, 0.3, 0.1] * 2])
 def test_rounding_noise_is_no_special_cause(values: list[float]) -> None:
     assert statistics.xmr(values=values, improvement="neutral")["special_cause"] == ["none"] * len(values)
+
+
+def test_a_level_series_has_its_own_value_as_mean_and_limits() -> None:
+    got = statistics.xmr(values=[0.1] * 13, improvement="neutral")
+    assert got["mean"] == got["lpl"] == got["upl"] == [0.1] * 13
 
 
 def test_a_point_on_the_mean_breaks_a_shift() -> None:
@@ -491,6 +508,9 @@ def test_a_relationship_through_a_third_variable_goes_when_that_is_held() -> Non
     held = statistics.relationship(first=first, second=second, held=[third])
     assert held["spearman"] == pytest.approx(0, abs=0.05)
     assert held["relation"] == "no sign of a relation"
+    # One variable held leaves 40 - 3 - 1 degrees of freedom.
+    reach = 1.959964 * math.sqrt((1 + held["spearman"] ** 2 / 2) / 36)
+    assert held["upper"] == pytest.approx(math.tanh(math.atanh(held["spearman"]) + reach), rel=1e-6)
 
 
 def test_relationship_that_cannot_be_given() -> None:

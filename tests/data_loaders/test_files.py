@@ -1,8 +1,6 @@
 """What is in a file is decided by its bytes; what is no table is said plainly; limits hold."""
 
 import struct
-import zipfile
-import zlib
 
 import published
 import pytest
@@ -101,16 +99,12 @@ def test_members_with_hostile_names_are_only_read() -> None:
     assert len(Received("z.zip", content).tables) == 1
 
 
-def test_a_damaged_member_is_refused() -> None:
+@pytest.mark.parametrize("place", range(30, 60, 3))
+def test_a_damaged_member_is_refused(place: int) -> None:
     whole = bytearray(published.zipped({"a.csv": b"Practice Code,LIST_SIZE\nX90001,5\n" * 50}))
-    whole[45] ^= 0xFF
+    whole[place] ^= 0xFF
     with pytest.raises(Refused, match="Download it again"):
         _ = Received("z.zip", bytes(whole)).tables
-
-
-def test_the_errors_of_a_packed_file_are_those_that_are_caught() -> None:
-    assert issubclass(zipfile.BadZipFile, Exception)
-    assert not issubclass(zlib.error, OSError)
 
 
 @pytest.mark.parametrize(

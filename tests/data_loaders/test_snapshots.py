@@ -91,16 +91,11 @@ def test_rebuild_says_which_received_file_is_gone_or_altered(home: Path) -> None
         snapshots.rebuild(home, id)
 
 
-def parts(home: Path) -> list[str]:
-    folder = home / "snapshots" / current(home)
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-
-
 def test_every_change_of_any_part_is_found(home: Path) -> None:
     folder = home / "snapshots" / current(home)
-    assert len(parts(home)) > 40
-    for name in parts(home):
-        path = folder / name
+    parts = [path for path in folder.iterdir() if path.is_file()]
+    assert len(parts) == 6
+    for path in [*parts, folder / "indicators" / "ue_ae_1000.toml"]:
         whole = path.read_bytes()
         for spoilt in (b"", whole[:-1], bytes([whole[0] ^ 1]) + whole[1:]):
             path.write_bytes(spoilt)
@@ -150,7 +145,7 @@ import area
 steps = 0
 def watch(event, args):
     global steps
-    if event in ("os.rename", "os.mkdir"):
+    if event == "os.rename":
         steps += 1
         if steps == {step}:
             os._exit(9)
@@ -159,9 +154,9 @@ area.take_in(Path({home!r}), Path({files!r}), confirm=True)
 """
 
 
-@pytest.mark.parametrize("step", [1, 3, 5, 6, 7, 8, 9, 10, 11])
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
 def test_a_refresh_killed_at_any_step_leaves_a_whole_snapshot(home: Path, tmp_path: Path, step: int) -> None:
-    """The child dies just before its n-th folder is made or renamed, CURRENT's rename included."""
+    """The child dies just before it puts in place the file, its tidy rows, the snapshot, CURRENT."""
     before = current(home)
     more = area.files(
         tmp_path / "more", totals__csv=published.registered_totals("2026-06-01", {"X90001": 990})
@@ -173,9 +168,8 @@ def test_a_refresh_killed_at_any_step_leaves_a_whole_snapshot(home: Path, tmp_pa
         home=str(home),
         files=str(more),
     )
-    died = subprocess.run([sys.executable, "-c", text], check=False).returncode == 9
-    if died:
-        assert current(home) == before
+    assert subprocess.run([sys.executable, "-c", text], check=False).returncode == 9
+    assert current(home) == before
     snapshots.open_snapshot(home, current(home))
     done = area.take_in(home, more, confirm=True)
     assert done.ok

@@ -121,6 +121,13 @@ def test_without_the_tree_the_answer_is_no() -> None:
     assert not may(user(Role.PRACTICE_MANAGER, OWN), Action.READ_WORKSHOP, "LOC-A")
 
 
+def test_a_scope_that_is_no_practice_or_locality_opens_nothing() -> None:
+    """A facilitator who was given the code of an STP by mistake is nobody's facilitator."""
+    who = user(Role.FACILITATOR, "XST")
+    assert not may(who, Action.GIVE_POSITION, "X90003", tree=TREE, on=ON)
+    assert not set(builders.PRACTICES) & set(letters(scoped(who)))
+
+
 def test_an_analyst_sees_the_snapshot_itself() -> None:
     assert scoped(user(Role.ANALYST)) is MIXED
 

@@ -510,6 +510,26 @@ def test_every_write_asks_the_stored_row_who_may(database: Database, workshop: W
     assert priorities.as_json(stored_priorities(database)[0]) == before
 
 
+def test_a_position_is_that_of_a_practice_of_the_locality(database: Database, workshop: Workshop) -> None:
+    both = account(database, Role.FACILITATOR, "LOC-A", "LOC-B")
+    priority = record(database, workshop, both)
+    with database() as session, pytest.raises(Refused, match="X90006 is not a practice of this locality"):
+        stand = Stand(Stance.AGREE)
+        workshops.record_position(session, priority.id, "X90006", stand, by=both, tree=TREE, today=TODAY)
+
+
+def test_a_fault_of_the_program_leaves_nothing_at_all(
+    database: Database, workshop: Workshop, by: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(workshops.audit, "write", fail)
+    with pytest.raises(OSError, match="disk full"):
+        record(database, workshop, by)
+    assert count(database) == 0 and "priority_opened" not in events(database)
+
+
 @pytest.mark.parametrize("forged", [0, -1, 10**6])
 def test_ids_that_do_not_exist_are_refused(database: Database, by: User, forged: int) -> None:
     with database() as session:

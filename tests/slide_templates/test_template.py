@@ -1,0 +1,107 @@
+"""The template that is checked in is the one its script writes, and a template's faults are all said at once."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from pptx import Presentation
+
+from slide_templates.decks import HOUSE_TEMPLATE
+from slide_templates.layouts import LAYOUTS
+from slide_templates.palette import THEME
+from slide_templates.template import FILE, template
+from slide_templates.template_file import UnusableTemplate, read_template
+from slide_templates.zipping import zipped
+
+Change = Callable[[dict[str, bytes]], None]
+
+
+def changed(change: Change) -> bytes:
+    """The template with something done to its parts."""
+    with zipfile.ZipFile(io.BytesIO(template())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    return zipped(parts)
+
+
+def replaced(part: str, old: bytes, new: bytes) -> Change:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old in parts[part]
+        parts[part] = parts[part].replace(old, new)
+
+    return change
+
+
+def test_the_file_that_is_checked_in_is_the_one_the_script_writes() -> None:
+    assert FILE.read_bytes() == template() == HOUSE_TEMPLATE
+
+
+def test_layouts_placeholders_and_theme() -> None:
+    presentation = Presentation(io.BytesIO(template()))
+    found = {
+        layout.name: [(p.placeholder_format.idx, p.name) for p in layout.placeholders]
+        for layout in presentation.slide_layouts
+    }
+    assert found == {name: [(p.idx, p.name) for p in places] for name, places in LAYOUTS.items()}
+    assert list(found) == ["Title slide", "Section header", "Text", "Chart", "Two charts", "Table"]
+    with zipfile.ZipFile(io.BytesIO(template())) as archive:
+        theme = archive.read("ppt/theme/theme1.xml").decode()
+        media = [name for name in archive.namelist() if "media" in name or "thumbnail" in name]
+    assert all(f'<a:{slot}><a:srgbClr val="{shade}"/>' in theme for slot, shade in THEME.items())
+    assert theme.count('typeface="Arial"') == 2
+    assert media == []
+    assert (presentation.core_properties.author, presentation.core_properties.language) == ("Stocktake", "en-GB")
+    assert len(presentation.slides) == 0
+
+
+CHART_LAYOUT = "ppt/slideLayouts/slideLayout4.xml"
+TABLE_LAYOUT = "ppt/slideLayouts/slideLayout6.xml"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (replaced(TABLE_LAYOUT, b'name="Table"><p:spTree>', b'name="Grid"><p:spTree>'), 'layout "Table" is missing'),
+        (replaced(CHART_LAYOUT, b'type="chart"', b'type="tbl"'), 'layout "Chart" lacks placeholder Chart (14)'),
+        (replaced(CHART_LAYOUT, b'cx="7680960"', b'cx="960000"'), "smaller than half"),
+        (replaced("ppt/presentation.xml", b'cy="6858000"', b'cy="9144000"'), "not 16:9"),
+        (lambda parts: parts.update({"ppt/slides/slide1.xml": b"<a/>"}), "it holds 1 slides: delete them"),
+        (lambda parts: parts.update({"ppt/vbaProject.bin": b"x"}), "macros"),
+        (lambda parts: parts.update({"ppt/x.rels": b'TargetMode="External"'}), "links to something outside"),
+        (lambda parts: parts.pop("ppt/notesMasters/notesMaster1.xml"), "no notes master"),
+        (lambda parts: parts.pop("ppt/presentation.xml"), "holds no presentation"),
+    ],
+)
+def test_a_template_that_cannot_be_used_says_why(change: Change, said: str) -> None:
+    with pytest.raises(UnusableTemplate) as refused:
+        read_template(changed(change))
+    assert said in str(refused.value)
+
+
+def test_every_fault_is_said_at_once() -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        replaced(TABLE_LAYOUT, b'name="Table"><p:spTree>', b'name="Grid"><p:spTree>')(parts)
+        replaced(CHART_LAYOUT, b'idx="15"', b'idx="99"')(parts)
+        replaced(CHART_LAYOUT, b'name="Facts"', b'name="Text Placeholder 7"')(parts)
+
+    with pytest.raises(UnusableTemplate) as refused:
+        read_template(changed(change))
+    assert 'layout "Table" is missing' in str(refused.value)
+    assert 'layout "Chart" lacks placeholder Facts (15)' in str(refused.value)
+
+
+def test_a_place_that_was_renumbered_is_found_by_its_name() -> None:
+    moved = read_template(changed(replaced(CHART_LAYOUT, b'idx="15"', b'idx="99"')))
+    assert moved.layouts["Chart"].places[15].idx == 99
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip file"])
+def test_something_else_than_a_presentation_is_refused(content: bytes) -> None:
+    with pytest.raises(UnusableTemplate, match="not a PowerPoint file"):
+        read_template(content)
+
+
+def test_a_zip_file_that_unpacks_to_too_much_is_refused() -> None:
+    with pytest.raises(UnusableTemplate, match="too large"):
+        read_template(changed(lambda parts: parts.update({"big": bytes(50_000_001)})))
