@@ -16,6 +16,9 @@ from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders import demonstration, exports, snapshots
 from data_loaders.archive import Damaged
+from data_loaders.area_settings import read_area
+from data_loaders.demonstration.loading import OtherFiguresHeld, check_empty, load
+from data_loaders.home import home_folder
 from data_loaders.refresh import Busy, refresh
 from data_loaders.summaries import summary
 from records import audit, people, priorities, workshops
@@ -27,7 +30,6 @@ from records.secret_keys import secret
 from records.verbs import COMMAND_LINE
 from slide_templates.batch import batch
 
-ROOT = Path(__file__).resolve().parent
 Answer = dict[str, Any]
 
 
@@ -52,7 +54,7 @@ def command_answer(arguments: list[str]) -> Answer:
 def _answer(given: argparse.Namespace) -> Answer:
     try:
         answer: Answer = given.command(given)
-    except (Failed, Refused, Damaged, Busy) as failure:
+    except (Failed, Refused, Damaged, Busy, OtherFiguresHeld) as failure:
         tell(str(failure))
         return {"failed": True, "message": str(failure)}
     return answer
@@ -68,7 +70,7 @@ def tell(text: str) -> None:
 
 def take_in(given: argparse.Namespace) -> Answer:
     outcome = refresh(
-        home(),
+        home_folder(),
         [Path(path) for path in given.paths],
         by=COMMAND_LINE.email,
         dry_run=given.dry_run,
@@ -83,23 +85,23 @@ def take_in(given: argparse.Namespace) -> Answer:
 
 
 def list_snapshots(given: argparse.Namespace) -> Answer:
-    current = snapshots.current_id(home())
-    rows = [{**vars(held), "current": held.id == current} for held in snapshots.held(home())]
+    current = snapshots.current_id(home_folder())
+    rows = [{**vars(held), "current": held.id == current} for held in snapshots.held(home_folder())]
     for row in rows:
         tell(f"{'*' if row['current'] else ' '} {row['id']}")
     return {"snapshots": rows}
 
 
 def roll_back(given: argparse.Namespace) -> Answer:
-    before = snapshots.current_id(home())
-    snapshots.rollback(home(), given.id)
+    before = snapshots.current_id(home_folder())
+    snapshots.rollback(home_folder(), given.id)
     note("snapshot_rolled_back", given.id, before or "")
     tell(f"The current snapshot is now {given.id}.")
     return {"snapshot": given.id}
 
 
 def rebuild(given: argparse.Namespace) -> Answer:
-    made = snapshots.rebuild(home(), given.id)
+    made = snapshots.rebuild(home_folder(), given.id)
     if made != given.id:
         raise Failed(
             f"The received files give {made}, not {given.id}: a file was changed after it was received."
@@ -139,6 +141,8 @@ def make_decks(given: argparse.Namespace) -> Answer:
     today = snapshot.organisations.area.demonstration_today or datetime.now(UTC).date()
     with database()() as session:
         agreed = workshops.agreed(session)
+    if not given.out:
+        raise Failed("Say where the decks are to go: --out DIR")
     folder = Path(given.out)
     folder.mkdir(parents=True, exist_ok=True)
     made = []
@@ -172,9 +176,8 @@ def list_audit(given: argparse.Namespace) -> Answer:
     with database()() as session:
         events = [audit.as_json(line) for line in audit.events(session, given.since)]
     for event in events:
-        tell(
-            f"{event['seq']:>6} {event['time'][:19]} {event['actor']} {event['event']} {event['object']} {event['outcome']}"
-        )
+        words = (event[name] for name in ("time", "actor", "event", "object", "outcome"))
+        tell(f"{event['seq']:>6} {' '.join(words)}")
     return {"events": events}
 
 
@@ -183,9 +186,7 @@ def users(given: argparse.Namespace) -> Answer:
         if given.action == "list":
             found = [people.as_json(user) for user in people.users(session)]
             for user in found:
-                tell(
-                    f"{user['email']} · {user['role']} · {', '.join(user['organisations']) or 'no organisations'}"
-                )
+                tell(f"{user['email']} · {user['role']} · {', '.join(user['organisations']) or 'everywhere'}")
             return {"users": found}
         if not given.email:
             raise Failed("Give the e-mail address of the account: --email name@example.nhs.uk")
@@ -193,83 +194,77 @@ def users(given: argparse.Namespace) -> Answer:
             people.disable_user(session, given.email, by=COMMAND_LINE)
             tell(f"{given.email} can no longer sign in.")
             return {"email": given.email}
+    password = _password(given)
+    tell(f"{given.email}: password {password}")
+    return {"email": given.email, "password": password}
+
+
+def _password(given: argparse.Namespace) -> str:
+    """A new account's password, or an old account's new one."""
+    with database()() as session:
         if given.action == "reset":
-            password = people.reset_password(session, given.email, by=COMMAND_LINE)
-        else:
-            if not given.role:
-                raise Failed("Say what the account is for: --role practice_manager, facilitator, analyst, …")
-            _, password = people.add_user(
-                session, by=COMMAND_LINE, email=given.email, name=given.name or given.email.split("@")[0],
-                role=Role(given.role), organisations=given.scope,
-            )  # fmt: skip
-        tell(f"{given.email}: password {password}")
-        return {"email": given.email, "password": password}
+            return people.reset_password(session, given.email, by=COMMAND_LINE)
+        if not given.role:
+            raise Failed("Say what the account is for: --role practice_manager, facilitator, analyst, …")
+        name, role = given.name or given.email.split("@")[0], Role(given.role)
+        return people.add_user(
+            session, by=COMMAND_LINE, email=given.email, name=name, role=role, organisations=given.scope
+        )[1]
 
 
 # ---------------------------------------------------------------- demonstration and first start
 
 
 def demo(given: argparse.Namespace) -> Answer:
-    folder = Path(given.out) if given.out else home() / "demonstration"
+    check_empty(home_folder())
+    folder = Path(given.out) if given.out else home_folder() / "demonstration"
     tell("Writing the demonstration: a made-up area, no real patient, practice or place.")
     written = demonstration.write(folder, given.seed)
-    made = demonstration_home(written, given)
+    made = load(home_folder(), written, tell)
     with database()() as session:
         accounts = demonstration_records.make_accounts(session, written.accounts)
         demonstration_records.agree(session, made)
-    password_file = home() / "demonstration_accounts.json"
-    password_file.write_text(json.dumps(accounts, indent=1))
-    password_file.chmod(0o600)
-    return {"folder": str(folder), "snapshots": [s.id for s in made], "accounts": accounts}
-
-
-def demonstration_home(written: demonstration.Demonstration, given: argparse.Namespace) -> list[Snapshot]:
-    """Load the files as they came, refresh by refresh; the snapshots, oldest first."""
-    (home() / "area.toml").write_bytes((written.folder / "area.toml").read_bytes())
-    made = []
-    for step in written.refreshes:
-        tell(f"Refresh {step.name}, {step.received:%d %B %Y}")
-        outcome = refresh(home(), [step.folder], by="demonstration", confirm=True, today=step.received)
-        if outcome.snapshot is None or not outcome.ok:
-            raise Failed(summary(outcome, None))
-        made.append(snapshots.open_snapshot(home(), outcome.snapshot))
-    return made
+    if accounts:
+        accounts_file().write_text(json.dumps(accounts, indent=1))
+        accounts_file().chmod(0o600)
+    return {"folder": str(folder), "snapshots": [snapshot.id for snapshot in made], "accounts": accounts}
 
 
 def start(given: argparse.Namespace) -> Answer:
     """What `make run` does before it serves: at the first start secrets, demonstration and accounts."""
-    secret(home(), "sign_in")
-    if snapshots.current_id(home()) is None and not (home() / "area.toml").exists():
+    secret(home_folder(), "sign_in")
+    own_area = (home_folder() / "area.toml").exists() and not read_area(home_folder()).is_demonstration
+    if not own_area and not accounts_file().exists() and not _figures_of_its_own():
         demo(given)
-    password_file = home() / "demonstration_accounts.json"
-    if password_file.exists():
-        tell("\nDemonstration accounts (made-up area; passwords are kept in demonstration_accounts.json):")
-        for account in json.loads(password_file.read_text()):
-            tell(f"  {account['email']:<36} {account['password']:<24} {account['role'].replace('_', ' ')}")
-    tell(f"\nStocktake is served at http://localhost:{given.port}\n")
+    if accounts_file().exists():
+        tell("\nDemonstration accounts (a made-up area; kept in demonstration_accounts.json):")
+        for account in json.loads(accounts_file().read_text()):
+            tell(f"  {account['email']:<40} {account['password']:<28} {account['role'].replace('_', ' ')}")
+    tell(f"\nStocktake: http://localhost:{given.port}\n")
     return {"address": f"http://localhost:{given.port}"}
+
+
+def _figures_of_its_own() -> bool:
+    return snapshots.current_id(home_folder()) is not None and not read_area(home_folder()).is_demonstration
 
 
 # ---------------------------------------------------------------- what the commands stand on
 
 
-def home() -> Path:
-    """STOCKTAKE_HOME, the one folder that the app writes to; made where it is not there yet."""
-    folder = Path(os.environ.get("STOCKTAKE_HOME") or ROOT / "var").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def accounts_file() -> Path:
+    return home_folder() / "demonstration_accounts.json"
 
 
 def database() -> Database:
-    return open_database(home(), os.environ.get("DATABASE_URL"))
+    return open_database(home_folder(), os.environ.get("DATABASE_URL"))
 
 
 def opened(id_: str | None) -> Snapshot:
     """A snapshot by id, the current one where none is named."""
-    wanted = id_ or snapshots.current_id(home())
+    wanted = id_ or snapshots.current_id(home_folder())
     if wanted is None:
         raise Failed("Nothing has been loaded yet: start with `python manage.py refresh PATH` or `demo`.")
-    return snapshots.open_snapshot(home(), wanted)
+    return snapshots.open_snapshot(home_folder(), wanted)
 
 
 def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:
@@ -280,61 +275,58 @@ def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:
         session.commit()
 
 
+LEVELS = [level.value for level in Level]
+OPTIONS: dict[str, dict[str, Any]] = {
+    "paths": {"nargs": "+", "metavar": "PATH"},
+    "id": {},
+    "out": {"metavar": "OUT.csv"},
+    "practice": {"help": "code of a practice, or of any other organisation"},
+    "indicator": {},
+    "action": {"choices": ["add", "list", "disable", "reset"]},
+    "--seed": {"type": int, "default": demonstration.DEFAULT_SEED},
+    "--out": {"metavar": "DIR"},
+    "--dry-run": {"action": "store_true", "help": "check only; publish nothing"},
+    "--period": {"help": "2017-03, 2016/17 Q4, 2016/17 or 2024"},
+    "--confirm": {"action": "store_true", "help": "take in what was held for its looks"},
+    "--snapshot": {"metavar": "ID", "help": "instead of the current one"},
+    "--level": {"choices": LEVELS},
+    "--peers": {"default": "stp", "choices": LEVELS[1:]},
+    "--what": {"default": "all", "choices": ["localities", "stp", "all"]},
+    "--locality": {"metavar": "CODE"},
+    "--masked": {"action": "store_true", "help": "letters for practices"},
+    "--template": {"metavar": "FILE"},
+    "--since": {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"},
+    "--email": {},
+    "--name": {},
+    "--role": {"choices": [role.value for role in Role]},
+    "--scope": {"nargs": "*", "default": [], "metavar": "CODE", "help": "codes of practices or localities"},
+    "--port": {"type": int, "default": 8501},
+}
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Answer], str, str]] = {
+    "demo": (demo, "write and load the demonstration, make its accounts", "--seed --out"),
+    "refresh": (take_in, "take in files and publish a snapshot", "paths --dry-run --period --confirm"),
+    "snapshots": (list_snapshots, "list the snapshots; * is the current one", ""),
+    "rollback": (roll_back, "make an earlier snapshot the current one", "id"),
+    "rebuild": (rebuild, "make a snapshot again from the received files: identical id", "id"),
+    "export": (export, "the tidy table as csv", "out --snapshot --level"),
+    "compare": (compare_one, "one comparison", "practice indicator --peers --period --snapshot"),
+    "decks": (make_decks, "slide decks", "--out --what --locality --snapshot --masked --template"),
+    "priorities": (list_priorities, "agreed priorities with their baseline", "--locality"),
+    "audit": (list_audit, "what was done and refused, oldest first", "--since"),
+    "users": (users, "accounts, roles and scopes", "action --email --name --role --scope"),
+    "start": (start, "what `make run` does before it serves", "--port --seed --out"),
+}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(
-        name: str, does: Callable[[argparse.Namespace], Answer], help_: str
-    ) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=help_)
-        added.add_argument("--json", action="store_true", help="one JSON object on standard output")
-        added.set_defaults(command=does)
-        return added
-
-    one = command("demo", demo, "write and load the demonstration, make its accounts")
-    one.add_argument("--seed", type=int, default=demonstration.DEFAULT_SEED)
-    one.add_argument("--out", help="folder for its files (default: in STOCKTAKE_HOME)")
-    one = command("refresh", take_in, "take in files or folders and publish one new snapshot, or refuse")
-    one.add_argument("paths", nargs="+", metavar="PATH")
-    one.add_argument("--dry-run", action="store_true", help="check only; publish nothing")
-    one.add_argument("--period", help="the period of files that do not say it, such as 2022/23")
-    one.add_argument("--confirm", action="store_true", help="take in what was held for its looks")
-    command("snapshots", list_snapshots, "list the snapshots; * is the current one")
-    one = command("rollback", roll_back, "make an earlier snapshot the current one")
-    one.add_argument("id")
-    one = command("rebuild", rebuild, "make a snapshot again from the received files: identical id")
-    one.add_argument("id")
-    one = command("export", export, "the tidy table as csv")
-    one.add_argument("out", metavar="OUT.csv")
-    one.add_argument("--snapshot")
-    one.add_argument("--level", choices=[level.value for level in Level])
-    one = command("compare", compare_one, "one comparison: value, interval, peers, verdict, sentence")
-    one.add_argument("practice")
-    one.add_argument("indicator")
-    one.add_argument("--peers", default="stp", choices=["locality", "ccg", "stp", "england"])
-    one.add_argument("--period")
-    one.add_argument("--snapshot")
-    one = command("decks", make_decks, "PowerPoint files, one line each")
-    one.add_argument("--out", required=True, metavar="DIR")
-    one.add_argument("--what", default="all", choices=["localities", "stp", "all"])
-    one.add_argument("--locality", metavar="CODE")
-    one.add_argument("--snapshot")
-    one.add_argument("--masked", action="store_true", help="letters for practices")
-    one.add_argument("--template", metavar="FILE")
-    one = command("priorities", list_priorities, "agreed priorities with their baseline")
-    one.add_argument("--locality", metavar="CODE")
-    one = command("audit", list_audit, "what was done and refused, oldest first")
-    one.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    one = command("users", users, "accounts, roles and scopes")
-    one.add_argument("action", choices=["add", "list", "disable", "reset"])
-    one.add_argument("--email")
-    one.add_argument("--name")
-    one.add_argument("--role", choices=[role.value for role in Role])
-    one.add_argument("--scope", nargs="*", default=[], metavar="CODE", help="practice or locality codes")
-    one = command("start", start, "what `make run` does before it serves")
-    one.add_argument("--port", type=int, default=8501)
-    one.set_defaults(seed=demonstration.DEFAULT_SEED, out=None)
+    for name, (does, what, options) in COMMANDS.items():
+        command = commands.add_parser(name, help=what, description=what)
+        command.add_argument("--json", action="store_true", help="one JSON object on standard output")
+        command.set_defaults(command=does)
+        for option in options.split():
+            command.add_argument(option, **OPTIONS[option])
     return parser
 
 

@@ -97,7 +97,7 @@ def patterns(comparisons: Iterable[Comparison]) -> tuple[Pattern, ...]:
 
 
 def in_groups(comparisons: Iterable[Comparison]) -> str:
-    """The differences by what they are: "Higher: A&E attendances. Worse (lower): easy to get through by phone."."""
+    """The differences by what they are: "Higher: A&E attendances. Worse (lower): continuity."."""
     groups: dict[str, list[str]] = {}
     for comparison in differing(comparisons):
         figure = comparison.figure

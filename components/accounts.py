@@ -1,6 +1,7 @@
 """Accounts: the table of them, and the forms to add, close and give a new password."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -24,7 +25,14 @@ def table(users: Sequence[User], names: Mapping[str, str]) -> str:
     """Every account as HTML; `names`: code → name, as far as they are known."""
     columns = [tables.Column(name) for name in ("Name", "Email address", "Role", "For", "State")]
     rows = [
-        [u.name, u.email, ROLES[u.role], ", ".join(f"{names.get(c, c)} ({c})" for c in u.organisations) or "–", "closed" if u.disabled_at else "in use"] for u in users
+        [
+            u.name,
+            u.email,
+            ROLES[u.role],
+            ", ".join(f"{names.get(c, c)} ({c})" for c in u.organisations) or "–",
+            "closed" if u.disabled_at else "in use",
+        ]
+        for u in users
     ]
     return tables.table(columns, rows, "Accounts")
 
@@ -36,8 +44,10 @@ def fresh_password() -> None:
         email, password = made
         with card("password"):
             show(
-                f"<h2>The password of {escape(email)}</h2><p class='sk-lead'><code>{escape(password)}</code></p>"
-                '<p class="sk-sub">It is shown once. Hand it over in person; a new one can be made at any time.</p>'
+                f"<h2>The password of {escape(email)}</h2><p class='sk-lead'>"
+                f"<code>{escape(password)}</code></p>"
+                '<p class="sk-sub">It is shown once. Hand it over in person; a new one can be '
+                "made at any time.</p>"
             )
 
 
@@ -49,12 +59,24 @@ def add(user: User) -> None:
             name = st.text_input("Name", key="account_name")
             email = st.text_input("Email address", key="account_email")
             role = st.selectbox("Role", list(ROLES), format_func=ROLES.__getitem__, key="account_role")
-            codes = st.text_input("Codes of its practice or localities", key="account_codes", placeholder="X90001 or LOC-L01 LOC-L02")
+            codes = st.text_input(
+                "Codes of its practice or localities",
+                key="account_codes",
+                placeholder="X90001 or LOC-L01 LOC-L02",
+            )
             pressed = st.form_submit_button("Add the account", type="primary")
         if pressed:
-            _done(lambda session: people.add_user(
-                session, by=user, email=email, name=name, role=role, organisations=codes.replace(",", " ").split(),
-            )[1], email.strip().lower())  # fmt: skip
+            _done(
+                lambda session: people.add_user(
+                    session,
+                    by=user,
+                    email=email,
+                    name=name,
+                    role=role,
+                    organisations=codes.replace(",", " ").split(),
+                )[1],
+                email.strip().lower(),
+            )
 
 
 def change(user: User, users: Sequence[User]) -> None:
@@ -72,10 +94,14 @@ def change(user: User, users: Sequence[User]) -> None:
         if fresh:
             _done(lambda session: people.reset_password(session, email, by=user), email)
         if closed:
-            _done(lambda session: people.disable_user(session, email, by=user) and "", email)
+            _done(lambda session: _closed(session, user, email), email)
 
 
-def _done(verb: object, email: str) -> None:
+def _closed(session: Any, user: User, email: str) -> None:
+    people.disable_user(session, email, by=user)
+
+
+def _done(verb: Callable[[Any], str | None], email: str) -> None:
     try:
         with current.database()() as session:
             password = verb(session)

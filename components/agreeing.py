@@ -18,8 +18,8 @@ from records.priorities import LEAD_ROLES, Proposal, Stand, baseline_from, month
 STANCES = {
     Stance.AGREE: "Agrees",
     Stance.CAN_LIVE: "Can live with it",
-    Stance.DISAGREE: "Does not agree",
-    Stance.ABSENT: "Not here",
+    Stance.DISAGREE: "Disagrees",
+    Stance.ABSENT: "Absent",
 }
 KINDS = {"peer_median": "Median of the practices", "top_quarter": "Top quarter", "own": "Our own number"}
 REVIEW_AFTER = 90  # days
@@ -37,7 +37,7 @@ class Start:
 def start(snapshot: Snapshot, locality: str, indicator: str, wanted: str) -> Start:
     """The baseline from the snapshot, with the median and the top quarter of the STP's practices."""
     comparison = compare(snapshot, locality, indicator, peers=Level.STP)
-    practices = [c for c in snapshot.organisations.practices(locality, comparison.period.end)]
+    practices = snapshot.organisations.practices(locality, comparison.period.end)
     spread = compare(snapshot, practices[0], indicator, peers=Level.STP) if practices else comparison
     quarter = spread.peer_lower_quartile if wanted == "lower" else spread.peer_upper_quartile
     lines = {"peer_median": spread.peer_median, "top_quarter": quarter}
@@ -45,14 +45,19 @@ def start(snapshot: Snapshot, locality: str, indicator: str, wanted: str) -> Sta
     beyond = {
         kind: line
         for kind, line in lines.items()
-        if line is not None and value is not None and (line < value if wanted == "lower" else line > value)
+        if wanted
+        and line is not None
+        and value is not None
+        and (line < value if wanted == "lower" else line > value)
     }
     return Start(comparison, beyond)
 
 
 def usual_direction(indicator: Indicator) -> str | None:
     """The wanted direction where the catalogue has one; None where the room has to say."""
-    return {Polarity.LOW_GOOD: "lower", Polarity.HIGH_GOOD: "higher", Polarity.NEUTRAL: None}[indicator.polarity]
+    return {Polarity.LOW_GOOD: "lower", Polarity.HIGH_GOOD: "higher", Polarity.NEUTRAL: None}[
+        indicator.polarity
+    ]
 
 
 def baseline_words(found: Start, wanted: str) -> None:
@@ -68,7 +73,11 @@ def baseline_words(found: Start, wanted: str) -> None:
     if stp is not None and c.peers is not None:
         rest += f" {c.peers.average.removesuffix(' average')} {shown(stp, c.indicator)}."
     rest += f" Wanted: {wanted}." if wanted else ""
-    show(f'<div class="sk-filled"><div class="sk-facts" style="grid-template-columns:repeat(auto-fit,minmax(12em,1fr))">{measure}{base}</div><p class="sk-note">{escape(rest)}</p></div>')
+    show(
+        '<div class="sk-filled">'
+        f'<div class="sk-facts" style="--least:12em">{measure}{base}</div>'
+        f'<p class="sk-note">{escape(rest)}</p></div>'
+    )
 
 
 def stands(practices: Mapping[str, str], absent: frozenset[str]) -> dict[str, Stand]:
@@ -81,12 +90,18 @@ def _stand(code: str, name: str, absent: bool) -> Stand:
     """One practice; its key holds whether it is here, so that saying so above moves it."""
     usual = Stance.ABSENT if absent else Stance.AGREE
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(width=190):
+        with st.container(width=200):
             show(f'<p style="font-size:.9375rem">{escape(name)}</p>')
         picked = st.segmented_control(
-            f"Where {plain(name)} stands", list(STANCES), format_func=STANCES.__getitem__, default=usual, required=True,
-            key=f"{FILLED}stance_{code}_{absent}", label_visibility="collapsed", width="content",
-        )  # fmt: skip
+            f"Where {plain(name)} stands",
+            list(STANCES),
+            format_func=STANCES.__getitem__,
+            default=usual,
+            required=True,
+            key=f"{FILLED}stance_{code}_{absent}",
+            label_visibility="collapsed",
+            width="content",
+        )
     if picked is not Stance.DISAGREE:
         return Stand(Stance(picked or usual))
     reason = st.text_input("Reason, if they want to give one", key=f"{FILLED}reason_{code}", max_chars=300)
@@ -97,7 +112,10 @@ def _stand(code: str, name: str, absent: bool) -> Stand:
 def own_words() -> str:
     """An aim in the room's own words; may be left out."""
     words = st.text_input(
-        "In your own words, if you like", key=f"{FILLED}own_words", max_chars=140, placeholder="Callers at 8 am get an answer"
+        "In your own words, if you like",
+        key=f"{FILLED}own_words",
+        max_chars=140,
+        placeholder="Callers at 8 am get an answer",
     )
     return words.strip()
 
@@ -114,7 +132,9 @@ def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str
     with role:
         lead_role = st.selectbox("Lead, by role", LEAD_ROLES, index=2, key=f"{FILLED}role")
     with practice:
-        lead_practice = st.selectbox("Lead practice", list(practices), format_func=practices.__getitem__, key=f"{FILLED}practice")
+        lead_practice = st.selectbox(
+            "Lead practice", list(practices), format_func=practices.__getitem__, key=f"{FILLED}practice"
+        )
     with review:
         review_on = st.date_input(
             "Review on", today + timedelta(REVIEW_AFTER), min_value=today, max_value=today + timedelta(183),
@@ -126,20 +146,40 @@ def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str
 def target(found: Start, today: date) -> tuple[str, float | None, date | None]:
     """What kind of target, its value and its date."""
     indicator = found.comparison.indicator
-    labels = {k: f"{KINDS[k]}: {_plain_value(v, indicator)}" for k, v in found.targets.items()} | {"own": KINDS["own"]}
-    kind = st.radio("Target", list(labels), format_func=labels.__getitem__, key=f"{FILLED}target_kind_{indicator.id}", horizontal=True)
+    labels = {k: f"{KINDS[k]}: {_plain_value(v, indicator)}" for k, v in found.targets.items()} | {
+        "own": KINDS["own"]
+    }
+    kind = st.radio(
+        "Target",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=f"{FILLED}target_kind_{indicator.id}",
+        horizontal=True,
+    )
     number, by = st.columns(2, gap="small")
     with number:
         if kind == "own":
-            value = st.number_input(f"Our number, {plain(indicator.unit)}", value=None, min_value=0.0, key=f"{FILLED}target_{indicator.id}")
+            value = st.number_input(
+                f"Our number, {plain(indicator.unit)}",
+                value=None,
+                min_value=0.0,
+                key=f"{FILLED}target_{indicator.id}",
+            )
         else:
             value = found.targets[kind]
-            show(f'<p class="sk-note" style="margin-top:6px">Target</p><p class="sk-fact">{escape(_plain_value(value, indicator))}</p>')
+            show(
+                '<p class="sk-note" style="margin-top:6px">Target</p>'
+                f'<p class="sk-fact">{escape(_plain_value(value, indicator))}</p>'
+            )
     with by:
         when = st.date_input(
-            "To be reached by", months_after(today, 12), min_value=today, max_value=months_after(today, 25), key=f"{FILLED}target_by",
+            "To be reached by",
+            months_after(today, 12),
+            min_value=today,
+            max_value=months_after(today, 25),
+            key=f"{FILLED}target_by",
             format="DD/MM/YYYY",
-        )  # fmt: skip
+        )
     return kind, value, when if isinstance(when, date) else None
 
 
@@ -149,6 +189,11 @@ def _plain_value(value: float, indicator: Indicator) -> str:
 
 def statement_of(locality: str, proposal: Proposal, found: Start, snapshot_id: str) -> str:
     """The built statement, or an empty text while something it needs is missing."""
-    if proposal.target is None or proposal.target_by is None or found.comparison.figure.value is None or not proposal.wanted:
+    if (
+        proposal.target is None
+        or proposal.target_by is None
+        or found.comparison.figure.value is None
+        or not proposal.wanted
+    ):
         return ""
     return statement(locality, proposal, baseline_from(found.comparison, snapshot_id))

@@ -52,20 +52,27 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
     """One value against each benchmark at once, with the exact verdicts."""
     indicator = comparisons[0].indicator
     columns = (
-        tables.Column("Compared with"), tables.Column("Average", True), tables.Column("Practices counted", True),
+        tables.Column("Compared with"),
+        tables.Column("Average", True),
+        tables.Column("Practices counted", True),
         tables.Column("What it says"),
-    )  # fmt: skip
+    )
     rows = [
         [
             f"{c.peers.organisation.name}" if c.peers else "",
-            with_unit(c.benchmark.value, indicator).split(" per ")[0] if c.benchmark and c.benchmark.value is not None else "–",
+            with_unit(c.benchmark.value, indicator).split(" per ")[0]
+            if c.benchmark and c.benchmark.value is not None
+            else "–",
             counted(c.benchmark).removesuffix(" practices") if c.benchmark else "–",
             c.figure.phrase or short(c.figure),
         ]
         for c in comparisons
     ]
     with card("benchmarks", stretch=True):
-        title("Against each average", "An average is the sum of all its practices, so large ones count for more.")
+        title(
+            "Against each average",
+            "An average is the sum of all its practices, so large ones count for more.",
+        )
         show(tables.table(columns, rows, "Against each average"))
 
 
@@ -73,14 +80,24 @@ def everyone(comparison: Comparison, source: str) -> None:
     """Every practice of the comparison as a dot with its likely range."""
     own, indicator = comparison.figure, comparison.indicator
     with card("everyone"):
-        title(_everyone_title(comparison), f"{_unit_line(indicator)} The line through each dot is its likely range.")
+        title(
+            _everyone_title(comparison),
+            f"{_unit_line(indicator)} The line through each dot is its likely range.",
+        )
         if comparison.others:
-            charts.draw(caterpillar(comparison, source), "caterpillar", ROLE_OF[own.outcome] if own.level else Role.SIMILAR)
+            charts.draw(
+                caterpillar(comparison, source),
+                "caterpillar",
+                ROLE_OF[own.outcome] if own.level else Role.SIMILAR,
+            )
             order = "largest first" if len(comparison.others) + 1 > LISTED else "in order of name"
             show(f'<p class="sk-note">Practices are {order}. {escape(about_names(indicator))}</p>')
         else:
             show(strip(comparison, "average"))
-            show('<p class="sk-note">There are too many practices to show one by one: the band is their middle half.</p>')
+            show(
+                '<p class="sk-note">There are too many practices to show one by one: the band is '
+                "their middle half.</p>"
+            )
     tables.peers(comparison)
 
 
@@ -91,9 +108,15 @@ def trend(snapshot: Snapshot, comparison: Comparison, source: str) -> None:
     with card("trend", stretch=True):
         if sum(f.value is not None for _, f in past) < 2:
             title("Over time")
-            show(f'<p class="sk-sub">One period is held so far: {escape(comparison.period.label)}. A line needs two.</p>')
+            show(
+                f'<p class="sk-sub">One period is held so far: {escape(comparison.period.label)}. '
+                "A line needs two.</p>"
+            )
             return
-        title(_trend_title(past, indicator), f"{_each_period(indicator)} The line through each dot is its likely range.")
+        title(
+            _trend_title(past, indicator),
+            f"{_each_period(indicator)} The line through each dot is its likely range.",
+        )
         charts.draw(over_time(indicator, past, source), "trend", Role.SIMILAR)
     tables.periods(indicator, past)
 
@@ -136,7 +159,8 @@ def to_look_at(comparison: Comparison, practice: str, compared: str, key: str) -
     with card(f"look_{key}", stretch=True):
         show(
             f'<p class="sk-eyebrow">{escape(indicator.theme)}</p><h2>{escape(indicator.title)}</h2>'
-            f'<p class="sk-big" style="margin:8px 0 6px">{big(comparison, short_unit(indicator))}</p>{strip(comparison, compared)}'
+            f'<p class="sk-big" style="margin:8px 0 6px">{big(comparison, short_unit(indicator))}</p>'
+            f"{strip(comparison, compared)}"
             f'<p style="min-height:3.2em;margin-top:8px">{escape(finding(comparison))}</p>'
             f'<p class="sk-sub sk-rule">{escape(difference(comparison) or " ")}</p>'
             f'<a class="sk-button" href="{link}">Look at this<span aria-hidden="true"> →</span></a>'

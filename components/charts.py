@@ -1,4 +1,4 @@
-"""Charts: draw a Chart with Plotly, as a plain dict; a role decides colour and weight here and nowhere else."""
+"""Charts: draw a Chart with Plotly, as a plain dict; a role decides colour and weight here, once."""
 
 from typing import Any
 
@@ -64,7 +64,7 @@ def _axis(**more: Any) -> Figure:
 def _value_axis(chart: Chart, **more: Any) -> Figure:
     low, high, step = chart.axis
     style = {"range": [low, high], "tick0": low, "dtick": step, "tickformat": f",.{chart.decimals}f"}
-    if step >= 10 ** -chart.decimals and float(step).is_integer() and float(low).is_integer():
+    if step >= 10**-chart.decimals and float(step).is_integer() and float(low).is_integer():
         style["tickformat"] = ",.0f"
     return _axis(**style, **more)
 
@@ -74,7 +74,13 @@ def _points(chart: Chart, own: Role, narrow: bool) -> Figure:
     rows = len(chart.categories)
     step = 46 if narrow else 34 if rows <= FEW_ROWS else 25 if rows <= SOME_ROWS else 19
     size = 13 if rows <= SOME_ROWS else 11.5
-    marked = {i for s in chart.series if s.role in (Role.SELF, Role.TOGETHER) for i, v in enumerate(s.values) if v is not None}
+    marked = {
+        i
+        for s in chart.series
+        if s.role in (Role.SELF, Role.TOGETHER)
+        for i, v in enumerate(s.values)
+        if v is not None
+    }
     fold = WRAP_AT if rows <= SOME_ROWS else 99
     longest = max((len(line) for name in chart.categories for line in _folded(name, fold)), default=0)
     widest = max((len(text) for text in chart.labels), default=0)
@@ -86,7 +92,10 @@ def _points(chart: Chart, own: Role, narrow: bool) -> Figure:
     drawn["yaxis"] = _axis(range=[rows - 0.4, -0.6], showticklabels=False)
     drawn["annotations"] = [
         *(_beside(i, text, narrow, size, left=True) for i, text in enumerate(named)),
-        *(_beside(i, _bold(escape(text), i in marked), narrow, size, left=False) for i, text in enumerate(chart.labels)),
+        *(
+            _beside(i, _bold(escape(text), i in marked), narrow, size, left=False)
+            for i, text in enumerate(chart.labels)
+        ),
         *_reference_names(chart),
     ]
     drawn["shapes"] = [_row_band(i) for i in sorted(marked)]
@@ -161,7 +170,10 @@ def _dots(series: Series, own: Role, reference: float | None, size: float) -> Fi
     role = own if series.role is Role.SELF else series.role
     colour = _colour(role, series, reference)
     large = series.role in (Role.SELF, Role.TOGETHER)
-    trace |= {"mode": "markers", "marker": _marker(series, role, colour, 16 if large else 10 if size > 12 else 8)}
+    trace |= {
+        "mode": "markers",
+        "marker": _marker(series, role, colour, 16 if large else 10 if size > 12 else 8),
+    }
     if any(v is not None for v in series.lower):
         thin = colours.RANGE if role is Role.PEER else colour
         trace["error_x"] = _ranges(series, thin, 4 if large else 2)
@@ -199,8 +211,10 @@ def _ranges(series: Series, colour: str, thickness: int) -> Figure:
 
 def _lines(chart: Chart, own: Role) -> Figure:
     """Values over time; gaps stay gaps, and every point has its dot, so a lone one is seen."""
-    drawn = layout(300, left=52, right=20, top=14, bottom=34)
-    drawn["xaxis"] = _axis(type="linear", range=[-0.5, max(len(chart.categories) - 0.5, 0.5)], **_time_ticks(chart.categories))
+    drawn = layout(300, left=52, right=20, top=14, bottom=42)
+    drawn["xaxis"] = _axis(
+        type="linear", range=[-0.5, max(len(chart.categories) - 0.5, 0.5)], **_time_ticks(chart.categories)
+    )
     drawn["yaxis"] = _value_axis(chart)
     return {"data": [_line(s, own) for s in chart.series], "layout": drawn}
 
@@ -209,18 +223,31 @@ def _time_ticks(categories: tuple[str, ...]) -> Figure:
     """Four to six labelled periods, the last one among them."""
     every = max(1, -(-len(categories) // 5))
     places = sorted(range(len(categories) - 1, -1, -every))
-    return {"tickmode": "array", "tickvals": places, "ticktext": [_short_period(categories[i]) for i in places]}
+    return {
+        "tickmode": "array",
+        "tickvals": places,
+        "ticktext": [_short_period(categories[i]) for i in places],
+        "tickangle": 0,
+    }
 
 
 def _short_period(label: str) -> str:
     """A period under an axis: years on a line of their own, both ends of a long one abbreviated."""
     ends = [" ".join(w[:3] if w.isalpha() else w for w in part.split()) for part in label.split(" to ")]
-    return "–<br>".join(escape(end) for end in ends) if len(ends) == 2 else escape(ends[0])
+    if len(ends) == 2:
+        return "–<br>".join(escape(end) for end in ends)
+    return "<br>".join(escape(word) for word in ends[0].split())
 
 
 def _line(series: Series, own: Role) -> Figure:
     positions = list(range(len(series.values)))
-    trace: Figure = {"type": "scatter", "name": series.name, "x": positions, "y": list(series.values), "connectgaps": False}
+    trace: Figure = {
+        "type": "scatter",
+        "name": series.name,
+        "x": positions,
+        "y": list(series.values),
+        "connectgaps": False,
+    }
     if series.role is Role.REFERENCE:
         return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
     colour = colours.MARK[own if series.role is Role.SELF and own is not Role.BETTER else series.role]

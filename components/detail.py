@@ -11,7 +11,9 @@ from components import cards
 from data_loaders import LOADERS
 
 
-def detail(snapshot: Snapshot, practice: str, indicator: str, level: Level, levels: list[Level], today: date) -> None:
+def detail(
+    snapshot: Snapshot, practice: str, indicator: str, level: Level, levels: list[Level], today: date
+) -> None:
     """Everything below the head: sentence, each benchmark, the trend, every practice, the definition."""
     measured = snapshot.indicators[indicator]
     tree = snapshot.tree(measured)

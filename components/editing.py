@@ -18,20 +18,35 @@ from records.workshops import Conflict
 
 
 def edit_form(
-    database: Database, user: User, priority: Priority, practices: Mapping[str, str], tree: Organisations, today: date
+    database: Database,
+    user: User,
+    priority: Priority,
+    practices: Mapping[str, str],
+    tree: Organisations,
+    today: date,
 ) -> None:
     """The form of one priority; what was typed stays when it is refused."""
     version = st.session_state.setdefault(f"version_{priority.id}", priority.version)
     with st.form(f"edit_{priority.id}", border=False):
-        words = st.text_input("In your own words", priority.own_words, max_chars=140, key=f"words_{priority.id}")
-        role = st.selectbox("Lead, by role", LEAD_ROLES, LEAD_ROLES.index(priority.lead_role), key=f"role_{priority.id}")
+        words = st.text_input(
+            "In your own words", priority.own_words, max_chars=140, key=f"words_{priority.id}"
+        )
+        role = st.selectbox(
+            "Lead, by role", LEAD_ROLES, LEAD_ROLES.index(priority.lead_role), key=f"role_{priority.id}"
+        )
         codes = list(practices)
         place = codes.index(priority.lead_practice) if priority.lead_practice in codes else 0
-        practice = st.selectbox("Lead practice", codes, place, format_func=practices.__getitem__, key=f"practice_{priority.id}")
+        practice = st.selectbox(
+            "Lead practice", codes, place, format_func=practices.__getitem__, key=f"practice_{priority.id}"
+        )
         review = st.date_input(
-            "Review on", priority.review_on, min_value=min(today, priority.review_on), max_value=today + timedelta(183),
-            key=f"review_{priority.id}", format="DD/MM/YYYY",
-        )  # fmt: skip
+            "Review on",
+            priority.review_on,
+            min_value=min(today, priority.review_on),
+            max_value=today + timedelta(183),
+            key=f"review_{priority.id}",
+            format="DD/MM/YYYY",
+        )
         pressed = st.form_submit_button("Save the change")
     if not pressed or not isinstance(review, date):
         return
@@ -56,11 +71,27 @@ def _both(conflict: Conflict, practices: Mapping[str, str]) -> None:
     stored, given = conflict.stored, conflict.given
     states.refused(
         "Someone saved a change while you were typing",
-        "Theirs is on the left, yours on the right. Nothing of theirs was overwritten: save again to put yours in its place.",
+        "Theirs is on the left, yours on the right. Nothing of theirs was overwritten: save again "
+        "to put yours in its place.",
         key=f"conflict_{stored.id}",
     )
-    saved = (stored.own_words, stored.lead_role, practices.get(stored.lead_practice, ""), day(stored.review_on))
-    typed = (given["own_words"], given["lead_role"], practices.get(given["lead_practice"], ""), day(given["review_on"]))
-    for side, (column, name, texts) in enumerate(zip(st.columns(2), ("Saved", "Yours"), (saved, typed), strict=True)):
+    saved = (
+        stored.own_words,
+        stored.lead_role,
+        practices.get(stored.lead_practice, ""),
+        day(stored.review_on),
+    )
+    typed = (
+        given["own_words"],
+        given["lead_role"],
+        practices.get(given["lead_practice"], ""),
+        day(given["review_on"]),
+    )
+    for side, (column, name, texts) in enumerate(
+        zip(st.columns(2), ("Saved", "Yours"), (saved, typed), strict=True)
+    ):
         with column, card(f"conflict_{stored.id}_{side}"):
-            show(f'<p class="sk-eyebrow">{name}</p>' + "".join(f"<p>{escape(text or '–')}</p>" for text in texts))
+            show(
+                f'<p class="sk-eyebrow">{name}</p>'
+                + "".join(f"<p>{escape(text or '–')}</p>" for text in texts)
+            )

@@ -9,8 +9,13 @@ from benchmarking.wording import shown, with_unit
 from components.markup import Fact
 
 SHOWN = (  # the first five that are held
-    "pop_list_size", "pop_65plus_pct", "need_imd_score", "pop_85plus_pct", "fin_pay_patient", "need_weighted_ratio",
-)  # fmt: skip
+    "pop_list_size",
+    "pop_65plus_pct",
+    "need_imd_score",
+    "pop_85plus_pct",
+    "fin_pay_patient",
+    "need_weighted_ratio",
+)
 FIFTHS = 5
 
 
@@ -23,15 +28,23 @@ def facts_of(snapshot: Snapshot, practice: str, level: Level, compared: str) -> 
 def _fact(comparison: Comparison, compared: str) -> Fact:
     indicator, figure, benchmark = comparison.indicator, comparison.figure, comparison.benchmark
     if indicator.id == "need_imd_score" and (fifth := _fifth(comparison)):
-        return Fact("Deprivation", f"Fifth {fifth} of {FIFTHS}", f"1 is most deprived; score {shown(figure.value, indicator)}")
+        return Fact(
+            "Deprivation",
+            f"Fifth {fifth} of {FIFTHS}",
+            f"1 is most deprived; score {shown(figure.value, indicator)}",
+        )
     label = "Patients" if indicator.id == "pop_list_size" else indicator.title
-    value = shown(figure.value, indicator) if indicator.kind is Kind.COUNT else with_unit(figure.value, indicator)
+    value = (
+        shown(figure.value, indicator) if indicator.kind is Kind.COUNT else with_unit(figure.value, indicator)
+    )
     note = ""
     if indicator.kind is Kind.COUNT and comparison.peer_median is not None:
         note = f"{compared} median {shown(comparison.peer_median, indicator)}"
     elif benchmark is not None and benchmark.value is not None:
         note = f"{compared} {with_unit(benchmark.value, indicator)}"
-    return Fact(label, value.split(" per ")[0].split(" weighted")[0], note.split(" per ")[0].split(" weighted")[0])
+    return Fact(
+        label, value.split(" per ")[0].split(" weighted")[0], note.split(" per ")[0].split(" weighted")[0]
+    )
 
 
 def _fifth(comparison: Comparison) -> int | None:

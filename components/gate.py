@@ -29,7 +29,9 @@ SHELL = {f"/{entry.address}" for entry in SITE} | {
 }
 ROUTES_TO_SIGN_IN = {"/auth/begin", "/auth/end"}
 ASSETS = ("/static/",)
-PROBES = ("/_stcore/health", "/_stcore/host-config")  # also below a page's address: the browser looks there
+PROBES = {  # also below a page's address: the browser looks there for the server first
+    f"{page.rstrip('/')}/_stcore/{probe}" for page in SHELL for probe in ("health", "host-config")
+}
 NEVER = ("/_stcore/metrics",)
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval' 'unsafe-inline' blob:; "
@@ -138,7 +140,7 @@ async def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path in NEVER:
         return PlainTextResponse("Not here.", 403)
-    is_open = path in SHELL | ROUTES_TO_SIGN_IN or path.startswith(ASSETS) or path.endswith(PROBES)
+    is_open = path in SHELL | PROBES | ROUTES_TO_SIGN_IN or path.startswith(ASSETS)
     if is_open or await anyio.to_thread.run_sync(_is_signed_in, _id(request)):
         return None
     return PlainTextResponse("Sign in first.", 401)

@@ -20,11 +20,14 @@ def heat(
     indicators: Sequence[Indicator], together: Row, practices: Mapping[str, Row], names: Mapping[str, str],
     compared: str, opens: Collection[str], own: str = "",
 ) -> str:  # fmt: skip
-    """The table as HTML. `practices`: code → its row; `opens`: those whose page the reader may open; `own`: in bold."""
+    """The table as HTML. `practices`: code → row; `opens`: whose page the reader may open; `own`: bold."""
     ids = [i.id for i in indicators]
     width = NAME_WIDTH + CELL_WIDTH * len(ids)
     head = _themes(indicators) + _titles(indicators) + _averages(together, ids, compared)
-    body = f'<tr class="all"><th scope="row">All our practices</th>{"".join(_together(together.get(i)) for i in ids)}</tr>'
+    body = (
+        '<tr class="all"><th scope="row">All our '
+        f"practices</th>{''.join(_together(together.get(i)) for i in ids)}</tr>"
+    )
     body += f'<tr class="gap"><td colspan="{len(ids) + 1}"></td></tr>'
     for code, row in practices.items():
         cells = "".join(_cell(row.get(i), code if code in opens else "") for i in ids)
@@ -34,7 +37,8 @@ def heat(
             name = f'<a href="{address("my-practice", practice=code)}">{name}</a>'
         body += f'<tr{kind}><th scope="row">{name}</th>{cells}</tr>'
     table = (
-        f'<table class="sk-heat" style="min-width:{width}px"><colgroup><col style="width:{NAME_WIDTH}px"></colgroup>'
+        f'<table class="sk-heat" style="min-width:{width}px"><colgroup>'
+        f'<col style="width:{NAME_WIDTH}px"></colgroup>'
         f"<thead>{head}</thead><tbody>{body}</tbody></table>"
     )
     return scrolling(table, "Practices by indicator")
@@ -42,7 +46,9 @@ def heat(
 
 def _themes(indicators: Sequence[Indicator]) -> str:
     groups = [(theme, len(list(members))) for theme, members in groupby(indicators, key=lambda i: i.theme)]
-    cells = "".join(f'<th class="theme" scope="colgroup" colspan="{n}">{escape(theme)}</th>' for theme, n in groups)
+    cells = "".join(
+        f'<th class="theme" scope="colgroup" colspan="{n}">{escape(theme)}</th>' for theme, n in groups
+    )
     return f"<tr><td></td>{cells}</tr>"
 
 
@@ -75,13 +81,19 @@ def _together(comparison: Comparison | None) -> str:
         return "<td>–</td>"
     figure = comparison.figure
     few = figure.value is not None and figure.counted < figure.in_all
-    note = f'<br><span style="font-size:11px;font-weight:400">{figure.counted} of {figure.in_all}</span>' if few else ""
-    return _filled(figure, f"{_value(figure, comparison.indicator)}{note}", f"{short(figure)}. {counted(figure)}")
+    note = (
+        f'<br><span style="font-size:11px;font-weight:400">{figure.counted} of {figure.in_all}</span>'
+        if few
+        else ""
+    )
+    return _filled(
+        figure, f"{_value(figure, comparison.indicator)}{note}", f"{short(figure)}. {counted(figure)}"
+    )
 
 
 def _cell(comparison: Comparison | None, practice: str) -> str:
     if comparison is None:
-        return f'<td style="box-shadow:inset 0 0 0 1px {colours.LINE}" title="Shared in confidence: shown under letters on its own page">letter</td>'
+        return '<td class="empty" title="Shared in confidence: under letters on its page">letter</td>'
     figure, indicator = comparison.figure, comparison.indicator
     if figure.value is None:
         word = "few" if figure.status == "suppressed" else "no data"
@@ -106,15 +118,18 @@ def _value(figure: Figure, indicator: Indicator) -> str:
 
 
 def _swatch(name: str, strong: bool) -> str:
-    return f'<span class="m" style="width:16px;height:16px;border-radius:4px;margin-right:4px;background:{colours.CELL[name, strong][0]}"></span>'
+    return f'<span class="m sk-swatch" style="background:{colours.CELL[name, strong][0]}"></span>'
 
 
 KEY = (
     '<div class="sk-key" style="border:0">'
     f"<span>{_swatch('higher', False)}{_swatch('higher', True)} ▲ higher</span>"
     f"<span>{_swatch('lower', False)}{_swatch('lower', True)} ▼ lower</span>"
-    f"<span>{_swatch('worse', False)}{_swatch('worse', True)} <b>!</b> worse, where a direction is agreed</span>"
+    f"<span>{_swatch('worse', False)}{_swatch('worse', True)} <b>!</b> worse, where a direction is "
+    "agreed</span>"
     "<span>pale: some evidence; full: strong evidence</span>"
-    f'<span><span class="m" style="width:16px;height:16px;border-radius:4px;background:{colours.NO_DIFFERENCE[0]}"></span>no clear difference</span>'
+    "<span>"
+    f'<span class="m sk-swatch" style="background:{colours.NO_DIFFERENCE[0]}"></span>'
+    "no clear difference</span>"
     "</div>"
 )

@@ -9,7 +9,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components import current, states, tables
 from components.markup import card, show, title
-from data_loaders.refresh import Busy, FileReport, Refresh, refresh
+from data_loaders.reading import FileReport
+from data_loaders.refresh import Busy, Refresh, refresh
 from records import audit
 from records.database import begin_writing
 from records.models import User
@@ -25,10 +26,17 @@ SAID = {
 def intake(user: User) -> None:
     """The card that takes files. Nothing is changed unless every file can be read."""
     with card("intake"):
-        title("Add this month's files", "Each is recognised by its content. One that cannot be read stops all of them.")
+        title(
+            "Add this month's files",
+            "Each is recognised by its content. One that cannot be read stops all of them.",
+        )
         with st.form("intake", border=False):
-            files = st.file_uploader("Files", type=KINDS, accept_multiple_files=True, key="files", label_visibility="collapsed")
-            period = st.text_input("Period, where a file does not say it (2024/25)", key="intake_period", width=340)
+            files = st.file_uploader(
+                "Files", type=KINDS, accept_multiple_files=True, key="files", label_visibility="collapsed"
+            )
+            period = st.text_input(
+                "Period, where a file does not say it (2024/25)", key="intake_period", width=340
+            )
             pressed = st.form_submit_button("Take in these files", type="primary")
         if pressed and not files:
             show('<p class="sk-sub">Choose the files first.</p>')
@@ -45,7 +53,9 @@ def _take(user: User, files: Sequence[UploadedFile], period: str) -> None:
         except (Busy, ValueError) as error:
             status.update(label="Nothing was changed", state="error")
             return states.refused("The files were not taken in", str(error), key="intake_refused")
-        status.update(label="Done" if found.ok else "Nothing was changed", state="complete" if found.ok else "error")
+        status.update(
+            label="Done" if found.ok else "Nothing was changed", state="complete" if found.ok else "error"
+        )
     _write_down(user, found)
     return summary(found)
 
@@ -54,24 +64,46 @@ def summary(found: Refresh) -> None:
     """One sentence, one line for each file, then everything that was said about them."""
     if found.published:
         words = f"Version {found.snapshot} is now in use"
-        states.state(words, "Load a page again to see it.", icon="check_circle", kind=states.Kind.FINE, key="published")
+        states.state(
+            words, "Load a page again to see it.", icon="check_circle", kind=states.Kind.FINE, key="published"
+        )
     elif found.ok:
-        states.state("Nothing new in these files", "Everything in them was taken in before.", key="nothing_new")
+        states.state(
+            "Nothing new in these files", "Everything in them was taken in before.", key="nothing_new"
+        )
     else:
-        more = "" if any(f.outcome == "refused" for f in found.files) else " A second analyst can confirm it at the command line."
-        states.refused("These files were not taken in", f"Nothing was changed. {found.reasons[0]}{more}", key="not_taken")
+        more = (
+            ""
+            if any(f.outcome == "refused" for f in found.files)
+            else " A second analyst can confirm it at the command line."
+        )
+        states.refused(
+            "These files were not taken in", f"Nothing was changed. {found.reasons[0]}{more}", key="not_taken"
+        )
     columns = (
-        tables.Column("File"), tables.Column("What became of it"), tables.Column("Publication"), tables.Column("Period"),
-        tables.Column("Rows", True), tables.Column("Used", True),
-    )  # fmt: skip
-    rows = [[f.file, SAID[f.outcome], f.publication or "–", f.period or "–", f"{f.rows:,}", f"{f.used:,}"] for f in found.files]
+        tables.Column("File"),
+        tables.Column("What became of it"),
+        tables.Column("Publication"),
+        tables.Column("Period"),
+        tables.Column("Rows", True),
+        tables.Column("Used", True),
+    )
+    rows = [
+        [f.file, SAID[f.outcome], f.publication or "–", f.period or "–", f"{f.rows:,}", f"{f.used:,}"]
+        for f in found.files
+    ]
     show(tables.table(columns, rows, "What became of each file"))
     if any(f.problems for f in found.files):
         show("<h2>What to look at</h2>" + _problems(found.files))
 
 
 def _problems(files: Sequence[FileReport]) -> str:
-    columns = (tables.Column("File"), tables.Column("Row", True), tables.Column("Column"), tables.Column("What it says"))
+    columns = (
+        tables.Column("File"),
+        tables.Column("Row", True),
+        tables.Column("Column"),
+        tables.Column("What it says"),
+    )
     rows = [[f.file, str(p.row or "–"), p.column or "–", p.message] for f in files for p in f.problems]
     return tables.table(columns, rows, "Problems of the files")
 
@@ -88,5 +120,12 @@ def _write_down(user: User, found: Refresh) -> None:
     event = "snapshot_published" if found.published else "import_attempted"
     with current.database()() as session:
         begin_writing(session)
-        audit.write(session, by=user, event=event, thing=f"{len(found.files)} files", snapshot=found.snapshot or "", outcome=outcome)
+        audit.write(
+            session,
+            by=user,
+            event=event,
+            thing=f"{len(found.files)} files",
+            snapshot=found.snapshot or "",
+            outcome=outcome,
+        )
         session.commit()

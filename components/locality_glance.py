@@ -22,8 +22,8 @@ COLUMNS = 10
 def locality_glance(
     snapshot: Snapshot, locality: str, codes: Sequence[str], level: Level, opens: Collection[str], own: str
 ) -> None:
-    """Everything below the head. `codes`: the practices in order of name; `opens`: those whose page the reader may
-    open; `own`: the reader's, or empty."""
+    """Everything below the head. `codes`: the practices in order of name; `opens`: those whose page the
+    reader may open; `own`: the reader's, or empty."""
     compared = snapshot.organisations.level_name(level)
     rows = {code: findings.at_a_glance(snapshot, code, level) for code in codes}
     everything = [c for row in rows.values() for c in row]
@@ -38,7 +38,10 @@ def locality_glance(
     _patterns(patterns, locality)
     note("Practices are in order of name. A cell opens the practice, a heading opens the indicator.")
     if any(i.in_confidence for i in shown):
-        note("Figures shared in confidence are named only for those who may see the names; elsewhere they have letters.")
+        note(
+            "Figures shared in confidence are named only for those who may see the names; "
+            "elsewhere they have letters."
+        )
 
 
 def in_words(pattern: Pattern) -> str:
@@ -70,7 +73,9 @@ def _shown(snapshot: Snapshot, everything: Sequence[Comparison]) -> list[Indicat
     held = [i for i in snapshot.held_indicators() if i.id in there]
     if len(held) <= COLUMNS:
         return held
-    theme = pickers.pills("theme", "Theme", {MOST: "Where practices differ most"} | pickers.themes(held), MOST)
+    theme = pickers.pills(
+        "theme", "Theme", {MOST: "Where practices differ most"} | pickers.themes(held), MOST
+    )
     if theme != MOST:
         return [i for i in held if theme in ("", i.theme)]
     found = [c.indicator.id for c in findings.differing(everything)]
@@ -87,12 +92,15 @@ def _patterns(patterns: Sequence[Pattern], locality: str) -> None:
     chosen = [(title, found) for title, found in chosen if found]
     if not chosen:
         return
-    for place, (column, (title, found)) in enumerate(zip(st.columns(len(chosen), gap="small"), chosen, strict=True)):
+    for place, (column, (title, found)) in enumerate(
+        zip(st.columns(len(chosen), gap="small"), chosen, strict=True)
+    ):
         pattern = found[0]
         link = address("one-indicator", indicator=pattern.indicator.id, of=locality)
         named = f": {joined(list(pattern.practices))}" if len(pattern.practices) <= 3 else ""
         with column, card(f"pattern_{place}", stretch=True):
             show(
-                f'<p class="sk-eyebrow">{title}</p><p style="margin:4px 0 12px">{escape(in_words(pattern) + named)}.</p>'
+                f'<p class="sk-eyebrow">{title}</p>'
+                f'<p style="margin:4px 0 12px">{escape(in_words(pattern) + named)}.</p>'
                 f'<a class="sk-button" href="{link}">See the indicator<span aria-hidden="true"> →</span></a>'
             )

@@ -48,7 +48,11 @@ def head(title: str, second: str = "", eyebrow: str = "", *, alone: bool = False
     Returns the place beside it, for pickers and one button; below it where there is no room. `alone`: nothing
     will stand beside it.
     """
-    tag = '<span class="sk-tag">Demonstration: made-up practices and figures</span>' if current.area().is_demonstration else ""
+    tag = (
+        '<span class="sk-tag">Demonstration: made-up practices and figures</span>'
+        if current.area().is_demonstration
+        else ""
+    )
     parts = [f'<p class="sk-eyebrow">{escape(eyebrow)} {tag}</p>'] if eyebrow or tag else []
     parts.append(f"<h1>{escape(title)}</h1>")
     if second:
@@ -69,8 +73,9 @@ def lead(finding: str, rest: str = "", second: str = "") -> None:
 
 def card(key: str, *, stretch: bool = False) -> DeltaGenerator:
     """A white card; use it with `with`."""
-    height = "stretch" if stretch else "content"
-    return st.container(border=True, key=f"card_{key}", gap="xsmall", height=height)
+    return st.container(
+        border=True, key=f"card_{key}", gap="xsmall", height="stretch" if stretch else "content"
+    )
 
 
 def title(text: str, second: str = "") -> None:

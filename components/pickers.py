@@ -1,4 +1,4 @@
-"""Pickers: what a page is about is chosen here and lives in the address, checked against what the user may see."""
+"""Pickers: what a page is about is chosen here and lives in the address, of what the user may see."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -34,9 +34,14 @@ def choice(name: str, label: str, options: Mapping[str, str], default: str, widt
         st.session_state[key] = picked
     labels = _told_apart(options)
     st.selectbox(
-        label, list(options), key=key, format_func=lambda code: labels.get(code, code), on_change=_keep, args=(name,),
+        label,
+        list(options),
+        key=key,
+        format_func=lambda code: labels.get(code, code),
+        on_change=_keep,
+        args=(name,),
         width=width,
-    )  # fmt: skip
+    )
     return picked
 
 
@@ -94,7 +99,7 @@ def open_practices(tree: Organisations, code: str, on: date) -> dict[str, str]:
 
 
 def localities(user: User, tree: Organisations, on: date) -> dict[str, str]:
-    """The localities of a user, all of the area for those without their own: code → name, in order of name."""
+    """The localities of a user, all of the area for those without their own: code → name, by name."""
     everyone = _named(tree.in_area(Level.LOCALITY, on))
     if user.role in (Role.PRACTICE_MANAGER, Role.FACILITATOR):
         own = own_localities(user, tree, on)

@@ -1,10 +1,10 @@
 """Priority cards: what a locality agreed, where it stood then and where it stands now."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import streamlit as st
 
+from benchmarking.charts import Role
 from benchmarking.comparison import Comparison, compare, history
 from benchmarking.drawing import over_time
 from benchmarking.figures import Figure
@@ -12,13 +12,18 @@ from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import likely_range, shown, with_unit
+from benchmarking.wording import likely_range, with_unit
 from components import charts, tables
 from components.cards import day
-from components.markup import card, escape, joined, show
+from components.markup import card, escape, show
 from records.models import Position, Priority, PriorityState, Stance
 
-SAID = {Stance.AGREE: "agreed", Stance.CAN_LIVE: "can live with it", Stance.DISAGREE: "disagreed", Stance.ABSENT: "not there"}
+SAID = {
+    Stance.AGREE: "agreed",
+    Stance.CAN_LIVE: "can live with it",
+    Stance.DISAGREE: "disagreed",
+    Stance.ABSENT: "not there",
+}
 STATE = {
     PriorityState.PROPOSED: "Proposed, to be confirmed",
     PriorityState.OPEN: "Open",
@@ -87,10 +92,19 @@ def _then_and_now(priority: Priority, indicator: Indicator | None, latest: Compa
         return ""
     kept = priority.baseline
     then = Figure("", "", kept["value"], kept["lower"], kept["upper"], None, None, 0, 0, "ok")
-    entries = [("Then", _short(then.value, indicator), likely_range(then, indicator), Period.parse(kept["period"]).label)]
+    entries = [
+        (
+            "Then",
+            _short(then.value, indicator),
+            likely_range(then, indicator),
+            Period.parse(kept["period"]).label,
+        )
+    ]
     if latest is not None and str(latest.period) != kept["period"]:
         figure = latest.figure
-        entries.append(("Latest", _short(figure.value, indicator), likely_range(figure, indicator), latest.period.label))
+        entries.append(
+            ("Latest", _short(figure.value, indicator), likely_range(figure, indicator), latest.period.label)
+        )
     else:
         entries.append(("Latest", "not yet", "", "no newer figures"))
     entries.append(("Target", _short(priority.target, indicator), "", f"by {priority.target_by:%B %Y}"))
@@ -110,9 +124,11 @@ def _over_time(priority: Priority, snapshot: Snapshot) -> None:
     if sum(f.value is not None for _, f in past) < 2:
         show('<p class="sk-sub">One period is held so far. A line needs two.</p>')
         return
-    charts.draw(over_time(indicator, past), f"priority_line_{priority.id}", height=190)
+    charts.draw(over_time(indicator, past), f"priority_line_{priority.id}", Role.SIMILAR, height=190)
     with st.popover("Show these figures as a table", width="stretch"):
-        show(tables.table(tables.PERIODS, tables.period_rows(indicator, past), f"{indicator.title} over time"))
+        show(
+            tables.table(tables.PERIODS, tables.period_rows(indicator, past), f"{indicator.title} over time")
+        )
 
 
 def _agreement(priority: Priority, snapshot: Snapshot) -> str:

@@ -8,10 +8,10 @@ from benchmarking.indicators import Indicator
 from benchmarking.observations import usable
 from benchmarking.periods import Frequency, Period
 from benchmarking.snapshot import Snapshot
+from components.cards import age
 from components.detail import source_of
 from components.markup import escape
 from components.tables import scrolling
-from components.cards import age
 
 MONTHS = 12
 WORDS = {Frequency.MONTHLY: "Monthly", Frequency.QUARTERLY: "Quarterly", Frequency.ANNUAL: "Yearly"}
@@ -25,7 +25,9 @@ class Publication:
     frequency: Frequency
     periods: tuple[Period, ...]
     next_due: str
-    lacking: int  # practices of the area without a figure in the latest period, for the indicator that lacks most
+    lacking: (
+        int  # practices of the area without a figure in the latest period, for the indicator that lacks most
+    )
     late: bool
 
 
@@ -44,7 +46,9 @@ def publications(snapshot: Snapshot, today: date) -> list[Publication]:
             lacking=max(_lacking(snapshot, i) for i in members),
             late=is_past(members[0].next_due, today),
         )
-        for (frequency, name), members in sorted(groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1]))
+        for (frequency, name), members in sorted(
+            groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1])
+        )
     ]
 
 
@@ -65,11 +69,15 @@ def matrix(found: Sequence[Publication], today: date) -> str:
     for publication in found:
         if publication.frequency is not before:
             before = publication.frequency
-            rows.append(f'<tr><th scope="rowgroup" class="group" colspan="{len(months) + 4}">{WORDS[before]}</th></tr>')
+            rows.append(
+                "<tr>"
+                f'<th scope="rowgroup" class="group" colspan="{len(months) + 4}">{WORDS[before]}</th></tr>'
+            )
         rows.append(_row(publication, months, today))
     return scrolling(
         f'<p class="sk-sub">{months[0].label} to {months[-1].label}</p><table class="sk-held"><thead><tr>'
-        f'<th scope="col" style="width:250px;text-align:left">Publication</th>{heads}<th scope="col" class="w">Age</th>'
+        f'<th scope="col" style="width:250px;text-align:left">Publication</th>{heads}'
+        '<th scope="col" class="w">Age</th>'
         f'<th scope="col" class="w">Next due</th><th scope="col" class="w">Without a figure</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>",
         "What is held of each publication",
@@ -86,7 +94,11 @@ def window(found: Sequence[Publication], today: date) -> tuple[Period, ...]:
 def _row(publication: Publication, months: Sequence[Period], today: date) -> str:
     latest = publication.periods[-1]
     old = latest.months_old(today)
-    due = f"<b>Late, was due {escape(publication.next_due)}</b>" if publication.late else escape(publication.next_due)
+    due = (
+        f"<b>Late, was due {escape(publication.next_due)}</b>"
+        if publication.late
+        else escape(publication.next_due)
+    )
     lacking = f"{publication.lacking} practices" if publication.lacking != 1 else "1 practice"
     return (
         f'<tr><th scope="row">{escape(publication.name)}</th>{_cells(publication, months)}'
@@ -107,8 +119,15 @@ def _cells(publication: Publication, months: Sequence[Period]) -> str:
         while span < len(months) and period is None and not _held(publication, months[span]):
             span += 1
         kind, words = ("held", escape(period.label)) if period else ("none", "not held")
-        empty = f"latest: {escape(publication.periods[-1].label)}" if period is None and span - place == len(months) else ""
-        cells.append(f'<td class="{kind}" colspan="{span - place}" title="{words}"><span class="sk-hidden">{words}</span>{empty}</td>')
+        empty = (
+            f"latest: {escape(publication.periods[-1].label)}"
+            if period is None and span - place == len(months)
+            else ""
+        )
+        cells.append(
+            f'<td class="{kind}" colspan="{span - place}" title="{words}">'
+            f'<span class="sk-hidden">{words}</span>{empty}</td>'
+        )
         place = span
     return "".join(cells)
 

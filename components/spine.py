@@ -1,4 +1,4 @@
-"""Spine: a practice at a glance, every indicator on one upright benchmark; on a small screen a card for each."""
+"""Spine: a practice at a glance, all indicators on one upright benchmark; on a small screen as cards."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,18 +16,27 @@ from components.strips import scale, short_unit, strip
 ROW, HEADING, TOP = 34, 28, 30  # heights in pixels
 LEFT, RIGHT = 268, 430  # margins that hold the columns of words
 NAME_AT, SMALL_AT = 36, 42  # characters of a title on one line, at the usual size and a little smaller
-VALUE_AT, OTHER_AT, UNIT_AT, SAYS_AT = 58, 122, 132, 208  # columns, in pixels from the right end of the drawing
+VALUE_AT, OTHER_AT, UNIT_AT, SAYS_AT = (
+    58,
+    122,
+    132,
+    208,
+)  # columns, in pixels from the right end of the drawing
 
 MANY = 30  # more peers than that are drawn fainter, or they hide the band
 
 Placed = list[tuple[float, Comparison]]
 
 
-def spine(comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = "") -> None:
+def spine(
+    comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = ""
+) -> None:
     """The drawing and, below 1100 px, the cards. `compared` names the benchmark's column ("STP")."""
     with st.container(key="wide_spine"):
         drawn = figure(comparisons, compared, practice, level, theme)
-        st.plotly_chart(drawn, theme=None, width="stretch", config=STILL, alt=alt(comparisons, compared), key="spine")
+        st.plotly_chart(
+            drawn, theme=None, width="stretch", config=STILL, alt=alt(comparisons, compared), key="spine"
+        )
         show(KEY)
     with st.container(key="phone_spine"):
         show(cards(comparisons, compared, practice, level, theme))
@@ -36,8 +45,7 @@ def spine(comparisons: Sequence[Comparison], compared: str, practice: str, level
 def alt(comparisons: Sequence[Comparison], compared: str) -> str:
     """What the drawing says, in words."""
     rows = (
-        f"{c.indicator.title} {shown(c.figure.value, c.indicator)}, {short(c.figure)}"
-        for c in comparisons
+        f"{c.indicator.title} {shown(c.figure.value, c.indicator)}, {short(c.figure)}" for c in comparisons
     )
     return f"Each indicator against the {compared} average. {'; '.join(rows)}."
 
@@ -53,16 +61,32 @@ def figure(
     drawn["yaxis"] = {**hidden, "range": [height, 0]}
     drawn["annotations"] = [
         *_headings(compared),
-        *(_words(0, y, f"<b>{escape(name)}</b>", "left", -LEFT + 2, size=13, colour=colours.INK_SOFT) for y, name in headings),
-        *(a for y, c in placed for a in _row_words(y, c, address("my-practice", practice=practice, peers=level.value, theme=theme, indicator=c.indicator.id))),
+        *(
+            _words(0, y, f"<b>{escape(name)}</b>", "left", -LEFT + 2, size=13, colour=colours.INK_SOFT)
+            for y, name in headings
+        ),
+        *(
+            a
+            for y, c in placed
+            for a in _row_words(
+                y,
+                c,
+                address(
+                    "my-practice", practice=practice, peers=level.value, theme=theme, indicator=c.indicator.id
+                ),
+            )
+        ),
     ]
     drawn["shapes"] = [*(s for y, c in placed for s in _ground(y, c)), _upright(height)]
     return {"data": [_peers(placed), *(trace for y, c in placed for trace in _own(y, c))], "layout": drawn}
 
 
-def cards(comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = "") -> str:
+def cards(
+    comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = ""
+) -> str:
     """The same rows as a list of cards, one column on a phone and two on a tablet."""
-    return f'<div class="sk-cards">{"".join(_card(c, compared, practice, level, theme) for c in comparisons)}</div>'
+    inner = "".join(_card(c, compared, practice, level, theme) for c in comparisons)
+    return f'<div class="sk-cards">{inner}</div>'
 
 
 def _card(comparison: Comparison, compared: str, practice: str, level: Level, theme: str) -> str:
@@ -71,7 +95,9 @@ def _card(comparison: Comparison, compared: str, practice: str, level: Level, th
     verdict = escape(short(figure_))
     small = short_unit(comparison.indicator)
     value = escape(shown(figure_.value, indicator)) + (
-        f'<span class="sk-unit">{"" if small in "%£" else " "}{escape(small)}</span>' if figure_.value is not None else ""
+        f'<span class="sk-unit">{"" if small in "%£" else " "}{escape(small)}</span>'
+        if figure_.value is not None
+        else ""
     )
     bold = "b" if figure_.level is not None else "span"
     return (
@@ -128,15 +154,29 @@ def _row_words(y: float, comparison: Comparison, link: str) -> list[dict[str, An
     verdict = escape(short(figure_))
     evidence = figure_.level is not None
     return [
-        _words(0, y, f'<a href="{link}" target="_self" style="color:{colours.INK}">{name}</a>', "left", -LEFT + 2, size=14 if len(indicator.title) <= NAME_AT else 12.5),
+        _words(
+            0,
+            y,
+            f'<a href="{link}" target="_self" style="color:{colours.INK}">{name}</a>',
+            "left",
+            -LEFT + 2,
+            size=14 if len(indicator.title) <= NAME_AT else 12.5,
+        ),
         _words(1, y, f"<b>{escape(shown(figure_.value, indicator))}</b>", "right", VALUE_AT, size=14),
         _words(1, y, other, "right", OTHER_AT, size=14, colour=colours.INK_SOFT),
-        _words(1, y, escape(short_unit(comparison.indicator)), "left", UNIT_AT, size=12, colour=colours.INK_SOFT),
         _words(
-            1, y, f"<b>{verdict}</b>" if evidence else verdict, "left", SAYS_AT, size=13,
+            1, y, escape(short_unit(comparison.indicator)), "left", UNIT_AT, size=12, colour=colours.INK_SOFT
+        ),
+        _words(
+            1,
+            y,
+            f"<b>{verdict}</b>" if evidence else verdict,
+            "left",
+            SAYS_AT,
+            size=13,
             colour=colours.INK if evidence else colours.INK_SOFT,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _folded(title: str) -> list[str]:
@@ -198,27 +238,45 @@ def _own(y: float, comparison: Comparison) -> list[dict[str, Any]]:
     traces = []
     if own.lower is not None and own.upper is not None:
         ends = [line.at(own.lower), line.at(own.upper)]
-        traces.append({"type": "scatter", "mode": "lines", "x": ends, "y": [y, y], "line": {"color": colour, "width": 4}})
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": ends,
+                "y": [y, y],
+                "line": {"color": colour, "width": 4},
+            }
+        )
     traces.append(
-        {"type": "scatter", "mode": "markers", "name": comparison.indicator.id, "x": [line.at(own.value)], "y": [y], "marker": marker}
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": comparison.indicator.id,
+            "x": [line.at(own.value)],
+            "y": [y],
+            "marker": marker,
+        }
     )
     return traces
 
 
 def _dot(style: str) -> str:
-    return f'<span class="m" style="width:14px;height:14px;border-radius:50%;box-sizing:border-box;{style}"></span>'
+    return f'<span class="m sk-dot" style="{style}"></span>'
 
 
 _LINE = "width:30px;height:4px;border-radius:2px"
 KEY = (
     '<div class="sk-key">'
     f'<span><span class="m" style="{_LINE};background:{colours.NONE}"></span>likely range</span>'
-    f"<span>{_dot(f'width:9px;height:9px;background:{colours.PEER};opacity:.5')}each other practice; at the very end: further out</span>"
-    f'<span><span class="m" style="width:26px;height:14px;background:{colours.BAND}"></span>middle half</span>'
+    f"<span>{_dot(f'width:9px;height:9px;background:{colours.PEER};opacity:.5')}each other "
+    "practice; at the very end: further out</span>"
+    f'<span><span class="m" style="width:26px;height:14px;background:{colours.BAND}"></span>middle '
+    "half</span>"
     f"<span>{_dot(f'background:{colours.HIGHER}')}higher</span>"
     f"<span>{_dot(f'background:{colours.LOWER}')}lower</span>"
     f"<span>{_dot(f'background:{colours.WORSE}')}worse</span>"
     f"<span>{_dot(f'background:{colours.NONE}')}no clear difference</span>"
-    f"<span>{_dot(f'background:{colours.CARD};border:3.5px solid {colours.HIGHER}')}hollow: some evidence</span>"
+    f"<span>{_dot(f'background:{colours.CARD};border:3.5px solid {colours.HIGHER}')}hollow: some "
+    "evidence</span>"
     "</div>"
 )

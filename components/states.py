@@ -20,13 +20,14 @@ class Kind(StrEnum):
 def state(
     what: str, then: str = "", *, icon: str = "info", kind: Kind = Kind.QUIET, button: str = "",
     on_click: Callable[[], None] | None = None, key: str = "state",
-) -> bool:  # fmt: skip
-    """One line that says what happened, one that says what to do, one button. True when it was pressed."""
+) -> None:  # fmt: skip
+    """One line that says what happened, one that says what to do, one button."""
     with card(f"state_{key}"):
         with st.container(key=f"ic_{key}"):
             st.markdown(f":{kind.value}[:material/{icon}:]")
         show(f'<p class="sk-state"><b>{escape(what)}</b></p><p class="sk-sub">{escape(then)}</p>')
-        return bool(button) and st.button(plain(button), key=f"button_{key}", on_click=on_click)
+        if button:
+            st.button(plain(button), key=f"button_{key}", on_click=on_click)
 
 
 def refused(what: str, then: str = "", key: str = "refused") -> None:
@@ -46,7 +47,12 @@ def nothing_held() -> None:
 
 def not_for_you(who: str) -> None:
     """The page is for somebody else."""
-    state(f"This page is for {who}", "Your account may not see it. Ask an administrator if it should.", icon="lock", key="lock")
+    state(
+        f"This page is for {who}",
+        "Your account may not see it. Ask an administrator if it should.",
+        icon="lock",
+        key="lock",
+    )
 
 
 def no_practice() -> None:

@@ -8,7 +8,9 @@ from benchmarking.wording import shown
 from components import colours
 from components.markup import escape
 
-FARTHEST = 3.0  # peers further out than so many times the widest of own range and middle half stand at the edge
+FARTHEST = (
+    3.0  # peers further out than so many times the widest of own range and middle half stand at the edge
+)
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,22 @@ def scale(comparison: Comparison) -> Scale | None:
     """The scale that holds a comparison's marks; None where there is no value to place."""
     figure, benchmark = comparison.figure, comparison.benchmark
     middle = next(
-        (v for v in (benchmark and benchmark.value, comparison.peer_median, figure.value) if v is not None), None
+        (
+            v
+            for v in (benchmark.value if benchmark else None, comparison.peer_median, figure.value)
+            if v is not None
+        ),
+        None,
     )
     if middle is None:
         return None
-    near = (figure.value, figure.lower, figure.upper, comparison.peer_lower_quartile, comparison.peer_upper_quartile)
+    near = (
+        figure.value,
+        figure.lower,
+        figure.upper,
+        comparison.peer_lower_quartile,
+        comparison.peer_upper_quartile,
+    )
     close = max((abs(v - middle) for v in near if v is not None), default=0.0)
     far = max((abs(f.value - middle) for f in comparison.others if f.value is not None), default=0.0)
     reach = max(close, min(far, FARTHEST * close)) if close else far
@@ -43,7 +56,11 @@ def strip(comparison: Comparison, compared: str, own: str = "you") -> str:
     placed = scale(comparison)
     if placed is None or comparison.figure.value is None:
         return ""
-    marks = [*_band(comparison, placed), *_peers(comparison, placed), *_benchmark(comparison, placed, compared)]
+    marks = [
+        *_band(comparison, placed),
+        *_peers(comparison, placed),
+        *_benchmark(comparison, placed, compared),
+    ]
     marks += _own(comparison, placed, own)
     return f'<div class="sk-strip" aria-hidden="true">{"".join(marks)}</div>'
 
@@ -72,13 +89,19 @@ def _band(comparison: Comparison, placed: Scale) -> list[str]:
         return []
     left, right = placed.at(lower), placed.at(upper)
     return [
-        _span(f"left:{_across(left)};width:{(right - left) * 49:.2f}%;top:27px;height:22px;background:{colours.BAND}")
+        _span(
+            f"left:{_across(left)};width:{(right - left) * 49:.2f}%;top:27px;height:22px;"
+            f"background:{colours.BAND}"
+        )
     ]
 
 
 def _peers(comparison: Comparison, placed: Scale) -> list[str]:
     faint = 0.5 if len(comparison.others) <= 30 else 0.25
-    dot = f"top:33.5px;width:9px;height:9px;margin-left:-4.5px;border-radius:50%;background:{colours.PEER};opacity:{faint}"
+    dot = (
+        "top:33.5px;width:9px;height:9px;margin-left:-4.5px;border-radius:50%;"
+        f"background:{colours.PEER};opacity:{faint}"
+    )
     values = [f.value for f in comparison.others if f.value is not None]
     return [_span(f"left:{_across(placed.at(v))};{dot}") for v in values]
 
@@ -102,7 +125,9 @@ def _own(comparison: Comparison, placed: Scale, own: str) -> list[str]:
     if figure.lower is not None and figure.upper is not None:
         left, right = placed.at(figure.lower), placed.at(figure.upper)
         width = (right - left) * 49
-        marks.append(_span(f"left:{_across(left)};width:{width:.2f}%;top:36px;height:4px;background:{colour}"))
+        marks.append(
+            _span(f"left:{_across(left)};width:{width:.2f}%;top:36px;height:4px;background:{colour}")
+        )
     hollow = figure.level == 95
     fill = f"background:{colours.CARD};border:3.5px solid {colour}" if hollow else f"background:{colour}"
     dot = "top:29px;width:18px;height:18px;margin-left:-9px;border-radius:50%;box-sizing:border-box"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from benchmarking.charts import Chart
-from benchmarking.comparison import Comparison
+from benchmarking.comparison import Comparison, phrase
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
@@ -24,16 +24,25 @@ class Column:
     numeric: bool = False
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, own: int | None = None) -> str:
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, own: int | None = None
+) -> str:
     """A table as HTML; the first cell of a row names it; `own` is the row the page is about."""
     heads = "".join(f'<th scope="col"{_right(c)}>{escape(c.title)}</th>' for c in columns)
     body = "".join(
         f'<tr{" class=own" if i == own else ""}><th scope="row">{escape(cells[0])}</th>'
-        + "".join(f"<td{_right(c)}>{escape(cell)}</td>" for c, cell in zip(columns[1:], cells[1:], strict=True))
+        + "".join(
+            f"<td{_right(c)}>{escape(cell)}</td>" for c, cell in zip(columns[1:], cells[1:], strict=True)
+        )
         + "</tr>"
         for i, cells in enumerate(rows)
     )
-    return scrolling(f'<table class="sk-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>', name)
+    width = 6.5 * len(columns) + 6  # em: narrower, it scrolls
+    return scrolling(
+        f'<table class="sk-table" style="min-width:{width}em"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table>",
+        name,
+    )
 
 
 def scrolling(inner: str, name: str) -> str:
@@ -41,7 +50,9 @@ def scrolling(inner: str, name: str) -> str:
     return f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{escape(name)}">{inner}</div>'
 
 
-def behind(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, own: int | None = None) -> None:
+def behind(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, own: int | None = None
+) -> None:
     """The table twin of a drawing, closed until it is asked for."""
     with st.expander("Show these figures as a table"):
         show(table(columns, rows, name, own))
@@ -57,8 +68,8 @@ COMPARED = (
 )
 
 
-def compared_rows(figures: Sequence[Figure], indicator: Indicator) -> list[list[Cell]]:
-    """One row for each figure, with the exact phrase of the method."""
+def compared_rows(figures: Sequence[Figure], indicator: Indicator, average: str) -> list[list[Cell]]:
+    """One row for each figure, with the exact phrase of the method about the average it was held against."""
     return [
         [
             f.name,
@@ -66,10 +77,15 @@ def compared_rows(figures: Sequence[Figure], indicator: Indicator) -> list[list[
             limits(f, indicator),
             _number(f.numerator),
             _number(f.denominator),
-            f.phrase or "Not compared",
+            phrase(f, average),
         ]
         for f in figures
     ]
+
+
+def average_of(comparison: Comparison) -> str:
+    """What the benchmark is called."""
+    return comparison.peers.average if comparison.peers else "average"
 
 
 def peers(comparison: Comparison) -> None:
@@ -77,7 +93,7 @@ def peers(comparison: Comparison) -> None:
     rows = sorted((comparison.figure, *comparison.others), key=lambda f: (f.name, f.code))
     behind(
         COMPARED,
-        compared_rows(rows, comparison.indicator),
+        compared_rows(rows, comparison.indicator, average_of(comparison)),
         f"{comparison.indicator.title}: each practice",
         own=rows.index(comparison.figure),
     )
@@ -94,16 +110,23 @@ def periods(indicator: Indicator, history: Sequence[tuple[Period, Figure]]) -> N
 def period_rows(indicator: Indicator, history: Sequence[tuple[Period, Figure]]) -> list[list[Cell]]:
     """One row for each period, oldest first."""
     return [
-        [p.label, *compared_rows([f], indicator)[0][1:5], counted(f).removesuffix(" practices")] for p, f in history
+        [p.label, *compared_rows([f], indicator, "")[0][1:5], counted(f).removesuffix(" practices")]
+        for p, f in history
     ]
 
 
 def at_a_glance(comparisons: Sequence[Comparison], compared: str) -> None:
     """The figures behind the spine."""
     columns = (
-        Column("Indicator"), Column("Period"), Column("You", True), Column("95% limits", True), Column(compared, True),
-        Column("Unit"), Column("Practices counted", True), Column("Verdict"),
-    )  # fmt: skip
+        Column("Indicator"),
+        Column("Period"),
+        Column("You", True),
+        Column("95% limits", True),
+        Column(compared, True),
+        Column("Unit"),
+        Column("Practices counted", True),
+        Column("Verdict"),
+    )
     rows = [
         [
             c.indicator.title,
@@ -151,5 +174,3 @@ def _number(value: float | None) -> str:
 
 def _right(column: Column) -> str:
     return " class=n" if column.numeric else ""
-
-

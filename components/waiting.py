@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from components.cards import age, day, newest_file
 from components.markup import address, card, escape, show, title
@@ -25,19 +26,25 @@ def waiting(user: User, priorities: Sequence[Priority], snapshot: Snapshot, toda
 
 def held(snapshot: Snapshot, today: date) -> None:
     """The card "What the figures rest on": each publication with the age of its latest period."""
-    newest = {}
+    newest: dict[str, Period] = {}
     for indicator in snapshot.held_indicators():
         period = snapshot.held.latest(indicator.id)
         if period and (indicator.theme not in newest or period > newest[indicator.theme]):
             newest[indicator.theme] = period
     rows = "".join(
-        f"<li><b>{escape(theme)}</b><br><span class=\"sk-sub\">{escape(period.label)}, "
+        f'<li><b>{escape(theme)}</b><br><span class="sk-sub">{escape(period.label)}, '
         f"{escape(age(period.months_old(today)))}</span></li>"
         for theme, period in newest.items()
     )
     with card("held", stretch=True):
-        title("What the figures rest on", f"Version {snapshot.id}. The newest file came on {newest_file(snapshot)}.")
-        show(f'<ul class="sk-lines sk-columns">{rows}</ul><p class="sk-sub"><a href="{address("data-held")}">See what is held</a></p>')
+        title(
+            "What the figures rest on",
+            f"Version {snapshot.id}. The newest file came on {newest_file(snapshot)}.",
+        )
+        show(
+            f'<ul class="sk-lines sk-columns">{rows}</ul><p class="sk-sub">'
+            f'<a href="{address("data-held")}">See what is held</a></p>'
+        )
 
 
 def _reviews(priorities: Sequence[Priority], today: date) -> list[str]:
@@ -67,4 +74,6 @@ def _positions(user: User, priorities: Sequence[Priority], snapshot: Snapshot, t
 
 
 def _entry(what: str, words: str, link: str) -> str:
-    return f'<li><a href="{link}"><b>{escape(what)}</b></a><br><span class="sk-sub">{escape(words)}</span></li>'
+    return (
+        f'<li><a href="{link}"><b>{escape(what)}</b></a><br><span class="sk-sub">{escape(words)}</span></li>'
+    )

@@ -73,8 +73,7 @@ def _month(table: Table, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
         sums.append(_piece(body))
         read += len(body)
         problems += body.problems
-    together = pd.concat(sums) if sums else pd.DataFrame(columns=_COUNTS)
-    return together.groupby(level=["organisation", "period"]).sum(), read
+    return pd.concat(sums).groupby(level=["organisation", "period"]).sum(), read
 
 
 def _piece(body: Body) -> pd.DataFrame:

@@ -4,10 +4,12 @@ import csv
 import hashlib
 import io
 import itertools
+import struct
 import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -35,6 +37,8 @@ _DAMAGE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
+    struct.error,
+    ValueError,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -101,6 +105,8 @@ def _packed(name: str, content: bytes) -> tuple[Table, ...]:
         return tuple(
             _csv(f"{name}: {m}", archive.read(m)) for m in members if m.lower().endswith((".csv", ".txt"))
         )
+    except Refused:
+        raise
     except _DAMAGE as error:
         raise NotATable("damaged_zip", f"{name} cannot be unpacked ({error}). Download it again.") from None
 
@@ -219,34 +225,38 @@ def _uneven_rows(name: str, uneven: list[Any], skip: int) -> list[Problem]:
     return problems
 
 
-def _workbook(name: str, content: bytes) -> tuple[Table, ...]:
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Whatever the workbook's reader stumbles over becomes a message."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and extensions that do not touch the cells
         try:
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            return tuple(_sheet(name, sheet) for sheet in book.worksheets)
-        except (KeyError, ValueError, TypeError, ParseError, zipfile.BadZipFile) as error:
-            raise NotATable(
-                "damaged_workbook", f"{name} is not a readable workbook ({error}). Save it again."
-            ) from None
+            yield
+        except (*_DAMAGE, KeyError, IndexError, TypeError, AttributeError, ParseError) as error:
+            message = f"{name} is not a readable workbook ({error}). Open it in Excel and save it again."
+            raise NotATable("damaged_workbook", message) from None
+
+
+def _workbook(name: str, content: bytes) -> tuple[Table, ...]:
+    with _readable(name):
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return tuple(_sheet(name, sheet) for sheet in book.worksheets)
 
 
 def _sheet(name: str, sheet: Any) -> Table:
     sheet.reset_dimensions()  # published workbooks can claim 16,384 columns
 
-    def rows() -> Iterator[tuple[str, ...]]:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            for cells in sheet.iter_rows(values_only=True, max_col=1_000):
-                yield tuple(_cell(value) for value in cells)
+    def rows(start: int, stop: int | None) -> list[tuple[str, ...]]:
+        with _readable(name):
+            found = itertools.islice(sheet.iter_rows(values_only=True, max_col=1_000), start, stop)
+            return [tuple(_cell(value) for value in cells) for cells in found]
 
     def read(skip: int, width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
-        body = [[*row, *[""] * width] for row in itertools.islice(rows(), skip, None)]
-        body = [row for row in body if any(row)]
+        body = [[*row, *[""] * width] for row in rows(skip, None) if any(row)]
         yield pd.DataFrame({str(n): pd.Series([row[n] for row in body], dtype="str") for n in columns})
 
-    top = tuple(itertools.islice(rows(), TOP))
-    return Table(f"{name}: {sheet.title}", top, tuple(range(1, len(top) + 1)), read)
+    top = rows(0, TOP)
+    return Table(f"{name}: {sheet.title}", tuple(top), tuple(range(1, len(top) + 1)), read)
 
 
 def _cell(value: object) -> str:

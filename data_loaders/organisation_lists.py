@@ -6,7 +6,7 @@ import pandas as pd
 
 from data_loaders.files import Received, Table
 from data_loaders.names import said
-from data_loaders.received import Loaded, Refused
+from data_loaders.received import Loaded
 from data_loaders.spreadsheets import PRACTICE, Body, Layout
 
 NAME = "ODS GP practices (epraccur)"
@@ -85,10 +85,6 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 def _read(received: Received) -> Body:
     table = max(received.tables, key=_fit)
     places = {**_PLACES, "setting": 25}
-    pieces = list(table.batches(0, sorted(places.values()), WIDTH))
-    if not pieces:
-        raise Refused([])
-    cells = pd.concat(pieces, ignore_index=True).rename(
-        columns={str(place): name for name, place in places.items()}
-    )
-    return Body(table.name, cells, 1, _LAYOUT)
+    cells = pd.concat(table.batches(0, sorted(places.values()), WIDTH), ignore_index=True)
+    names = {str(place): name for name, place in places.items()}
+    return Body(table.name, cells.rename(columns=names), 1, _LAYOUT)

@@ -52,12 +52,10 @@ class Layout:
         return best, fits[best] / len(self.columns)
 
     def read(self, table: Table) -> "Body":
-        """The whole table. Raises Refused if a column is missing or stands there twice."""
+        """The whole table. Raises Refused if a column is missing or stands there twice, or there is no row."""
         pieces = list(self.batches(table))
-        first = pieces[0].first_row if pieces else 2
-        cells = [piece.cells for piece in pieces]
-        empty = pd.DataFrame({name: pd.Series(dtype="str") for name in (*self.columns, *self.optional)})
-        return Body(table.name, pd.concat(cells, ignore_index=True) if cells else empty, first, self)
+        cells = pd.concat([piece.cells for piece in pieces], ignore_index=True)
+        return Body(table.name, cells, pieces[0].first_row, self)
 
     def batches(self, table: Table) -> Iterator["Body"]:
         """The table in pieces, for files that are too large to hold at once."""
@@ -85,6 +83,9 @@ class Layout:
             )
             yield Body(table.name, cells, row, self)
             row += len(piece)
+        if row == table.lines[at] + 1:
+            message = f"{table.name} has headings but no row below them. Download it again."
+            raise Refused([Problem("no_rows", message, at + 1)])
 
 
 @lru_cache(maxsize=4096)

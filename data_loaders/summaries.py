@@ -1,6 +1,9 @@
 """Summaries: what came of a refresh, in plain words."""
 
-from benchmarking.organisations import Level
+from datetime import date
+
+from benchmarking.organisations import Level, Organisations
+from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders.reading import FileReport
 from data_loaders.refresh import Refresh
@@ -31,7 +34,7 @@ def _decision(outcome: Refresh) -> str:
 
 
 def _file(report: FileReport) -> list[str]:
-    about = f" ({report.publication}, {report.period})" if report.publication and report.period else ""
+    about = f" ({report.publication}, {_said(report.period)})" if report.publication and report.period else ""
     rows = f": {report.used:,} of {report.rows:,} rows used" if report.rows else ""
     lines = [f"  {report.file} {OUTCOMES[report.outcome]}{about}{rows}"]
     for problem in report.problems:
@@ -48,15 +51,22 @@ def _held(snapshot: Snapshot) -> list[str]:
     lines = [f"Held now: {len(indicators)} indicators."]
     if newest is None:
         return lines
-    counts = {
-        level: len(tree.in_area(level, newest)) for level in (Level.PRACTICE, Level.LOCALITY, Level.CCG)
-    }
-    names = {Level.PRACTICE: "practices", Level.LOCALITY: "localities", Level.CCG: "CCGs"}
-    called = {
-        level: names[level] if tree.level_name(level).lower() == level.value else f"{tree.level_name(level)}s"
-        for level in counts
-    }
-    said = ", ".join(f"{count:,} {called[level]}" for level, count in counts.items())
+    said = ", ".join(_counted(tree, level, newest) for level in (Level.PRACTICE, Level.LOCALITY, Level.CCG))
     areas = ", ".join(tree.names.get(code, code) for code in tree.area.codes) or "everything that is held"
     lines.append(f"Our area ({areas}) on {newest.day} {newest:%B %Y}: {said}.")
     return lines
+
+
+def _counted(tree: Organisations, level: Level, on: date) -> str:
+    count, name = len(tree.in_area(level, on)), tree.level_name(level)
+    if count != 1:
+        name = "localities" if name == "locality" else f"{name}s"
+    return f"{count:,} {name}"
+
+
+def _said(periods: str) -> str:
+    """ "2024-07 to 2025-06" as "July 2024 to June 2025"; what is no period stays as it is."""
+    try:
+        return " to ".join(Period.parse(period).label for period in periods.split(" to "))
+    except ValueError:
+        return periods

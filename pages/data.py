@@ -18,8 +18,11 @@ from records.models import User
 from records.permissions import Action, may
 
 KEY = (
-    '<div class="sk-key"><span><span class="m" style="width:26px;height:14px;border-radius:3px;background:#BCD2EA"></span>held</span>'
-    '<span><span class="m" style="width:26px;height:14px;border-radius:3px;box-shadow:inset 0 0 0 1px #C8D0D4"></span>not held</span></div>'
+    '<div class="sk-key"><span>'
+    '<span class="m" style="width:26px;height:14px;border-radius:3px;background:#BCD2EA"></span>held</span>'
+    "<span>"
+    '<span class="m" style="width:26px;height:14px;border-radius:3px;box-shadow:inset 0 0 0 1px #C8D0D4">'
+    "</span>not held</span></div>"
 )
 
 
@@ -27,14 +30,19 @@ def page(user: User) -> None:
     """What is held; with the means to take in more for those who may."""
     snapshot, today = current.snapshot(user), current.today()
     loads = may(user, Action.IMPORT)
-    made = f" Refreshed {newest_file(snapshot)}." if snapshot else ""
+    made = f" Refreshed {newest_file(snapshot)}." if snapshot.id else ""
     with head("Data held", f"What the figures rest on, and how old they are.{made}", "Data"):
-        if snapshot is not None and loads:
+        if snapshot.id and loads:
             st.download_button(
-                "Download the table", partial(_table, snapshot, current.database(), user), f"stocktake-{snapshot.id}.csv",
-                "text/csv", on_click="ignore", icon=":material/download:", key="table_file",
-            )  # fmt: skip
-    if snapshot is None or not snapshot.held_indicators():
+                "Download the table",
+                partial(_table, snapshot, current.database(), user),
+                f"stocktake-{snapshot.id}.csv",
+                "text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+                key="table_file",
+            )
+    if not snapshot.held_indicators():
         states.nothing_held()
     else:
         found = publications(snapshot, today)
@@ -50,20 +58,31 @@ def _lead(found: list[Publication]) -> None:
     late = [p.name for p in found if p.late]
     fine = len(found) - len(late)
     words = f"{fine} of {len(found)} publications {'is' if fine == 1 else 'are'} up to date."
-    lead(words, f"Late: {joined(late)}." if late else "", "Late means that the month in which the next figures were due is over.")
+    lead(
+        words,
+        f"Late: {joined(late)}." if late else "",
+        "Late means that the month in which the next figures were due is over.",
+    )
 
 
 def _files(snapshot: Snapshot) -> None:
     columns = (
-        tables.Column("File"), tables.Column("Publication"), tables.Column("Period"), tables.Column("Received"),
-        tables.Column("Rows", True), tables.Column("Used", True),
-    )  # fmt: skip
+        tables.Column("File"),
+        tables.Column("Publication"),
+        tables.Column("Period"),
+        tables.Column("Received"),
+        tables.Column("Rows", True),
+        tables.Column("Used", True),
+    )
     rows = [
         [s.file, s.publication, s.period or "–", day(s.received), f"{s.rows:,}", f"{s.used:,}"]
         for s in sorted(snapshot.sources, key=lambda s: (s.publication, s.file))
     ]
     with card("files"):
-        title(f"{len(rows)} files behind version {snapshot.id}", "A row is not used when it is about somebody or something else.")
+        title(
+            f"{len(rows)} files behind version {snapshot.id}",
+            "A row is not used when it is about somebody or something else.",
+        )
         with st.expander("Show the files"):
             show(tables.table(columns, rows, "Files taken in"))
 
@@ -74,7 +93,12 @@ def _table(snapshot: Snapshot, database: Database, user: User) -> bytes:
     with database() as session:
         begin_writing(session)
         audit.write(
-            session, by=user, event="table_exported", thing="tidy table", after=sha256(content).hexdigest(), snapshot=snapshot.id
+            session,
+            by=user,
+            event="table_exported",
+            thing="tidy table",
+            after=sha256(content).hexdigest(),
+            snapshot=snapshot.id,
         )
         session.commit()
     return content

@@ -13,7 +13,7 @@ from components import current, pickers, states
 from components.markup import card, escape, head, note, show, title
 from records import audit, workshops
 from records.database import Database, begin_writing
-from records.models import Priority, User
+from records.models import User
 from records.permissions import Action, check, may
 from slide_templates import decks
 
@@ -24,7 +24,7 @@ POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.prese
 def page(user: User) -> None:
     """Choose a deck, read its outline, take the file."""
     snapshot, today = current.snapshot(user), current.today()
-    if snapshot is None or not snapshot.held_indicators():
+    if not snapshot.held_indicators():
         return states.nothing_held()
     places = pickers.localities(user, snapshot.organisations, today)
     if not places:
@@ -35,12 +35,19 @@ def page(user: User) -> None:
     kinds = {"": f"{pickers.called(snapshot.organisations, Level.LOCALITY)} workshop"}
     if may(user, Action.EXPORT_STP_SUMMARY):
         kinds["summary"] = summary
-    head("Slide decks", "PowerPoint with charts you can edit. Every slide carries its source, period and version.", "Workshop", alone=True)
+    head(
+        "Slide decks",
+        "PowerPoint with charts you can edit. Every slide carries its source, period and version.",
+        "Workshop",
+        alone=True,
+    )
     with card("options"), st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         kind = pickers.pills("deck", "Deck", kinds, "")
         locality, masked = next(iter(places)), False
         if kind == "":
-            locality = pickers.choice("locality", pickers.called(snapshot.organisations, Level.LOCALITY), places, locality)
+            locality = pickers.choice(
+                "locality", pickers.called(snapshot.organisations, Level.LOCALITY), places, locality
+            )
             masked = pickers.choice("names", "Practice names", NAMES, "", width=180) == "letters"
     return _deck(user, snapshot, kind, locality, masked, _indicators(snapshot))
 
@@ -50,9 +57,14 @@ def _indicators(snapshot: Snapshot) -> list[str] | None:
     held = {i.id: i.title for i in snapshot.held_indicators() if i.kind is not Kind.COUNT}
     with st.expander("Choose the indicators"):
         chosen = st.pills(
-            "Indicators with slides", list(held), selection_mode="multi", default=list(held), format_func=held.__getitem__,
-            key="deck_indicators", label_visibility="collapsed",
-        )  # fmt: skip
+            "Indicators with slides",
+            list(held),
+            selection_mode="multi",
+            default=list(held),
+            format_func=held.__getitem__,
+            key="deck_indicators",
+            label_visibility="collapsed",
+        )
     return None if len(chosen) == len(held) else list(chosen)
 
 
@@ -64,26 +76,51 @@ def _deck(
         priorities = [p for p in workshops.agreed(session) if may(user, Action.READ_WORKSHOP, p.locality)]
     if kind == "summary":
         check(user, Action.EXPORT_STP_SUMMARY)
+        if not snapshot.organisations.in_area(Level.STP, today):
+            return states.no_localities()
         plan = decks.stp_plan(snapshot, priorities, made_on=today, indicators=indicators)
         build = partial(decks.stp_summary, snapshot, priorities, made_on=today, indicators=indicators)
         name = f"{snapshot.organisations.level_name(Level.STP)} summary"
     else:
         check(user, Action.EXPORT_LOCALITY_DECK, locality, tree=snapshot.organisations, on=today)
         about = [p for p in priorities if p.locality == locality]
-        plan = decks.locality_plan(snapshot, locality, about, made_on=today, masked=masked, indicators=indicators)
-        build = partial(decks.locality_deck, snapshot, locality, about, made_on=today, masked=masked, indicators=indicators)
+        plan = decks.locality_plan(
+            snapshot, locality, about, made_on=today, masked=masked, indicators=indicators
+        )
+        build = partial(
+            decks.locality_deck,
+            snapshot,
+            locality,
+            about,
+            made_on=today,
+            masked=masked,
+            indicators=indicators,
+        )
         name = snapshot.organisations[locality].name + (" letters" if masked else "")
-    with card("take"), st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        show(f"<h2>{escape(plan.title)}</h2><p class='sk-sub'>{len(plan.slides)} slides. Version {escape(snapshot.id)}.</p>")
+    with (
+        card("take"),
+        st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
+    ):
+        show(
+            f"<h2>{escape(plan.title)}</h2><p class='sk-sub'>{len(plan.slides)} slides. Version "
+            f"{escape(snapshot.id)}.</p>"
+        )
         st.download_button(
-            "Make the deck", partial(_built, build, database, user, snapshot.id, name), file_name(name, snapshot), POWERPOINT,
-            on_click="ignore", type="primary", icon=":material/download:", key="deck_file",
-        )  # fmt: skip
+            "Make the deck",
+            partial(_built, build, database, user, snapshot.id, name),
+            file_name(name, snapshot),
+            POWERPOINT,
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+            key="deck_file",
+        )
     with card("outline"):
         title("What is in it")
         rows = "".join(f"<li>{escape(slide.title)}</li>" for slide in plan.slides)
         show(f'<ol class="sk-numbered">{rows}</ol>')
     note("The file is made when you press the button and takes a few seconds.")
+    return None
 
 
 def file_name(name: str, snapshot: Snapshot) -> str:
@@ -99,7 +136,12 @@ def _built(build: Callable[[], bytes], database: Database, user: User, snapshot_
     with database() as session:
         begin_writing(session)
         audit.write(
-            session, by=user, event="deck_exported", thing=name, after=sha256(content).hexdigest(), snapshot=snapshot_id
+            session,
+            by=user,
+            event="deck_exported",
+            thing=name,
+            after=sha256(content).hexdigest(),
+            snapshot=snapshot_id,
         )
         session.commit()
     return content

@@ -31,17 +31,23 @@ def page(user: User) -> None:
     snapshot, today = current.snapshot(user), current.today()
     hello = f"Hello, {user.name.split()[0] if user.name else user.email}"
     if user.role is Role.ADMIN:
-        markup.head("People and access", "Your account manages accounts. It sees no figures.", hello, alone=True)
+        markup.head(
+            "People and access", "Your account manages accounts. It sees no figures.", hello, alone=True
+        )
         return _pages(user)
-    if snapshot is None or not snapshot.held_indicators():
+    if not snapshot.held_indicators():
         markup.head("Home", "", hello, alone=True)
         states.nothing_held()
         return _pages(user)
     made = f"Figures refreshed {cards.newest_file(snapshot)}."
-    if user.role is Role.PRACTICE_MANAGER and (options := pickers.practices(user, snapshot.organisations, today)):
+    if user.role is Role.PRACTICE_MANAGER and (
+        options := pickers.practices(user, snapshot.organisations, today)
+    ):
         _to_look_at(snapshot, next(iter(options)), hello, made)
     else:
-        markup.head("Home", f"{snapshot.organisations.level_name(Level.STP)} figures. {made}", hello, alone=True)
+        markup.head(
+            "Home", f"{snapshot.organisations.level_name(Level.STP)} figures. {made}", hello, alone=True
+        )
         _pages(user)
     left, right = st.columns([2, 3], gap="small")
     with left:
@@ -60,7 +66,12 @@ def _to_look_at(snapshot: Snapshot, practice: str, hello: str, made: str) -> Non
     comparisons = findings.at_a_glance(snapshot, practice, level)
     strongest = findings.standing_out(comparisons, 3)
     count = {0: "Nothing stands out", 1: "One thing to look at", 2: "Two things to look at"}
-    markup.head(count.get(len(strongest), "Three things to look at"), f"{tree[practice].name}. {made}", hello, alone=True)
+    markup.head(
+        count.get(len(strongest), "Three things to look at"),
+        f"{tree[practice].name}. {made}",
+        hello,
+        alone=True,
+    )
     if strongest:
         for place, column in enumerate(st.columns(3, gap="small")[: len(strongest)]):
             with column:

@@ -9,6 +9,7 @@ from benchmarking.comparison import Comparison, compare
 from benchmarking.drawing import practices_together
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
+from benchmarking.wording import wanted
 from components import cards, charts, current, pickers, states, tables
 from components.detail import source_of
 from components.markup import card, head, lead, note, title
@@ -22,7 +23,7 @@ AREA, LOCALITIES = "area", "localities"
 def page(user: User) -> None:
     """One indicator and who is shown on it, both in the address."""
     snapshot, today = current.snapshot(user), current.today()
-    if snapshot is None or not snapshot.held_indicators():
+    if not snapshot.held_indicators():
         return states.nothing_held()
     held = pickers.indicators(snapshot)
     indicator = pickers.chosen("indicator", held, next(iter(held)))
@@ -64,7 +65,7 @@ def _shown(snapshot: Snapshot, indicator: str, of: str) -> None:
     together = _together(snapshot, indicator, of, rows)
     compared = tree.level_name(Level.STP)
     what = tree.level_name(Level.LOCALITY) if of == LOCALITIES else "practice"
-    lead(*counts(rows, what, compared), second=f"{findings.chance(rows)} {cards.wanted(measured)}")
+    lead(*counts(rows, what, compared), second=f"{findings.chance(rows)} {wanted(measured)}")
     source = source_of(measured.source)
     with card("together"):
         title(f"Each {what} beside the {compared} average", cards.about_marks(measured))
@@ -72,7 +73,12 @@ def _shown(snapshot: Snapshot, indicator: str, of: str) -> None:
         if of != LOCALITIES:
             note(cards.about_names(measured))
     figures = [together.figure, *sorted((row.figure for row in rows), key=lambda f: (f.name, f.code))]
-    tables.behind(tables.COMPARED, tables.compared_rows(figures, measured), f"{measured.title}: each {what}", own=0)
+    tables.behind(
+        tables.COMPARED,
+        tables.compared_rows(figures, measured, tables.average_of(rows[0])),
+        f"{measured.title}: each {what}",
+        own=0,
+    )
     words, ideas = st.columns([3, 2], gap="small")
     with words:
         cards.definition(measured, period, source, current.today())
@@ -88,4 +94,6 @@ def _together(snapshot: Snapshot, indicator: str, of: str, rows: list[Comparison
     first = rows[0]
     assert first.peers is not None  # noqa: S101 - rows without peers were left out
     whole = compare(snapshot, first.peers.organisation.code, indicator, peers=Level.STP)
-    return replace(first, organisation=whole.organisation, figure=whole.figure, benchmark=whole.figure, others=())
+    return replace(
+        first, organisation=whole.organisation, figure=whole.figure, benchmark=whole.figure, others=()
+    )

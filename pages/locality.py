@@ -11,7 +11,7 @@ from records.models import Role, User
 def page(user: User) -> None:
     """The localities of a user, one at a time."""
     snapshot, today = current.snapshot(user), current.today()
-    if snapshot is None or not snapshot.held_indicators():
+    if not snapshot.held_indicators():
         return states.nothing_held()
     options = pickers.localities(user, snapshot.organisations, today)
     if not options:
@@ -25,7 +25,9 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     tree, today = snapshot.organisations, current.today()
     locality = pickers.chosen("locality", options, next(iter(options)))
     codes = list(pickers.open_practices(tree, locality, today))
-    levels = {k: v for k, v in pickers.peers(tree, tree[locality], today).items() if k != Level.LOCALITY.value}
+    levels = {
+        k: v for k, v in pickers.peers(tree, tree[locality], today).items() if k != Level.LOCALITY.value
+    }
     if not codes or not levels:
         return states.nobody_to_compare(options[locality])
     with head(options[locality], f"{len(codes)} practices. The latest period of each indicator."):

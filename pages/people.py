@@ -21,7 +21,7 @@ def page(user: User) -> None:
     accounts.fresh_password()
     with card("accounts"):
         title("Accounts")
-        show(accounts.table(users, snapshot.organisations.names if snapshot else {}))
+        show(accounts.table(users, snapshot.organisations.names))
     left, right = st.columns(2, gap="small")
     with left:
         accounts.add(user)
@@ -31,7 +31,15 @@ def page(user: User) -> None:
         title(f"The last {len(lines)} lines of the audit", "Newest first. Times in UTC.")
         columns = [tables.Column(name) for name in ("When", "Who", "What", "About", "From", "To", "Outcome")]
         rows = [
-            [f"{e.time:%d %b %Y %H:%M}", e.actor, e.event.replace("_", " "), e.object, e.before or "–", e.after or "–", e.outcome]
+            [
+                f"{e.time:%d %b %Y %H:%M}",
+                e.actor,
+                e.event.replace("_", " "),
+                e.object,
+                e.before or "–",
+                e.after or "–",
+                e.outcome,
+            ]
             for e in reversed(lines)
         ]
         show(tables.table(columns, rows, "Audit"))

@@ -12,7 +12,7 @@ from records.models import Role, User
 def page(user: User) -> None:
     """The page of one of the practices that a user may open."""
     snapshot, today = current.snapshot(user), current.today()
-    if snapshot is None or not snapshot.held_indicators():
+    if not snapshot.held_indicators():
         return states.nothing_held()
     options = pickers.practices(user, snapshot.organisations, today)
     if not options:
@@ -26,7 +26,11 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     tree, today = snapshot.organisations, current.today()
     practice = pickers.chosen("practice", options, next(iter(options)))
     levels = pickers.peers(tree, tree[practice], today)
-    held = {i: title for i, title in pickers.indicators(snapshot).items() if practice in snapshot.tree(snapshot.indicators[i])}
+    held = {
+        i: title
+        for i, title in pickers.indicators(snapshot).items()
+        if practice in snapshot.tree(snapshot.indicators[i])
+    }
     indicator = pickers.chosen("indicator", held, "")
     own = user.role is Role.PRACTICE_MANAGER
     if not levels:
@@ -35,9 +39,15 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     where = place.name if place else ""
     if indicator:
         measured = snapshot.indicators[indicator]
-        beside = head(measured.title, f"{measured.question} {_period(snapshot, indicator)}", f"{tree[practice].name}, {where}")
+        beside = head(
+            measured.title,
+            f"{measured.question} {_period(snapshot, indicator)}",
+            f"{tree[practice].name}, {where}",
+        )
     else:
-        beside = head(tree[practice].name, f"{where}. The latest period of each indicator.", "" if own else "Practice")
+        beside = head(
+            tree[practice].name, f"{where}. The latest period of each indicator.", "" if own else "Practice"
+        )
     with beside:
         if len(options) > 1:
             pickers.choice("practice", "Practice", options, practice)

@@ -16,11 +16,15 @@ SHOWN = {"": "Open", "closed": "Closed"}
 def page(user: User) -> None:
     """The priorities that a user may read."""
     snapshot, today = current.snapshot(user), current.today()
-    if snapshot is None:
+    if not snapshot.id:
         return states.nothing_held()
     tree = snapshot.organisations
     with current.database()() as session:
-        readable = [p for p in workshops.agreed(session) if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=today)]
+        readable = [
+            p
+            for p in workshops.agreed(session)
+            if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=today)
+        ]
     options = {"": "All that I may see"} | {p.locality: p.locality_name for p in readable}
     if pickers.outside("locality", options):
         return states.state(
@@ -33,8 +37,14 @@ def page(user: User) -> None:
         )
     locality = pickers.chosen("locality", options, "")
     closed = pickers.chosen("state", SHOWN, "") == "closed"
-    shown = [p for p in readable if locality in ("", p.locality) and (p.state is PriorityState.CLOSED) is closed]
-    with head("Agreed priorities", f"Baselines are kept as they were on the day. Latest figures: version {snapshot.id}.", "Workshop"):
+    shown = [
+        p for p in readable if locality in ("", p.locality) and (p.state is PriorityState.CLOSED) is closed
+    ]
+    with head(
+        "Agreed priorities",
+        f"Baselines are kept as they were on the day. Latest figures: version {snapshot.id}.",
+        "Workshop",
+    ):
         if len(options) > 2:
             pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, "")
         pickers.pills("state", "Which", SHOWN, "")
@@ -52,11 +62,15 @@ def _listed(priorities: list[Priority], snapshot: Snapshot, closed: bool) -> Non
         )
     count = f"{len(priorities)} {'priority' if len(priorities) == 1 else 'priorities'}"
     due = min((p.review_on for p in priorities), default=None)
-    lead(f"{count} {'closed' if closed else 'open or proposed'}.", f"Next review: {day(due)}." if due and not closed else "")
+    lead(
+        f"{count} {'closed' if closed else 'open or proposed'}.",
+        f"Next review: {day(due)}." if due and not closed else "",
+    )
     for priority in priorities:
         priority_card(priority, snapshot)
     note(
-        "Then and latest stand side by side without a verdict: whether a change is more than chance is not judged yet. "
+        "Then and latest stand side by side without a verdict: whether a change is more than "
+        "chance is not judged yet. "
         "Figures picked for being far from the average often move towards it by themselves."
     )
     return None

@@ -14,7 +14,7 @@ from records.models import Priority, PriorityState, User, Workshop, WorkshopStat
 def page(user: User) -> None:
     """The meeting of one of the localities of a facilitator."""
     snapshot, today = current.snapshot(user), current.today()
-    if snapshot is None or not snapshot.held_indicators():
+    if not snapshot.held_indicators():
         return states.nothing_held()
     options = pickers.localities(user, snapshot.organisations, today)
     if not options:
@@ -22,21 +22,29 @@ def page(user: User) -> None:
     if pickers.outside("locality", options):
         return states.not_yours("locality")
     locality = pickers.chosen("locality", options, next(iter(options)))
-    with head(f"{options[locality]}: workshop", "Record what the practices agree while they are in the room.", "Workshop"):
+    with head(
+        f"{options[locality]}: workshop",
+        "Record what the practices agree while they are in the room.",
+        "Workshop",
+    ):
         if len(options) > 1:
-            pickers.choice("locality", pickers.called(snapshot.organisations, Level.LOCALITY), options, locality)
+            pickers.choice(
+                "locality", pickers.called(snapshot.organisations, Level.LOCALITY), options, locality
+            )
     with current.database()() as session:
         live = [w for w in workshops.workshops(session, locality) if w.state is WorkshopState.LIVE]
         agreed = [p for p in workshops.agreed(session, locality) if p.state is not PriorityState.CLOSED]
     if not live:
         meeting.opening(user, snapshot, locality)
-        return _agreed(user, snapshot, agreed, pickers.open_practices(snapshot.organisations, locality, today))
+        return _agreed(
+            user, snapshot, agreed, pickers.open_practices(snapshot.organisations, locality, today)
+        )
     return _live(user, snapshot, live[0], agreed)
 
 
 def _live(user: User, snapshot: Snapshot, workshop: Workshop, agreed: list[Priority]) -> None:
     practices = pickers.open_practices(snapshot.organisations, workshop.locality, current.today())
-    left, right = st.columns([9, 11], gap="small")
+    left, right = st.columns([2, 3], gap="small")
     with left:
         with card("room"):
             title("In the room")
@@ -47,7 +55,8 @@ def _live(user: User, snapshot: Snapshot, workshop: Workshop, agreed: list[Prior
         if snapshot.id != workshop.snapshot:
             return states.state(
                 "New figures came in since this meeting was opened",
-                f"It works on version {workshop.snapshot}. Close it and open a new one to go on with version {snapshot.id}.",
+                f"It works on version {workshop.snapshot}. Close it and open a new one to go on "
+                f"with version {snapshot.id}.",
                 icon="update",
                 key="other_version",
             )
@@ -63,6 +72,9 @@ def _agreed(user: User, snapshot: Snapshot, agreed: list[Priority], practices: d
             return
         for priority in agreed:
             show(statements([priority]))
-            with st.expander(f"Change the words, the lead or the date of “{plain(priority.statement[:60])}…”"):
-                editing.edit_form(current.database(), user, priority, practices, snapshot.organisations, current.today())
-
+            with st.expander(
+                f"Change the words, the lead or the date of “{plain(priority.statement[:60])}…”"
+            ):
+                editing.edit_form(
+                    current.database(), user, priority, practices, snapshot.organisations, current.today()
+                )

@@ -97,7 +97,7 @@ def locality_plan(
         *(slides.profile(setting, need) if need else []),
         *_overview(setting, _in_overview(snapshot, setting, spreads)),
         *(slide for s in spreads for slide in slides.comparison(setting, s)),
-        priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, lettered)),
+        priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, setting)),
         *source_slides.sources(setting, every),
         *source_slides.gaps(setting, every, without),
     ]  # fmt: skip
@@ -262,13 +262,13 @@ def _lettered(practices: Sequence[str], order: bytes) -> dict[str, str]:
     return {code: f"Practice {letters(place)}" for place, code in enumerate(drawn)}
 
 
-def _namer(tree: Organisations, lettered: dict[str, str]) -> Callable[[str], str]:
-    """What a practice is called in this deck; one that has gone, or is not lettered, is not named."""
+def _namer(tree: Organisations, setting: Setting) -> Callable[[str], str]:
+    """What a practice is called in this deck; one that has gone or that no letter hides is not named."""
 
     def name_of(code: str) -> str:
-        if lettered or code not in tree:
-            return lettered.get(code, "a practice here")
-        return tree[code].name
+        if not setting.masked and code in tree:
+            return tree[code].name
+        return setting.letters.get(code, "a practice here") if setting.practices_shown else "a practice here"
 
     return name_of
 

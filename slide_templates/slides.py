@@ -133,7 +133,7 @@ def profile(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     periods = "; ".join(dict.fromkeys(said(s.period) for s in spreads))
     stamp = setting.stamps.full(
         sources, periods, "; ".join(inside(s.indicator.numerator) for s in spreads), first.average,
-        "95% intervals where the figure allows them",
+        "95% intervals",
     )  # fmt: skip
     ask = "which of our practices have patients most like each other?"
     if len(first.practices) == 1:

@@ -31,9 +31,9 @@ class Stamps:
 
     def full(self, source: str, period: str, count: str, against: str, method: str) -> tuple[str, str]:
         """The two lines for a slide with figures; one too long loses from its count, then its source."""
-        return self._source(source, period, count), BETWEEN.join(
-            [f"Compared with: {against}", f"Method: {method}", self._made()]
-        )
+        compared = f"Compared with: {against}{BETWEEN}Method: "
+        room = LONGEST - len(compared) - len(BETWEEN) - len(self._made())
+        return self._source(source, period, count), f"{compared}{cut(method, room)}{BETWEEN}{self._made()}"
 
     def short(self, source: str) -> tuple[str, str]:
         """The two lines for a slide without figures of its own."""

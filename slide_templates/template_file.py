@@ -54,8 +54,11 @@ class Template:
 def read_template(content: bytes) -> Template:
     """The template in a .pptx file's bytes. Raises UnusableTemplate naming everything that is wrong."""
     parts = _parts(content)
-    found = dict(_layouts(parts))
-    faults = [*_whole(parts), *_contract(found)]
+    try:
+        found = dict(_layouts(parts))
+        faults = [*_whole(parts), *_contract(found)]
+    except (etree.XMLSyntaxError, TypeError, ValueError, AttributeError):
+        raise UnusableTemplate("The template is damaged: open it in PowerPoint and save it again") from None
     if faults:
         raise UnusableTemplate("The template cannot be used: " + "; ".join(faults))
     layouts = {
@@ -63,8 +66,7 @@ def read_template(content: bytes) -> Template:
         for name, (part, held) in found.items()
         if name in LAYOUTS
     }
-    notes = next(name for name in parts if name.startswith("ppt/notesMasters/") and name.endswith(".xml"))
-    return Template(parts, layouts, notes)
+    return Template(parts, layouts, next(_notes_masters(parts)))
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
@@ -76,7 +78,11 @@ def _parts(content: bytes) -> dict[str, bytes]:
                     "The template is too large: delete its slides and pictures and save it again"
                 )
             return {member.filename: archive.read(member) for member in members}
-    except zipfile.BadZipFile:
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        NotImplementedError,
+    ):  # the last two: with a password, odd packing
         raise UnusableTemplate(
             "The template is not a PowerPoint file (.pptx): save it as one and try again"
         ) from None
@@ -151,6 +157,10 @@ def _too_small(given: Place, wanted: Placeholder) -> bool:
     return any(has < needs / 2 for has, needs in zip(given.size[2:], wanted.place[2:], strict=True) if has)
 
 
+def _notes_masters(parts: dict[str, bytes]) -> Iterator[str]:
+    return (name for name in parts if name.startswith("ppt/notesMasters/") and name.endswith(".xml"))
+
+
 def _whole(parts: dict[str, bytes]) -> Iterator[str]:
     """What is wrong with the file as a whole."""
     if "ppt/presentation.xml" not in parts:
@@ -166,5 +176,5 @@ def _whole(parts: dict[str, bytes]) -> Iterator[str]:
     size = etree.fromstring(parts["ppt/presentation.xml"], _parser()).find(f"{_P}sldSz")
     if size is not None and abs(int(size.get("cx")) / int(size.get("cy")) - 16 / 9) > 0.01:
         yield "its slides are not 16:9"
-    if not any(name.startswith("ppt/notesMasters/") for name in parts):
+    if not any(_notes_masters(parts)):
         yield "it has no notes master: open the notes page view once and save it again"

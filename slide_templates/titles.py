@@ -25,7 +25,7 @@ def in_words(count: int) -> str:
 
 
 def of_ours(count: int, all_of_them: int) -> str:
-    """ "two of our eight practices", "all eight of our practices", "our one practice": never "all" for one."""
+    """ "two of our eight practices", "all eight of our practices", "our one practice": no "all" for one."""
     if count == all_of_them:
         return {1: "our one practice", 2: "both of our practices"}.get(
             count, f"all {in_words(count)} of our practices"

@@ -90,6 +90,7 @@ def test_a_page_asked_first_of_a_fresh_server_gives_the_form_only(
         ("/media/0123456789abcdef.pptx", 401),
         ("//media/0123456789abcdef.pptx", 401),
         ("/media/../media/x.csv", 401),
+        ("/media/x/_stcore/health", 401),
         ("/%6dedia/x.csv", 401),
         ("/_stcore/upload_file/a/b", 401),
         ("/_stcore/metrics", 403),

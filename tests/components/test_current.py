@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
+import pandas as pd
 
 from benchmarking.organisations import Area
 from components import current
@@ -18,11 +18,6 @@ FOLDER = Path(__file__).resolve().parents[2] / "indicators"
 DEMONSTRATION = "[demonstration]\ntoday = 2026-09-15\n"
 
 
-@pytest.fixture
-def database(home: Path) -> Database:
-    return current.database()
-
-
 def published(home: Path) -> str:
     """The tests' small snapshot, published in a home folder."""
     made = builders.snapshot()
@@ -33,8 +28,8 @@ def published(home: Path) -> str:
     ]
     content = Assembled(
         observations=made.observations,
-        organisations=builders.pd.DataFrame(organisations).assign(serves="", rural=""),
-        memberships=tree.memberships.assign(valid_from="1990-01-01", valid_to=""),
+        organisations=pd.DataFrame(organisations).assign(serves="", rural=""),
+        memberships=tree.memberships,
         catalogue={id: (FOLDER / f"{id}.toml").read_bytes() for id in made.indicators},
         area=Area(),
         sources=made.sources,

@@ -18,13 +18,6 @@ from tests.accounts import PASSWORD, account
 FRONT_DOOR = Path(__file__).resolve().parents[2] / "components" / "front_door.py"
 
 
-@pytest.fixture
-def database(home: Path) -> Database:
-    from components import current
-
-    return current.database()
-
-
 def front_door() -> AppTest:
     return AppTest.from_file(str(FRONT_DOOR), default_timeout=30)
 

@@ -55,7 +55,7 @@ def rows_of(found: Loaded) -> list[tuple[object, ...]]:
 
 
 def registered_ages(day: str, patients: Mapping[str, tuple[int, int]]) -> bytes:
-    """Five-year ages: (all, of them 65+ and each of those 85+ or not alike); other levels stand in the same file."""
+    """Five-year ages, practice → (all, 65+: half of them women of 85+); an ICB stands in the same file."""
     rows: list[list[object]] = [
         [
             "PUBLICATION",
@@ -184,9 +184,9 @@ def geographies(
 
 
 FINGERTIPS = (
-    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
-    "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,"
-    "Value note,Recent Trend,Compared to England value or percentiles,{third},Time period Sortable,New data,"
+    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,"
+    "Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,"
+    "Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,Compared to England value or percentiles,{third},Time period Sortable,New data,"
     "Compared to goal,Time period range"
 )
 

@@ -48,6 +48,11 @@ def test_rows_with_the_wrong_number_of_cells_are_named() -> None:
     assert [problem.row for problem in caught.value.problems] == [3, 4]
 
 
+def test_headings_without_rows_are_no_table() -> None:
+    with pytest.raises(Refused, match="no row"):
+        read(b"Practice Code,LIST_SIZE,Note\n")
+
+
 def test_a_column_that_stands_there_twice_is_refused() -> None:
     with pytest.raises(Refused, match="twice"):
         read(b"Practice Code,LIST_SIZE,List Size\nX90001,5,6\n")

@@ -289,16 +289,14 @@ OWN_ROWS = [
     ["X90002", "2026-03", "em_adm", "*", ""],
     ["X90002", "2026-03", "continuity", "", ""],
 ]
-OWN_IDS = tuple(
-    [
-        "act_contacts_1000",
-        "act_contacts_65_1000",
-        "act_gp_share_pct",
-        "act_continuity_idx",
-        "ue_em_adm_1000",
-        "ue_zero_day_pct",
-        "com_dn_65_1000",
-    ]
+OWN_IDS = (
+    "act_contacts_1000",
+    "act_contacts_65_1000",
+    "act_gp_share_pct",
+    "act_continuity_idx",
+    "ue_em_adm_1000",
+    "ue_zero_day_pct",
+    "com_dn_65_1000",
 )
 
 

@@ -1,4 +1,4 @@
-"""The real published files, where they lie beside the checkout: figures worked out again from the raw bytes."""
+"""The real published files, where they lie beside the checkout; figures worked out from the raw bytes."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Refresh: what becomes of each file, when nothing changes, what is held, and that the files' order matters."""
+"""Refresh: what becomes of each file, when nothing changes, what is held, and which file wins."""
 
 import fcntl
 import json
@@ -172,9 +172,12 @@ def test_in_a_folder_r2_comes_before_r10(tmp_path: Path) -> None:
 def test_impossible_shares_are_missing_and_listed_never_clipped(home: Path, tmp_path: Path) -> None:
     rows = {(code, "HYP"): (100, 1000) for code in published.PRACTICES} | {("X90001", "HYP"): (1001, 1000)}
     rows |= {("X90002", "HYP"): (0, 0)}
-    done = area.take_in(home, area.files(tmp_path / "new", PREVALENCE_2324__csv=published.prevalence(rows)))
+    done = area.take_in(
+        home, area.files(tmp_path / "new", PREVALENCE_2324__csv=published.prevalence(rows)), confirm=True
+    )
     assert done.published
-    assert [problem.code for problem in done.files[0].problems] == ["zero_denominator", "above_denominator"]
+    codes = [problem.code for problem in done.files[0].problems]
+    assert codes == ["zero_denominator", "above_denominator", "coverage_lost"]
     snapshot = snapshots.open_snapshot(home, str(done.snapshot))
     shown = snapshot.held.at("prev_htn_pct", Period.parse("2023/24"))
     assert shown.loc[["X90001", "X90002", "X90003"], "status"].tolist() == ["missing", "missing", "ok"]
@@ -222,6 +225,13 @@ def test_what_a_new_catalogue_asks_for_is_read_from_the_files_already_received(
     back = area.take_in(home, area.first_files(tmp_path))
     assert back.published
     assert numerators(home, "prev_htn_pct", "2022/23")["X90001"] == 100
+
+
+def test_a_file_that_two_publications_claim_is_refused(home: Path, tmp_path: Path) -> None:
+    both = {"a.csv": published.crosstab([]), "b.csv": published.prevalence({})}
+    done = area.take_in(home, area.files(tmp_path / "new", both__zip=published.zipped(both)))
+    assert [problem.code for problem in done.files[0].problems] == ["ambiguous"]
+    assert not done.ok
 
 
 def test_two_refreshes_at_once_are_refused(home: Path, tmp_path: Path) -> None:

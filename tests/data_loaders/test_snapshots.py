@@ -1,4 +1,4 @@
-"""The store: the same files give the same id, what is damaged is found, what is interrupted changes nothing."""
+"""The store: same files, same id; what is damaged is found; what is interrupted changes nothing."""
 
 import subprocess
 import sys

@@ -21,7 +21,9 @@ def members(content: bytes) -> Iterator[tuple[str, bytes]]:
 def workbooks(deck: bytes) -> dict[str, openpyxl.Workbook]:
     """The embedded workbooks by the name of their chart part."""
     return {
-        name.replace("embeddings", "charts").replace(".xlsx", ".xml"): openpyxl.load_workbook(io.BytesIO(held))
+        name.replace("embeddings", "charts").replace(".xlsx", ".xml"): openpyxl.load_workbook(
+            io.BytesIO(held)
+        )
         for name, held in members(deck)
         if name.endswith(".xlsx")
     }

@@ -21,8 +21,20 @@ POINTS = Chart(
     value_title="per 1,000 (line = 95% interval)",
     categories=NAMES,
     series=(
-        Series("Worse", Role.WORSE, (VALUES[0], None, None, None), (LOWER[0], *[None] * 3), (UPPER[0], *[None] * 3)),
-        Series("Similar", Role.SIMILAR, (None, None, *VALUES[2:]), (None, None, *LOWER[2:]), (None, None, *UPPER[2:])),
+        Series(
+            "Worse",
+            Role.WORSE,
+            (VALUES[0], None, None, None),
+            (LOWER[0], *[None] * 3),
+            (UPPER[0], *[None] * 3),
+        ),
+        Series(
+            "Similar",
+            Role.SIMILAR,
+            (None, None, *VALUES[2:]),
+            (None, None, *LOWER[2:]),
+            (None, None, *UPPER[2:]),
+        ),
         Series("STP average 14.0", Role.REFERENCE, (14.0,) * 4),
     ),
     axis=(-5.0, 20.0, 2.5),
@@ -103,7 +115,10 @@ def test_every_number_in_the_chart_stands_in_its_workbook(chart: Chart) -> None:
 def test_the_workbook_reads_as_names_then_numbers_under_plain_headings(chart: Chart) -> None:
     (book,) = workbooks(deck(chart)).values()
     sheet = book["Figures"]
-    assert [c.value for c in sheet["A"]] == [chart.category_title, *(n.replace("\x0b", "") for n in chart.categories)]
+    assert [c.value for c in sheet["A"]] == [
+        chart.category_title,
+        *(n.replace("\x0b", "") for n in chart.categories),
+    ]
     assert all(c.data_type != "f" for row in sheet for c in row)
     assert all(cell.value for cell in sheet[1])
 

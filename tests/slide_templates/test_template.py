@@ -1,4 +1,4 @@
-"""The template that is checked in is the one its script writes, and a template's faults are all said at once."""
+"""The template that is checked in is what its script writes; a template's faults are all said at once."""
 
 import io
 import zipfile
@@ -14,7 +14,7 @@ from slide_templates.template import FILE, template
 from slide_templates.template_file import UnusableTemplate, read_template
 from slide_templates.zipping import zipped
 
-Change = Callable[[dict[str, bytes]], None]
+Change = Callable[[dict[str, bytes]], object]
 
 
 def changed(change: Change) -> bytes:
@@ -51,7 +51,10 @@ def test_layouts_placeholders_and_theme() -> None:
     assert all(f'<a:{slot}><a:srgbClr val="{shade}"/>' in theme for slot, shade in THEME.items())
     assert theme.count('typeface="Arial"') == 2
     assert media == []
-    assert (presentation.core_properties.author, presentation.core_properties.language) == ("Stocktake", "en-GB")
+    assert (presentation.core_properties.author, presentation.core_properties.language) == (
+        "Stocktake",
+        "en-GB",
+    )
     assert len(presentation.slides) == 0
 
 
@@ -62,8 +65,14 @@ TABLE_LAYOUT = "ppt/slideLayouts/slideLayout6.xml"
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (replaced(TABLE_LAYOUT, b'name="Table"><p:spTree>', b'name="Grid"><p:spTree>'), 'layout "Table" is missing'),
-        (replaced(CHART_LAYOUT, b'type="chart"', b'type="tbl"'), 'layout "Chart" lacks placeholder Chart (14)'),
+        (
+            replaced(TABLE_LAYOUT, b'name="Table"><p:spTree>', b'name="Grid"><p:spTree>'),
+            'layout "Table" is missing',
+        ),
+        (
+            replaced(CHART_LAYOUT, b'type="chart"', b'type="tbl"'),
+            'layout "Chart" lacks placeholder Chart (14)',
+        ),
         (replaced(CHART_LAYOUT, b'cx="7680960"', b'cx="960000"'), "smaller than half"),
         (replaced("ppt/presentation.xml", b'cy="6858000"', b'cy="9144000"'), "not 16:9"),
         (lambda parts: parts.update({"ppt/slides/slide1.xml": b"<a/>"}), "it holds 1 slides: delete them"),
@@ -94,6 +103,11 @@ def test_every_fault_is_said_at_once() -> None:
 def test_a_place_that_was_renumbered_is_found_by_its_name() -> None:
     moved = read_template(changed(replaced(CHART_LAYOUT, b'idx="15"', b'idx="99"')))
     assert moved.layouts["Chart"].places[15].idx == 99
+
+
+def test_a_damaged_part_is_said_in_words() -> None:
+    with pytest.raises(UnusableTemplate, match="damaged"):
+        read_template(changed(lambda parts: parts.update({CHART_LAYOUT: b"<p:sldLayout"})))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip file"])

@@ -1,0 +1,106 @@
+"""What a figure draws are exactly the numbers of its Chart, and its table says the same."""
+
+import re
+
+import pytest
+
+from benchmarking.charts import Chart, Role
+from benchmarking.comparison import compare, history
+from benchmarking.drawing import caterpillar, over_time, practices_together
+from benchmarking.organisations import Level
+from components import charts, colours, tables
+from components.spine import figure as spine
+from components.strips import scale, strip
+from tests.builders import CATALOGUE, rows, snapshot
+
+HELD = snapshot(
+    rows("prev_htn_pct", lambda n: (None, None) if n == 11 else (800 + 40 * n, 8000), period="2023/24"),
+    rows("prev_htn_pct", lambda n: (None, None) if n == 11 else (900 + 40 * n, 8000), period="2024/25"),
+)
+COMPARISON = compare(HELD, "X90003", "prev_htn_pct", peers=Level.STP)
+TOGETHER = compare(HELD, "LOC-A", "prev_htn_pct", peers=Level.STP)
+PRACTICES = [compare(HELD, f"X9000{n}", "prev_htn_pct", peers=Level.STP) for n in range(1, 6)]
+CHARTS = [
+    caterpillar(COMPARISON),
+    practices_together(TOGETHER, PRACTICES),
+    over_time(CATALOGUE["prev_htn_pct"], history(HELD, "X90003", "prev_htn_pct")),
+]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda c: c.title)
+def test_the_figure_holds_the_numbers_of_the_chart(chart: Chart, narrow: bool) -> None:
+    drawn = {trace["name"]: trace for trace in charts.figure(chart, narrow=narrow)["data"]}
+    across = "x" if chart in CHARTS[:2] else "y"
+    assert len(drawn) == len(chart.series)
+    for series in chart.series:
+        trace = drawn[series.name]
+        assert trace[across] == list(series.values)
+        if any(v is not None for v in series.lower):
+            reach = trace[f"error_{across}"]
+            for i, value in enumerate(series.values):
+                if value is not None:
+                    assert value + reach["array"][i] == pytest.approx(series.upper[i])
+                    assert value - reach["arrayminus"][i] == pytest.approx(series.lower[i])
+
+
+@pytest.mark.parametrize("chart", CHARTS[:2], ids=lambda c: c.title)
+def test_names_and_labels_stand_in_the_order_of_the_chart(chart: Chart) -> None:
+    notes = charts.figure(chart)["layout"]["annotations"]
+    plain = [re.sub("<[^>]+>", " ", note["text"]).strip() for note in notes]
+    count = len(chart.categories)
+    assert plain[:count] == list(chart.categories)
+    assert plain[count : 2 * count] == list(chart.labels)
+
+
+def test_every_chart_says_itself_in_words() -> None:
+    assert all(chart.alt for chart in CHARTS)
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda c: c.title)
+def test_the_table_of_a_chart_equals_it(chart: Chart) -> None:
+    for cells, (i, name) in zip(tables.chart_rows(chart), enumerate(chart.categories), strict=True):
+        assert cells[0] == name
+        for cell, series in zip(cells[1:], chart.series, strict=True):
+            value = series.values[i]
+            assert cell == ("–" if value is None else f"{value:,.{chart.decimals}f}")
+
+
+def test_the_table_of_peers_has_every_practice_with_the_exact_phrase() -> None:
+    figures = sorted((COMPARISON.figure, *COMPARISON.others), key=lambda f: f.name)
+    found = tables.compared_rows(figures, COMPARISON.indicator, "STP average")
+    assert [row[0] for row in found] == list(CHARTS[0].categories)
+    own = next(row for row in found if row[0] == COMPARISON.figure.name)
+    assert own[1:5] == ["12.8", "12.0 to 13.5", "1,020", "8,000"]
+    assert own[5] == COMPARISON.figure.phrase
+    assert next(row for row in found if row[0] == "Kale Surgery")[1:] == [
+        "no figure", "–", "–", "–", "Not compared with the STP average: no value",
+    ]  # fmt: skip
+
+
+def test_own_mark_takes_the_colour_it_has_earned() -> None:
+    def own(role: Role) -> str:
+        return charts.figure(CHARTS[0], role)["data"][1]["error_x"]["color"]
+
+    assert own(Role.HIGHER) == colours.HIGHER
+    assert own(Role.WORSE) == colours.WORSE
+    assert own(Role.SIMILAR) == colours.NONE
+
+
+def test_the_spine_puts_every_benchmark_in_the_middle() -> None:
+    drawn = spine([COMPARISON, *PRACTICES[:2]], "STP", "X90003", Level.STP)
+    for comparison in (COMPARISON, *PRACTICES[:2]):
+        line = scale(comparison)
+        assert (
+            line is not None and comparison.benchmark is not None and comparison.benchmark.value is not None
+        )
+        assert line.at(comparison.benchmark.value) == 0
+    marks = [t for t in drawn["data"] if t.get("name") == "prev_htn_pct"]
+    assert len(marks) == 3
+    assert all(-1 <= x <= 1 for t in drawn["data"] for x in t["x"])
+
+
+def test_a_strip_without_a_value_is_empty_and_names_are_escaped() -> None:
+    missing = compare(HELD, "X90011", "prev_htn_pct", peers=Level.STP)
+    assert strip(missing, "STP") == ""
+    assert "&lt;i&gt;" in strip(COMPARISON, "<i>")

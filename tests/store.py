@@ -1,0 +1,56 @@
+"""A home folder that holds one small snapshot, published as any other."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarking.organisations import Level
+from benchmarking.snapshot import Snapshot
+from data_loaders import snapshots
+from data_loaders.assembly import Assembled
+
+INDICATORS = Path(__file__).resolve().parents[1] / "indicators"
+AREA = """area = {area}
+localities = "local"
+
+[levels]
+practice = "practice"
+locality = "locality"
+ccg = "CCG"
+stp = "STP"
+england = "England"
+
+[demonstration]
+today = 2026-09-15
+"""
+
+
+def publish(home: Path, snapshot: Snapshot, area: str = '["XST"]') -> str:
+    """Write the settings and the snapshot into a home folder and make it current; returns its id."""
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "area.toml").write_text(AREA.format(area=area), "utf-8")
+    tree = snapshot.organisations
+    rows = [
+        (o.code, o.name, o.level.value, _day(o.opened), _day(o.closed), o.serves, "")
+        for o in tree.by_code.values()
+        if o.level is not Level.ENGLAND
+    ]
+    memberships = tree.memberships.assign(
+        valid_from=tree.memberships["valid_from"].map(_day), valid_to=tree.memberships["valid_to"].map(_day)
+    )
+    content = Assembled(
+        observations=snapshot.observations,
+        organisations=pd.DataFrame(
+            rows, columns=["code", "name", "level", "opened", "closed", "serves", "rural"]
+        ),
+        memberships=memberships,
+        catalogue={id_: (INDICATORS / f"{id_}.toml").read_bytes() for id_ in snapshot.indicators},
+        area=snapshots.read_area(home),
+        sources=snapshot.sources,
+    )
+    return snapshots.publish(home, content, by="tests", made_at=datetime(2026, 8, 11, tzinfo=UTC))
+
+
+def _day(when: date | None) -> str:
+    return when.isoformat() if when else ""
