@@ -14,6 +14,7 @@ KEYS = ["organisation", "indicator", "period"]
 COVERAGE = 0.8  # fewer than this share of the practices of the time before: held
 MOVED = 1 / 3  # a total that moved by more than this: held
 FEWEST_PRACTICES, FEWEST_EVENTS = 5, 100  # smaller totals move by themselves
+RECENT = 2 * 366  # days: what is older says nothing about today
 _NAMED = 3  # practices named in a message
 
 
@@ -31,22 +32,22 @@ class Finding:
 def problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator], today: date) -> list[Finding]:
     """Everything wrong with rows of the tidy table (observations.COLUMNS, `source` not needed)."""
     known = rows["indicator"].isin(list(indicators))
-    found = _found(rows[~known], "indicator_unknown", "is not in the catalogue of indicators", blocking=True)
+    found = _found(
+        rows[~known], "indicator_unknown", "an indicator that is not in the catalogue", blocking=True
+    )
     code = rows["organisation"].astype("str").str.fullmatch(r"[A-Z]\d{5}")
-    found += _found(rows[~code], "practice_code", "have a code that is not a practice's", blocking=True)
-    found += _found(rows[rows.duplicated(KEYS)], "duplicate", "stand there twice", blocking=True)
+    found += _found(rows[~code], "practice_code", "a code that is not a practice's", blocking=True)
+    found += _found(rows[rows.duplicated(KEYS)], "duplicate", "the same thing twice", blocking=True)
     later = {period for period in rows["period"].unique() if Period.parse(period).start > today}
     found += _found(
-        rows[rows["period"].isin(later)], "future_period", "are for a period still to come", blocking=True
+        rows[rows["period"].isin(later)], "future_period", "a period still to come", blocking=True
     )
     checked = rows[known]
-    nothing_said = "they are shown as missing, not as nought"
+    nothing_said = "shown as missing, not as nought"
     zero = (checked["denominator"] == 0) & (checked["status"] == Status.OK)
-    found += _found(checked[zero], "zero_denominator", f"have a denominator of 0: {nothing_said}")
-    found += _found(
-        checked[_negative(checked, indicators)], "negative", f"have a negative number: {nothing_said}"
-    )
-    above = f"have a numerator above the denominator: {nothing_said}"
+    found += _found(checked[zero], "zero_denominator", f"a denominator of 0, {nothing_said}")
+    found += _found(checked[_negative(checked, indicators)], "negative", f"a negative number, {nothing_said}")
+    above = f"a numerator above the denominator, {nothing_said}"
     found += _found(checked[_above(checked, indicators)], "above_denominator", above)
     return found
 
@@ -83,7 +84,7 @@ def _found(rows: pd.DataFrame, code: str, what: str, *, blocking: bool = False) 
         named = ", ".join(held["organisation"].astype(str).head(_NAMED)) + (
             " …" if len(held) > _NAMED else ""
         )
-        message = f"{indicator}, {period}: {len(held):,} practices ({named}) {what}."
+        message = f"{indicator}, {period}: {what}: {named} ({len(held):,} in all)."
         found.append(Finding(code, message, str(indicator), str(period), blocking))
     return found
 
@@ -108,7 +109,7 @@ def suspicions(
         before = _by_period(held[held["indicator"] == indicator], kind)
         after = _by_period(new, kind)
         for period in sorted(after):
-            earlier = [known for known in {*before, *after} if known < period]
+            earlier = [p for p in {*before, *after} if p < period and (period.end - p.end).days < RECENT]
             reference = period if period in before else max(earlier, default=None)
             if reference is not None:
                 known = before.get(reference, after.get(reference))

@@ -101,14 +101,18 @@ def figures(snapshot: Snapshot, indicator: Indicator, period: Period, level: Lev
     practices_counted, practices_in_all, status. The value is numerator ÷ denominator × per, numerators and
     denominators summed first over the practices that have both (METHODS 8). Missing stays missing.
     """
-    rows = snapshot.held.at(indicator.id, period)
-    if level is Level.PRACTICE:
-        table = rows.copy()
-        table["practices_counted"] = usable(rows, indicator.kind).astype(int)
-        table["practices_in_all"] = 1
-    else:
-        table = _summed(snapshot, indicator, period, level)
-    return with_values(table, indicator)
+    key = ("figures", indicator.id, period, level)
+    if key not in snapshot.made:
+        rows = snapshot.held.at(indicator.id, period)
+        if level is Level.PRACTICE:
+            table = rows.assign(
+                practices_counted=usable(rows, indicator.kind).astype(int), practices_in_all=1
+            )
+        else:
+            table = _summed(snapshot, indicator, period, level)
+        snapshot.made[key] = with_values(table, indicator)
+    made: pd.DataFrame = snapshot.made[key]
+    return made
 
 
 def with_values(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

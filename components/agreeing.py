@@ -92,7 +92,7 @@ def _stand(code: str, name: str, absent: bool) -> Stand:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width=200):
             show(f'<p style="font-size:.9375rem">{escape(name)}</p>')
-        picked = st.segmented_control(
+        picked = st.pills(
             f"Where {plain(name)} stands",
             list(STANCES),
             format_func=STANCES.__getitem__,
@@ -143,7 +143,7 @@ def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str
     return lead_role or "", lead_practice or "", review_on if isinstance(review_on, date) else None
 
 
-def target(found: Start, today: date) -> tuple[str, float | None, date | None]:
+def target(found: Start, wanted: str, today: date) -> tuple[str, float | None, date | None]:
     """What kind of target, its value and its date."""
     indicator = found.comparison.indicator
     labels = {k: f"{KINDS[k]}: {_plain_value(v, indicator)}" for k, v in found.targets.items()} | {
@@ -153,7 +153,7 @@ def target(found: Start, today: date) -> tuple[str, float | None, date | None]:
         "Target",
         list(labels),
         format_func=labels.__getitem__,
-        key=f"{FILLED}target_kind_{indicator.id}",
+        key=f"{FILLED}target_kind_{indicator.id}_{wanted}",
         horizontal=True,
     )
     number, by = st.columns(2, gap="small")

@@ -50,21 +50,18 @@ def big(comparison: Comparison, unit: str = "") -> str:
 
 def benchmarks(comparisons: Sequence[Comparison]) -> None:
     """One value against each benchmark at once, with the exact verdicts."""
-    indicator = comparisons[0].indicator
     columns = (
         tables.Column("Compared with"),
         tables.Column("Average", True),
-        tables.Column("Practices counted", True),
         tables.Column("What it says"),
+        tables.Column("Practices counted", True),
     )
     rows = [
         [
-            f"{c.peers.organisation.name}" if c.peers else "",
-            with_unit(c.benchmark.value, indicator).split(" per ")[0]
-            if c.benchmark and c.benchmark.value is not None
-            else "–",
-            counted(c.benchmark).removesuffix(" practices") if c.benchmark else "–",
+            c.peers.organisation.name if c.peers else "",
+            _average(c),
             c.figure.phrase or short(c.figure),
+            counted(c.benchmark).removesuffix(" practices") if c.benchmark else "–",
         ]
         for c in comparisons
     ]
@@ -74,6 +71,14 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
             "An average is the sum of all its practices, so large ones count for more.",
         )
         show(tables.table(columns, rows, "Against each average"))
+
+
+def _average(comparison: Comparison) -> str:
+    """The benchmark as a cell."""
+    benchmark = comparison.benchmark
+    if benchmark is None or benchmark.value is None:
+        return "–"
+    return with_unit(benchmark.value, comparison.indicator).split(" per ")[0]
 
 
 def everyone(comparison: Comparison, source: str) -> None:

@@ -94,7 +94,7 @@ def agreeing_form(
     if found.comparison.figure.value is None:
         note("There is no figure for this locality to start from: choose another measure.")
         return None
-    kind, value, by_when = agreeing.target(found, today)
+    kind, value, by_when = agreeing.target(found, wanted, today)
     lead_role, lead_practice, review_on = agreeing.lead_and_review(practices, today)
     own_words = agreeing.own_words()
     stands = agreeing.stands(practices, absent)

@@ -100,7 +100,8 @@ class Reader:
                 )
             return self._load(received, loader)
         except Refused as refused:
-            table = named.path.suffix.lower() in TABLES
+            other = any(problem.code == "old_excel" for problem in refused.problems)
+            table = named.path.suffix.lower() in TABLES and not other
             report = FileReport(
                 name, "refused" if table else "unrecognised", problems=_listed(refused.problems)
             )

@@ -52,7 +52,7 @@ class Layout:
         return best, fits[best] / len(self.columns)
 
     def read(self, table: Table) -> "Body":
-        """The whole table. Raises Refused if a column is missing or stands there twice, or there is no row."""
+        """The whole table. Raises Refused if a column is missing or there twice, or there is no row."""
         pieces = list(self.batches(table))
         cells = pd.concat([piece.cells for piece in pieces], ignore_index=True)
         return Body(table.name, cells, pieces[0].first_row, self)

@@ -46,7 +46,7 @@ def page(user: User) -> None:
         _to_look_at(snapshot, next(iter(options)), hello, made)
     else:
         markup.head(
-            "Home", f"{snapshot.organisations.level_name(Level.STP)} figures. {made}", hello, alone=True
+            "Home", made, hello, alone=True
         )
         _pages(user)
     left, right = st.columns([2, 3], gap="small")
@@ -96,6 +96,7 @@ def _pages(user: User) -> None:
         for e in entries
     )
     with markup.card("pages"):
+        markup.title("Where to go")
         markup.show(f'<ul class="sk-lines sk-columns">{links}</ul>')
 
 

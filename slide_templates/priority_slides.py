@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarking.indicators import Indicator
 from benchmarking.wording import shown
-from records.models import Priority, Stance
+from records.models import Priority, PriorityState, Stance
 from slide_templates import titles
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.slides import Setting
@@ -20,6 +20,12 @@ HEAD = (
     "Positions",
 )
 WIDTHS = (2.75, 2.7, 1.7, 2.25, 1.1, 1.63)
+
+
+def open_priorities(priorities: Sequence[Priority], locality: str) -> tuple[Priority, ...]:
+    """The open priorities of one locality, oldest first."""
+    mine = [p for p in priorities if p.locality == locality and p.state is PriorityState.OPEN]
+    return tuple(sorted(mine, key=lambda p: (p.recorded_on, p.idempotency_key)))
 
 
 def priorities(

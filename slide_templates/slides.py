@@ -24,6 +24,7 @@ class Setting:
     stamps: Stamps
     name: str  # of the locality
     letters: Mapping[str, str]  # shown names by practice code; empty: their own names
+    size: int  # practices on the day
 
     @property
     def masked(self) -> bool:
@@ -31,7 +32,7 @@ class Setting:
 
     @property
     def practices_shown(self) -> bool:
-        return not self.masked or len(self.letters) >= FEWEST_LETTERED
+        return not self.masked or self.size >= FEWEST_LETTERED
 
 
 def title_slide(setting: Setting, title: str, subtitle: str, dated: str) -> Slide:
@@ -136,7 +137,7 @@ def profile(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
         "95% intervals",
     )  # fmt: skip
     ask = "which of our practices have patients most like each other?"
-    if len(first.practices) == 1:
+    if setting.masked or len(first.practices) == 1:
         ask = "what does this mean for how we work?"
     slide = Slide(
         layout="Two charts",

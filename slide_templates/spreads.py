@@ -89,7 +89,7 @@ def spread(
     )  # one comparison holds the figures of all its peers
     held = {figure.code: figure for figure in (first.figure, *first.others)}
     found = [held[c] if c in held else compare(snapshot, c, indicator.id, period).figure for c in codes]
-    named = [replace(f, name=letters.get(f.code, f.name)) for f in found]
+    named = [replace(f, name=letters.get(f.code, "Another practice") if letters else f.name) for f in found]
     practices = tuple(sorted(named, key=lambda f: (f.name, f.code)))
     average = first.peers.average if first.peers else "average"
     made = Spread(compare(snapshot, locality, indicator.id, period), practices, average)

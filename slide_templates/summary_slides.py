@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.drawing import axis
 from benchmarking.indicators import Indicator
-from records.models import Priority, PriorityState
+from records.models import Priority
 from slide_templates import titles
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.priority_slides import baseline_words, positions_words, target_words
@@ -40,7 +40,7 @@ def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
     practices = sum(line.practices for line in lines)
     many = f"{in_words(len(lines))} localit{'y' if len(lines) == 1 else 'ies'}"
     if agreed:
-        title = f"{opening(in_words(with_some))} of {many} agreed priorities, {agreed:,} in all"
+        title = f"{opening(in_words(with_some))} of {many} agreed priorities, {in_words(agreed)} in all"
     else:
         title = f"{opening(many)} of {practices:,} practices: no priority is agreed yet"
     made = []
@@ -131,7 +131,7 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
 
 
 def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]) -> str:
-    """How many localities chose the commonest theme; of several, the first two by name."""
+    """How many localities chose the commonest theme; where several are, all of them by name."""
     chosen = Counter(
         theme
         for line in lines
@@ -141,18 +141,24 @@ def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]
         return "What localities agreed"
     most = max(chosen.values())
     first = sorted(theme for theme, count in chosen.items() if count == most)
-    many = f"{opening(in_words(most))} of {in_words(len(lines))} localities chose"
-    said = " and ".join(titles.inside(theme) for theme in first[:2])
-    return titles.fitting([f"{many} {said}", f"{many} {titles.inside(first[0])}"])
+    if len(first) == 1:
+        return (
+            f"{opening(in_words(most))} of {in_words(len(lines))} localities chose {titles.inside(first[0])}"
+        )
+    said = ", ".join(titles.inside(theme) for theme in first)
+    many = f"by {in_words(most)} of {in_words(len(lines))} localities each"
+    return titles.fitting(
+        [f"Most chosen, {many}: {said}", f"Most chosen, {many}: {in_words(len(first))} themes"]
+    )
 
 
-def variation(setting: Setting, spreads: Sequence[Spread], practices: int) -> list[Slide]:
+def variation(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     """How many practices differ from the average on each indicator, as bars; no names and no ranks."""
     tested = [s for s in spreads if s.compared]
     if not tested:
         return []
     average = tested[0].average
-    counts = [len(s.differing) for s in tested]
+    counts, practices = [len(s.differing) for s in tested], setting.size
     title = _variation_title(counts, practices, average)
     by_chance = round(practices / 20)
     made = []
@@ -215,6 +221,8 @@ def _variation_title(counts: Sequence[int], practices: int, average: str) -> str
     if low == high:
         differ = "differs" if low == 1 else "differ"
         return f"{opening(in_words(low))} {of} {differ} from the {average} on each indicator"
+    if not low:
+        return f"Up to {in_words(high)} {of} differ from the {average}, depending on the indicator"
     return titles.fitting(
         [
             f"Between {in_words(low)} and {in_words(high)} {of} differ from the {average}, depending on "
@@ -222,9 +230,3 @@ def _variation_title(counts: Sequence[int], practices: int, average: str) -> str
             f"Between {in_words(low)} and {in_words(high)} {of} differ from the {average}",
         ]
     )
-
-
-def open_priorities(priorities: Sequence[Priority], locality: str) -> tuple[Priority, ...]:
-    """The open priorities of one locality, oldest first."""
-    mine = [p for p in priorities if p.locality == locality and p.state is PriorityState.OPEN]
-    return tuple(sorted(mine, key=lambda p: (p.recorded_on, p.idempotency_key)))

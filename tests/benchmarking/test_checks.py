@@ -119,6 +119,12 @@ def test_the_first_period_of_all_is_not_suspicious() -> None:
     assert checks.suspicions(rows, rows.iloc[:0], CATALOGUE) == []
 
 
+def test_a_period_years_ago_says_nothing_about_today() -> None:
+    held = table(*month("ue_ae_1000", "2020-06", STEADY))
+    tenfold = table(*month("ue_ae_1000", "2026-06", dict.fromkeys(STEADY, 500.0)))
+    assert checks.suspicions(tenfold, held, CATALOGUE) == []
+
+
 def test_periods_that_come_together_are_compared_with_each_other() -> None:
     rows = table(
         *month("ue_ae_1000", "2026-05", STEADY), *month("ue_ae_1000", "2026-06", dict.fromkeys(STEADY, 500.0))

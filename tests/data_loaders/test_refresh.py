@@ -13,6 +13,7 @@ from data_loaders import snapshots
 from data_loaders.refresh import Busy, Refresh
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNKNOWN = b"Ward,Beds\nNightingale,12\n"
 
 
@@ -105,7 +106,12 @@ def area_totals() -> dict[str, int]:
 def test_an_unrecognised_file_stops_only_when_it_was_named_itself(home: Path, tmp_path: Path) -> None:
     good = published.registered_totals("2026-06-01", area_totals())
     folder = area.files(
-        tmp_path / "new", good__csv=good, beds__csv=UNKNOWN, notes__md=b"words", pic__png=PICTURE
+        tmp_path / "new",
+        good__csv=good,
+        beds__csv=UNKNOWN,
+        notes__md=b"words",
+        old__xls=OLD_EXCEL,
+        pic__png=PICTURE,
     )
     stopped = area.take_in(home, folder / "good.csv", folder / "beds.csv")
     assert outcomes(stopped) == {"good.csv": "accepted", "beds.csv": "unrecognised"}
@@ -116,6 +122,7 @@ def test_an_unrecognised_file_stops_only_when_it_was_named_itself(home: Path, tm
         "beds.csv": "unrecognised",
         "good.csv": "accepted",
         "notes.md": "unrecognised",
+        "old.xls": "unrecognised",
         "pic.png": "unrecognised",
     }
     assert done.published

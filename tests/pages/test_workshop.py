@@ -29,9 +29,8 @@ def test_a_priority_is_recorded_with_its_baseline_and_the_disagreement(stocked: 
     app = opened(stocked)
     app.selectbox(key="choose_indicator").set_value("prev_htn_pct").run()
     app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
-    app.get("button_group")[-1]
     stance = next(g for g in app.get("button_group") if "Beech" in g.label)
-    stance.set_value([Stance.DISAGREE]).run()
+    stance.set_value(Stance.DISAGREE).run()
     app.text_input(key="agree_reason_X90002").set_value("We have no room").run()
     said = words(app)
     assert "15.2%" in said

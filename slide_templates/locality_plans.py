@@ -1,0 +1,121 @@
+"""The running order of a locality's workshop deck."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from benchmarking.indicators import Kind
+from benchmarking.organisations import Level, Organisations
+from benchmarking.snapshot import Snapshot
+from records.models import Priority
+from slide_templates import glance_slides, priority_slides, slides, source_slides, titles
+from slide_templates.chart_workbook import letters
+from slide_templates.glance_slides import Glance
+from slide_templates.plan import Deck, Slide
+from slide_templates.running_order import PROFILE, in_order, list_size, wanted
+from slide_templates.slides import Setting
+from slide_templates.spreads import Spread, spread
+from slide_templates.stamps import Stamps, day
+
+
+def locality_plan(
+    snapshot: Snapshot,
+    locality: str,
+    priorities: Sequence[Priority],
+    *,
+    made_on: date,
+    indicators: Sequence[str] | None = None,
+    masked: bool = False,
+    letters_from: bytes | None = None,
+) -> Deck:
+    """The deck of `decks.locality_deck` before it is a file."""
+    tree = snapshot.organisations
+    organisation = tree[locality]
+    practices = tree.practices(locality, made_on)
+    lettered = _lettered(tree, locality, letters_from or secrets.token_bytes(16)) if masked else {}
+    setting = Setting(Stamps(snapshot, made_on), organisation.name, lettered, len(practices))
+    found = [(i, spread(snapshot, locality, i, lettered)) for i in wanted(snapshot, indicators)]
+    spreads = [s for _, s in found if s is not None]
+    without = [i for i, s in found if s is None]
+    need = _profile(snapshot, locality, setting)
+    every = [*need, *(s for s in spreads if s.indicator.id not in {n.indicator.id for n in need})]
+    agreed = priority_slides.open_priorities(priorities, locality)
+    listed = [
+        _opening(snapshot, setting, locality),
+        slides.how_to_read(setting),
+        *(slides.profile(setting, need) if need else []),
+        *_overview(setting, _in_overview(snapshot, setting, spreads)),
+        *(slide for s in spreads for slide in slides.comparison(setting, s)),
+        priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, setting)),
+        *source_slides.sources(setting, every),
+        *source_slides.gaps(setting, every, without),
+    ]  # fmt: skip
+    return in_order(f"{organisation.name}: what our figures say and what we do next", setting, listed)
+
+
+def _profile(snapshot: Snapshot, locality: str, setting: Setting) -> list[Spread]:
+    """The first two indicators of need that are held; no count beside letters: list sizes are public."""
+    known = [snapshot.indicators[id_] for id_ in PROFILE if id_ in snapshot.indicators]
+    usable = [i for i in known if not (setting.masked and i.kind is Kind.COUNT)]
+    found = [s for i in usable if (s := spread(snapshot, locality, i, setting.letters)) is not None]
+    return found[:2]
+
+
+def _in_overview(snapshot: Snapshot, setting: Setting, spreads: Sequence[Spread]) -> list[Spread]:
+    """Where names are hidden for figures shared in confidence only, those stay out: one or the other."""
+    if setting.masked or snapshot.in_confidence is None:
+        return list(spreads)
+    return [s for s in spreads if not s.indicator.in_confidence]
+
+
+def _overview(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
+    if not spreads or not setting.practices_shown:
+        return []
+    names = {f.code: f.name for s in spreads for f in s.practices}
+    rows = sorted(names.items(), key=lambda item: (item[1], item[0]))
+    columns = [Glance(s.indicator, {f.code: f for f in s.practices}, s.whole.average) for s in spreads]
+    return glance_slides.at_a_glance(setting, columns, rows, spreads[0].average, "Practice")
+
+
+def _opening(snapshot: Snapshot, setting: Setting, locality: str) -> Slide:
+    patients = list_size(snapshot, locality)
+    named = "practices are shown by name"
+    if setting.masked:
+        named = "practices are " + ("lettered" if setting.practices_shown else "not shown one by one")
+    counted = f"{titles.opening(titles.in_words(setting.size))} practice{'' if setting.size == 1 else 's'}"
+    dated = f"{counted}, {patients:,.0f} patients; {named}" if patients is not None else f"{counted}; {named}"
+    return slides.title_slide(
+        setting,
+        titles.deck_title(
+            [
+                f"{setting.name}: what our figures say and what we do next",
+                f"{setting.name}: our figures",
+                setting.name,
+            ]
+        ),
+        f"Workshop pack for GPs and practice managers, {day(setting.stamps.made_on)}",
+        dated,
+    )
+
+
+def _lettered(tree: Organisations, locality: str, order: bytes) -> dict[str, str]:
+    """Practice A, Practice B … in an order that nobody can work out without `order`.
+
+    For every practice that ever was in the locality: older figures show those of their own time.
+    """
+    held = tree.memberships
+    ever = held[(held["level"] == Level.LOCALITY.value) & (held["parent"] == locality)]["practice"].unique()
+    drawn = sorted(ever, key=lambda code: hashlib.blake2b(str(code).encode(), key=order[:64]).digest())
+    return {str(code): f"Practice {letters(place)}" for place, code in enumerate(drawn)}
+
+
+def _namer(tree: Organisations, setting: Setting) -> Callable[[str], str]:
+    """What a practice is called in this deck; one that has gone or that no letter hides is not named."""
+
+    def name_of(code: str) -> str:
+        if not setting.masked and code in tree:
+            return tree[code].name
+        return setting.letters.get(code, "a practice here") if setting.practices_shown else "a practice here"
+
+    return name_of

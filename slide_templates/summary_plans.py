@@ -1,0 +1,89 @@
+"""The running order of the summary for the board."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from benchmarking.comparison import compare
+from benchmarking.organisations import Level
+from benchmarking.snapshot import Snapshot
+from records.models import Priority
+from slide_templates import glance_slides, slides, source_slides, summary_slides, titles
+from slide_templates.glance_slides import Glance
+from slide_templates.plan import Deck, Slide
+from slide_templates.priority_slides import open_priorities
+from slide_templates.running_order import in_order, list_size, wanted
+from slide_templates.slides import Setting
+from slide_templates.spreads import Spread, spread
+from slide_templates.stamps import Stamps, day
+from slide_templates.summary_slides import LocalityLine
+
+
+def stp_plan(
+    snapshot: Snapshot,
+    priorities: Sequence[Priority],
+    *,
+    made_on: date,
+    indicators: Sequence[str] | None = None,
+) -> Deck:
+    """The summary of `decks.stp_summary` before it is a file."""
+    tree = snapshot.organisations
+    areas = tree.in_area(Level.STP, made_on)
+    if not areas:
+        raise ValueError(
+            f"no {tree.level_name(Level.STP)} is known on {day(made_on)}: load the organisation lists first"
+        )
+    stp = areas[0]
+    setting = Setting(Stamps(snapshot, made_on), stp.name, {}, len(tree.practices(stp.code, made_on)))
+    lines = [
+        LocalityLine(
+            code=o.code,
+            name=o.name,
+            practices=len(tree.practices(o.code, made_on)),
+            patients=list_size(snapshot, o.code),
+            priorities=open_priorities(priorities, o.code),
+        )
+        for o in tree.in_area(Level.LOCALITY, made_on)
+    ]
+    found = [(i, spread(snapshot, stp.code, i, {})) for i in wanted(snapshot, indicators)]
+    spreads = [s for _, s in found if s is not None]
+    listed = [
+        _opening(setting, lines, tree.level_name(Level.STP)),
+        *summary_slides.localities(setting, lines),
+        *summary_slides.agreed(setting, lines, snapshot.indicators),
+        *_localities_at_a_glance(snapshot, setting, lines, spreads),
+        *summary_slides.variation(setting, spreads),
+        *source_slides.sources(setting, spreads),
+        *source_slides.gaps(setting, spreads, [i for i, s in found if s is None], named=False),
+    ]
+    return in_order(listed[0].title, setting, listed)
+
+
+def _opening(setting: Setting, lines: Sequence[LocalityLine], called: str) -> Slide:
+    count = f"{titles.in_words(len(lines))} localit{'y' if len(lines) == 1 else 'ies'}"
+    patients = [line.patients for line in lines if line.patients is not None]
+    whole = f", {sum(patients):,.0f} patients" if patients else ""
+    size = f"{setting.size:,} practices, {count}{whole}; practices are not named"
+    return slides.title_slide(
+        setting,
+        f"What {count} agreed, and what the figures say",
+        f"{setting.name}: summary for the {called} board, {day(setting.stamps.made_on)}",
+        titles.opening(size),
+    )
+
+
+def _localities_at_a_glance(
+    snapshot: Snapshot,
+    setting: Setting,
+    lines: Sequence[LocalityLine],
+    spreads: Sequence[Spread],
+) -> list[Slide]:
+    if not lines or not spreads:
+        return []
+    columns = []
+    for s in spreads:
+        first = compare(snapshot, lines[0].code, s.indicator.id, s.period)
+        held = {figure.code: figure for figure in (first.figure, *first.others)}
+        columns.append(Glance(s.indicator, held, first.average))
+    names = [(line.code, line.name) for line in lines]
+    average = f"{snapshot.organisations.level_name(Level.STP)} average"
+    return glance_slides.at_a_glance(setting, columns, names, average, "Locality")
