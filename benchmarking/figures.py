@@ -1,5 +1,6 @@
 """Figures: values with their intervals for every organisation of a level, by sums first and division last."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -104,27 +105,48 @@ def figures(snapshot: Snapshot, indicator: Indicator, period: Period, level: Lev
     key = ("figures", indicator.id, period, level)
     if key not in snapshot.made:
         rows = snapshot.held.at(indicator.id, period)
-        if level is Level.PRACTICE:
-            table = rows.assign(
-                practices_counted=usable(rows, indicator.kind).astype(int), practices_in_all=1
-            )
-        else:
-            table = _summed(snapshot, indicator, period, level)
-        snapshot.made[key] = with_values(table, indicator)
+        summed = (
+            _practices(rows, indicator)
+            if level is Level.PRACTICE
+            else _summed(snapshot, indicator, period, level)
+        )
+        snapshot.made[key] = with_values(summed, indicator)
     made: pd.DataFrame = snapshot.made[key]
     return made
 
 
-def with_values(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The same table with value and limits; null wherever the row does not count."""
-    counts = usable(table, indicator.kind)
-    numerator = table["numerator"].where(counts).to_numpy(float)
-    denominator = table["denominator"].where(counts).to_numpy(float)
-    table["value"] = numerator if indicator.kind is Kind.COUNT else numerator / denominator * indicator.per
+@dataclass(frozen=True)
+class Sums:
+    """Numbers put together, as arrays: a page needs hundreds of such tables, and frames are slow to build."""
+
+    codes: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    counted: np.ndarray
+    in_all: np.ndarray
+    status: np.ndarray
+
+
+def with_values(sums: Sums, indicator: Indicator) -> pd.DataFrame:
+    """The table of `figures`; value and limits are null wherever nothing was counted."""
+    counts = sums.counted > 0
+    numerator, denominator = (
+        np.where(counts, sums.numerator, np.nan),
+        np.where(counts, sums.denominator, np.nan),
+    )
+    columns = {
+        "numerator": sums.numerator,
+        "denominator": sums.denominator,
+        "status": sums.status,
+        "practices_counted": sums.counted,
+        "practices_in_all": sums.in_all,
+        "value": numerator if indicator.kind is Kind.COUNT else numerator / denominator * indicator.per,
+    }
     for name, confidence in (("95", 0.95), ("998", 0.998)):
-        lower, upper = limits(indicator, numerator, denominator, confidence)
-        table[f"lower{name}"], table[f"upper{name}"] = lower, upper
-    return table
+        columns[f"lower{name}"], columns[f"upper{name}"] = limits(
+            indicator, numerator, denominator, confidence
+        )
+    return pd.DataFrame(columns, index=pd.Index(sums.codes, dtype=object, name="organisation"))
 
 
 def limits(
@@ -144,38 +166,63 @@ def limits(
     return lower * per, upper * per
 
 
-def _summed(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> pd.DataFrame:
+def _practices(rows: pd.DataFrame, indicator: Indicator) -> Sums:
+    return Sums(
+        codes=rows.index.to_numpy(object),
+        numerator=rows["numerator"].to_numpy(float),
+        denominator=rows["denominator"].to_numpy(float),
+        counted=usable(rows, indicator.kind).to_numpy().astype(int),
+        in_all=np.ones(len(rows), dtype=int),
+        status=rows["status"].to_numpy(object),
+    )
+
+
+def _summed(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> Sums:
     rows = snapshot.held.at(indicator.id, period)
-    tree = snapshot.tree(indicator)
-    members = membership(tree, period, level, rows.index)
-    counted = _weighted(snapshot, indicator, period, rows[usable(rows, indicator.kind)])
-    parents = members.reindex(counted.index)
-    table = counted.groupby(parents)[["numerator", "denominator"]].sum(min_count=1)
-    table["practices_counted"] = counted.groupby(parents).size()
-    in_all = members.groupby(members).size()
-    with_rows = members.reindex(rows.index).dropna().unique()
-    table = table.reindex(pd.Index(sorted(with_rows), name="organisation"))
-    table["practices_counted"] = table["practices_counted"].fillna(0).astype(int)
-    table["practices_in_all"] = in_all.reindex(table.index).astype(int)
-    table["status"] = np.where(table["practices_counted"] > 0, Status.OK.value, Status.MISSING.value)
-    return table
+    member_of = membership(snapshot.tree(indicator), period, level, rows.index)
+    numerator, denominator = _weighted(snapshot, indicator, period, rows)
+    counts = usable(rows, indicator.kind).to_numpy() & ~np.isnan(numerator)
+    parents = [member_of.get(code) for code in rows.index]
+    codes = np.array(sorted({parent for parent in parents if parent is not None}), dtype=object)
+    place = {code: number for number, code in enumerate(codes)}
+    inside = np.array([place.get(parent, -1) for parent in parents], dtype=int)
+    rows_in = counts & (inside >= 0)
+
+    def total(values: np.ndarray | None) -> np.ndarray:
+        weights = None if values is None else values[rows_in]
+        return np.bincount(inside[rows_in], weights=weights, minlength=len(codes))
+
+    counted = total(None)
+    nothing = counted == 0
+    in_all = Counter(member_of.values())
+    return Sums(
+        codes=codes,
+        numerator=np.where(nothing, np.nan, total(numerator)),
+        denominator=np.where(nothing, np.nan, total(denominator)),
+        counted=counted,
+        in_all=np.array([in_all[code] for code in codes], dtype=int),
+        status=np.where(nothing, Status.MISSING.value, Status.OK.value).astype(object),
+    )
 
 
-def membership(tree: Organisations, period: Period, level: Level, with_rows: pd.Index) -> pd.Series:
-    """Which organisation of a level each practice was part of at the end of a period (index practice)."""
-    placed = tree.placed(period.end)
+def membership(tree: Organisations, period: Period, level: Level, with_rows: pd.Index) -> dict[str, str]:
+    """Which organisation of a level each practice was part of at the end of a period."""
     if level is Level.ENGLAND:
-        return pd.Series(ENGLAND, index=placed.index.union(with_rows))
-    return placed[level.value].dropna()
+        return dict.fromkeys([*tree.placed(period.end).index, *with_rows], ENGLAND)
+    return tree.member_of(level, period.end)
 
 
-def _weighted(snapshot: Snapshot, indicator: Indicator, period: Period, rows: pd.DataFrame) -> pd.DataFrame:
-    """A published score has no numbers to add: practices are put together weighted by their lists."""
+def _weighted(
+    snapshot: Snapshot, indicator: Indicator, period: Period, rows: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Numerators and denominators to add. A published score has none: it is weighted by the list."""
+    numerator, denominator = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
     if not indicator.weighted_by:
-        return rows
+        return numerator, denominator
     nearest = snapshot.held.nearest(indicator.weighted_by, period)
     if nearest is None:
-        return rows.iloc[0:0]
-    patients = snapshot.held.at(indicator.weighted_by, nearest)["numerator"].reindex(rows.index)
-    score = rows["numerator"] / rows["denominator"]
-    return pd.DataFrame({"numerator": score * patients, "denominator": patients}).dropna()
+        return np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    patients = (
+        snapshot.held.at(indicator.weighted_by, nearest)["numerator"].reindex(rows.index).to_numpy(float)
+    )
+    return numerator / denominator * patients, patients

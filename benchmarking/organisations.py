@@ -76,6 +76,7 @@ class Organisations:
         self.memberships = memberships
         self.area = area
         self._placed: dict[date, pd.DataFrame] = {}
+        self._members: dict[tuple[Level, date], dict[str, str]] = {}
 
     def __getitem__(self, code: str) -> Organisation:
         return self.by_code[code]
@@ -97,6 +98,14 @@ class Organisations:
             )
             self._placed[on] = table.reindex(columns=[Level.LOCALITY.value, Level.CCG.value, Level.STP.value])
         return self._placed[on]
+
+    def member_of(self, level: Level, on: date) -> dict[str, str]:
+        """Code of the organisation of a level that each practice was part of on a day."""
+        key = (level, on)
+        if key not in self._members:
+            parents = self.placed(on)[level.value].dropna()
+            self._members[key] = {str(code): str(parent) for code, parent in parents.items()}
+        return self._members[key]
 
     def practices(self, code: str, on: date) -> tuple[str, ...]:
         """Codes of the practices of an organisation on a day, in order (a practice: itself)."""

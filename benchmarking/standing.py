@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from benchmarking.figures import Figure, Outcome, figures, read_figures, with_values
+from benchmarking.figures import Figure, Outcome, Sums, figures, read_figures, with_values
 from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.observations import Status, usable
 from benchmarking.organisations import ENGLAND, Level
@@ -104,12 +104,17 @@ def _members(
 
 def _without_each(indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFrame:
     """The benchmark of a small group with each practice itself left out."""
-    counts = usable(rows, indicator.kind)
-    own = rows[["numerator", "denominator"]].where(counts, 0.0)
-    rest = own.sum() - own
-    rest["practices_counted"] = counts.sum() - counts.astype(int)
-    rest["practices_in_all"] = benchmarks["practices_in_all"] - 1
-    rest["status"] = np.where(rest["practices_counted"] > 0, Status.OK.value, Status.MISSING.value)
+    counts = usable(rows, indicator.kind).to_numpy()
+    own = np.where(counts, rows["numerator"], 0.0), np.where(counts, rows["denominator"], 0.0)
+    counted = counts.sum() - counts.astype(int)
+    rest = Sums(
+        codes=rows.index.to_numpy(object),
+        numerator=own[0].sum() - own[0],
+        denominator=own[1].sum() - own[1],
+        counted=counted,
+        in_all=benchmarks["practices_in_all"].to_numpy() - 1,
+        status=np.where(counted > 0, Status.OK.value, Status.MISSING.value).astype(object),
+    )
     return with_values(rest, indicator)
 
 

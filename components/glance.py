@@ -44,13 +44,16 @@ def glance(snapshot: Snapshot, practice: str, level: Level, own: bool) -> None:
 def lead_words(comparisons: Sequence[Comparison], who: str, compared: str) -> tuple[str, str]:
     """The finding and what chance would do: "You differ from the STP average on 5 of 12 indicators."."""
     differing, judged = findings.differing(comparisons), findings.compared(comparisons)
-    average = compared if compared == "England" else f"the {compared}"
     if not judged:
-        return f"Nothing can be compared with {average} average yet.", ""
+        return f"Nothing can be compared with the {compared} average yet.", ""
     indicators = f"{len(judged)} indicator{'s' if len(judged) > 1 else ''}"
     if not differing:
-        return f"No clear difference from {average} average on {indicators}.", findings.chance(comparisons)
-    return f"{who} from {average} average on {len(differing)} of {indicators}.", findings.chance(comparisons)
+        return f"No clear difference from the {compared} average on {indicators}.", findings.chance(
+            comparisons
+        )
+    return f"{who} from the {compared} average on {len(differing)} of {indicators}.", findings.chance(
+        comparisons
+    )
 
 
 def _lead(comparisons: Sequence[Comparison], who: str, compared: str) -> None:

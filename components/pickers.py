@@ -115,18 +115,22 @@ def indicators(snapshot: Snapshot) -> dict[str, str]:
 def peers(tree: Organisations, organisation: Organisation, on: date) -> dict[str, str]:
     """The levels an organisation can be compared with, as they are called here; without doubles.
 
-    A level that holds the same practices as the one before it says nothing new (England, where only our area
-    is held).
+    Where two levels hold the same practices, only one is offered: the STP if it is one of them, otherwise the
+    smaller (England says nothing new where only our area is held).
     """
-    found: dict[str, str] = {}
-    before: tuple[str, ...] = ()
+    found: dict[tuple[str, ...], Level] = {}
     for level in LEVELS:
         group = peers_of(tree, organisation, level, on)
-        if group is None or group.members == before or len(group.members) < 2:
-            continue
-        before = group.members
-        found[level.value] = f"{called(tree, level)} ({len(group.members):,} practices)"
-    return found
+        if group is not None and len(group.members) > 1 and (group.members not in found or level is USUAL):
+            found[group.members] = level
+    return {
+        level.value: f"{called(tree, level)} ({len(members):,} practices)" for members, level in found.items()
+    }
+
+
+def area_level(tree: Organisations, on: date) -> Level:
+    """The level whose average stands for our area: the STP where one is known."""
+    return next((level for level in (USUAL, Level.CCG) if tree.in_area(level, on)), Level.ENGLAND)
 
 
 def called(tree: Organisations, level: Level) -> str:

@@ -49,7 +49,9 @@ def page(user: User) -> None:
                 "locality", pickers.called(snapshot.organisations, Level.LOCALITY), places, locality
             )
             masked = pickers.choice("names", "Practice names", NAMES, "", width=180) == "letters"
-    return _deck(user, snapshot, kind, locality, masked, _indicators(snapshot))
+    indicators = _indicators(snapshot)
+    with st.spinner("Putting the slides in order"):
+        return _deck(user, snapshot, kind, locality, masked, indicators)
 
 
 def _indicators(snapshot: Snapshot) -> list[str] | None:

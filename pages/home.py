@@ -45,9 +45,7 @@ def page(user: User) -> None:
     ):
         _to_look_at(snapshot, next(iter(options)), hello, made)
     else:
-        markup.head(
-            "Home", made, hello, alone=True
-        )
+        markup.head("Home", made, hello, alone=True)
         _pages(user)
     left, right = st.columns([2, 3], gap="small")
     with left:

@@ -28,7 +28,7 @@ def page(user: User) -> None:
     held = pickers.indicators(snapshot)
     indicator = pickers.chosen("indicator", held, next(iter(held)))
     tree = snapshot.tree(snapshot.indicators[indicator])
-    area = pickers.called(tree, Level.STP)
+    area = pickers.called(tree, pickers.area_level(tree, today))
     options = {LOCALITIES: f"Every {tree.level_name(Level.LOCALITY)}"}
     if may(user, Action.SEE_PRACTICES):
         places = {o.code: f"Practices of {o.name}" for o in tree.in_area(Level.LOCALITY, today)}
@@ -47,13 +47,14 @@ def _shown(snapshot: Snapshot, indicator: str, of: str) -> None:
     measured, period = snapshot.indicators[indicator], snapshot.held.latest(indicator)
     assert period is not None  # noqa: S101 - only indicators that are held can be chosen
     tree = snapshot.tree(measured)
+    level = pickers.area_level(tree, period.end)
     if of == LOCALITIES:
         codes = [o.code for o in tree.in_area(Level.LOCALITY, period.end)]
     elif of == AREA:
         codes = [o.code for o in tree.in_area(Level.PRACTICE, period.end)]
     else:
         codes = list(tree.practices(of, period.end))
-    rows = [compare(snapshot, code, indicator, peers=Level.STP) for code in codes]
+    rows = [compare(snapshot, code, indicator, peers=level) for code in codes]
     rows = [row for row in rows if row.peers is not None]
     if not rows or all(row.figure.value is None for row in rows):
         return states.state(
@@ -62,8 +63,8 @@ def _shown(snapshot: Snapshot, indicator: str, of: str) -> None:
             icon="event_busy",
             key="no_figures",
         )
-    together = _together(snapshot, indicator, of, rows)
-    compared = tree.level_name(Level.STP)
+    together = _together(snapshot, indicator, of, rows, level)
+    compared = tree.level_name(level)
     what = tree.level_name(Level.LOCALITY) if of == LOCALITIES else "practice"
     lead(*counts(rows, what, compared), second=f"{findings.chance(rows)} {wanted(measured)}")
     source = source_of(measured.source)
@@ -87,13 +88,15 @@ def _shown(snapshot: Snapshot, indicator: str, of: str) -> None:
     return None
 
 
-def _together(snapshot: Snapshot, indicator: str, of: str, rows: list[Comparison]) -> Comparison:
+def _together(
+    snapshot: Snapshot, indicator: str, of: str, rows: list[Comparison], level: Level
+) -> Comparison:
     """All the practices shown, as one figure: the locality's, or the area's where all of it is shown."""
     if of not in (AREA, LOCALITIES):
-        return compare(snapshot, of, indicator, peers=Level.STP)
+        return compare(snapshot, of, indicator, peers=level)
     first = rows[0]
     assert first.peers is not None  # noqa: S101 - rows without peers were left out
-    whole = compare(snapshot, first.peers.organisation.code, indicator, peers=Level.STP)
+    whole = compare(snapshot, first.peers.organisation.code, indicator, peers=level)
     return replace(
         first, organisation=whole.organisation, figure=whole.figure, benchmark=whole.figure, others=()
     )

@@ -93,9 +93,11 @@ def _worth_a_look(setting: Setting, held: Sequence[Comparison], average: str) ->
 
 def _every_indicator(setting: Setting, every: Sequence[Comparison], average: str) -> list[Slide]:
     differ = len(differing(every))
-    on = f"{in_words(differ)} of {in_words(len(compared(every)))} indicators"
-    what = f"on {on} we differ from the {average}" if differ else f"no clear difference from the {average}"
-    title = _titled(setting, what)
+    many = in_words(len(compared(every)))
+    what = f"differs from the {average} on {in_words(differ)} of {many} indicators"
+    if not differ:
+        what = f"does not differ clearly from the {average} on any of {many} indicators"
+    title = _titled(setting, what, between=" ")
     head = (
         "Indicator",
         "Our figure (likely range)",
@@ -114,7 +116,7 @@ def _every_indicator(setting: Setting, every: Sequence[Comparison], average: str
                 [_line(c) for c in part],
                 (3.6, 2.5, 1.5, 2.1, 2.43),
                 [False, True, True, True, False],
-                f"Table: {len(part)} indicators with our figure, the average, the middle half and the finding.",
+                f"Table: {len(part)} indicators: our figure, the average, the middle half and the finding.",
             ),
             source=_stamp(setting, [c.period for c in part], average),
             notes=Notes(
@@ -152,10 +154,9 @@ def _middle(comparison: Comparison, indicator: Indicator) -> str:
     return f"{shown(low, indicator)} to {shown(high, indicator)}"
 
 
-def _titled(setting: Setting, what: str) -> str:
-    return titles.fitting(
-        [f"{setting.name}: {what}", f"{cut(setting.name, 40)}: {what}", titles.opening(what)]
-    )
+def _titled(setting: Setting, what: str, between: str = ": ") -> str:
+    names = (setting.name, cut(setting.name, 40), cut(setting.name, 20), "Our practice")
+    return titles.fitting([f"{name}{between}{what}" for name in names])
 
 
 def _stamp(setting: Setting, periods: Sequence[Period], average: str) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown
 from records.models import Priority, PriorityState
-from slide_templates.decks import locality_deck, locality_plan, stp_plan, stp_summary
+from slide_templates.decks import locality_deck, locality_plan, practice_report, stp_plan, stp_summary
 from slide_templates.outline import SlideOutline, as_text, outline, read_stamp
 from slide_templates.template import template
 from tests.builders import AREA, CATALOGUE, NAMES, PRACTICES, organisations, rows, snapshot
@@ -39,7 +39,7 @@ def phone(number: int) -> tuple[float | None, float | None]:
 
 
 def varied() -> Snapshot:
-    """More indicators than the ordinary ones: a survey, one without interval, one that Ashdale lacks, gaps."""
+    """More indicators than the ordinary ones: a survey, one without interval, one Ashdale lacks, gaps."""
     return snapshot(
         rows("pop_list_size", lambda n: (7000 + 250 * n, None)),
         rows("pop_65plus_pct", lambda n: (1200 + 40 * n, 7000 + 250 * n)),
@@ -64,6 +64,7 @@ DECKS: dict[str, Callable[[], bytes]] = {
     "masked": lambda: named(masked=True, letters_from=b"a fixed order"),
     "few masked": lambda: locality_deck(varied(), "LOC-C", [], made_on=DAY, masked=True, letters_from=b"x"),
     "summary": summary,
+    "practice": lambda: practice_report(varied(), "X90003", made_on=DAY),
 }
 EVERY = pytest.mark.parametrize("make", DECKS.values(), ids=DECKS.keys())
 
@@ -87,7 +88,10 @@ def test_the_locality_deck_runs_from_title_to_gaps() -> None:
             "Ease of getting through by phone: better (higher) in one, worse (lower) in one of our practices",
         ),
         ("Funding", "NHS payment per weighted patient is £150 in all five of our practices"),
-        ("Long-term conditions", "Recorded hypertension is higher in one of the four practices we can compare"),
+        (
+            "Long-term conditions",
+            "Recorded hypertension is higher in one of the four practices we can compare",
+        ),
         ("What we choose", "We agreed one priority; one practice opposed it"),
         ("Sources", "Where the figures come from and how old they are"),
         ("Sources", "What is missing from this pack"),
@@ -149,7 +153,7 @@ def test_every_number_of_the_summary_is_the_figure_that_was_worked_out() -> None
             assert row[column].rstrip(" ▲▼") == wanted
     (localities,) = slide(summary(), "Two of three").tables
     assert localities[1] == ("Ashdale", "5", "38,750", "1")
-    (agreed,) = slide(summary(), "One of three").tables
+    (agreed,) = slide(summary(), "Most chosen").tables
     assert agreed[1] == (
         "Ashdale",
         "Recorded hypertension",
@@ -218,6 +222,16 @@ def test_a_masked_deck_holds_no_name_and_no_code_anywhere(locality: str) -> None
     assert ("Practice A" in everything) is (locality == "LOC-A")  # letters hide nobody among fewer than five
 
 
+def test_a_practice_that_has_left_the_locality_is_lettered_too() -> None:
+    tree = organisations()
+    left = tree.memberships["practice"] == "X90002"
+    tree.memberships.loc[left, "valid_to"] = date(2026, 8, 1)
+    deck = locality_deck(replace(varied(), organisations=tree), "LOC-A", [], made_on=DAY, masked=True)
+    everything = b"\n".join(part for _, part in members(deck)).decode("utf-8", "ignore")
+    assert "X90002" not in everything and "Beech" not in everything and "Practice E" in everything
+    assert outline(deck)[0].words["Date"].startswith("Four practices")
+
+
 def test_the_board_sees_no_practice_at_all() -> None:
     everything = b"\n".join(part for _, part in members(summary())).decode("utf-8", "ignore")
     words = [*PRACTICES, *(f"{name} Surgery" for names in NAMES.values() for name in names)]
@@ -225,13 +239,18 @@ def test_the_board_sees_no_practice_at_all() -> None:
 
 
 def test_letters_are_drawn_anew_unless_their_order_is_given() -> None:
-    def order(key: bytes | None) -> list[object]:
-        deck = locality_deck(varied(), "LOC-A", [], made_on=DAY, masked=True, letters_from=key)
-        (chart,) = slide(deck, "Ease of").charts
-        return [row[1] for row in chart.sheets["Figures"][2:]]
+    held = varied()
+
+    def order(key: bytes | None) -> tuple[float | None, ...]:
+        plan = locality_plan(
+            held, "LOC-A", [], made_on=DAY, indicators=["exp_phone_pct"], masked=True, letters_from=key
+        )
+        chart = next(s for s in plan.slides if s.section == "Access and experience").charts[0]
+        values = zip(*(series.values for series in chart.series), strict=True)
+        return tuple(next(v for v in row if v is not None) for row in values)
 
     assert order(b"one") == order(b"one")
-    assert len({tuple(order(bytes([n]))) for n in range(12)}) > 1
+    assert len({order(bytes([n])) for n in range(12)}) > 1
     assert sorted(map(str, order(None))) == sorted(map(str, order(b"one")))
 
 

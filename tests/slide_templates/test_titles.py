@@ -149,7 +149,7 @@ def test_every_title_keeps_to_two_lines_names_nobody_and_judges_nobody(
         (
             1,
             40,
-            "One of 40 comparisons differs from the STP average; no more than the two that chance alone would give",
+            "One of 40 comparisons differs; no more than the two that chance alone would give",
         ),
         (3, 40, "Three of 40 comparisons differ from the STP average; chance alone would give about two"),
         (0, 40, "No comparison of 40 differs from the STP average; chance alone would give about two"),
