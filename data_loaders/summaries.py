@@ -28,8 +28,10 @@ def summary(outcome: Refresh, snapshot: Snapshot | None) -> str:
 def _decision(outcome: Refresh) -> str:
     if outcome.published:
         return f"Published snapshot {outcome.snapshot}."
+    if any(report.outcome in ("refused", "unrecognised") for report in outcome.files) and outcome.reasons:
+        return "Nothing was changed."  # why stands with each file below
     if outcome.reasons:
-        return "Nothing was changed. " + " ".join(outcome.reasons)
+        return f"Held, and nothing was changed (--confirm takes it in): {' '.join(outcome.reasons)}"
     return "Nothing new: these files are in the current snapshot already, or this was a dry run."
 
 

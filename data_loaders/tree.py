@@ -19,12 +19,17 @@ def memberships(statements: pd.DataFrame, area: Area) -> pd.DataFrame:
     year where no patients-registered map falls in it; otherwise it only adds practices that no other map
     knows. After a year's map, the next statement reaches back to its end. The first statement reaches back,
     the last one forward. The register (epraccur) adds, up to the first statement, practices that no map
-    knows. Localities are PCNs, or the newest own list.
+    knows. Localities are PCNs, or the newest own list, as long as the maps hold the practice: a list written
+    before a practice closed does not keep it open.
     """
     maps = statements[statements["statement"].isin(["map", "year"])]
     used, spare = _timeline(maps)  # of two maps for the same day or year the later one is used
     complete = _held(maps, used)
-    pieces = [complete, _added(maps, spare, set(complete["practice"])), _own(statements)]
+    pieces = [
+        complete,
+        _added(maps, spare, set(complete["practice"])),
+        _while_open(_own(statements), complete),
+    ]
     known = set(pd.concat(pieces[:2])["practice"])
     pieces.append(_register(statements, known, _day_before(min(day for day, _, _ in used)) if used else LAST))
     held = pd.concat(pieces, ignore_index=True)
@@ -86,6 +91,19 @@ def _own(statements: pd.DataFrame) -> pd.DataFrame:
     """The newest own list of localities; it carries its own dates."""
     rows = statements[statements["statement"] == "dated"]
     return _open_ended(rows[rows["order"] == rows["order"].max()])
+
+
+def _while_open(own: pd.DataFrame, complete: pd.DataFrame) -> pd.DataFrame:
+    """Own memberships cut to the days on which the complete statements hold the practice."""
+    held = complete.loc[complete["level"] == "ccg", ["practice", "valid_from", "valid_to"]]
+    both = own.merge(held, on="practice", how="left", suffixes=("", "_held"))
+    unknown = both["valid_from_held"].isna()
+    first = both[["valid_from", "valid_from_held"]].max(axis=1)
+    last = both[["valid_to", "valid_to_held"]].min(axis=1)
+    cut = both.assign(
+        valid_from=both["valid_from"].where(unknown, first), valid_to=both["valid_to"].where(unknown, last)
+    )
+    return cut[own.columns]
 
 
 def _register(statements: pd.DataFrame, known: set[str], until: str) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Slide decks: PowerPoint for a locality's workshop or for the board, made when it is asked for."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from hashlib import sha256
 
@@ -110,7 +111,7 @@ def _deck(
         st.download_button(
             "Make the deck",
             partial(_built, build, database, user, snapshot.id, name),
-            file_name(name, snapshot),
+            file_name(name, snapshot, today),
             POWERPOINT,
             on_click="ignore",
             type="primary",
@@ -125,9 +126,10 @@ def _deck(
     return None
 
 
-def file_name(name: str, snapshot: Snapshot) -> str:
-    """ "Stocktake Holmenside June 2026.pptx": the place and the latest period in it."""
-    latest = max((p for i in snapshot.indicators if (p := snapshot.held.latest(i))), default=None)
+def file_name(name: str, snapshot: Snapshot, today: date) -> str:
+    """ "Stocktake Holmenside June 2026.pptx": the place and the latest period in it that is over."""
+    periods = (snapshot.held.latest(i) for i in snapshot.indicators)
+    latest = max((p for p in periods if p and p.end <= today), default=None)
     plain = "".join(c if c.isalnum() or c in " -&" else " " for c in name)
     return f"Stocktake {' '.join(plain.split())}{f' {latest.end:%B %Y}' if latest else ''}.pptx"
 

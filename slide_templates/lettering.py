@@ -17,7 +17,7 @@ _BOLD = (
     556, 333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611, 611, 611, 389, 556,
     333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584,
 )  # fmt: skip
-_WIDE = {"…": 1000, "▲": 990, "▼": 990, "·": 278}
+_WIDE = {"\u00a0": 278, "…": 1000, "▲": 990, "▼": 990, "·": 278}
 _OTHER = 611  # accented letters and signs: never narrower than most of them are
 LINE = 1.17  # height of a line of Arial, in type sizes
 
@@ -34,7 +34,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 def lines(text: str, size: float, available: float, bold: bool = False) -> list[str]:
     """The text broken into lines that are at most `available` points wide, where words allow it."""
     made: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{made[-1]} {word}" if made else word
         if made and width(longer, size, bold) <= available:
             made[-1] = longer

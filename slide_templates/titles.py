@@ -14,6 +14,7 @@ LONGEST, SIZE, ROOM = (
     28,
     10.75 * 72 * 0.97,
 )  # characters, points, and points of width with a little to spare
+STAYS = "\u00a0"  # a space at which no line ends
 DECK_SIZE, DECK_ROOM = 44, 10.2 * 72 * 0.97
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -279,7 +280,7 @@ def unique(titles: Sequence[str]) -> list[str]:
     made = []
     for place, title in enumerate(titles):
         alike = titles.count(title)
-        mark = f" ({titles[: place + 1].count(title)} of {alike})"
+        mark = f" ({titles[: place + 1].count(title)}{STAYS}of{STAYS}{alike})"
         made.append(title if alike == 1 else _with_mark(title, mark))
     return made
 

@@ -1,4 +1,4 @@
-"""The demonstration as the tool sees it: the loaded numbers are the generator's, and the 2017 findings are there."""
+"""The demonstration as the tool sees it: the numbers are the generator's, the 2017 findings are there."""
 
 import numpy as np
 import pytest

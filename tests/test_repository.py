@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -62,6 +64,17 @@ def test_a_page_file_does_nothing_by_itself(path: Path) -> None:
         assert isinstance(node, allowed), f"{path.name} line {node.lineno} runs at import"
         if isinstance(node, ast.Expr):
             assert isinstance(node.value, ast.Constant), f"{path.name} line {node.lineno} runs at import"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",)],
+    ids=["style", "format", "types", "imports"],
+)
+def test_the_checks_of_make_check_pass(words: tuple[str, ...]) -> None:
+    tool = Path(sys.executable).with_name(words[0])
+    found = subprocess.run([tool, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr
 
 
 def test_requirements_and_test_tools_are_pinned() -> None:

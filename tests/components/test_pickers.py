@@ -44,4 +44,4 @@ def test_names_that_occur_twice_can_be_told_apart() -> None:
 
 
 def test_themes_begin_with_all() -> None:
-    assert list(pickers.themes(snapshot().held_indicators()).values())[0] == "All 5"
+    assert next(iter(pickers.themes(snapshot().held_indicators()).values())) == "All 5"

@@ -93,6 +93,16 @@ def test_only_the_newest_own_list_counts_and_carries_its_dates() -> None:
     assert on("2025-01-01", [JULY, old, new], PCN) == {"X90001": "U1", "X90002": "U1"}
 
 
+def test_an_own_list_does_not_keep_a_closed_practice_open() -> None:
+    june = statement("map", "2026-06-01", "", 5, X90001="U1", X90002="U1").assign(level="ccg")
+    july = statement("map", "2026-07-01", "", 6, X90001="U1").assign(level="ccg")
+    own = statement("dated", "2020-01-01", "", 1, X90001="LOC-A", X90002="LOC-A", X90009="LOC-A")
+    assert on("2026-06-30", [june, july, own], LOCAL) == dict.fromkeys(
+        ("X90001", "X90002", "X90009"), "LOC-A"
+    )
+    assert on("2026-07-01", [june, july, own], LOCAL) == dict.fromkeys(("X90001", "X90009"), "LOC-A")
+
+
 def test_the_register_adds_practices_that_no_map_knows_up_to_the_first_map() -> None:
     register = statement("register", "2013-04-01", "", 3, X90001="11H", X90008="11H")
     assert on("2016-03-31", [JULY, register], level="ccg") == {"X90008": "11H"}

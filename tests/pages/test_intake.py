@@ -8,7 +8,7 @@ from tests.pages.conftest import Place, words
 def test_a_file_that_cannot_be_read_changes_nothing(stocked: Place) -> None:
     before = snapshots.current_id(stocked.home)
     app = stocked.open("data", Role.ANALYST)
-    app.file_uploader[0].upload("notes.csv", b"a,b\n1,2\n").run()
+    app.file_uploader[0].upload("notes.csv", b"a,b\n1,2\n")
     next(b for b in app.button if b.label == "Take in these files").click().run()
     assert not app.exception
     said = words(app)

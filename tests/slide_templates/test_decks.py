@@ -224,12 +224,16 @@ def test_a_masked_deck_holds_no_name_and_no_code_anywhere(locality: str) -> None
 
 def test_a_practice_that_has_left_the_locality_is_lettered_too() -> None:
     tree = organisations()
-    left = tree.memberships["practice"] == "X90002"
-    tree.memberships.loc[left, "valid_to"] = date(2026, 8, 1)
+    was = tree.memberships[
+        (tree.memberships["practice"] == "X90006") & (tree.memberships["level"] == "locality")
+    ]
+    tree.memberships.loc[was.index, "valid_from"] = date(2026, 8, 2)
+    tree.memberships.loc[len(tree.memberships)] = ["X90006", "locality", "LOC-A", date.min, date(2026, 8, 1)]
     deck = locality_deck(replace(varied(), organisations=tree), "LOC-A", [], made_on=DAY, masked=True)
     everything = b"\n".join(part for _, part in members(deck)).decode("utf-8", "ignore")
-    assert "X90002" not in everything and "Beech" not in everything and "Practice E" in everything
-    assert outline(deck)[0].words["Date"].startswith("Four practices")
+    assert [word for word in ("X90006", "Fern", "Alder") if word in everything] == []
+    assert "Practice F" in everything
+    assert outline(deck)[0].words["Date"].startswith("Five practices")
 
 
 def test_the_board_sees_no_practice_at_all() -> None:
@@ -270,7 +274,7 @@ def test_above_twelve_practices_one_indicator_takes_two_slides_with_the_same_axi
     ]
     deck = locality_deck(snapshot(held, tree=tree), "LOC-A", [], made_on=DAY, indicators=["exp_phone_pct"])
     first, second = [s for s in outline(deck) if s.words.get("Section") == "Access and experience"]
-    assert (first.title[-8:], second.title[-8:]) == ("(1 of 2)", "(2 of 2)")
+    assert (first.title[-8:], second.title[-8:]) == ("(1\u00a0of\u00a02)", "(2\u00a0of\u00a02)")
     names = [row[0] for s in (first, second) for row in s.charts[0].sheets["Figures"][1:]]
     assert len(names) == 16 and len(set(names)) == 15
     ends = [

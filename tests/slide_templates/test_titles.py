@@ -198,7 +198,7 @@ def test_who_our_patients_are() -> None:
 def test_equal_titles_are_numbered_and_stay_within_two_lines() -> None:
     long = "Recorded hypertension is higher in two of our eight practices and lower in one of those"
     made = unique(["A", long, "A", long])
-    assert (made[0], made[2]) == ("A (1 of 2)", "A (2 of 2)")
+    assert (made[0], made[2]) == ("A (1\u00a0of\u00a02)", "A (2\u00a0of\u00a02)")
     assert len(set(made)) == 4
     assert all(len(lines(title, SIZE, ROOM, bold=True)) <= 2 for title in made)
 

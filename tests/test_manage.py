@@ -1,0 +1,198 @@
+"""The command line, end to end, in a folder of its own: what people's scripts rely on."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+
+from tests.conftest import Loaded
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(home: Path, *words: str) -> tuple[int, Any, str]:
+    """Exit status, the JSON of standard output (None where there is none), and what was said to people."""
+    environment = {**os.environ, "STOCKTAKE_HOME": str(home)}
+    command = [sys.executable, "manage.py", *words]
+    found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert "Traceback" not in found.stderr, found.stderr
+    return found.returncode, json.loads(found.stdout) if found.stdout else None, found.stderr
+
+
+@pytest.fixture
+def home(demonstration: Loaded, tmp_path: Path) -> Path:
+    """A copy of the demonstration that a test may change."""
+    return Path(shutil.copytree(demonstration.home, tmp_path / "home"))
+
+
+def current(home: Path) -> str:
+    return (home / "CURRENT").read_text().strip()
+
+
+def test_a_refused_file_changes_nothing_and_is_named_with_its_column(home: Path) -> None:
+    before = current(home)
+    refused = home / "demonstration" / "refused"
+    renamed, picture = refused / "PREVALENCE_2425.csv", refused / "gp-reg-pat-prac-all.csv"
+    status, answer, said = run(home, "refresh", str(renamed), "--json")
+    assert (status, answer["published"], answer["files"][0]["outcome"]) == (1, False, "refused")
+    problem = answer["files"][0]["problems"][0]
+    assert renamed.name in problem["message"]
+    assert (problem["row"], problem["column"]) == (1, "REGISTER")
+    assert "REGISTER" in said
+    status, answer, said = run(home, "refresh", str(picture), "--json")
+    assert (status, answer["published"]) == (1, False)
+    assert picture.name in answer["files"][0]["problems"][0]["message"]
+    assert current(home) == before
+
+
+def test_an_empty_file_and_a_missing_one_are_refused(home: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "PREVALENCE_2526.csv"
+    empty.write_bytes(b"")
+    for path in (empty, tmp_path / "not-there.csv"):
+        status, answer, said = run(home, "refresh", str(path), "--json")
+        assert status == 1
+        assert path.name in said
+        assert answer["published"] is False
+
+
+def test_the_same_files_again_are_loaded_before(home: Path) -> None:
+    before = current(home)
+    status, answer, said = run(home, "refresh", str(home / "demonstration" / "R8"), "--json")
+    assert (status, answer["published"], answer["snapshot"]) == (0, False, before)
+    assert {f["outcome"] for f in answer["files"]} == {"already_loaded"}
+    assert "Nothing new" in said
+
+
+def test_snapshots_are_listed_rolled_back_and_made_again_identically(
+    home: Path, demonstration: Loaded
+) -> None:
+    status, answer, _ = run(home, "snapshots", "--json")
+    assert status == 0
+    ids = [row["id"] for row in answer["snapshots"]]
+    assert set(ids) == set(demonstration.answer["snapshots"])
+    assert [row["id"] for row in answer["snapshots"] if row["current"]] == [current(home)]
+    earlier = demonstration.answer["snapshots"][4]
+    assert run(home, "rollback", earlier)[0] == 0
+    assert current(home) == earlier
+    status, answer, _ = run(home, "rebuild", earlier, "--json")
+    assert (status, answer["snapshot"]) == (0, earlier)
+    status, _, said = run(home, "rollback", "2001-01-01-abcdef")
+    assert status == 1
+    assert "2001-01-01-abcdef" in said
+    events = run(home, "audit", "--json")[1]["events"]
+    assert events[-1]["event"] == "snapshot_rolled_back"
+
+
+def test_export_and_compare_say_the_same_number(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "table.csv"
+    status, answer, _ = run(home, "export", str(out), "--level", "practice", "--json")
+    assert status == 0
+    with out.open(newline="", encoding="utf-8") as file:
+        table = list(csv.DictReader(file))
+    assert answer["rows"] == len(table)
+    row = next(
+        r
+        for r in table
+        if (r["organisation"], r["indicator"], r["period"]) == ("X90043", "prev_htn_pct", "2024/25")
+    )
+    status, found, said = run(home, "compare", "X90043", "prev_htn_pct", "--json")
+    assert status == 0
+    assert (repr(found["value"]), repr(found["lower95"])) == (row["value"], row["lower95"])
+    assert found["value"] == found["numerator"] / found["denominator"] * 100
+    assert found["verdict"] == "lower"
+    assert found["sentence"] in said
+    for level, average in (("locality", "locality"), ("ccg", "CCG"), ("england", "England")):
+        assert (
+            average
+            in run(home, "compare", "X90043", "prev_htn_pct", "--peers", level, "--json")[1]["sentence"]
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("compare", "X99999", "prev_htn_pct"), "X99999"),
+        (("compare", "X90001", "no_such_indicator"), "no_such_indicator"),
+        (("compare", "X90001", "prev_htn_pct", "--period", "last year"), "last year"),
+        (("decks", "--out", "{tmp}", "--locality", "LOC-XXX"), "LOC-XXX"),
+        (("export", "{tmp}/t.csv", "--snapshot", "2001-01-01-abcdef"), "2001-01-01-abcdef"),
+        (("users", "disable", "--email", "nobody@example.nhs.uk"), "nobody@example.nhs.uk"),
+    ],
+)
+def test_what_is_not_known_is_named(
+    words: tuple[str, ...], named: str, demonstration: Loaded, tmp_path: Path
+) -> None:
+    status, _, said = run(demonstration.home, *(word.replace("{tmp}", str(tmp_path)) for word in words))
+    assert status == 1
+    assert named in said
+
+
+def test_wrong_usage_is_2_and_an_empty_folder_says_how_to_start(tmp_path: Path) -> None:
+    assert run(tmp_path, "no-such-command")[0] == 2
+    assert run(tmp_path, "export")[0] == 2
+    status, _, said = run(tmp_path, "export", str(tmp_path / "t.csv"))
+    assert status == 1
+    assert "refresh" in said
+
+
+def test_decks_of_one_locality_and_of_the_stp(home: Path, tmp_path: Path) -> None:
+    status, answer, said = run(
+        home, "decks", "--out", str(tmp_path / "decks"), "--locality", "LOC-L04", "--json"
+    )
+    assert status == 0
+    (deck,) = answer["decks"]
+    assert len(Presentation(deck["file"]).slides) == deck["slides"] > 10
+    assert Path(deck["file"]).name in said
+    status, answer, _ = run(home, "decks", "--out", str(tmp_path / "decks"), "--what", "stp", "--json")
+    assert status == 0
+    text = " ".join(
+        shape.text_frame.text
+        for slide in Presentation(answer["decks"][0]["file"]).slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
+    assert "14 localities" in text
+
+
+def test_accounts_are_added_reset_disabled_and_audited(home: Path) -> None:
+    given = ("--email", "Pat@Example.nhs.uk", "--role", "practice_manager", "--scope", "X90001")
+    status, answer, _ = run(home, "users", "add", *given, "--json")
+    assert status == 0
+    assert len(answer["password"]) >= 12
+    assert run(home, "users", "add", *given)[0] == 1
+    assert (
+        run(home, "users", "reset", "--email", "pat@example.nhs.uk", "--json")[1]["password"]
+        != answer["password"]
+    )
+    assert run(home, "users", "disable", "--email", "pat@example.nhs.uk")[0] == 0
+    listed = {user["email"]: user for user in run(home, "users", "list", "--json")[1]["users"]}
+    assert listed["pat@example.nhs.uk"]["organisations"] == ["X90001"]
+    events = [e["event"] for e in run(home, "audit", "--json")[1]["events"] if "pat@" in e["object"]]
+    assert events[:1] == ["user_added"]
+    assert "user_disabled" in events
+
+
+def test_the_demonstration_is_never_mixed_with_an_area_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "area.toml").write_text('area = ["QUY"]\n')
+    status, _, said = run(tmp_path, "demo")
+    assert status == 1
+    assert "empty folder" in said
+    assert not (tmp_path / "CURRENT").exists()
+    assert run(tmp_path, "start")[0] == 0
+    assert not (tmp_path / "CURRENT").exists()
+
+
+def test_a_second_start_only_says_where_to_go(home: Path, demonstration: Loaded) -> None:
+    status, answer, said = run(home, "start", "--port", "8600", "--json")
+    assert (status, answer["address"]) == (0, "http://localhost:8600")
+    email, password = demonstration.account("facilitator")
+    assert email in said
+    assert password in said
+    assert current(home) == demonstration.answer["snapshots"][-1]
