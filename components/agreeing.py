@@ -100,7 +100,7 @@ def _stand(code: str, name: str, absent: bool) -> Stand:
             required=True,
             key=f"{FILLED}stance_{code}_{absent}",
             label_visibility="collapsed",
-            width="content",
+            width="stretch",
         )
     if picked is not Stance.DISAGREE:
         return Stand(Stance(picked or usual))

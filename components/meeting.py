@@ -78,7 +78,7 @@ def agreeing_form(
         if i.kind is not Kind.COUNT and i.movable != "outside"
     }
     if not options:
-        return states.nothing_held()
+        return states.nothing_held(alone=False)
     key = pickers.form_key("priority")
     title("Agree a priority")
     measured = snapshot.indicators[

@@ -18,14 +18,22 @@ class Kind(StrEnum):
 
 
 def state(
-    what: str, then: str = "", *, icon: str = "info", kind: Kind = Kind.QUIET, button: str = "",
-    on_click: Callable[[], None] | None = None, key: str = "state",
-) -> None:  # fmt: skip
-    """One line that says what happened, one that says what to do, one button."""
+    what: str,
+    then: str = "",
+    *,
+    icon: str = "info",
+    kind: Kind = Kind.QUIET,
+    button: str = "",
+    on_click: Callable[[], None] | None = None,
+    key: str = "state",
+    alone: bool = False,
+) -> None:
+    """What happened, what to do, one button. `alone`: nothing else is on the page."""
     with card(f"state_{key}"):
         with st.container(key=f"ic_{key}"):
             st.markdown(f":{kind.value}[:material/{icon}:]")
-        show(f'<p class="sk-state"><b>{escape(what)}</b></p><p class="sk-sub">{escape(then)}</p>')
+        line = f"<h1>{escape(what)}</h1>" if alone else f'<p class="sk-state"><b>{escape(what)}</b></p>'
+        show(f'{line}<p class="sk-sub">{escape(then)}</p>')
         if button:
             st.button(plain(button), key=f"button_{key}", on_click=on_click)
 
@@ -35,23 +43,14 @@ def refused(what: str, then: str = "", key: str = "refused") -> None:
     state(what, then, icon="error", kind=Kind.STOPPED, key=key)
 
 
-def nothing_held() -> None:
+def nothing_held(alone: bool = True) -> None:
     """There is no snapshot at all."""
     state(
         "No figures are held yet",
         "An analyst takes in the published files under Data held. Nothing else can be shown until then.",
         icon="inventory_2",
         key="nothing_held",
-    )
-
-
-def not_for_you(who: str) -> None:
-    """The page is for somebody else."""
-    state(
-        f"This page is for {who}",
-        "Your account may not see it. Ask an administrator if it should.",
-        icon="lock",
-        key="lock",
+        alone=alone,
     )
 
 
@@ -62,6 +61,7 @@ def no_practice() -> None:
         "Ask an administrator which practice or locality it should be for.",
         icon="domain_disabled",
         key="no_practice",
+        alone=True,
     )
 
 
@@ -74,6 +74,7 @@ def not_yours(kind: str) -> None:
         button="Show mine",
         on_click=lambda: pickers.clear(kind),
         key="not_yours",
+        alone=True,
     )
 
 
@@ -84,6 +85,7 @@ def nobody_to_compare(name: str) -> None:
         "The files that say which practices belong together have not been taken in. An analyst can add them.",
         icon="group_off",
         key="alone",
+        alone=True,
     )
 
 
@@ -94,4 +96,5 @@ def no_localities() -> None:
         "Take in the list of localities under Data held: one row for each practice, with its locality.",
         icon="map",
         key="no_localities",
+        alone=True,
     )

@@ -43,7 +43,7 @@ def page(user: User) -> None:
                 key="table_file",
             )
     if not snapshot.held_indicators():
-        states.nothing_held()
+        states.nothing_held(alone=False)
     else:
         found = publications(snapshot, today)
         _lead(found)

@@ -37,7 +37,7 @@ def page(user: User) -> None:
         return _pages(user)
     if not snapshot.held_indicators():
         markup.head("Home", "", hello, alone=True)
-        states.nothing_held()
+        states.nothing_held(alone=False)
         return _pages(user)
     made = f"Figures refreshed {cards.newest_file(snapshot)}."
     if user.role is Role.PRACTICE_MANAGER and (

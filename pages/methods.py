@@ -67,7 +67,7 @@ def page(user: User) -> None:
         title("The method in plain words")
         definitions(METHOD)
     if not snapshot.id:
-        return states.nothing_held()
+        return states.nothing_held(alone=False)
     catalogue = sorted(snapshot.indicators.values(), key=lambda i: (i.theme, i.title))
     options = {theme: theme for theme in dict.fromkeys(i.theme for i in catalogue)}
     if not options:

@@ -18,7 +18,6 @@ def page(user: User) -> None:
     with current.database()() as session:
         users, lines = people.users(session), audit.events(session)[-LINES:]
     head("People and access", f"{sum(u.disabled_at is None for u in users)} accounts in use.", alone=True)
-    accounts.fresh_password()
     with card("accounts"):
         title("Accounts")
         show(accounts.table(users, snapshot.organisations.names))
@@ -27,6 +26,7 @@ def page(user: User) -> None:
         accounts.add(user)
     with right:
         accounts.change(user, users)
+    accounts.fresh_password()
     with card("audit"):
         title(f"The last {len(lines)} lines of the audit", "Newest first. Times in UTC.")
         columns = [tables.Column(name) for name in ("When", "Who", "What", "About", "From", "To", "Outcome")]

@@ -75,7 +75,6 @@ class Slide:
     facts: tuple[str, ...] = ()
     question: str = ""
     asking: str = ASK_THE_ROOM  # the label over the question
-    content: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

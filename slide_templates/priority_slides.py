@@ -83,7 +83,8 @@ def _row(
     name_of: Callable[[str], str],
 ) -> list[Cell]:
     title = indicator.title if indicator else priority.indicator
-    wish = f"{'Lower' if priority.wanted == 'lower' else 'Raise'} {titles.inside(title)}"
+    subject = indicator.subject if indicator else title
+    wish = f"{'Lower' if priority.wanted == 'lower' else 'Raise'} {titles.inside(subject)}"
     own = "" if setting.masked else priority.own_words  # somebody may have typed a name
     return [
         Cell(f"{place}. {cut(own or wish, 90)}", bold=True),

@@ -32,7 +32,6 @@ def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: in
         (1, "Subtitle", paragraphs([slide.subtitle]) if slide.subtitle else ""),
         (10, "Date", paragraphs([slide.dated]) if slide.dated else ""),
         (19, "Flag", paragraphs([slide.flag]) if slide.flag else ""),
-        (1, "Content", paragraphs(slide.content)),
         *(
             (idx, f"Heading {idx - 21}", paragraphs([words]))
             for idx, words in zip((22, 23), slide.headings, strict=False)

@@ -50,7 +50,7 @@ def sources(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
                     "Every figure was published; nothing here was typed in by hand.",
                     "Does any of these figures look wrong to you?",
                     "A wrong figure used to dismiss all of them.",
-                    "Age runs from the end of the period. A figure can be challenged from its page.",
+                    "Age runs from the end of the period.",
                 ),
             )
         )

@@ -52,7 +52,7 @@ def test_an_organisation_outside_the_scope_is_refused(
 ) -> None:
     app = stocked.open(module, role, **address)
     assert not app.exception
-    assert "is not one of yours" in words(app)
+    assert "is not one of yours" in words(app) and words(app).count("<h1>") == 1
     assert "Fern" not in words(app) and "Larch" not in words(app)
 
 
