@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 export STOCKTAKE_HOME ?= $(CURDIR)/var
 
-.PHONY: run setup test check bench browser decks refresh system
+.PHONY: run setup test check bench browser tour decks refresh system
 
 .venv/run: requirements.txt
 	$(PYTHON) -m venv .venv && .venv/bin/pip install -q --disable-pip-version-check --upgrade pip==25.3
@@ -32,6 +32,9 @@ browser: .venv/test system  ## the journeys in Chromium alone
 
 bench: .venv/test  ## the benchmarks: a table, and var/bench.json
 	.venv/bin/python -m tests.bench
+
+tour: .venv/test system  ## the pictures of the README
+	.venv/bin/python -m tests.browser.tour
 
 decks: .venv/run  ## every locality deck and the summary, for the current snapshot
 	.venv/bin/python manage.py decks --out $(STOCKTAKE_HOME)/decks

@@ -101,6 +101,7 @@ def _stand(code: str, name: str, absent: bool) -> Stand:
             key=f"{FILLED}stance_{code}_{absent}",
             label_visibility="collapsed",
             width="stretch",
+            wrap=True,
         )
     if picked is not Stance.DISAGREE:
         return Stand(Stance(picked or usual))

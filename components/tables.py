@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from benchmarking.charts import Chart
 from benchmarking.comparison import Comparison, phrase
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
@@ -141,20 +140,6 @@ def at_a_glance(comparisons: Sequence[Comparison], compared: str) -> None:
         for c in comparisons
     ]
     behind(columns, rows, "Each indicator with its verdict")
-
-
-def of_chart(chart: Chart) -> None:
-    """The numbers of any chart, category by category and series by series."""
-    columns = (Column(chart.category_title or "Period"), *(Column(s.name, True) for s in chart.series))
-    behind(columns, chart_rows(chart), chart.title)
-
-
-def chart_rows(chart: Chart) -> list[list[Cell]]:
-    """The cells of a chart's table: a dash where a series has no value."""
-    return [
-        [name, *("–" if s.values[i] is None else f"{s.values[i]:,.{chart.decimals}f}" for s in chart.series)]
-        for i, name in enumerate(chart.categories)
-    ]
 
 
 def limits(figure: Figure, indicator: Indicator) -> str:

@@ -57,13 +57,16 @@ def test_every_chart_says_itself_in_words() -> None:
     assert all(chart.alt for chart in CHARTS)
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=lambda c: c.title)
-def test_the_table_of_a_chart_equals_it(chart: Chart) -> None:
-    for cells, (i, name) in zip(tables.chart_rows(chart), enumerate(chart.categories), strict=True):
-        assert cells[0] == name
-        for cell, series in zip(cells[1:], chart.series, strict=True):
-            value = series.values[i]
-            assert cell == ("–" if value is None else f"{value:,.{chart.decimals}f}")
+def test_the_tables_beside_the_charts_hold_the_same_values() -> None:
+    figures = sorted((COMPARISON.figure, *COMPARISON.others), key=lambda f: f.name)
+    of_practices = tables.compared_rows(figures, COMPARISON.indicator, "STP average")
+    of_periods = tables.period_rows(COMPARISON.indicator, history(HELD, "X90003", "prev_htn_pct"))
+    for found, chart in ((of_practices, CHARTS[0]), (of_periods, CHARTS[2])):
+        for i, cells in enumerate(found):
+            drawn = [s.values[i] for s in chart.series if s.role is not Role.REFERENCE]
+            value = next((v for v in drawn if v is not None), None)
+            assert cells[0] == chart.categories[i]
+            assert cells[1] == ("no figure" if value is None else f"{value:,.{chart.decimals}f}")
 
 
 def test_the_table_of_peers_has_every_practice_with_the_exact_phrase() -> None:
