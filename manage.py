@@ -14,15 +14,14 @@ from benchmarking.comparison import compare
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
+from components import first_start
 from data_loaders import demonstration, exports, snapshots
 from data_loaders.archive import Damaged
-from data_loaders.area_settings import read_area
-from data_loaders.demonstration.loading import OtherFiguresHeld, check_empty, load
+from data_loaders.demonstration.loading import OtherFiguresHeld
 from data_loaders.home import home_folder
 from data_loaders.refresh import Busy, refresh
 from data_loaders.summaries import summary
 from records import audit, people, priorities, workshops
-from records import demonstration as demonstration_records
 from records.database import Database, begin_writing, open_database
 from records.models import Role
 from records.refusals import Refused
@@ -63,9 +62,6 @@ def _answer(given: argparse.Namespace) -> Answer:
 def tell(text: str) -> None:
     """Say something to a person: standard output is for the JSON."""
     print(text, file=sys.stderr, flush=True)
-
-
-# ---------------------------------------------------------------- figures
 
 
 def take_in(given: argparse.Namespace) -> Answer:
@@ -133,9 +129,6 @@ def compare_one(given: argparse.Namespace) -> Answer:
     return {**wording.as_json(found), "snapshot": snapshot.id}
 
 
-# ---------------------------------------------------------------- decks
-
-
 def make_decks(given: argparse.Namespace) -> Answer:
     snapshot = opened(given.snapshot)
     today = snapshot.organisations.area.demonstration_today or datetime.now(UTC).date()
@@ -159,9 +152,6 @@ def make_decks(given: argparse.Namespace) -> Answer:
         )
     note("decks_exported", f"{len(made)} decks", snapshot=snapshot.id)
     return {"decks": made, "snapshot": snapshot.id}
-
-
-# ---------------------------------------------------------------- records
 
 
 def list_priorities(given: argparse.Namespace) -> Answer:
@@ -212,47 +202,23 @@ def _password(given: argparse.Namespace) -> str:
         )[1]
 
 
-# ---------------------------------------------------------------- demonstration and first start
-
-
 def demo(given: argparse.Namespace) -> Answer:
-    check_empty(home_folder())
-    folder = Path(given.out) if given.out else home_folder() / "demonstration"
-    tell("Writing the demonstration: a made-up area, no real patient, practice or place.")
-    written = demonstration.write(folder, given.seed)
-    made = load(home_folder(), written, tell)
-    with database()() as session:
-        accounts = demonstration_records.make_accounts(session, written.accounts)
-        demonstration_records.agree(session, made)
-    if accounts:
-        accounts_file().write_text(json.dumps(accounts, indent=1))
-        accounts_file().chmod(0o600)
-    return {"folder": str(folder), "snapshots": [snapshot.id for snapshot in made], "accounts": accounts}
+    out = Path(given.out) if given.out else home_folder() / "demonstration"
+    return first_start.make_demonstration(home_folder(), database(), out, given.seed, tell)
 
 
 def start(given: argparse.Namespace) -> Answer:
     """What `make run` does before it serves: at the first start secrets, demonstration and accounts."""
     secret(home_folder(), "sign_in")
-    own_area = (home_folder() / "area.toml").exists() and not read_area(home_folder()).is_demonstration
-    if not own_area and not accounts_file().exists() and not _figures_of_its_own():
+    if first_start.is_first(home_folder()):
         demo(given)
-    if accounts_file().exists():
+    accounts = first_start.accounts(home_folder())
+    if accounts:
         tell("\nDemonstration accounts (a made-up area; kept in demonstration_accounts.json):")
-        for account in json.loads(accounts_file().read_text()):
-            tell(f"  {account['email']:<40} {account['password']:<28} {account['role'].replace('_', ' ')}")
+    for account in accounts:
+        tell(f"  {account['email']:<40} {account['password']:<28} {account['role'].replace('_', ' ')}")
     tell(f"\nStocktake: http://localhost:{given.port}\n")
     return {"address": f"http://localhost:{given.port}"}
-
-
-def _figures_of_its_own() -> bool:
-    return snapshots.current_id(home_folder()) is not None and not read_area(home_folder()).is_demonstration
-
-
-# ---------------------------------------------------------------- what the commands stand on
-
-
-def accounts_file() -> Path:
-    return home_folder() / "demonstration_accounts.json"
 
 
 def database() -> Database:

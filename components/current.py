@@ -12,17 +12,16 @@ from benchmarking.observations import COLUMNS
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Area, Organisations
 from benchmarking.snapshot import Snapshot
 from data_loaders import snapshots
+from data_loaders.home import home_folder
 from records.database import Database, open_database
 from records.models import User
 from records.permissions import scope_id, snapshot_for
 from records.secret_keys import secret
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 def home() -> Path:
     """The one folder that the server writes to."""
-    return Path(os.environ.get("STOCKTAKE_HOME") or ROOT / "var").resolve()
+    return home_folder()
 
 
 def database() -> Database:

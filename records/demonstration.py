@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.comparison import compare
 from benchmarking.snapshot import Snapshot
+from benchmarking.wording import decimals
 from records import people, workshops
 from records.models import Role, Stance, User
 from records.priorities import Proposal, Stand, baseline_from
@@ -28,7 +29,7 @@ class Account(Protocol):
 
 @dataclass(frozen=True)
 class Agreement:
-    """One priority as it was agreed; the target is a share of the baseline, to three figures."""
+    """One priority as it was agreed; the target is a share of the baseline, as it is shown."""
 
     indicator: str
     wanted: str
@@ -99,7 +100,7 @@ def make_accounts(session: Session, accounts: Iterable[Account]) -> list[dict[st
 
 
 def agree(session: Session, snapshots: Sequence[Snapshot]) -> int:
-    """Record the meetings, each on the newest snapshot there was on its day; how many priorities were agreed."""
+    """Record the meetings, each on the newest snapshot of its day; how many priorities were agreed."""
     facilitator = next(user for user in people.users(session) if user.role is Role.FACILITATOR)
     number = 0
     for meeting in MEETINGS:
@@ -121,11 +122,13 @@ def _hold(session: Session, meeting: Meeting, snapshot: Snapshot, facilitator: U
         baseline = baseline_from(comparison, snapshot.id)
         stands = {code: Stand(Stance.AGREE) for code in practices}
         stands |= {code: Stand(Stance.DISAGREE, reason) for code, reason in agreement.against.items()}
-        target = float(f"{(baseline.value or 0) * agreement.part_of_baseline:.3g}")
+        places = decimals(baseline.value, comparison.indicator)
+        target = round((baseline.value or 0) * agreement.part_of_baseline, places)
         proposal = Proposal(
             indicator=comparison.indicator, scope=practices, wanted=agreement.wanted, target_kind="own",
-            target=target, target_by=meeting.target_by, lead_role=agreement.lead, lead_practice=agreement.practice,
-            review_on=meeting.review_on, stands=stands, own_words=agreement.own_words,
+            target=target, target_by=meeting.target_by, lead_role=agreement.lead,
+            lead_practice=agreement.practice, review_on=meeting.review_on, stands=stands,
+            own_words=agreement.own_words,
         )  # fmt: skip
         workshops.record_priority(
             session, workshop.id, proposal, baseline, by=facilitator, tree=tree, today=meeting.held_on,

@@ -1,4 +1,4 @@
-"""The verbs of a meeting: open it, record a priority, change its words, take a position, close."""
+"""The verbs of a meeting: open it, record a priority, change its words, close."""
 
 from datetime import date
 from typing import Any, TypeVar
@@ -67,7 +67,7 @@ def open_workshop(
         ("workshop_started", WorkshopState.READY, WorkshopState.LIVE),
     ]
     for event, before, after in moves:
-        _write(session, by, event, _thing(workshop), before, after, snapshot_id)
+        write_move(session, by, event, named(workshop), before, after, snapshot_id)
     return workshop
 
 
@@ -79,7 +79,7 @@ def close_workshop(session: Session, workshop_id: int, *, by: User) -> Workshop:
     if workshop.state is not WorkshopState.CLOSED:
         workshop.state, before = WorkshopState.CLOSED, workshop.state
         workshop.closed_at = clock.now()
-        _write(session, by, "workshop_closed", _thing(workshop), before, workshop.state, workshop.snapshot)
+        write_move(session, by, "workshop_closed", named(workshop), before, workshop.state, workshop.snapshot)
     return workshop
 
 
@@ -107,10 +107,10 @@ def record_priority(
         _same(again.workshop_id == workshop_id)
         return again
     if workshop.state is not WorkshopState.LIVE:
-        raise Refused("This meeting is closed: open a new one.", "not_live", _thing(workshop))
+        raise Refused("This meeting is closed: open a new one.", "not_live", named(workshop))
     if baseline.snapshot != workshop.snapshot:
         raise Refused(
-            f"This meeting works on snapshot {workshop.snapshot}.", "other_snapshot", _thing(workshop)
+            f"This meeting works on snapshot {workshop.snapshot}.", "other_snapshot", named(workshop)
         )
     practices = tree.practices(workshop.locality, workshop.held_on)
     priorities.check_proposal(proposal, baseline, practices, today)
@@ -118,12 +118,12 @@ def record_priority(
     stands = {code: proposal.stands.get(code, Stand(Stance.ABSENT)) for code in practices}
     agreed = priorities.is_agreed([stand.stance for stand in stands.values()])
     if agreed:
-        _refuse_a_fourth(session, workshop.locality)
+        refuse_a_fourth(session, workshop.locality)
     priority = _made(workshop, proposal, baseline, stands, agreed, today, idempotency_key)
     session.add(priority)
     session.flush()
     event = "priority_opened" if agreed else "priority_proposed"
-    _write(session, by, event, _thing(priority), "", priority.state, priority.snapshot)
+    write_move(session, by, event, named(priority), "", priority.state, priority.snapshot)
     return priority
 
 
@@ -146,7 +146,7 @@ def edit_priority(
     `version` is the one that the form was filled from. Raises Conflict, with both texts, where somebody else
     saved in between.
     """
-    priority = _priority(session, priority_id)
+    priority = stored_priority(session, priority_id)
     check(by, Action.WRITE_WORKSHOP, priority.locality)
     given = {
         "own_words": own_words,
@@ -154,9 +154,9 @@ def edit_priority(
         "lead_practice": lead_practice,
         "review_on": review_on,
     }
-    _still(session, priority, version, given)
+    check_version(session, priority, version, given)
     if priority.state is PriorityState.CLOSED:
-        raise Refused("This priority is closed.", "closed", _thing(priority))
+        raise Refused("This priority is closed.", "closed", named(priority))
     priorities.check_words(own_words)
     priorities.check_lead(lead_role, lead_practice, tree.practices(priority.locality, today))
     if review_on != priority.review_on:
@@ -165,64 +165,7 @@ def edit_priority(
         setattr(priority, name, value)
     priority.version += 1
     versions = f"version {version}", f"version {priority.version}"
-    _write(session, by, "priority_edited", _thing(priority), *versions, priority.snapshot)
-    return priority
-
-
-@verb
-def record_position(
-    session: Session,
-    priority_id: int,
-    practice: str,
-    stand: Stand,
-    *,
-    by: User,
-    tree: Organisations,
-    today: date,
-) -> Priority:
-    """Say afterwards where a practice stands, until `confirm_by`; what reaches the numbers opens it."""
-    priority = _priority(session, priority_id)
-    check(by, Action.GIVE_POSITION, practice, tree=tree, on=today)
-    position = next((p for p in priority.positions if p.practice == practice), None)
-    if position is None:
-        raise Refused(f"{practice} is not a practice of this locality.", "outside_locality", practice)
-    if priority.state is PriorityState.CLOSED or today > priority.confirm_by:
-        raise Refused(
-            f"Positions were taken until {priority.confirm_by:%d %B %Y}.", "too_late", _thing(priority)
-        )
-    priorities.check_stand(stand)
-    before = position.stance
-    position.stance, position.reason, position.unnamed = stand.stance, stand.reason, stand.unnamed
-    priority.version += 1
-    thing = f"{_thing(priority)} {practice}"
-    _write(session, by, "position_recorded", thing, before, stand.stance, priority.snapshot)
-    agreed = priorities.is_agreed([p.stance for p in priority.positions])
-    if priority.state is PriorityState.PROPOSED and agreed:
-        _refuse_a_fourth(session, priority.locality)
-        priority.state, priority.agreed_on = PriorityState.OPEN, today
-        moved = PriorityState.PROPOSED, PriorityState.OPEN
-        _write(session, by, "priority_opened", _thing(priority), *moved, priority.snapshot)
-    return priority
-
-
-@verb
-def close_priority(
-    session: Session, priority_id: int, version: int, *, by: User, outcome: str, note: str, today: date
-) -> Priority:
-    """End a priority, with its outcome (priorities.OUTCOMES) and a line on why. Its place is free again."""
-    priority = _priority(session, priority_id)
-    check(by, Action.WRITE_WORKSHOP, priority.locality)
-    _still(session, priority, version, {"outcome": outcome, "closing_note": note})
-    if outcome not in priorities.OUTCOMES:
-        raise Refused("Say how it ended.", "missing", _thing(priority))
-    if not 10 <= len(note) <= 500:
-        raise Refused("Say why in 10 to 500 characters.", "missing", _thing(priority))
-    if priority.state is PriorityState.CLOSED:
-        raise Refused("This priority is closed already.", "closed", _thing(priority))
-    priority.state, before = PriorityState.CLOSED, priority.state
-    priority.closed_on, priority.outcome, priority.closing_note = today, outcome, note
-    priority.version += 1
-    _write(session, by, "priority_closed", _thing(priority), before, outcome, priority.snapshot)
+    write_move(session, by, "priority_edited", named(priority), *versions, priority.snapshot)
     return priority
 
 
@@ -283,10 +226,10 @@ def _made(
 def _refuse_the_same(session: Session, locality: str, proposal: Proposal) -> None:
     for priority in still_open(session, locality):
         if priority.indicator == proposal.indicator.id and set(priority.scope) == set(proposal.scope):
-            raise Refused(f"This is open already: {priority.statement}", "already_open", _thing(priority))
+            raise Refused(f"This is open already: {priority.statement}", "already_open", named(priority))
 
 
-def _refuse_a_fourth(session: Session, locality: str) -> None:
+def refuse_a_fourth(session: Session, locality: str) -> None:
     held = still_open(session, locality)
     if len(held) >= priorities.MOST_OPEN:
         listed = " ".join(priority.statement for priority in held)
@@ -297,7 +240,7 @@ def _refuse_a_fourth(session: Session, locality: str) -> None:
         )
 
 
-def _still(session: Session, priority: Priority, version: int, given: dict[str, Any]) -> None:
+def check_version(session: Session, priority: Priority, version: int, given: dict[str, Any]) -> None:
     if priority.version != version:
         session.expunge(priority)  # so that it can still be read after the transaction was taken back
         raise Conflict(priority, given)
@@ -315,7 +258,7 @@ def _workshop(session: Session, workshop_id: int) -> Workshop:
     return workshop
 
 
-def _priority(session: Session, priority_id: int) -> Priority:
+def stored_priority(session: Session, priority_id: int) -> Priority:
     priority = session.get(Priority, priority_id)
     if priority is None:
         raise Refused(f"There is no priority {priority_id}.", "unknown", f"priority {priority_id}")
@@ -326,11 +269,11 @@ def _with_key(session: Session, table: type[Row], idempotency_key: str) -> Row |
     return session.scalars(select(table).where(table.idempotency_key == idempotency_key)).one_or_none()
 
 
-def _thing(row: Workshop | Priority) -> str:
+def named(row: Workshop | Priority) -> str:
     return f"{'workshop' if isinstance(row, Workshop) else 'priority'} {row.id} {row.locality}"
 
 
-def _write(
+def write_move(
     session: Session, by: User, event: str, thing: str, before: str, after: str, snapshot: str
 ) -> None:
     audit.write(

@@ -17,8 +17,8 @@ class OtherFiguresHeld(RuntimeError):
 def load(home: Path, written: Demonstration, progress: Callable[[str], None]) -> list[Snapshot]:
     """Publish one snapshot for each refresh; the snapshots, oldest first.
 
-    Doing it again changes nothing. Raises OtherFiguresHeld, before anything is written, where the folder holds
-    other figures or settings.
+    Doing it again changes nothing. Raises OtherFiguresHeld, before anything is written, where the folder
+    holds other figures or settings.
     """
     check_empty(home)
     (home / "area.toml").write_bytes((written.folder / "area.toml").read_bytes())

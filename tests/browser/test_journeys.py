@@ -106,7 +106,7 @@ def agree(page: Page, measure: str) -> str:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Baseline, filled in")).to_be_visible(timeout=SOON)
     sentence = page.get_by_text(re.compile(r"^Quernhythe will (lower|raise) "))
-    name = measure.split()[-1].lower()
+    name = measure.rsplit(maxsplit=1)[-1].lower()
     expect(sentence.filter(has_text=re.compile(name)).first).to_be_visible(timeout=SOON)
     words = sentence.filter(has_text=re.compile(name)).first.inner_text().strip()
     page.get_by_role("button", name="Record this priority").click()
@@ -146,6 +146,6 @@ def numbers_of(deck: bytes, comparison: Comparison) -> set[float]:
         for shape in slide.shapes:
             if shape.has_chart and comparison.indicator.title in words:
                 for series in shape.chart.plots[0].series:
-                    values = series._element.findall(".//{*}xVal//{*}v")  # noqa: SLF001
+                    values = series._element.findall(".//{*}xVal//{*}v")
                     found |= {float(v.text) for v in values if v.text}
     return found

@@ -26,7 +26,8 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["STOCKTAKE_HOME"] = folder
-        accounts = {a["role"]: a for a in manage.command_answer(["demo"])["accounts"]}
+        made = manage.command_answer(["demo"])["accounts"]
+        accounts = {account["role"]: account for account in reversed(made)}  # the first of each role
         with running(Path(folder)) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]

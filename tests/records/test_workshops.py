@@ -11,7 +11,7 @@ import pytest
 from benchmarking.comparison import compare
 from benchmarking.indicators import Polarity
 from benchmarking.organisations import Level
-from records import audit, priorities, workshops
+from records import afterwards, audit, priorities, workshops
 from records.database import Database
 from records.models import Priority, PriorityState, Role, Stance, User, Workshop, WorkshopState
 from records.priorities import Baseline, Proposal, Stand
@@ -98,7 +98,7 @@ def close(database: Database, priority: Priority, by: User, **given: Any) -> Pri
         "note": "It is not in our power.",
     }
     with database() as session:
-        return workshops.close_priority(session, priority.id, by=by, today=TODAY, **(form | given))
+        return afterwards.close_priority(session, priority.id, by=by, today=TODAY, **(form | given))
 
 
 def events(database: Database) -> list[str]:
@@ -375,19 +375,19 @@ def test_a_proposed_priority_opens_when_enough_have_spoken(
     manager = account(database, Role.PRACTICE_MANAGER, HERE[2])
     given: dict[str, Any] = {"tree": TREE, "today": date(2026, 9, 29)}
     with database() as session, pytest.raises(NotAllowed):
-        workshops.record_position(session, priority.id, HERE[3], Stand(Stance.AGREE), by=manager, **given)
+        afterwards.record_position(session, priority.id, HERE[3], Stand(Stance.AGREE), by=manager, **given)
     with database() as session:
-        now = workshops.record_position(
+        now = afterwards.record_position(
             session, priority.id, HERE[2], Stand(Stance.CAN_LIVE), by=manager, **given
         )
         assert (now.state, now.agreed_on) == (PriorityState.OPEN, date(2026, 9, 29))
     assert events(database)[-3:] == ["refused", "position_recorded", "priority_opened"]
     with database() as session:
         reason = Stand(Stance.DISAGREE, "We count them in another way")
-        workshops.record_position(session, priority.id, HERE[3], reason, by=by, **given)
+        afterwards.record_position(session, priority.id, HERE[3], reason, by=by, **given)
     with database() as session, pytest.raises(Refused, match="until 29 September 2026"):
         late = given | {"today": date(2026, 9, 30)}
-        workshops.record_position(session, priority.id, HERE[3], Stand(Stance.AGREE), by=by, **late)
+        afterwards.record_position(session, priority.id, HERE[3], Stand(Stance.AGREE), by=by, **late)
     (stored,) = stored_priorities(database)
     assert [p.stance.value for p in stored.positions] == ["agree", "agree", "can_live", "disagree", "absent"]
 
@@ -505,7 +505,8 @@ def test_every_write_asks_the_stored_row_who_may(database: Database, workshop: W
             workshops.close_workshop(session, workshop.id, by=forger)
         with database() as session, pytest.raises(NotAllowed):
             stand = Stand(Stance.DISAGREE)
-            workshops.record_position(session, priority.id, HERE[1], stand, by=forger, tree=TREE, today=TODAY)
+            given = {"by": forger, "tree": TREE, "today": TODAY}
+            afterwards.record_position(session, priority.id, HERE[1], stand, **given)
     assert events(database).count("refused") == 6 * len(forgers)
     assert priorities.as_json(stored_priorities(database)[0]) == before
 
@@ -515,7 +516,7 @@ def test_a_position_is_that_of_a_practice_of_the_locality(database: Database, wo
     priority = record(database, workshop, both)
     with database() as session, pytest.raises(Refused, match="X90006 is not a practice of this locality"):
         stand = Stand(Stance.AGREE)
-        workshops.record_position(session, priority.id, "X90006", stand, by=both, tree=TREE, today=TODAY)
+        afterwards.record_position(session, priority.id, "X90006", stand, by=both, tree=TREE, today=TODAY)
 
 
 def test_a_fault_of_the_program_leaves_nothing_at_all(
@@ -536,7 +537,8 @@ def test_ids_that_do_not_exist_are_refused(database: Database, by: User, forged:
         with pytest.raises(Refused, match="no meeting"):
             workshops.close_workshop(session, forged, by=by)
         with pytest.raises(Refused, match="no priority"):
-            workshops.close_priority(session, forged, 1, by=by, outcome="stopped", note="n" * 20, today=TODAY)
+            ended = {"outcome": "stopped", "note": "n" * 20, "today": TODAY}
+            afterwards.close_priority(session, forged, 1, by=by, **ended)
 
 
 @pytest.mark.parametrize(
