@@ -24,6 +24,8 @@ class Role(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     REFERENCE = "reference"  # a benchmark: the same value for every category
+    LIMIT = "limit"  # the edge of the usual spread or of ordinary variation
+    EXPECTED = "expected"  # what age and deprivation would give, beside what is seen
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Series:
     lower: tuple[float | None, ...] = ()  # 95% limits, one for each value; empty: no intervals
     upper: tuple[float | None, ...] = ()
     strong: tuple[bool, ...] = ()  # 99.8% evidence, one for each value; empty: not said
+    across: tuple[float | None, ...] = ()  # where each value stands across the page; empty: at its category
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Chart:
 
     `categories` keep their order. POINTS charts lie down: categories run down the page, values across.
     `labels` are words beside each category ("121 worse (higher)"), empty or one for each category.
+    A chart with `across_axis` is a plot: its points stand at (`across`, value) and its `category_title` names
+    what runs across; LIMIT and REFERENCE series are drawn as lines through their points.
     `axis` is (smallest, largest, step) of the value axis, fixed so that all viewers draw the same.
     """
 
@@ -58,3 +63,4 @@ class Chart:
     source: str
     alt: str
     labels: tuple[str, ...] = ()
+    across_axis: tuple[float, float, float] | None = None  # set where series have `across`: a plot of points
