@@ -1,4 +1,4 @@
-"""Editing: change the words, the lead or the review date of a priority, and see what somebody else saved."""
+"""Editing: change the words, lead or review date of a priority, see what somebody else saved, end it."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -9,10 +9,10 @@ from benchmarking.organisations import Organisations
 from components import states
 from components.cards import day
 from components.markup import card, escape, show
-from records import workshops
+from records import afterwards, workshops
 from records.database import Database
 from records.models import Priority, User
-from records.priorities import LEAD_ROLES
+from records.priorities import LEAD_ROLES, OUTCOMES
 from records.refusals import Refused
 from records.workshops import Conflict
 
@@ -64,6 +64,33 @@ def edit_form(
     else:
         st.session_state[f"version_{priority.id}"] = saved.version
         st.toast("Saved.")
+
+
+def end_form(database: Database, user: User, priority: Priority, today: date) -> None:
+    """End a priority with its outcome and a line on why: its place is free again."""
+    version = st.session_state.setdefault(f"version_{priority.id}", priority.version)
+    with st.form(f"end_{priority.id}", border=False):
+        outcome = st.selectbox(
+            "How it ended",
+            list(OUTCOMES),
+            index=None,
+            format_func=OUTCOMES.__getitem__,
+            key=f"outcome_{priority.id}",
+        )
+        why = st.text_input("Why, in a line (10 to 500 characters)", max_chars=500, key=f"why_{priority.id}")
+        pressed = st.form_submit_button("Close this priority")
+    if not pressed:
+        return
+    try:
+        with database() as session:
+            afterwards.close_priority(
+                session, priority.id, version, by=user, outcome=outcome or "", note=why.strip(), today=today
+            )
+    except Refused as refusal:
+        states.refused("The priority was not closed", str(refusal), key=f"end_refused_{priority.id}")
+    else:
+        st.toast("Closed. Its place is free again.")
+        st.rerun()
 
 
 def _both(conflict: Conflict, practices: Mapping[str, str]) -> None:

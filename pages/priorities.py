@@ -51,6 +51,18 @@ def page(user: User) -> None:
     return _listed(shown, snapshot, closed)
 
 
+def _reviews(priorities: list[Priority]) -> str:
+    """What is overdue, and what comes next."""
+    today = current.today()
+    overdue = sorted(p.review_on for p in priorities if p.review_on < today)
+    coming = sorted(p.review_on for p in priorities if p.review_on >= today)
+    words = ""
+    if overdue:
+        are = "review is" if len(overdue) == 1 else "reviews are"
+        words = f"{len(overdue)} {are} overdue, since {day(overdue[0])}. "
+    return words + (f"Next review: {day(coming[0])}." if coming else "")
+
+
 def _listed(priorities: list[Priority], snapshot: Snapshot, closed: bool) -> None:
     if not priorities:
         return states.state(
@@ -61,11 +73,7 @@ def _listed(priorities: list[Priority], snapshot: Snapshot, closed: bool) -> Non
             key="no_priorities",
         )
     count = f"{len(priorities)} {'priority' if len(priorities) == 1 else 'priorities'}"
-    due = min((p.review_on for p in priorities), default=None)
-    lead(
-        f"{count} {'closed' if closed else 'open or proposed'}.",
-        f"Next review: {day(due)}." if due and not closed else "",
-    )
+    lead(f"{count} {'closed' if closed else 'open or proposed'}.", "" if closed else _reviews(priorities))
     for priority in priorities:
         priority_card(priority, snapshot)
     note(

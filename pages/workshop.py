@@ -78,3 +78,5 @@ def _agreed(user: User, snapshot: Snapshot, agreed: list[Priority], practices: d
                 editing.edit_form(
                     current.database(), user, priority, practices, snapshot.organisations, current.today()
                 )
+            with st.expander(f"Close “{plain(priority.statement[:60])}…”"):
+                editing.end_form(current.database(), user, priority, current.today())

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import current
 from records import workshops
-from records.models import Role, Stance
+from records.models import PriorityState, Role, Stance
 from tests.pages.conftest import Place, words
 
 
@@ -103,3 +103,21 @@ def test_closing_the_meeting_leaves_the_priorities(stocked: Place) -> None:
     app = opened(stocked)
     press(app, "Close the meeting")
     assert "Open the meeting" in [b.label for b in app.button]
+
+
+def test_a_priority_is_closed_with_a_reason_and_frees_its_place(stocked: Place) -> None:
+    opened(stocked)
+    app = stocked.open("workshop", Role.FACILITATOR, indicator="prev_htn_pct")
+    app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
+    press(app, "Record this priority")
+    [priority] = stored(stocked)
+    app = stocked.open("workshop", Role.FACILITATOR)
+    app.selectbox(key=f"outcome_{priority.id}").set_value("stopped")
+    app.text_input(key=f"why_{priority.id}").set_value("short")
+    press(app, "Close this priority")
+    assert "Say why in 10 to 500 characters." in words(app)
+    assert stored(stocked)[0].state is PriorityState.OPEN
+    app.text_input(key=f"why_{priority.id}").set_value("The practices chose another measure.")
+    press(app, "Close this priority")
+    assert stored(stocked)[0].state is PriorityState.CLOSED
+    assert "Nothing is open or proposed yet" in words(stocked.open("workshop", Role.FACILITATOR))
