@@ -16,10 +16,8 @@ from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from components import first_start
 from data_loaders import demonstration, exports, snapshots
-from data_loaders.archive import Damaged
-from data_loaders.demonstration.loading import OtherFiguresHeld
 from data_loaders.home import home_folder
-from data_loaders.refresh import Busy, refresh
+from data_loaders.refresh import refresh
 from data_loaders.summaries import summary
 from records import audit, people, priorities, workshops
 from records.database import Database, begin_writing, open_database
@@ -53,9 +51,12 @@ def command_answer(arguments: list[str]) -> Answer:
 def _answer(given: argparse.Namespace) -> Answer:
     try:
         answer: Answer = given.command(given)
-    except (Failed, Refused, Damaged, Busy, OtherFiguresHeld) as failure:
-        tell(str(failure))
-        return {"failed": True, "message": str(failure)}
+    except (Failed, Refused, ValueError, OSError, RuntimeError) as failure:
+        # Settings, files, folders, a catalogue, a template: what people can mend, in the words that name it.
+        named = isinstance(failure, OSError) and failure.filename and failure.strerror
+        message = f"{failure.filename}: {failure.strerror}" if named else str(failure)
+        tell(message)
+        return {"failed": True, "message": message}
     return answer
 
 
@@ -116,13 +117,11 @@ def export(given: argparse.Namespace) -> Answer:
 
 def compare_one(given: argparse.Namespace) -> Answer:
     snapshot = opened(given.snapshot)
+    period = Period.parse(given.period) if given.period else None
     try:
-        period = Period.parse(given.period) if given.period else None
         found = compare(snapshot, given.practice, given.indicator, period, Level(given.peers))
     except KeyError as missing:
         raise Failed(f"{missing.args[0]} is not known in snapshot {snapshot.id}.") from None
-    except ValueError as wrong:
-        raise Failed(str(wrong)) from None
     tell(
         f"{found.organisation.name}, {found.indicator.title}, {found.period.label}: {wording.sentence(found)}"
     )

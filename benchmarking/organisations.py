@@ -21,6 +21,13 @@ class Level(StrEnum):
     ENGLAND = "england"
 
 
+class SmallNumbers(StrEnum):
+    """What happens to small counts that are shared in confidence (METHODS 9)."""
+
+    ROUND = "hes"  # 1 to 7 hidden, others to the nearest 5: NHS Digital's rule for HES
+    HIDE = "hide"  # exact, with 1 to 5 hidden and what would give them away
+
+
 @dataclass(frozen=True)
 class Area:
     """Which organisations are 'our area', what a locality is here and what levels are called (area.toml)."""
@@ -37,6 +44,7 @@ class Area:
         }
     )
     demonstration_today: date | None = None  # set only for the demonstration area, whose clock stands still
+    small_numbers: SmallNumbers = SmallNumbers.ROUND
 
     @property
     def is_demonstration(self) -> bool:
@@ -77,6 +85,8 @@ class Organisations:
         self.area = area
         self._placed: dict[date, pd.DataFrame] = {}
         self._members: dict[tuple[Level, date], dict[str, str]] = {}
+        self._inside: dict[date, frozenset[str]] = {}
+        self._grouped: dict[tuple[Level, date], dict[str, tuple[str, ...]]] = {}
 
     def __getitem__(self, code: str) -> Organisation:
         return self.by_code[code]
@@ -100,7 +110,7 @@ class Organisations:
         return self._placed[on]
 
     def member_of(self, level: Level, on: date) -> dict[str, str]:
-        """Code of the organisation of a level that each practice was part of on a day."""
+        """Code of the locality, CCG or STP that each practice was part of on a day."""
         key = (level, on)
         if key not in self._members:
             parents = self.placed(on)[level.value].dropna()
@@ -112,10 +122,18 @@ class Organisations:
         organisation = self.by_code[code]
         if organisation.level is Level.PRACTICE:
             return (code,)
-        placed = self.placed(on)
         if organisation.level is Level.ENGLAND:
-            return tuple(sorted(placed.index))
-        return tuple(sorted(placed.index[placed[organisation.level.value] == code]))
+            return tuple(sorted(self.placed(on).index))
+        return self._groups(organisation.level, on).get(code, ())
+
+    def _groups(self, level: Level, on: date) -> dict[str, tuple[str, ...]]:
+        """The practices of every organisation of a level on a day: a country has more than a thousand."""
+        if (level, on) not in self._grouped:
+            groups: dict[str, list[str]] = {}
+            for practice, parent in sorted(self.member_of(level, on).items()):
+                groups.setdefault(parent, []).append(practice)
+            self._grouped[level, on] = {code: tuple(members) for code, members in groups.items()}
+        return self._grouped[level, on]
 
     def above(self, practice: str, level: Level, on: date) -> Organisation | None:
         """The organisation of a level that a practice belonged to on a day, or None where it is not known."""
@@ -139,18 +157,24 @@ class Organisations:
 
     def in_area(self, level: Level, on: date) -> tuple[Organisation, ...]:
         """Those of `at_level` that hold practices of our area; all of them where no area is set."""
-        inside = self.area_practices(on)
-        if level is Level.PRACTICE:
-            return tuple(o for o in self.at_level(level, on) if o.code in inside)
-        return tuple(o for o in self.at_level(level, on) if inside & set(self.practices(o.code, on)))
+        if level is Level.ENGLAND:
+            return (self.by_code[ENGLAND],)
+        codes = self.area_practices(on)
+        if level is not Level.PRACTICE:
+            parents = self.member_of(level, on)
+            codes = frozenset(parents[code] for code in codes & parents.keys())
+        held = (self.by_code[code] for code in codes if code in self.by_code)
+        return tuple(sorted(held, key=lambda o: (o.name, o.code)))
 
     def area_practices(self, on: date) -> frozenset[str]:
         """Codes of the practices of our area on a day; every placed practice where no area is set."""
-        placed = self.placed(on)
-        if not self.area.codes:
-            return frozenset(placed.index)
-        inside = placed[["ccg", "stp"]].isin(self.area.codes).any(axis=1)
-        return frozenset(placed.index[inside])
+        if on not in self._inside:
+            placed = self.placed(on)
+            inside = (
+                placed[["ccg", "stp"]].isin(self.area.codes).any(axis=1) if self.area.codes else slice(None)
+            )
+            self._inside[on] = frozenset(placed.index[inside])
+        return self._inside[on]
 
     def level_name(self, level: Level) -> str:
         return self.area.level_names[level]

@@ -5,7 +5,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 Database = sessionmaker[Session]
@@ -26,12 +27,15 @@ def open_database(home: Path, url: str | None = None) -> Database:
     """Sessions on the records database, with its tables brought up to date.
 
     `url` is DATABASE_URL (postgresql+psycopg://…); without one, `records.sqlite` in the home folder.
-    Raises RuntimeError in plain words when the database is newer than this program.
+    Raises RuntimeError in plain words when it cannot be opened or is newer than this program.
     """
     home.mkdir(parents=True, exist_ok=True)
     engine = _postgresql(url) if url else _sqlite(home / "records.sqlite")
     try:
         _bring_up_to_date(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        raise RuntimeError(f"The records database cannot be opened: {error.orig}") from error
     except BaseException:
         engine.dispose()
         raise
@@ -73,7 +77,7 @@ def _sqlite(path: Path) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    if make_url(url).drivername != "postgresql+psycopg":
+    if not url.startswith("postgresql+psycopg://"):
         raise RuntimeError("DATABASE_URL has to start with postgresql+psycopg://")
     return create_engine(url, pool_pre_ping=True)
 

@@ -134,6 +134,34 @@ def test_what_is_not_known_is_named(
     assert named in said
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("export", "{tmp}/no-folder/t.csv"), "no-folder"),
+        (("decks", "--out", "{tmp}", "--template", "{tmp}/none.pptx"), "none.pptx"),
+        (("decks", "--out", "{tmp}", "--template", "README.md"), "template"),
+        (("decks",), "--out"),
+    ],
+)
+def test_files_and_folders_that_cannot_be_used_are_named(
+    words: tuple[str, ...], named: str, demonstration: Loaded, tmp_path: Path
+) -> None:
+    status, _, said = run(demonstration.home, *(word.replace("{tmp}", str(tmp_path)) for word in words))
+    assert status == 1
+    assert named in said
+
+
+def test_settings_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "area.toml").write_text('area = "QUY"\n')
+    status, _, said = run(tmp_path, "refresh", str(tmp_path))
+    assert (status, "area.toml" in said) == (1, True)
+    for address in ("mysql://x", "postgresql+psycopg://localhost:1/none"):
+        monkeypatch.setenv("DATABASE_URL", address)
+        status, _, said = run(tmp_path, "users", "list")
+        assert status == 1
+        assert "DATABASE_URL" in said or "records database" in said
+
+
 def test_wrong_usage_is_2_and_an_empty_folder_says_how_to_start(tmp_path: Path) -> None:
     assert run(tmp_path, "no-such-command")[0] == 2
     assert run(tmp_path, "export")[0] == 2
