@@ -11,8 +11,9 @@ from typing import Any
 
 from benchmarking import wording
 from benchmarking.comparison import compare
-from benchmarking.organisations import Level
+from benchmarking.organisations import Level, Organisation
 from benchmarking.periods import Period
+from benchmarking.similar import SimilarPractices, similar_peers
 from benchmarking.snapshot import Snapshot
 from components import first_start
 from data_loaders import demonstration, exports, snapshots
@@ -119,13 +120,23 @@ def compare_one(given: argparse.Namespace) -> Answer:
     snapshot = opened(given.snapshot)
     period = Period.parse(given.period) if given.period else None
     try:
-        found = compare(snapshot, given.practice, given.indicator, period, Level(given.peers))
+        peers = SimilarPractices() if given.peers == SIMILAR else Level(given.peers)
+        found = compare(snapshot, given.practice, given.indicator, period, peers)
     except KeyError as missing:
         raise Failed(f"{missing.args[0]} is not known in snapshot {snapshot.id}.") from None
+    if given.peers == SIMILAR and found.peers is None:
+        raise Failed(_without_peers(snapshot, found.organisation, given.indicator))
     tell(
         f"{found.organisation.name}, {found.indicator.title}, {found.period.label}: {wording.sentence(found)}"
     )
     return {**wording.as_json(found), "snapshot": snapshot.id}
+
+
+def _without_peers(snapshot: Snapshot, organisation: Organisation, indicator: str) -> str:
+    """Why there are no similar practices."""
+    if organisation.level is not Level.PRACTICE:
+        return f"{organisation.name} is not a practice: only practices have similar practices."
+    return similar_peers(snapshot, organisation.code, indicator).refusal
 
 
 def make_decks(given: argparse.Namespace) -> Answer:
@@ -241,6 +252,7 @@ def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:
 
 
 LEVELS = [level.value for level in Level]
+SIMILAR = "similar"
 OPTIONS: dict[str, dict[str, Any]] = {
     "paths": {"nargs": "+", "metavar": "PATH"},
     "id": {},
@@ -255,7 +267,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--confirm": {"action": "store_true", "help": "take in what was held for its looks"},
     "--snapshot": {"metavar": "ID", "help": "instead of the current one"},
     "--level": {"choices": LEVELS},
-    "--peers": {"default": "stp", "choices": LEVELS[1:]},
+    "--peers": {"default": "stp", "choices": [*LEVELS[1:], SIMILAR]},
     "--what": {"default": "all", "choices": ["localities", "stp", "all"]},
     "--locality": {"metavar": "CODE"},
     "--masked": {"action": "store_true", "help": "letters for practices"},

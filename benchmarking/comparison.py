@@ -7,16 +7,21 @@ from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level, Organisation
 from benchmarking.peers import PeerGroup, peers_of
 from benchmarking.periods import Period
+from benchmarking.similar import SimilarPractices, similar_group
 from benchmarking.snapshot import Snapshot
 from benchmarking.standing import Standing, standing
 
-__all__ = ["Comparison", "Figure", "Outcome", "compare", "history"]
+__all__ = ["Comparison", "Figure", "Outcome", "Peers", "compare", "history"]
 
 LACKING = {
     "no_interval": "no confidence interval",
     "no_benchmark": "no benchmark value",
     "position_only": "too few other patients",
+    "under_letters": "practices stand under letters",
 }
+
+Peers = Level | PeerGroup | SimilarPractices  # whom to compare with: everybody of a level, or chosen ones
+KEPT: tuple[Peers, ...] = (*Level, SimilarPractices())
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,16 @@ def compare(
     organisation: str,
     indicator: str,
     period: Period | None = None,
-    peers: Level = Level.STP,
+    peers: Peers = Level.STP,
 ) -> Comparison:
-    """An organisation's figure against the organisation of level `peers` that it is part of.
+    """An organisation's figure against the organisation of level `peers` that it is part of, against a chosen
+    group of practices, or against the practices most like it in what is not compared.
 
     `organisation` is a code, `indicator` an id; `period` None means the latest that is held. Raises KeyError
     for an unknown code or id and ValueError where nothing at all is held for the indicator.
     """
+    if peers not in KEPT:  # weights and groups are as many as there are readers
+        return _compare(snapshot, organisation, indicator, period, peers)
     key = ("comparison", organisation, indicator, period, peers)
     if key not in snapshot.made:
         snapshot.made[key] = _compare(snapshot, organisation, indicator, period, peers)
@@ -69,7 +77,7 @@ def history(snapshot: Snapshot, organisation: str, indicator: str) -> tuple[tupl
 
 
 def _compare(
-    snapshot: Snapshot, organisation: str, indicator: str, period: Period | None, peers: Level
+    snapshot: Snapshot, organisation: str, indicator: str, period: Period | None, peers: Peers
 ) -> Comparison:
     measured = snapshot.indicators[indicator]
     period = period or snapshot.held.latest(indicator)
@@ -77,10 +85,12 @@ def _compare(
         raise ValueError(f"no figures are held for {indicator}")
     tree = snapshot.tree(measured)
     own = tree[organisation]
-    group = peers_of(tree, own, peers, period.end)
+    group = _group(snapshot, own, measured, period, peers)
     if group is None:
         return Comparison(own, measured, period, figure(snapshot, measured, period, own))
-    found = standing(snapshot, measured, period, own.level, group)
+    if group.chosen and _under_letters(snapshot, measured, group):
+        return Comparison(own, measured, period, _set_apart(snapshot, measured, period, own, group), group)
+    found = standing(snapshot, measured, period, own, group)
     return Comparison(
         organisation=own,
         indicator=measured,
@@ -93,6 +103,36 @@ def _compare(
         peer_lower_quartile=found.lower_quartile,
         peer_upper_quartile=found.upper_quartile,
     )
+
+
+def _group(
+    snapshot: Snapshot, own: Organisation, indicator: Indicator, period: Period, peers: Peers
+) -> PeerGroup | None:
+    """Who is compared with; None where there is nobody."""
+    if isinstance(peers, PeerGroup):
+        return peers
+    if isinstance(peers, Level):
+        return peers_of(snapshot.tree(indicator), own, peers, period.end)
+    if own.level is not Level.PRACTICE:
+        return None
+    return similar_group(snapshot, own.code, indicator.id, peers)
+
+
+def _under_letters(snapshot: Snapshot, indicator: Indicator, group: PeerGroup) -> bool:
+    """Whether a member stands under a letter in the figures of an indicator.
+
+    The average of practices that are picked one by one would tell which letter is whose: two groups that
+    differ by one practice give its figure away. So there is none.
+    """
+    return any(m in snapshot.organisations and m not in snapshot.tree(indicator) for m in group.members)
+
+
+def _set_apart(
+    snapshot: Snapshot, indicator: Indicator, period: Period, own: Organisation, group: PeerGroup
+) -> Figure:
+    found = figure(snapshot, indicator, period, own)
+    found = replace(found, reason=found.reason or "under_letters")
+    return replace(found, phrase=phrase(found, group.average))
 
 
 def _own(found: Standing, own: Organisation, group: PeerGroup) -> Figure:

@@ -12,6 +12,8 @@ from benchmarking.plain_numbers import Figures, Floats, Result, numbers
 
 HIDDEN = "*"
 SMALL_HOSPITAL_COUNT = 7
+ROUNDED_TO = 5
+SMALL_COUNT = 5  # where an agreement asks for exact counts with the small ones hidden
 
 Shown = int | float | str | None
 Line = tuple[list[int], int]  # where the parts stand in one list of counts, and where their total stands
@@ -30,10 +32,10 @@ def _rounded(count: float) -> Shown:
         return None
     if 0 < count < SMALL_HOSPITAL_COUNT + 1:
         return HIDDEN
-    return int(np.floor(count / 5 + 0.5)) * 5
+    return int(np.floor(count / ROUNDED_TO + 0.5)) * ROUNDED_TO
 
 
-def suppress_line(*, counts: Figures, threshold: int = 5) -> Result:
+def suppress_line(*, counts: Figures, threshold: int = SMALL_COUNT) -> Result:
     """Counts and their total: 1 to `threshold` hidden, and what would let a hidden one be worked out.
 
     `display` and `total`, `*` where hidden. A missing or negative count is None and not in the total.
@@ -46,7 +48,7 @@ def suppress_line(*, counts: Figures, threshold: int = 5) -> Result:
     return {"display": shown[:last], "total": shown[last]}
 
 
-def suppress_hierarchy(*, groups: Iterable[Figures], threshold: int = 5) -> Result:
+def suppress_hierarchy(*, groups: Iterable[Figures], threshold: int = SMALL_COUNT) -> Result:
     """The same for practices within localities: counts, locality totals and the grand total, held together.
 
     `cells` (a list per group), `group_totals`, `grand_total`. ValueError for a threshold below 1.
@@ -117,6 +119,16 @@ class _Table:
 
 
 def _shown(cells: list[float], lines: list[Line], threshold: int) -> list[Shown]:
+    hidden = hidden_cells(cells, lines, threshold)
+    return [HIDDEN if away else _plain(count) for count, away in zip(cells, hidden, strict=True)]
+
+
+def hidden_cells(cells: list[float], lines: list[Line], threshold: int = SMALL_COUNT) -> list[bool]:
+    """Which counts to hide: 1 to `threshold`, and what would let one of those be worked out along the lines.
+
+    NaN is a count that is missing. A count is a part of one line at most and the total of one at most.
+    ValueError for a threshold below 1.
+    """
     if threshold < 1:
         raise ValueError(f"threshold is at least 1, not {threshold!r}")
     table = _Table(cells, lines, [0 < count <= threshold for count in cells])
@@ -124,7 +136,7 @@ def _shown(cells: list[float], lines: list[Line], threshold: int) -> list[Shown]
     changed = [True]
     while any(changed):
         changed = [table.hide_another(line, threshold) for line in lines]
-    return [HIDDEN if away else _plain(count) for count, away in zip(cells, table.hidden, strict=True)]
+    return table.hidden
 
 
 def _plain(count: float) -> Shown:

@@ -1,4 +1,4 @@
-"""The charts of a comparison: every practice with its interval, and one practice over time."""
+"""The charts of a comparison: every practice with its interval, and a locality's put together."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,6 @@ from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
-from benchmarking.periods import Period
 from benchmarking.wording import MISSING, counted, decimals, label, likely_range, shown, with_unit
 
 ROLE_OF = {
@@ -57,24 +56,6 @@ def practices_together(together: Comparison, practices: Sequence[Comparison], so
         if any(members):
             series.append(_series(words, role, members))
     return _dots(together, rows, series, source, _alt_together(together, rows[1:]), first="All our practices")
-
-
-def over_time(indicator: Indicator, history: Sequence[tuple[Period, Figure]], source: str = "") -> Chart:
-    """One organisation's figure in each published period, with its likely range; gaps stay gaps."""
-    figures = [figure for _, figure in history]
-    name = figures[0].name if figures else ""
-    return Chart(
-        shape=Shape.LINES,
-        title=f"{indicator.title} over time",
-        category_title="",
-        value_title=indicator.unit,
-        categories=tuple(period.label for period, _ in history),
-        series=(_series(name, Role.SELF, figures),),
-        axis=axis(_extent(figures)),
-        decimals=_places(indicator, figures),
-        source=source,
-        alt=_alt_over_time(indicator, name, history),
-    )
 
 
 def axis(values: Iterable[float], from_zero: bool = False) -> tuple[float, float, float]:
@@ -166,10 +147,3 @@ def _alt_together(together: Comparison, rows: Sequence[Figure]) -> str:
     text += f"; {'; '.join(named)}" if named else ""
     text += f"; {rest} without a clear difference" if rest else ""
     return f"{text}; {without} with {MISSING}." if without else f"{text}."
-
-
-def _alt_over_time(indicator: Indicator, name: str, history: Sequence[tuple[Period, Figure]]) -> str:
-    held = [f"{with_unit(f.value, indicator)} in {p.label}" for p, f in history if f.value is not None]
-    if not held:
-        return f"Line: {indicator.title}, {name}. No figures."
-    return f"Line: {indicator.title}, {name}, from {held[0]} to {held[-1]}."

@@ -180,7 +180,12 @@ def _practices(rows: pd.DataFrame, indicator: Indicator) -> Sums:
 def _summed(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> Sums:
     rows = snapshot.held.at(indicator.id, period)
     member_of = membership(snapshot.tree(indicator), period, level, rows.index)
-    numerator, denominator = _weighted(snapshot, indicator, period, rows)
+    in_all = Counter(member_of.values())
+    totals = snapshot.held.totals(indicator.id, period, level)
+    if totals is not None:
+        everyone = np.array([in_all[code] for code in totals.codes], dtype=int)
+        return Sums(**vars(totals), in_all=everyone)
+    numerator, denominator = addable(snapshot, indicator, period, rows)
     counts = usable(rows, indicator.kind).to_numpy() & ~np.isnan(numerator)
     parents = [member_of.get(code) for code in rows.index]
     codes = np.array(sorted({parent for parent in parents if parent is not None}), dtype=object)
@@ -194,7 +199,6 @@ def _summed(snapshot: Snapshot, indicator: Indicator, period: Period, level: Lev
 
     counted = total(None)
     nothing = counted == 0
-    in_all = Counter(member_of.values())
     return Sums(
         codes=codes,
         numerator=np.where(nothing, np.nan, total(numerator)),
@@ -212,7 +216,7 @@ def membership(tree: Organisations, period: Period, level: Level, with_rows: pd.
     return tree.member_of(level, period.end)
 
 
-def _weighted(
+def addable(
     snapshot: Snapshot, indicator: Indicator, period: Period, rows: pd.DataFrame
 ) -> tuple[np.ndarray, np.ndarray]:
     """Numerators and denominators to add. A published score has none: it is weighted by the list."""

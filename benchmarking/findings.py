@@ -1,23 +1,51 @@
 """Findings: which of many comparisons differ, what chance alone would give, and which to look at first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from benchmarking.comparison import Comparison, compare
-from benchmarking.figures import DESIGN_EFFECT, Outcome
+from benchmarking.figures import DESIGN_EFFECT, Outcome, figures
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.observations import usable
 from benchmarking.organisations import Level
+from benchmarking.overdispersion import p_value_from_spread
 from benchmarking.snapshot import Snapshot
+from benchmarking.spread import STATISTIC, Spread, spread
 from benchmarking.statistics import benchmark_p_value, bh_adjust, expected_by_chance
 
 STILL_A_FINDING = 0.05  # the adjusted p-value below which a difference stands out of a whole list (METHODS 3)
 SHARED_BY = 2  # practices that differ in the same way make a pattern from this number on
-STATISTIC = {
-    Kind.PROPORTION: "proportion",
-    Kind.SURVEY: "proportion",
-    Kind.RATE: "rate",
-    Kind.INDIRECT: "ratio",
-}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A difference that remains when the number of comparisons is allowed for."""
+
+    comparison: Comparison
+    adjusted: float  # its p-value, adjusted for the list
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Many comparisons at once: those that came to a verdict, and the findings among them, surest first."""
+
+    judged: tuple[Comparison, ...]
+    found: tuple[Finding, ...]
+
+    @property
+    def differing(self) -> tuple[Comparison, ...]:
+        """Those that differ from their benchmark, each on its own: k of m."""
+        return differing(self.judged)
+
+    def first(self, at_most: int) -> tuple[Comparison, ...]:
+        """The surest findings."""
+        return tuple(finding.comparison for finding in self.found[:at_most])
+
+    @property
+    def flagged(self) -> str:
+        """ "Flagged on 3 of 50; chance alone would give about 2." """
+        phrase = expected_by_chance(verdicts=len(self.judged))["phrase"]
+        return f"Flagged on {len(self.differing)} of {len(self.judged)}; chance alone would give {phrase}."
 
 
 @dataclass(frozen=True)
@@ -65,17 +93,99 @@ def chance(comparisons: Iterable[Comparison]) -> str:
     return f"Chance alone would give {phrase}."
 
 
-def standing_out(comparisons: Sequence[Comparison], at_most: int) -> tuple[Comparison, ...]:
-    """The differences that still stand out when the number of comparisons is allowed for, strongest first."""
-    weighed = compared(comparisons)
-    adjusted = bh_adjust(p_values=[_p_value(c) for c in weighed])["adjusted"]
+def weighed(snapshot: Snapshot, comparisons: Iterable[Comparison]) -> Findings:
+    """A list of comparisons with the differences that remain when their number is allowed for.
+
+    A difference remains where its p-value, adjusted for the list (Benjamini & Hochberg), is below 0.05;
+    practices that vary by more than chance are held against their usual spread (METHODS 3 and 4).
+    """
+    judged = compared(comparisons)
+    adjusted = bh_adjust(p_values=[p_value(snapshot, c) for c in judged])["adjusted"]
     found = [
-        (p, _distance(c), c.indicator.title, c)
-        for p, c in zip(adjusted, weighed, strict=True)
+        (p, -_distance(c), c.indicator.title, c.figure.name, c)
+        for p, c in zip(adjusted, judged, strict=True)
         if p is not None and p < STILL_A_FINDING and c.figure.level is not None
     ]
-    found.sort(key=lambda item: (item[0], -item[1], item[2]))
-    return tuple(item[-1] for item in found[:at_most])
+    found.sort(key=lambda item: item[:4])
+    return Findings(judged, tuple(Finding(c, p) for p, *_, c in found))
+
+
+def stands_out(
+    snapshot: Snapshot, organisation: str, peers: Level, indicators: Iterable[str] = ()
+) -> Findings:
+    """What stands out for a practice, a locality or the STP, over every indicator that can be compared.
+
+    `peers` is the level it is compared with; its own level: its localities against it, each on its own.
+    """
+    own = snapshot.organisations[organisation]
+    if own.level is not peers:
+        return weighed(snapshot, at_a_glance(snapshot, organisation, peers, indicators))
+    codes = _localities_of(snapshot, organisation)
+    return weighed(snapshot, [c for code in codes for c in at_a_glance(snapshot, code, peers, indicators)])
+
+
+def _localities_of(snapshot: Snapshot, organisation: str) -> list[str]:
+    """The localities that make up an organisation on the day its newest figures end, in order of name."""
+    ends = [p.end for i in snapshot.indicators if (p := snapshot.held.latest(i))]
+    if not ends:
+        return []
+    tree, day = snapshot.organisations, max(ends)
+    members = set(tree.practices(organisation, day))
+    return [o.code for o in tree.at_level(Level.LOCALITY, day) if members & set(tree.practices(o.code, day))]
+
+
+def judge(snapshot: Snapshot, comparison: Comparison) -> Spread | None:
+    """The usual spread that a comparison is held against: that of its benchmark's own practices or, where
+    those are too few, of the STP around them. None where neither is known."""
+    if comparison.peers is None:
+        return None
+    indicator, period = comparison.indicator, comparison.period
+    tree = snapshot.tree(indicator)
+    wider = [o for o in (comparison.peers.organisation,) if o.level is not Level.PRACTICE]  # none if chosen
+    practices = tree.practices(comparison.organisation.code, period.end)
+    if practices and (stp := tree.above(practices[0], Level.STP, period.end)) is not None:
+        wider.append(stp)
+    found = (spread(snapshot, indicator, period, organisation) for organisation in wider)
+    return next((s for s in found if s.known), None)
+
+
+def p_value(snapshot: Snapshot, comparison: Comparison) -> float | None:
+    """The two-sided p-value of a comparison; None where there is no verdict or no sampling interval.
+
+    A practice whose peers vary by no more than chance: the test that agrees with its interval. Otherwise
+    |z| against the usual spread, with `tau2` weighted by the practices of the organisation (METHODS 4;
+    WORKSHOP 4.2 for a locality). Where fewer than 20 practices are known: the test that agrees with the
+    interval again.
+    """
+    figure, benchmark = comparison.figure, comparison.benchmark
+    statistic = STATISTIC.get(comparison.indicator.kind)
+    if statistic is None or figure.outcome is Outcome.NOT_COMPARED or benchmark is None:
+        return None
+    if None in (figure.numerator, figure.denominator, benchmark.value):
+        return None
+    numerator, denominator = (
+        float(_counts(comparison, n or 0.0)) for n in (figure.numerator, figure.denominator)
+    )
+    average = (benchmark.value or 0.0) / comparison.indicator.per
+    usual = judge(snapshot, comparison)
+    practice = comparison.organisation.level is Level.PRACTICE
+    if usual is None or (practice and not usual.overdispersed):
+        found: float | None = benchmark_p_value(
+            statistic=statistic, numerator=numerator, denominator=denominator, benchmark=average
+        )["p_value"]
+        return found
+    share = 1.0 if practice else evenness(snapshot, comparison)
+    return p_value_from_spread(statistic, numerator, denominator, average, (usual.tau2 or 0.0) * share)
+
+
+def evenness(snapshot: Snapshot, comparison: Comparison) -> float:
+    """Σn² ÷ (Σn)² over the practices of an organisation that have figures: 1 for one practice, 1/k for k of
+    one size. It is how much of the variance between practices is left between such groups."""
+    indicator, period = comparison.indicator, comparison.period
+    members = snapshot.tree(indicator).practices(comparison.organisation.code, period.end)
+    table = figures(snapshot, indicator, period, Level.PRACTICE).reindex(list(members))
+    sizes = table["denominator"][usable(table, indicator.kind)].to_numpy(float)
+    return float((sizes**2).sum() / sizes.sum() ** 2) if sizes.sum() > 0 else 1.0
 
 
 def patterns(comparisons: Iterable[Comparison]) -> tuple[Pattern, ...]:
@@ -107,22 +217,9 @@ def in_groups(comparisons: Iterable[Comparison]) -> str:
     return " ".join(f"{word}: {'; '.join(titles)}." for word, titles in groups.items())
 
 
-def _p_value(comparison: Comparison) -> float | None:
-    """The p-value that agrees with the verdict's interval; None where there is no sampling interval."""
-    figure, benchmark, indicator = comparison.figure, comparison.benchmark, comparison.indicator
-    statistic = STATISTIC.get(indicator.kind)
-    if statistic is None or benchmark is None or benchmark.value is None:
-        return None
-    if figure.numerator is None or figure.denominator is None:
-        return None
-    shrink = DESIGN_EFFECT if indicator.kind is Kind.SURVEY else 1.0
-    found: float | None = benchmark_p_value(
-        statistic=statistic,
-        numerator=figure.numerator / shrink,
-        denominator=figure.denominator / shrink,
-        benchmark=benchmark.value / indicator.per,
-    )["p_value"]
-    return found
+def _counts(comparison: Comparison, number: float) -> float:
+    """A count as it counts: weighted answers of a survey divided by its design effect."""
+    return number / DESIGN_EFFECT if comparison.indicator.kind is Kind.SURVEY else number
 
 
 def _distance(comparison: Comparison) -> float:

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -84,6 +85,8 @@ class Indicator:
     review_due: date
     months_shown: int = 1  # 12: shown as the twelve months to the latest one
     patient_years_of: str = ""  # list indicator whose count ÷ 12 fills an empty monthly denominator
+    expected_from: str = ""  # measure whose events by age and sex give the expectation (INDIRECT: divided by)
+    counts_events: bool = True  # False: the numerator is a sum that counts nobody, such as one of shares
     weighted_by: str = ""  # list indicator that weights a published score when practices are put together
 
     @property
@@ -123,6 +126,7 @@ def read_indicator(path: Path) -> Indicator:
     return Indicator(**values)
 
 
+@cache
 def _types() -> dict[str, Any]:
     return get_type_hints(Indicator)
 

@@ -1,6 +1,7 @@
 """Observations: the tidy table of what was published for each practice, indexed by indicator and period."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.organisations import Level
 from benchmarking.periods import Period, PeriodKind
 
 # organisation  code of a practice: higher levels are never stored, always summed
@@ -29,8 +31,66 @@ class Status(StrEnum):
 
 def usable(rows: pd.DataFrame, kind: Kind) -> pd.Series:
     """Which rows count: both numbers present, the denominator above zero (a count needs no denominator)."""
-    present = (rows["status"] == Status.OK) & rows["numerator"].notna()
-    return present if kind is Kind.COUNT else present & (rows["denominator"] > 0)
+    numbers = (rows[name].to_numpy(float) for name in ("numerator", "denominator"))
+    return pd.Series(usable_numbers(rows["status"].to_numpy(object), *numbers, kind), rows.index)
+
+
+def usable_numbers(
+    status: np.ndarray, numerator: np.ndarray, denominator: np.ndarray, kind: Kind
+) -> np.ndarray:
+    """The same of arrays of any shape."""
+    present: np.ndarray = (status == Status.OK.value) & ~np.isnan(numerator)
+    return present if kind is Kind.COUNT else present & (denominator > 0)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over practices as they may be shown, one for each organisation of a level; NaN where hidden."""
+
+    codes: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    counted: np.ndarray  # practices that have both numbers; 0 where the sum is hidden
+    status: np.ndarray
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of one indicator as arrays, practices by periods; `status` is empty where there is none."""
+
+    practices: np.ndarray  # codes, in order
+    numerator: np.ndarray
+    denominator: np.ndarray
+    status: np.ndarray
+
+    def together(self, months: list[int], kind: Kind, every: bool = True) -> "Block":
+        """Some periods put together by sums; a practice that lacks one of them is missing, not smaller.
+
+        `every`: all periods that belong together are there; otherwise everybody is missing.
+        """
+        numerator, denominator = self.numerator[:, months], self.denominator[:, months]
+        status = self.status[:, months]
+        complete = usable_numbers(status, numerator, denominator, kind).all(axis=1) & every & bool(months)
+        status = np.select(
+            [complete, (status == Status.SUPPRESSED.value).any(axis=1), (status != "").any(axis=1)],
+            [Status.OK.value, Status.SUPPRESSED.value, Status.MISSING.value],
+            "",
+        ).astype(object)
+        sums = (
+            np.where(complete, numbers.sum(axis=1, where=complete[:, None], initial=0.0), np.nan)[:, None]
+            for numbers in (numerator, denominator)
+        )
+        return Block(self.practices, *sums, status[:, None])
+
+    def rows(self, at: int) -> pd.DataFrame:
+        """One of its periods: index organisation; columns numerator, denominator, status."""
+        there = self.status[:, at] != ""
+        columns = {
+            "numerator": self.numerator[there, at],
+            "denominator": self.denominator[there, at],
+            "status": self.status[there, at],
+        }
+        return pd.DataFrame(columns, index=pd.Index(self.practices[there], name="organisation"))
 
 
 class Observations:
@@ -39,14 +99,16 @@ class Observations:
     def __init__(self, table: pd.DataFrame, indicators: Mapping[str, Indicator]) -> None:
         self._table = table
         self._indicators = indicators
-        self._rows: dict[Any, Any] = table.groupby(["indicator", "period"], observed=True).indices
+        self._rows: dict[Any, Any] = table.groupby("indicator", observed=True).indices
         self._made: dict[tuple[str, Period], pd.DataFrame] = {}
+        self._blocks: dict[str, Block] = {}
         self._periods: dict[str, tuple[Period, ...]] = {}
 
     def periods(self, indicator: str) -> tuple[Period, ...]:
         """The published periods of an indicator, oldest first."""
         if indicator not in self._periods:
-            self._periods[indicator] = tuple(sorted(Period.parse(p) for i, p in self._rows if i == indicator))
+            texts = self._table["period"].iloc[self._rows.get(indicator, [])].unique()
+            self._periods[indicator] = tuple(sorted(Period.parse(text) for text in texts))
         return self._periods[indicator]
 
     def shown_periods(self, indicator: str) -> tuple[Period, ...]:
@@ -56,6 +118,16 @@ class Observations:
             return published
         held = set(published)
         return tuple(month.year_to() for month in published if held.issuperset(month.year_to().months()))
+
+    def quarters(self, indicator: str) -> tuple[Period, ...]:
+        """The whole quarters that its months make, oldest first."""
+        held = {p for p in self.periods(indicator) if p.kind is PeriodKind.MONTH}
+        quarters = sorted({month.quarter() for month in held})
+        return tuple(quarter for quarter in quarters if held.issuperset(quarter.months()))
+
+    def totals(self, indicator: str, period: Period, level: Level) -> Totals | None:
+        """Sums that are not to be taken from the rows; None: they are, as here."""
+        return None
 
     def latest(self, indicator: str) -> Period | None:
         """The newest period that a page compares, or None where nothing is held."""
@@ -72,29 +144,35 @@ class Observations:
         """Rows of one indicator and period: index organisation; columns numerator, denominator, status."""
         key = (indicator, period)
         if key not in self._made:
-            made = (
-                self._year(indicator, period)
-                if period.kind is PeriodKind.YEAR_TO
-                else self._published(indicator, period)
-            )
+            published = self.periods(indicator)
+            if period in published:
+                made = self.block(indicator).rows(published.index(period))
+            else:
+                made = self._together(indicator, period)
             self._made[key] = made
         return self._made[key]
 
-    def _published(self, indicator: str, period: Period) -> pd.DataFrame:
-        rows = self._rows.get((indicator, str(period)), np.array([], dtype=int))
-        columns = ["organisation", "numerator", "denominator", "status"]
-        found: pd.DataFrame = self._table[columns].iloc[rows].set_index("organisation")
-        return found
+    def block(self, indicator: str) -> Block:
+        """All published rows of an indicator."""
+        if indicator not in self._blocks:
+            held = self._table.iloc[self._rows.get(indicator, [])]
+            at = {str(period): place for place, period in enumerate(self.periods(indicator))}
+            practices, row = np.unique(held["organisation"].to_numpy(object), return_inverse=True)
+            places = row, held["period"].map(at).to_numpy(int)
+            shape = len(practices), len(at)
+            made = Block(
+                practices, np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, "", object)
+            )
+            made.numerator[places] = held["numerator"].to_numpy(float)
+            made.denominator[places] = held["denominator"].to_numpy(float)
+            made.status[places] = held["status"].to_numpy(object)
+            self._blocks[indicator] = made
+        return self._blocks[indicator]
 
-    def _year(self, indicator: str, period: Period) -> pd.DataFrame:
-        """Twelve months put together by sums; a practice that lacks one of them is missing, not smaller."""
-        months = pd.concat([self.at(indicator, month) for month in period.months()])
-        counted = usable(months, self._indicators[indicator].kind)
-        sums = months[counted].groupby(level=0)[["numerator", "denominator"]].sum()
-        complete = counted.groupby(level=0).sum() == len(period.months())
-        withheld = (months["status"] == Status.SUPPRESSED).groupby(level=0).any()
-        year = sums.reindex(complete.index).where(complete)
-        year["status"] = np.select(
-            [complete, withheld], [Status.OK.value, Status.SUPPRESSED.value], Status.MISSING.value
-        )
-        return year
+    def _together(self, indicator: str, period: Period) -> pd.DataFrame:
+        """A year or a quarter of its months; without a single one of them, no rows."""
+        place = {month: at for at, month in enumerate(self.periods(indicator))}
+        wanted = period.months() if period.kind in (PeriodKind.YEAR_TO, PeriodKind.QUARTER) else ()
+        months = [place[month] for month in wanted if month in place]
+        kind = self._indicators[indicator].kind
+        return self.block(indicator).together(months, kind, len(months) == len(wanted)).rows(0)

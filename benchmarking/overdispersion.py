@@ -107,8 +107,8 @@ def overdispersion(
         "tau2": optional(tau2),
         "z": placed(scale.usable, (scale.y - scale.target) / scale.s),
         "z_adjusted": placed(scale.usable, adjusted),
-        "p_values": placed(scale.usable, 2 * norm.sf(np.abs(adjusted))),
-        "significance": _significance(scale.usable, adjusted),
+        "p_values": placed(scale.usable, two_sided(adjusted)),
+        "significance": significance_of(scale.usable, adjusted),
         "shrunk": placed(scale.usable, back_from_even_scale(statistic, shrunk_towards(scale, tau2))),
         "expected": placed(scale.usable, scale.sizes),
         "n": scale.y.size,
@@ -121,7 +121,30 @@ def shrunk_towards(scale: EvenScale, tau2: float) -> Floats:
     return (tau2 * scale.y + scale.s**2 * scale.target) / (tau2 + scale.s**2)
 
 
-def _significance(usable: Flags, z: Floats) -> list[str | None]:
+def two_sided(z: Floats) -> Floats:
+    """Two-sided p-values of z-scores."""
+    return np.asarray(2 * norm.sf(np.abs(z)))
+
+
+def p_value_from_spread(
+    statistic: str, numerator: float, denominator: float, average: float, tau2: float
+) -> float | None:
+    """Two-sided p-value of one figure against an average, both per person, when `tau2` is usual.
+
+    On the scale of `even_scale`: |y - target| / √(s² + tau2). A rate is a ratio to the average. None where
+    the figure or the average is nothing to judge by.
+    """
+    expected = denominator * average if statistic != "proportion" else denominator
+    if not expected > 0:
+        return None
+    share = numerator / expected
+    y = np.arcsin(np.sqrt(share)) if statistic == "proportion" else np.sqrt(share)
+    target = np.arcsin(np.sqrt(average)) if statistic == "proportion" else 1.0
+    return float(two_sided(np.asarray((y - target) / np.sqrt(tau2 + 1 / (4 * expected)))))
+
+
+def significance_of(usable: Flags, z: Floats) -> list[str | None]:
+    """The words of `funnel_significance` for z-scores of the usable rows; None in the others."""
     near, far = z_value(0.95), z_value(0.998)
     names = np.select(
         [z > far, z > near, z < -far, z < -near],
@@ -163,8 +186,13 @@ def reliability(*, statistic: str, numerators: Figures, denominators: Figures, t
     """
     scale = even_scale(statistic, numerators, denominators)
     _, tau2 = usual_spread(scale, trim)
-    if np.isnan(tau2):
-        return {"value": None, "level": None, "n": 0}
-    value = float(np.median(tau2 / (tau2 + scale.s**2)))
-    level = "high" if value >= 0.7 else "medium" if value >= 0.5 else "low"
+    value, level = reliability_of(scale, tau2)
     return {"value": value, "level": level, "n": scale.y.size}
+
+
+def reliability_of(scale: EvenScale, tau2: float) -> tuple[float | None, str | None]:
+    """The value and level of `reliability` where the usual spread is known already."""
+    if np.isnan(tau2):
+        return None, None
+    value = float(np.median(tau2 / (tau2 + scale.s**2)))
+    return value, "high" if value >= 0.7 else "medium" if value >= 0.5 else "low"

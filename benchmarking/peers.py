@@ -1,5 +1,6 @@
 """PeerGroup: who a practice is compared with, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +15,29 @@ SMALLEST_LIST = 750  # the inclusion rule of the Fingertips practice profiles
 class PeerGroup:
     """The other members of the comparison. `average` is how its benchmark is called in a sentence."""
 
-    name: str  # "Practices of Holmenside"
+    name: str  # "Practices of Holmenside", "Similar practices"
     reason: str  # "the practices of your locality"
     average: str  # "locality average"
-    organisation: Organisation  # whose ratio of sums is the benchmark
-    members: tuple[str, ...]  # practice codes, the compared practice itself among them
+    organisation: Organisation  # whose ratio of sums is the benchmark; of a chosen group only the name counts
+    members: tuple[str, ...]  # practice codes; the compared practice may be missing from a chosen group
+    chosen: bool = False  # practices picked one by one: the benchmark is the ratio of their sums
+
+    @property
+    def key(self) -> str | tuple[str, ...]:
+        """What decides its figures: an organisation's code, or who was chosen."""
+        return self.members if self.chosen else self.organisation.code
+
+
+def chosen_group(name: str, practices: Iterable[str], *, reason: str, average: str = "") -> PeerGroup:
+    """A group of practices picked one by one: similar ones, or a group that somebody saved under a name."""
+    return PeerGroup(
+        name=name,
+        reason=reason,
+        average=average or f"{name} average",
+        organisation=Organisation("chosen", name, Level.PRACTICE),
+        members=tuple(sorted(set(practices))),
+        chosen=True,
+    )
 
 
 def peers_of(tree: Organisations, organisation: Organisation, level: Level, on: date) -> PeerGroup | None:

@@ -73,6 +73,11 @@ class Period:
         """The twelve months that end with this month."""
         return Period.parse(f"year to {self.end:%Y-%m}")
 
+    def quarter(self) -> "Period":
+        """The quarter of the financial year that this month is part of."""
+        first = _month_number(self.start) // 3 * 3  # calendar quarters are those of the financial year
+        return _stretch(first, first + 2, PeriodKind.QUARTER)
+
     def months(self) -> tuple["Period", ...]:
         """The months it is made of, oldest first."""
         first, last = _month_number(self.start), _month_number(self.end)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy.spatial.distance import cdist
 
 from benchmarking.plain_numbers import Figures, Floats, Result, check_same_length, numbers
@@ -36,7 +37,7 @@ def similar_practices(
     if reason:
         return {"neighbours": [], "distances": [], "largest_differences": [], "reason": reason}
     weighing = [(weights or {}).get(name, 1.0) for name in variables]
-    scaled = np.column_stack([_standardised(column, sqrt_transform) for column in columns]) * weighing
+    scaled = np.column_stack([standardised(column, sqrt_transform) for column in columns]) * weighing
     here = places.index(target)
     distances = cdist(scaled[[here]], scaled)[0]
     # Rounded for the order only: equal distances are to be settled by code, not by the last binary digit.
@@ -60,16 +61,24 @@ def _reason_no_peers(target: str, codes: list[str], columns: list[Floats]) -> st
     return "too_many_missing" if lacking > MOST_MISSING * len(columns) else None
 
 
-def _standardised(column: Floats, sqrt_transform: bool) -> Floats:
+def standardised(
+    column: Floats, sqrt_transform: bool = True, reference: npt.NDArray[np.bool_] | None = None
+) -> Floats:
+    """A variable capped, square-rooted if `sqrt_transform`, less its mean and over its SD; missing is 0.
+
+    `reference`: whose mean, spread and cap count (None: everybody's); the others are put on their scale.
+    """
     known = ~np.isnan(column)
-    figures = column[known]
+    measured = known if reference is None else known & reference
     result = np.zeros(column.size)
-    if figures.size < 2:
+    if measured.sum() < 2:
         return result
-    figures = np.minimum(figures, figures.mean() + CAP * figures.std(ddof=1))
-    if sqrt_transform and (figures >= 0).all():
+    cap = column[measured].mean() + CAP * column[measured].std(ddof=1)
+    figures = np.minimum(column, cap)
+    if sqrt_transform and (figures[known] >= 0).all():
         figures = np.sqrt(figures)
+    yardstick = figures[measured]
     # No spread adds nothing; rounding can give equal values a standard deviation that is not quite 0.
-    if np.ptp(figures) > 1e-12 * np.abs(figures).max():
-        result[known] = (figures - figures.mean()) / figures.std(ddof=1)
+    if np.ptp(yardstick) > 1e-12 * np.abs(yardstick).max():
+        result[known] = (figures[known] - yardstick.mean()) / yardstick.std(ddof=1)
     return result

@@ -1,15 +1,24 @@
 """Snapshot: one dated, unchangeable set of observations, with the tree and the catalogue as they stood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from benchmarking.expectation import POPULATIONS, REFERENCE_EVENTS
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Observations
 from benchmarking.organisations import Organisations
+
+# Events seen and expected of the ordinary practices of an STP's deprivation fifths, in each year shown: sums
+# only, so that they may be handed to users who may not see the practices behind them.
+FIFTHS = ("organisation", "indicator", "period", "fifth", "practices", "seen", "expected")
+
+
+def _nothing(*columns: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns))
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,13 @@ class Snapshot:
     indicators: dict[str, Indicator]
     observations: pd.DataFrame  # the tidy table, columns of observations.COLUMNS
     in_confidence: Organisations | None = None
+    # lists by age and sex, and the STP's events by age and sex: columns as in expectation.py
+    populations: pd.DataFrame = field(default_factory=lambda: _nothing(*POPULATIONS))
+    reference_events: pd.DataFrame = field(default_factory=lambda: _nothing(*REFERENCE_EVENTS))
+    fifths: pd.DataFrame = field(default_factory=lambda: _nothing(*FIFTHS))  # worked out when opened
+
+    # what may be shown, where `observations` is not the whole truth: small_numbers.as_handed_out
+    handed_out: Observations | None = None
 
     def tree(self, indicator: Indicator) -> Organisations:
         """The organisations as this user may see them for an indicator."""
@@ -51,7 +67,7 @@ class Snapshot:
     @cached_property
     def held(self) -> Observations:
         """The observations, indexed by indicator and period."""
-        return Observations(self.observations, self.indicators)
+        return self.handed_out or Observations(self.observations, self.indicators)
 
     @cached_property
     def made(self) -> dict[Any, Any]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from benchmarking.figures import Figure, Outcome, Sums, figures, read_figures, with_values
+from benchmarking.figures import Figure, Outcome, Sums, addable, figures, read_figures, with_values
 from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.observations import Status, usable
-from benchmarking.organisations import ENGLAND, Level
+from benchmarking.organisations import ENGLAND, Level, Organisation
 from benchmarking.peers import PeerGroup, ordinary
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
@@ -37,30 +37,50 @@ class Standing:
 
 
 def standing(
-    snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, group: PeerGroup
+    snapshot: Snapshot, indicator: Indicator, period: Period, own: Organisation, group: PeerGroup
 ) -> Standing:
-    """Every organisation of a level inside a peer group against the group's benchmark, taken as exact.
+    """Every organisation of the level of `own` inside a peer group against the group's benchmark, taken as
+    exact. In a chosen group `own` has a row too where it is not a member, and every row is held against the
+    members without those that are part of it.
 
-    Made once for each snapshot: all the practices of a locality, a deck or a page share it.
+    An organisation's group is made once for each snapshot: all the practices of a locality, a deck or a page
+    share it. Chosen groups are as many as there are readers, so they are not kept.
     """
-    key = ("standing", indicator.id, period, level, group.organisation.code)
+    if group.chosen:
+        rows = _chosen_rows(snapshot, indicator, period, own, group)
+        benchmarks = _of_the_others(snapshot, indicator, period, group, rows)
+        small = own.level is Level.PRACTICE and len(group.members) < SMALL_GROUP
+        counted = ordinary(snapshot, period) & set(group.members)
+        return _standing(snapshot, indicator, period, rows, benchmarks, small, counted)
+    key = ("standing", indicator.id, period, own.level, group.key)
     if key not in snapshot.made:
-        rows = _members(snapshot, indicator, period, level, group)
+        rows = _members(snapshot, indicator, period, own.level, group)
         whole = figures(snapshot, indicator, period, group.organisation.level)
         benchmarks = whole.reindex([group.organisation.code] * len(rows)).set_axis(rows.index)
-        small = level is Level.PRACTICE and len(rows) < SMALL_GROUP
+        small = own.level is Level.PRACTICE and len(rows) < SMALL_GROUP
         if small and not indicator.weighted_by:  # a published score has no sums to take a practice out of
             benchmarks = _without_each(indicator, rows, benchmarks)
-        rows = _with_outcomes(indicator, rows, benchmarks, small)
-        names = snapshot.tree(indicator).names
-        listed = {f.code: f for f in read_figures(rows, names)} if len(rows) <= MOST_LISTED + 1 else {}
-        counting = rows["value"]
-        if level is Level.PRACTICE:
-            counted = ordinary(snapshot, period)
-            counting = counting[[code in counted for code in counting.index]]
-        snapshot.made[key] = Standing(rows, benchmarks, listed, *_quartiles(counting.dropna()))
+        counted = ordinary(snapshot, period) if own.level is Level.PRACTICE else frozenset(rows.index)
+        snapshot.made[key] = _standing(snapshot, indicator, period, rows, benchmarks, small, counted)
     made: Standing = snapshot.made[key]
     return made
+
+
+def _standing(
+    snapshot: Snapshot,
+    indicator: Indicator,
+    period: Period,
+    rows: pd.DataFrame,
+    benchmarks: pd.DataFrame,
+    small: bool,
+    counted: frozenset[str],
+) -> Standing:
+    """Rows with their verdicts; `counted`: those whose values make the quartiles."""
+    rows = _with_outcomes(indicator, rows, benchmarks, small)
+    names = snapshot.tree(indicator).names
+    listed = {f.code: f for f in read_figures(rows, names)} if len(rows) <= MOST_LISTED + 1 else {}
+    values = rows["value"][[code in counted for code in rows.index]]
+    return Standing(rows, benchmarks, listed, *_quartiles(values.dropna()))
 
 
 def outcomes(
@@ -100,6 +120,37 @@ def _members(
         everywhere = tree.at_level(level, period.end)
         codes = tuple(o.code for o in everywhere if practices & set(tree.practices(o.code, period.end)))
     return table.reindex(sorted(codes, key=lambda code: (tree.names.get(code, code), code)))
+
+
+def _chosen_rows(
+    snapshot: Snapshot, indicator: Indicator, period: Period, own: Organisation, group: PeerGroup
+) -> pd.DataFrame:
+    names = snapshot.tree(indicator).names
+    codes = {own.code, *(group.members if own.level is Level.PRACTICE else ())}
+    table = figures(snapshot, indicator, period, own.level)
+    return table.reindex(sorted(codes, key=lambda code: (names.get(code, code), code)))
+
+
+def _of_the_others(
+    snapshot: Snapshot, indicator: Indicator, period: Period, group: PeerGroup, rows: pd.DataFrame
+) -> pd.DataFrame:
+    """The ratio of sums of a chosen group for each row, without the members that are part of that row."""
+    tree = snapshot.tree(indicator)
+    members = snapshot.held.at(indicator.id, period).reindex(list(group.members))
+    numerator, denominator = addable(snapshot, indicator, period, members)
+    counts = usable(members, indicator.kind).to_numpy() & ~np.isnan(numerator)
+    parts = [{code, *(tree.practices(code, period.end) if code in tree else ())} for code in rows.index]
+    outside = np.array([[member not in part for member in group.members] for part in parts], dtype=bool)
+    counted = (outside & counts).sum(axis=1)
+    others = Sums(
+        codes=rows.index.to_numpy(object),
+        numerator=outside @ np.where(counts, numerator, 0.0),
+        denominator=outside @ np.where(counts, np.nan_to_num(denominator), 0.0),
+        counted=counted,
+        in_all=outside.sum(axis=1),
+        status=np.where(counted > 0, Status.OK.value, Status.MISSING.value).astype(object),
+    )
+    return with_values(others, indicator)
 
 
 def _without_each(indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFrame:

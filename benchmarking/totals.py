@@ -7,7 +7,13 @@ opportunity is an illustration, not a saving (the rule is OpenPrescribing's, Ben
 import numpy as np
 
 from benchmarking.intervals import z_value
-from benchmarking.overdispersion import back_from_even_scale, even_scale, shrunk_towards, usual_spread
+from benchmarking.overdispersion import (
+    EvenScale,
+    back_from_even_scale,
+    even_scale,
+    shrunk_towards,
+    usual_spread,
+)
 from benchmarking.plain_numbers import (
     Figure,
     Figures,
@@ -80,15 +86,27 @@ def opportunity_interval(
     nothing: list[float | None] = [None] * scale.usable.size
     if polarity == "neutral" or np.isnan(target) or not tau2 > 0:
         return {"lower": nothing, "upper": nothing, "shown": [False] * scale.usable.size}
+    gains = shrunk_gains(statistic, scale, tau2, target, polarity)
+    lower, upper = np.full((2, scale.usable.size), np.nan)
+    lower[scale.usable], upper[scale.usable] = gains[1:]
+    return {"lower": optionals(lower), "upper": optionals(upper), "shown": [bool(low > 0) for low in lower]}
+
+
+def shrunk_gains(
+    statistic: str, scale: EvenScale, tau2: float, target: float, polarity: str
+) -> tuple[Floats, Floats, Floats]:
+    """Gain of the shrunk value and its 95% limits, in events, for each usable row; below 0 is no gain.
+
+    `target` is per person (a ratio for a ratio); `tau2` above 0.
+    """
     reach = z_value(0.95) * np.sqrt(scale.s**2 * tau2 / (scale.s**2 + tau2))
     top = np.pi / 2 if statistic == "proportion" else np.inf
-    ends = [np.clip(shrunk_towards(scale, tau2) + way * reach, 0, top) for way in (-1, 1)]
+    middle = shrunk_towards(scale, tau2)
     # A rate is held as a ratio to the average, its sizes being expected events; the target is per person.
     wanted = target * scale.sizes / (scale.baseline if statistic == "rate" else 1)
-    gains = [_gain(back_from_even_scale(statistic, end) * scale.sizes, wanted, polarity) for end in ends]
-    lower, upper = np.full((2, scale.usable.size), np.nan)
-    lower[scale.usable], upper[scale.usable] = np.minimum(*gains), np.maximum(*gains)
-    return {"lower": optionals(lower), "upper": optionals(upper), "shown": [bool(low > 0) for low in lower]}
+    points = (np.clip(middle + way * reach, 0, top) for way in (0, -1, 1))
+    gains = [_gain(back_from_even_scale(statistic, y) * scale.sizes, wanted, polarity) for y in points]
+    return gains[0], np.minimum(*gains[1:]), np.maximum(*gains[1:])
 
 
 def _gain(events: Floats, wanted: Floats, polarity: str) -> Floats:

@@ -163,12 +163,15 @@ def counted(figure: Figure) -> str:
 def _not_compared(comparison: Comparison) -> str:
     figure, peers = comparison.figure, comparison.peers
     name = peers.average if peers else ""
-    if figure.reason == "suppressed":
-        return "The publisher withheld this figure: the numbers are too small to show."
+    plain = {
+        "suppressed": "The publisher withheld this figure: the numbers are too small to show.",
+        "count": "A count, shown for context and not compared.",
+        "under_letters": f"Not compared with the {name}: in these figures practices stand under letters.",
+    }
+    if figure.reason in plain:
+        return plain[figure.reason]
     if figure.reason == "position_only":
         return f"{_position(comparison)} No verdict: too few other patients to compare with."
-    if figure.reason == "count":
-        return "A count, shown for context and not compared."
     if figure.reason == "no_interval":
         return f"{_position(comparison)} Not compared with the {name}: it has no range of likely values."
     if figure.reason == "no_benchmark":

@@ -6,9 +6,8 @@ from datetime import date
 import streamlit as st
 
 from benchmarking.charts import Role
-from benchmarking.comparison import Comparison, history
-from benchmarking.drawing import ROLE_OF, caterpillar, over_time
-from benchmarking.figures import Figure
+from benchmarking.comparison import Comparison
+from benchmarking.drawing import ROLE_OF, caterpillar
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
@@ -106,26 +105,6 @@ def everyone(comparison: Comparison, source: str) -> None:
     tables.peers(comparison)
 
 
-def trend(snapshot: Snapshot, comparison: Comparison, source: str) -> None:
-    """The organisation's own figures in every period held."""
-    indicator = comparison.indicator
-    past = history(snapshot, comparison.organisation.code, indicator.id)
-    with card("trend", stretch=True):
-        if sum(f.value is not None for _, f in past) < 2:
-            title("Over time")
-            show(
-                f'<p class="sk-sub">One period is held so far: {escape(comparison.period.label)}. '
-                "A line needs two.</p>"
-            )
-            return
-        title(
-            _trend_title(past, indicator),
-            f"{_each_period(indicator)} The line through each dot is its likely range.",
-        )
-        charts.draw(over_time(indicator, past, source), "trend", Role.SIMILAR)
-    tables.periods(indicator, past)
-
-
 def definition(indicator: Indicator, period: Period, source: str, today: date) -> None:
     """What is counted and divided, where it comes from, how old it is and who checked it."""
     with card("definition", stretch=True):
@@ -197,12 +176,6 @@ def _everyone_title(comparison: Comparison) -> str:
     return f"{'Above' if figure.direction == 'higher' else 'Below'} the average of {where}"
 
 
-def _trend_title(past: Sequence[tuple[Period, Figure]], indicator: Indicator) -> str:
-    held = [f.value for _, f in past if f.value is not None]
-    first, last = (with_unit(value, indicator).split(" per ")[0] for value in (held[0], held[-1]))
-    return f"Over time: {first} at first, {last} at the latest"
-
-
 def about_marks(indicator: Indicator) -> str:
     """The second line of a drawing: its unit and what its lines are."""
     return f"{_unit_line(indicator)} The line through each dot is its likely range; hollow: some evidence."
@@ -210,11 +183,6 @@ def about_marks(indicator: Indicator) -> str:
 
 def _unit_line(indicator: Indicator) -> str:
     return "Percentages." if indicator.unit == "%" else f"{indicator.unit[0].upper()}{indicator.unit[1:]}."
-
-
-def _each_period(indicator: Indicator) -> str:
-    word = {"monthly": "each month", "quarterly": "each quarter", "annual": "each year"}[indicator.frequency]
-    return f"{_unit_line(indicator)[:-1]}, {word}."
 
 
 def about_names(indicator: Indicator) -> str:

@@ -16,27 +16,23 @@ STILL = {"displayModeBar": False, "staticPlot": True}
 Figure = dict[str, Any]
 
 
-def draw(chart: Chart, key: str, own: Role = Role.SELF, height: int = 0) -> None:
-    """The chart on the page: names beside the dots where there is room, above them on a phone.
-
-    `height` in pixels, 0: that of its kind.
-    """
+def draw(chart: Chart, key: str, own: Role = Role.SELF) -> None:
+    """The chart on the page: names beside the dots where there is room, above them on a phone."""
     if chart.shape is not Shape.POINTS:
-        drawn = figure(chart, own)
-        drawn["layout"]["height"] = height or drawn["layout"]["height"]
-        _put(drawn, chart.alt, key)
+        put(figure(chart, own), chart.alt, key)
         return
     with st.container(key=f"roomy_{key}"):
-        _put(figure(chart, own), chart.alt, key)
+        put(figure(chart, own), chart.alt, key)
     with st.container(key=f"narrow_{key}"):
-        _put(figure(chart, own, narrow=True), chart.alt, f"{key}_narrow")
+        put(figure(chart, own, narrow=True), chart.alt, f"{key}_narrow")
 
 
 def figure(chart: Chart, own: Role = Role.SELF, narrow: bool = False) -> Figure:
-    """A Plotly figure of a chart. `own` is the role that the organisation's own mark has earned."""
-    if chart.shape is Shape.POINTS:
-        return _points(chart, own, narrow)
-    return _lines(chart, own) if chart.shape is Shape.LINES else _bars(chart)
+    """A Plotly figure of a chart of POINTS or BARS; lines over time are drawn by `trend_plot`.
+
+    `own` is the role that the organisation's own mark has earned.
+    """
+    return _points(chart, own, narrow) if chart.shape is Shape.POINTS else _bars(chart)
 
 
 def layout(height: int, left: int = 8, right: int = 8, top: int = 8, bottom: int = 32) -> Figure:
@@ -53,20 +49,23 @@ def layout(height: int, left: int = 8, right: int = 8, top: int = 8, bottom: int
     }
 
 
-def _put(drawn: Figure, alt: str, key: str) -> None:
+def put(drawn: Figure, alt: str, key: str) -> None:
+    """A figure on the page, still, with its words for those who do not see it."""
     st.plotly_chart(drawn, theme=None, width="stretch", config=STILL, alt=alt, key=key)
 
 
-def _axis(**more: Any) -> Figure:
+def axis(**more: Any) -> Figure:
+    """What all axes share."""
     return {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "", "showline": False, **more}
 
 
-def _value_axis(chart: Chart, **more: Any) -> Figure:
+def value_axis(chart: Chart, **more: Any) -> Figure:
+    """The axis of the values with the ends and steps that the chart says."""
     low, high, step = chart.axis
     style = {"range": [low, high], "tick0": low, "dtick": step, "tickformat": f",.{chart.decimals}f"}
     if step >= 10**-chart.decimals and float(step).is_integer() and float(low).is_integer():
         style["tickformat"] = ",.0f"
-    return _axis(**style, **more)
+    return axis(**style, **more)
 
 
 def _points(chart: Chart, own: Role, narrow: bool) -> Figure:
@@ -88,8 +87,8 @@ def _points(chart: Chart, own: Role, narrow: bool) -> Figure:
     right = 12 if narrow else 24 + round(widest * size * 0.55)
     named = [_name(name, i in marked, 99 if narrow else fold) for i, name in enumerate(chart.categories)]
     drawn = layout(rows * step + 62, left, right, top=26, bottom=36)
-    drawn["xaxis"] = _value_axis(chart, nticks=5 if narrow else 8)
-    drawn["yaxis"] = _axis(range=[rows - 0.4, -0.6], showticklabels=False)
+    drawn["xaxis"] = value_axis(chart, nticks=5 if narrow else 8)
+    drawn["yaxis"] = axis(range=[rows - 0.4, -0.6], showticklabels=False)
     drawn["annotations"] = [
         *(_beside(i, text, narrow, size, left=True) for i, text in enumerate(named)),
         *(
@@ -176,7 +175,7 @@ def _dots(series: Series, own: Role, reference: float | None, size: float) -> Fi
     }
     if any(v is not None for v in series.lower):
         thin = colours.RANGE if role is Role.PEER else colour
-        trace["error_x"] = _ranges(series, thin, 4 if large else 2)
+        trace["error_x"] = ranges(series, thin, 4 if large else 2)
     return trace
 
 
@@ -199,7 +198,7 @@ def _marker(series: Series, role: Role, colour: str, size: int) -> Figure:
     return {"color": fills, "size": size, "opacity": 1, "line": {"color": edges, "width": widths}}
 
 
-def _ranges(series: Series, colour: str, thickness: int) -> Figure:
+def ranges(series: Series, colour: str, thickness: int) -> Figure:
     """The likely ranges as bars around each value, without end caps."""
     reach = list(zip(series.values, series.lower, series.upper, strict=True))
     return {
@@ -209,61 +208,12 @@ def _ranges(series: Series, colour: str, thickness: int) -> Figure:
     }  # fmt: skip
 
 
-def _lines(chart: Chart, own: Role) -> Figure:
-    """Values over time; gaps stay gaps, and every point has its dot, so a lone one is seen."""
-    drawn = layout(300, left=52, right=20, top=14, bottom=42)
-    drawn["xaxis"] = _axis(
-        type="linear", range=[-0.5, max(len(chart.categories) - 0.5, 0.5)], **_time_ticks(chart.categories)
-    )
-    drawn["yaxis"] = _value_axis(chart)
-    return {"data": [_line(s, own) for s in chart.series], "layout": drawn}
-
-
-def _time_ticks(categories: tuple[str, ...]) -> Figure:
-    """Four to six labelled periods, the last one among them."""
-    every = max(1, -(-len(categories) // 5))
-    places = sorted(range(len(categories) - 1, -1, -every))
-    return {
-        "tickmode": "array",
-        "tickvals": places,
-        "ticktext": [_short_period(categories[i]) for i in places],
-        "tickangle": 0,
-    }
-
-
-def _short_period(label: str) -> str:
-    """A period under an axis: years on a line of their own, both ends of a long one abbreviated."""
-    ends = [" ".join(w[:3] if w.isalpha() else w for w in part.split()) for part in label.split(" to ")]
-    if len(ends) == 2:
-        return "–<br>".join(escape(end) for end in ends)
-    return "<br>".join(escape(word) for word in ends[0].split())
-
-
-def _line(series: Series, own: Role) -> Figure:
-    positions = list(range(len(series.values)))
-    trace: Figure = {
-        "type": "scatter",
-        "name": series.name,
-        "x": positions,
-        "y": list(series.values),
-        "connectgaps": False,
-    }
-    if series.role is Role.REFERENCE:
-        return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
-    colour = colours.MARK[own if series.role is Role.SELF and own is not Role.BETTER else series.role]
-    marker = {"size": 9, "color": colour, "opacity": 1, "line": {"color": colours.CARD, "width": 1.5}}
-    trace |= {"mode": "lines+markers", "line": {"color": colours.TREND, "width": 1.75}, "marker": marker}
-    if any(v is not None for v in series.lower):
-        trace["error_y"] = _ranges(series, colours.RANGE, 2)
-    return trace
-
-
 def _bars(chart: Chart) -> Figure:
     """Bars lying down, always from zero."""
     rows = len(chart.categories)
     drawn = layout(rows * 34 + 50, left=200, right=60)
-    drawn["xaxis"] = _value_axis(chart) | {"range": [0, chart.axis[1]]}
-    drawn["yaxis"] = _axis(
+    drawn["xaxis"] = value_axis(chart) | {"range": [0, chart.axis[1]]}
+    drawn["yaxis"] = axis(
         range=[rows - 0.4, -0.6], tickmode="array", tickvals=list(range(rows)),
         ticktext=["<br>".join(escape(line) for line in _folded(name)) for name in chart.categories],
     )  # fmt: skip

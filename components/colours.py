@@ -19,6 +19,7 @@ BAND = "#DCE6EE"  # the middle half of peers
 PALE_ROW = "#EDF2F6"
 BENCHMARK = "#425563"
 TREND = "#9AA7B0"
+COMMON = "#768692"  # a point on a trend without a special cause
 
 MARK = {
     Role.SELF: ACTION,

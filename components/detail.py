@@ -8,6 +8,7 @@ from benchmarking.comparison import compare
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import cards
+from components.change_card import change_card
 from data_loaders import LOADERS
 
 
@@ -25,7 +26,7 @@ def detail(
     with left:
         cards.benchmarks([compare(snapshot, practice, indicator, peers=each) for each in levels])
     with right:
-        cards.trend(snapshot, comparison, source)
+        change_card(snapshot, comparison, source)
     if few:
         cards.everyone(comparison, source)
     words, ideas = st.columns([3, 2], gap="small")

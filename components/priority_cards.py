@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from benchmarking.charts import Role
-from benchmarking.comparison import Comparison, compare, history
-from benchmarking.drawing import over_time
+from benchmarking.changes import change
+from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import likely_range, with_unit
-from components import charts, tables
+from components import tables
 from components.cards import day
+from components.change_card import columns, enough, only_one, rows, small_plot
 from components.markup import card, escape, show
 from records.models import Position, Priority, PriorityState, Stance
 
@@ -119,16 +119,15 @@ def _then_and_now(priority: Priority, indicator: Indicator | None, latest: Compa
 def _over_time(priority: Priority, snapshot: Snapshot) -> None:
     if priority.indicator not in snapshot.indicators or priority.locality not in snapshot.organisations:
         return
-    indicator = snapshot.indicators[priority.indicator]
-    past = history(snapshot, priority.locality, priority.indicator)
-    if sum(f.value is not None for _, f in past) < 2:
-        show('<p class="sk-sub">One period is held so far. A line needs two.</p>')
+    if snapshot.held.latest(priority.indicator) is None:
         return
-    charts.draw(over_time(indicator, past), f"priority_line_{priority.id}", Role.SIMILAR, height=190)
+    found = change(snapshot, priority.locality, priority.indicator)
+    if not enough(found):
+        show(f'<p class="sk-sub">{escape(only_one(found))}</p>')
+        return
+    small_plot(found, f"priority_line_{priority.id}")
     with st.popover("Show these figures as a table", width="stretch"):
-        show(
-            tables.table(tables.PERIODS, tables.period_rows(indicator, past), f"{indicator.title} over time")
-        )
+        show(tables.table(columns(found), rows(found), f"{found.indicator.title} over time"))
 
 
 def _agreement(priority: Priority, snapshot: Snapshot) -> str:

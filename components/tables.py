@@ -101,11 +101,6 @@ def peers(comparison: Comparison) -> None:
 PERIODS = (Column("Period"), *COMPARED[1:5], Column("Practices counted", True))
 
 
-def periods(indicator: Indicator, history: Sequence[tuple[Period, Figure]]) -> None:
-    """The figures behind a line over time."""
-    behind(PERIODS, period_rows(indicator, history), f"{indicator.title} over time")
-
-
 def period_rows(indicator: Indicator, history: Sequence[tuple[Period, Figure]]) -> list[list[Cell]]:
     """One row for each period, oldest first."""
     return [

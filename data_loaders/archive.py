@@ -16,7 +16,7 @@ from data_loaders.files import Received
 from data_loaders.received import Loaded, Problem
 from data_loaders.written import write_folder
 
-_FRAMES = ("rows", "organisations", "memberships")
+_FRAMES = ("rows", "organisations", "memberships", "populations", "reference_events")
 
 
 class Damaged(ValueError):
@@ -81,7 +81,7 @@ def read_anew(home: Path, note: Provenance, indicators: Collection[str]) -> Load
 
 
 def keep_tidy(home: Path, note: Provenance, indicators: Collection[str], loaded: Loaded) -> None:
-    """Keep the tidy rows beside the file, under the loader's version and the indicators asked for."""
+    """Keep the tidy rows beside the file, under the loader's version, the tables kept and the indicators."""
     parts = {f"{name}.parquet": _parquet(getattr(loaded, name)) for name in _FRAMES}
     other = {name: value for name, value in vars(loaded).items() if name not in _FRAMES}
     other["problems"] = [asdict(problem) for problem in loaded.problems]
@@ -90,7 +90,7 @@ def keep_tidy(home: Path, note: Provenance, indicators: Collection[str], loaded:
 
 
 def _tidy(home: Path, note: Provenance, indicators: Collection[str]) -> Path:
-    asked = hashlib.sha256("\n".join(sorted(indicators)).encode()).hexdigest()[:8]
+    asked = hashlib.sha256("\n".join([*_FRAMES, *sorted(indicators)]).encode()).hexdigest()[:8]
     return home / "received" / note.sha256 / f"tidy-{note.loader}-{LOADERS[note.loader].VERSION}-{asked}"
 
 

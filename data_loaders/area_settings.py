@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarking.organisations import Area, Level
+from benchmarking.organisations import Area, Level, SmallNumbers
 
 
 def read_area(home: Path) -> Area:
@@ -22,21 +22,25 @@ def read_area(home: Path) -> Area:
 
 
 def _area(given: Mapping[str, Any]) -> Area:
-    unknown = given.keys() - {"area", "localities", "levels", "demonstration"}
+    unknown = given.keys() - {"area", "localities", "small_numbers", "levels", "demonstration"}
     if unknown:
         raise ValueError(
-            f"{', '.join(sorted(unknown))} is not a setting: area, localities, [levels], [demonstration]"
+            f"{', '.join(sorted(unknown))} is not a setting: area, localities, small_numbers, [levels], "
+            "[demonstration]"
         )
     codes, localities, levels = given.get("area", []), given.get("localities", "pcn"), given.get("levels", {})
     if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
         raise ValueError('area: write a list of codes, such as area = ["QUY"]')
     if localities not in ("pcn", "local"):
         raise ValueError('localities: write "pcn" or "local"')
+    rule = given.get("small_numbers", SmallNumbers.ROUND)
+    if rule not in list(SmallNumbers):
+        raise ValueError('small_numbers: write "hes" or "hide"')
     names = {**Area().level_names, **{Level(level): str(name) for level, name in levels.items()}}
     today = given.get("demonstration", {}).get("today")
     if today is not None and type(today) is not date:
         raise ValueError("[demonstration] today: write a date, such as 2026-09-15")
-    return Area(tuple(codes), localities, names, today)
+    return Area(tuple(codes), localities, names, today, SmallNumbers(rule))
 
 
 def written_area(area: Area) -> bytes:
@@ -46,6 +50,8 @@ def written_area(area: Area) -> bytes:
         "localities": area.localities,
         "levels": {level.value: name for level, name in area.level_names.items()},
     }
+    if area.small_numbers is not SmallNumbers.ROUND:
+        written["small_numbers"] = area.small_numbers.value
     if area.demonstration_today:
         written["demonstration"] = {"today": area.demonstration_today.isoformat()}
     return json.dumps(written, ensure_ascii=False, sort_keys=True).encode()

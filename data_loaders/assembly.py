@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.checks import KEYS, without_invalid
+from benchmarking.expectation import NEAREST, expected_events
 from benchmarking.indicators import Indicator, Kind, read_catalogue
 from benchmarking.observations import COLUMNS, Status
 from benchmarking.organisations import Area
@@ -15,9 +16,8 @@ from benchmarking.periods import Period, PeriodKind
 from benchmarking.snapshot import Source
 from data_loaders import tree
 from data_loaders.archive import Provenance
+from data_loaders.expectations import populations, reference_events, stp_of, with_expected
 from data_loaders.received import Loaded
-
-NEAREST = (0, -1, 1, -2, 2, -3, 3)  # months in which a practice's list is looked for, the own month first
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Assembled:
     catalogue: Mapping[str, bytes]  # the TOML file of each indicator as it stands, by id
     area: Area
     sources: tuple[Source, ...]
+    populations: pd.DataFrame  # of the practices of our area alone
+    reference_events: pd.DataFrame
 
 
 def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:
@@ -39,7 +41,6 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
     """
     indicators = read_catalogue(catalogue)
     texts = {id: (catalogue / f"{id}.toml").read_bytes() for id in indicators}
-    observations = _observations(parts, indicators)
     statements = pd.concat(
         [loaded.memberships.assign(order=note.order) for note, loaded in parts], ignore_index=True
     )
@@ -47,13 +48,17 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
         [loaded.organisations.assign(order=note.order) for note, loaded in parts], ignore_index=True
     )
     memberships = tree.memberships(statements, area)
+    lists = populations(parts, memberships, area)
+    reference = reference_events(parts)
+    expected = expected_events(lists, reference, lambda month: stp_of(memberships, month))
+    observations = _observations(parts, indicators, expected)
     organisations = tree.organisations(named, memberships, observations["organisation"], area)
     sources = tuple(_source(note, loaded) for note, loaded in parts)
-    return Assembled(observations, organisations, memberships, texts, area, sources)
+    return Assembled(observations, organisations, memberships, texts, area, sources, lists, reference)
 
 
 def _observations(
-    parts: Sequence[tuple[Provenance, Loaded]], indicators: Mapping[str, Indicator]
+    parts: Sequence[tuple[Provenance, Loaded]], indicators: Mapping[str, Indicator], expected: pd.DataFrame
 ) -> pd.DataFrame:
     tables = [loaded.rows.assign(source=note.sha256) for note, loaded in parts if len(loaded.rows)]
     if not tables:
@@ -64,7 +69,8 @@ def _observations(
         .drop_duplicates(KEYS, keep="last")
         .reset_index(drop=True)
     )
-    rows = without_invalid(with_patient_years(rows, indicators), indicators)
+    rows = with_expected(with_patient_years(rows, indicators), indicators, expected)
+    rows = without_invalid(rows, indicators)
     counts = rows["indicator"].isin(
         [id for id, indicator in indicators.items() if indicator.kind is Kind.COUNT]
     )

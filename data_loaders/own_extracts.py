@@ -7,23 +7,25 @@ import pandas as pd
 
 from benchmarking.observations import Status
 from benchmarking.periods import Period
+from data_loaders.age_sex_rows import reference_events, whole_area
 from data_loaders.files import Received
-from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.received import ROW_COLUMNS, Loaded, nothing
 from data_loaders.spreadsheets import Body, Layout, best_fit, fitting
 
 NAME = "Own extract"
-VERSION = 1
+VERSION = 2
 
-# measure: the indicators that one row of it goes into. A rate's empty denominator is filled when a snapshot
-# is made: patient-years of the month, from the lists (Indicator.patient_years_of).
+# measure: the indicators that one row of it goes into. An empty denominator is filled when a snapshot is
+# made: patient-years of the month, from the lists (Indicator.patient_years_of), or events expected
+# (expected_from).
 MEASURES = {
     "consultations": ("act_contacts_1000", "act_contacts_65_1000", "act_gp_share_pct"),
     "continuity": ("act_continuity_idx",),
     "ae": ("ue_ae_1000",),
     "ae_minor_inhours": ("ue_ae_minor_inhours_1000",),
-    "em_adm": ("ue_em_adm_1000",),
+    "em_adm": ("ue_em_adm_1000", "ue_em_adm_ratio"),
     "em_zero_day": ("ue_zero_day_pct",),
-    "acsc": ("ue_acsc_1000",),
+    "acsc": ("ue_acsc_1000", "ue_acsc_ratio"),
     "ref_first": ("ref_gp_first_1000",),
     "imaging": ("dx_gp_imaging_1000",),
     "contacts_111": ("ue_111_ooh_1000",),
@@ -49,13 +51,15 @@ def recognises(received: Received) -> float:
 
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
-    """Sums over age bands, clinicians and ways of contact for each practice, month and indicator."""
+    """Sums over age bands, clinicians and ways of contact for each practice, month and indicator; and the
+    STP's events by age and sex, where the file has them."""
     parts = [_load(_LAYOUT.read(table), indicators) for table in fitting(received, _LAYOUT)]
     rows = pd.concat([part.rows for part in parts], ignore_index=True)
     return Loaded(
         NAME,
-        tuple(sorted(rows["period"].unique())),
+        tuple(sorted(set(rows["period"]) | {p for part in parts for p in part.periods})),
         rows=rows,
+        reference_events=pd.concat([part.reference_events for part in parts], ignore_index=True),
         problems=tuple(problem for part in parts for problem in part.problems),
         read=sum(part.read for part in parts),
         used=sum(part.used for part in parts),
@@ -64,7 +68,9 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 def _load(body: Body, indicators: Collection[str]) -> Loaded:
     read = len(body)
-    _leave_out_standard(body)
+    of_area = whole_area(body)
+    reference = reference_events(body, of_area, MEASURES)
+    body.keep(~of_area)
     cells = pd.DataFrame(
         {
             "organisation": body.practices("practice"),
@@ -95,24 +101,15 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
         if any(map(len, pieces))
         else nothing(ROW_COLUMNS)
     )
-    return Loaded(NAME, rows=rows.astype({"numerator": float, "denominator": float}),
-                  problems=tuple(body.problems), read=read, used=len(cells))  # fmt: skip
-
-
-def _leave_out_standard(body: Body) -> None:
-    """Rows by age and sex for a whole CCG or STP: the standard of adjusted ratios, of no practice."""
-    standard = body.codes("practice").str.fullmatch(r"[A-Z0-9]{3}") & (body.text("sex") != "")
-    if standard.any():
-        body.problems.append(
-            Problem(
-                "standard_rows",
-                f"{body.table}: {int(standard.sum()):,} rows by age and sex for a whole area were left out;"
-                " no indicator here uses them yet.",
-                column="practice_code",
-                blocking=False,
-            )
-        )
-        body.keep(~standard)
+    return Loaded(
+        NAME,
+        tuple(reference["period"].unique()),
+        rows=rows.astype({"numerator": float, "denominator": float}),
+        reference_events=reference,
+        problems=tuple(body.problems),
+        read=read,
+        used=len(cells) + len(reference),
+    )
 
 
 def _months(body: Body) -> pd.Series:

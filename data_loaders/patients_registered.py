@@ -6,17 +6,25 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from benchmarking.expectation import POPULATIONS
 from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders import maps
 from data_loaders.files import Received, Table
-from data_loaders.received import Loaded, Problem, Refused
+from data_loaders.received import Loaded, Problem, Refused, nothing
 from data_loaders.spreadsheets import Body, Layout, best_fit, day_of, fitting, needs_period, one_value
 
 NAME = "Patients registered at a GP practice"
-VERSION = 1
+VERSION = 2
+UNDER_5 = ("0_4",)
 FROM_65 = ("65_69", "70_74", "75_79", "80_84", "85_89", "90_94", "95+")
 FROM_85 = FROM_65[4:]
+SHARES = (("pop_0_4_pct", UNDER_5), ("pop_65plus_pct", FROM_65), ("pop_85plus_pct", FROM_85))
+
+QUINARY = {  # as published: as it is written here
+    **{f"{age}_{age + 4}": f"{age}-{age + 4}" for age in range(0, 95, 5)},
+    "95+": "95+",
+}
 
 _EXTRACT = {"extract_date": ("EXTRACT_DATE",), "sex": ("SEX",), "patients": ("NUMBER_OF_PATIENTS",)}
 AGES = Layout({**_EXTRACT, "kind": ("ORG_TYPE",), "practice": ("ORG_CODE",), "age": ("AGE_GROUP_5",)})
@@ -43,7 +51,7 @@ def recognises(received: Received) -> float:
 
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
-    """List size and the shares aged 65 and 85 and over, for each practice; or the map of a month."""
+    """List size and the shares aged under 5, 65 and over and 85 and over, for each practice; or the map."""
     loaded = [
         _load(received, layout, table, period) for layout in _LAYOUTS for table in _tables(received, layout)
     ]
@@ -55,9 +63,10 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
         rows[rows["indicator"].isin(list(indicators))],
         pd.concat([part.organisations for part in loaded], ignore_index=True),
         pd.concat([part.memberships for part in loaded], ignore_index=True),
-        tuple(problem for part in loaded for problem in part.problems),
-        sum(part.read for part in loaded),
-        sum(part.used for part in loaded),
+        populations=pd.concat([part.populations for part in loaded], ignore_index=True),
+        problems=tuple(problem for part in loaded for problem in part.problems),
+        read=sum(part.read for part in loaded),
+        used=sum(part.used for part in loaded),
     )
 
 
@@ -127,22 +136,39 @@ def _ages(body: Body, period: str, extract: str) -> Loaded:
                 "practice", "practice_twice", "stands there twice for the same age and sex")  # fmt: skip
     body.refuse_if_blocked()
     whole = held[(held["age"] == "ALL") & (held["sex"] == "ALL")].set_index("practice")
-    by_age = held[held["age"].isin(FROM_65) & held["sex"].isin(["MALE", "FEMALE"])]
+    by_age = held[held["age"].isin(UNDER_5 + FROM_65) & held["sex"].isin(["MALE", "FEMALE"])]
     pieces = [_rows("pop_list_size", period, whole["patients"], np.nan, whole["status"])]
     if len(by_age):
-        for indicator, bands in (("pop_65plus_pct", FROM_65), ("pop_85plus_pct", FROM_85)):
-            older = (
+        for indicator, bands in SHARES:
+            of_that_age = (
                 by_age[by_age["age"].isin(bands)]
                 .groupby("practice")["patients"]
                 .sum(min_count=2 * len(bands))
             )
-            older = older.reindex(whole.index)
-            known = np.where(older.notna() & whole["patients"].notna(), Status.OK, Status.MISSING)
+            of_that_age = of_that_age.reindex(whole.index)
+            known = np.where(of_that_age.notna() & whole["patients"].notna(), Status.OK, Status.MISSING)
             pieces.append(
-                _rows(indicator, period, older, whole["patients"], pd.Series(known, whole.index, "str"))
+                _rows(indicator, period, of_that_age, whole["patients"], pd.Series(known, whole.index, "str"))
             )
     rows = pd.concat(pieces, ignore_index=True)
-    return Loaded(NAME, (period,), extract, rows, problems=tuple(body.problems), read=read, used=len(held))
+    return Loaded(NAME, (period,), extract, rows, populations=_populations(held, period),
+                  problems=tuple(body.problems), read=read, used=len(held))  # fmt: skip
+
+
+def _populations(held: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Lists by five-year age and sex; nothing where the file has totals only."""
+    ages = held[held["age"].isin(list(QUINARY)) & held["sex"].isin(["MALE", "FEMALE"])]
+    if ages.empty:
+        return nothing(POPULATIONS)
+    return pd.DataFrame(
+        {
+            "practice": ages["practice"],
+            "period": period,
+            "age_band": ages["age"].map(QUINARY),
+            "sex": ages["sex"].str.lower(),
+            "patients": ages["patients"],
+        }
+    )
 
 
 def _bands(body: Body, period: str) -> Loaded:
@@ -151,13 +177,17 @@ def _bands(body: Body, period: str) -> Loaded:
     columns = [name for name in BANDS.columns if name.split()[-1] in _BANDS]
     counts = pd.DataFrame({name: body.numbers(name)[0] for name in columns})
     body.refuse_if_blocked()
-    older = [name for name in columns if name.endswith((" 65-74", " 75+"))]
-    whole, over_65 = counts.sum(axis=1, skipna=False), counts[older].sum(axis=1, skipna=False)
-    held = pd.DataFrame({"whole": whole, "over_65": over_65}).set_index(practices)
+
+    def patients(*bands: str) -> pd.Series:
+        return counts[[c for c in columns if c.split()[-1] in bands]].sum(axis=1, skipna=False)
+
+    ages = {"whole": patients(*_BANDS), "under_5": patients("0-4"), "over_65": patients("65-74", "75+")}
+    held = pd.DataFrame(ages).set_index(practices)
     held = held[held.index.notna()]
     status = pd.Series(np.where(held["whole"].notna(), Status.OK, Status.MISSING), held.index, "str")
     rows = [
         _rows("pop_list_size", period, held["whole"], np.nan, status),
+        _rows("pop_0_4_pct", period, held["under_5"], held["whole"], status),
         _rows("pop_65plus_pct", period, held["over_65"], held["whole"], status),
     ]
     return Loaded(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from benchmarking.expectation import NUMBERS, POPULATIONS, REFERENCE_EVENTS
 from benchmarking.observations import COLUMNS
 
 ROW_COLUMNS = tuple(name for name in COLUMNS if name != "source")
@@ -39,8 +40,8 @@ class NotATable(Refused):
 
 
 def nothing(columns: Iterable[str]) -> pd.DataFrame:
-    """An empty frame: text columns, and the two numbers of an observation."""
-    numbers = ("numerator", "denominator")
+    """An empty frame: text columns, and those that hold numbers."""
+    numbers = ("numerator", "denominator", *NUMBERS)
     return pd.DataFrame({name: pd.Series(dtype="float64" if name in numbers else "str") for name in columns})
 
 
@@ -52,7 +53,8 @@ class Loaded:
     2017-03-31, rural yes, no or nothing). `memberships`: MEMBERSHIP_COLUMNS, levels pcn, local, ccg, stp;
     `statement` says how the dates are meant: "map" is a complete list that holds from its day until the next
     one, "year" a complete list for a financial year, "dated" holds for the stretch given, and "register" is
-    used only for practices that no complete list knows.
+    used only for practices that no complete list knows. `populations` and `reference_events`: as in
+    benchmarking/expectation.py, of all practices that the file has.
     """
 
     publication: str
@@ -61,6 +63,8 @@ class Loaded:
     rows: pd.DataFrame = field(default_factory=lambda: nothing(ROW_COLUMNS))
     organisations: pd.DataFrame = field(default_factory=lambda: nothing(ORGANISATION_COLUMNS))
     memberships: pd.DataFrame = field(default_factory=lambda: nothing(MEMBERSHIP_COLUMNS))
+    populations: pd.DataFrame = field(default_factory=lambda: nothing(POPULATIONS))
+    reference_events: pd.DataFrame = field(default_factory=lambda: nothing(REFERENCE_EVENTS))
     problems: tuple[Problem, ...] = ()
     read: int = 0
     used: int = 0

@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarking.adjustment import fifth_sums
 from benchmarking.indicators import read_catalogue
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
 from benchmarking.snapshot import Snapshot, Source
@@ -36,8 +37,15 @@ __all__ = [
 
 SCHEMA = 1
 _OBSERVATIONS, _ORGANISATIONS, _MEMBERSHIPS = "observations.parquet", "organisations.csv", "memberships.csv"
+_POPULATIONS, _REFERENCE = "populations.parquet", "reference_events.parquet"
 _MANIFEST, _SEAL = "manifest.json", "manifest.sha256"
-_MADE = (_OBSERVATIONS, _ORGANISATIONS, _MEMBERSHIPS)  # the parts that a rebuild makes again
+_MADE = (
+    _OBSERVATIONS,
+    _POPULATIONS,
+    _REFERENCE,
+    _ORGANISATIONS,
+    _MEMBERSHIPS,
+)  # the parts that a rebuild makes again
 
 
 @dataclass(frozen=True)
@@ -68,26 +76,35 @@ def identity(content: Assembled) -> tuple[str, str]:
     for name, part in sorted(_texts(content).items()):
         digest.update(f"{name} {len(part)}\n".encode())
         digest.update(part)
-    digest.update(_canonical(content.observations))
+    for table in _tables(content).values():
+        digest.update(_canonical(table))
     newest = max(source.received for source in content.sources)
     return f"{newest.isoformat()}-{digest.hexdigest()[:6]}", digest.hexdigest()
 
 
-def _canonical(observations: pd.DataFrame) -> bytes:
+def _tables(content: Assembled) -> dict[str, pd.DataFrame]:
+    return {
+        _OBSERVATIONS: content.observations,
+        _POPULATIONS: content.populations,
+        _REFERENCE: content.reference_events,
+    }
+
+
+def _canonical(table: pd.DataFrame) -> bytes:
     """The table as bytes that do not depend on how a library stores it."""
     digest = hashlib.sha256()
-    for column in observations:
+    for column in table:
         digest.update(str(column).encode())
-        if observations[column].dtype == "float64":
-            values = observations[column].to_numpy(float)
+        if table[column].dtype == "float64":
+            values = table[column].to_numpy(float)
             digest.update(np.where(np.isnan(values), np.nan, values).astype("<f8").tobytes())
         else:
-            digest.update("\n".join(observations[column].astype("str")).encode())
+            digest.update("\n".join(table[column].astype("str")).encode())
     return digest.digest()
 
 
 def _texts(content: Assembled) -> dict[str, bytes]:
-    """Every part of a snapshot but the observations; files of the catalogue as they stand there."""
+    """Every part of a snapshot but the large tables; files of the catalogue as they stand there."""
     parts = {
         _ORGANISATIONS: content.organisations.to_csv(index=False, lineterminator="\n").encode(),
         _MEMBERSHIPS: content.memberships.to_csv(index=False, lineterminator="\n").encode(),
@@ -110,9 +127,10 @@ def write(home: Path, content: Assembled, *, by: str, made_at: datetime) -> str:
     if _is_whole(home, id):
         return id
     parts = _texts(content)
-    out = io.BytesIO()
-    content.observations.to_parquet(out, index=False, compression="zstd")
-    parts[_OBSERVATIONS] = out.getvalue()
+    for name, table in _tables(content).items():
+        out = io.BytesIO()
+        table.to_parquet(out, index=False, compression="zstd")
+        parts[name] = out.getvalue()
     manifest = {
         "schema": SCHEMA,
         "id": id,
@@ -178,7 +196,7 @@ def open_snapshot(home: Path, id: str) -> Snapshot:
     """A snapshot, verified. Raises Damaged."""
     manifest = verify(home, id)
     folder = home / "snapshots" / id
-    return Snapshot(
+    whole = Snapshot(
         id=id,
         made_at=datetime.fromisoformat(manifest["made_at"]),
         made_by=manifest["made_by"],
@@ -187,6 +205,14 @@ def open_snapshot(home: Path, id: str) -> Snapshot:
         indicators=read_catalogue(folder / "indicators"),
         observations=pd.read_parquet(folder / _OBSERVATIONS),
     )
+    whole = replace(whole, **_small_tables(folder, manifest["parts"]))
+    return replace(whole, fifths=fifth_sums(whole))
+
+
+def _small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:
+    """Lists and events by age and sex; a snapshot that was made before they were kept has none."""
+    held = [name for name in (_POPULATIONS, _REFERENCE) if name in parts]
+    return {name.removesuffix(".parquet"): pd.read_parquet(folder / name) for name in held}
 
 
 def _source(given: Mapping[str, Any]) -> Source:

@@ -1,10 +1,10 @@
-"""The tables of what people did: accounts, sign-ins, workshops, priorities, chosen indicators, audit."""
+"""The tables of what people did: accounts, sign-ins, workshops, priorities, choices, groups, audit."""
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey
+from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -203,6 +203,19 @@ class ChosenIndicator(Table):
     practice: Mapped[str] = mapped_column(primary_key=True)
     indicator: Mapped[str] = mapped_column(primary_key=True)
     place: Mapped[int]
+
+
+class OwnGroup(Table):
+    """Practices that an account compares with under a name of its own."""
+
+    __tablename__ = "peer_groups"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    name: Mapped[str]
+    practices: Mapped[list[str]]  # codes, in order
+    created_at: Mapped[datetime]
 
 
 class AuditEvent(Table):

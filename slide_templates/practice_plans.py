@@ -6,7 +6,7 @@ from datetime import date
 from benchmarking.comparison import Comparison, compare
 from benchmarking.drawing import ROLE_OF
 from benchmarking.figures import Outcome
-from benchmarking.findings import chance, compared, differing, standing_out
+from benchmarking.findings import chance, compared, differing, weighed
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
@@ -52,7 +52,7 @@ def practice_plan(
 
 def _worth_a_look(setting: Setting, held: Sequence[Comparison], average: str) -> Slide:
     """At most three findings that stay when the many comparisons are allowed for, each with an idea."""
-    found = standing_out(held, AT_MOST)
+    found = weighed(setting.stamps.snapshot, held).first(AT_MOST)
     what = f"{in_words(len(found))} thing{'' if len(found) == 1 else 's'} worth a look"
     if not found:
         what = f"nothing differs clearly from the {average}"

@@ -21,7 +21,6 @@ DOORS = {  # outside library → the folders that may import it (ARCHITECTURE: o
     "streamlit_authenticator": ("components",),
     "pptx": ("slide_templates",),
     "lxml": ("slide_templates",),
-    "xlsxwriter": ("slide_templates",),
     "openpyxl": ("data_loaders",),
     "pyarrow": ("data_loaders",),
     "sqlalchemy": ("records",),

@@ -1,10 +1,17 @@
 """What is said about many comparisons at once: how many differ, what chance would give, which come first."""
 
-from benchmarking import findings
-from benchmarking.comparison import compare
+from statistics import NormalDist
+
+import pytest
+
+from benchmarking import findings, statistics
+from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
 from benchmarking.organisations import Level
-from tests.builders import rows, snapshot
+from benchmarking.snapshot import Snapshot
+from tests.areas import area, code, no_real_difference
+from tests.benchmarking.test_spread import BY_HAND, RATE
+from tests.builders import LOCALITIES, rows, snapshot
 
 
 def test_counts_are_left_out_and_scores_are_not_judged() -> None:
@@ -33,14 +40,80 @@ def test_what_stands_out_allows_for_the_number_of_comparisons() -> None:
         *(rows(i, barely) for i in ("prev_htn_pct", "prev_dep_pct")),
         rows("prev_af_pct", lambda n: (160, 8000)),
     )
-    one = findings.at_a_glance(held, "X90003", Level.STP, ["prev_htn_pct"])
-    assert len(findings.standing_out(one, 3)) == len(findings.differing(one)) == 1
+    one = findings.stands_out(held, "X90003", Level.STP, ["prev_htn_pct"])
+    assert len(one.found) == len(one.differing) == 1
     strong = snapshot(
         rows("prev_htn_pct", barely), rows("prev_dep_pct", lambda n: (900 + 900 * (n == 3), 8000))
     )
-    found = findings.standing_out(findings.at_a_glance(strong, "X90003", Level.STP), 3)
-    assert [c.indicator.id for c in found] == ["prev_dep_pct", "prev_htn_pct"]
-    assert len(findings.standing_out(findings.at_a_glance(strong, "X90003", Level.STP), 1)) == 1
+    found = findings.stands_out(strong, "X90003", Level.STP)
+    assert [c.indicator.id for c in found.first(3)] == ["prev_dep_pct", "prev_htn_pct"]
+    assert [f.adjusted for f in found.found] == sorted(f.adjusted for f in found.found)
+    assert len(found.first(1)) == 1
+    assert found.flagged == "Flagged on 2 of 2; chance alone would give fewer than one."
+
+
+def comparison_of(
+    pairs: list[tuple[float, float]], organisation: str, id_: str = RATE
+) -> tuple[Snapshot, Comparison]:
+    held = area({id_: pairs})
+    return held, compare(held, organisation, id_)
+
+
+def test_the_p_value_of_a_practice_is_that_of_the_usual_spread() -> None:
+    held, comparison = comparison_of(BY_HAND, code(1))
+    wanted = 2 * NormalDist().cdf(-0.1 / (121 / 15600 + 0.0025) ** 0.5)  # as in the test of the spread
+    assert findings.p_value(held, comparison) == pytest.approx(wanted)
+
+
+def test_the_p_value_where_practices_vary_by_no_more_than_chance_agrees_with_the_interval() -> None:
+    held, comparison = comparison_of([(140.0, 1000.0)] * 29 + [(190.0, 1000.0)], code(30), "prev_htn_pct")
+    assert findings.judge(held, comparison).tau2 == 0  # type: ignore[union-attr]
+    average = (29 * 140 + 190) / 30_000
+    alone = statistics.benchmark_p_value(
+        statistic="proportion", numerator=190, denominator=1000, benchmark=average
+    )
+    assert findings.p_value(held, comparison) == alone["p_value"]
+
+
+def test_the_p_value_of_a_locality_allows_for_the_practices_that_make_it_up() -> None:
+    pairs = [(o, 1000.0) for o, _ in BY_HAND]
+    held, comparison = comparison_of(pairs, "LOC-A")
+    members = held.organisations.practices("LOC-A", comparison.period.end)
+    assert findings.evenness(held, comparison) == pytest.approx(1 / len(members))
+    events, people = comparison.figure.numerator or 0, 1000 * len(members)
+    expected = people * 0.1
+    z = ((events / expected) ** 0.5 - 1) / (1 / (4 * expected) + 121 / 15600 / len(members)) ** 0.5
+    assert findings.p_value(held, comparison) == pytest.approx(2 * NormalDist().cdf(-abs(z)))
+
+
+def test_unequal_practices_leave_more_of_the_variance() -> None:
+    held, comparison = comparison_of([(100.0, 1000.0)] * 3 + [(300.0, 3000.0)] * 21, "LOC-A")
+    assert findings.evenness(held, comparison) == pytest.approx((1e6 + 7 * 9e6) / (1e3 + 7 * 3e3) ** 2)
+
+
+def test_no_p_value_without_a_verdict_or_an_interval() -> None:
+    held = snapshot()
+    for organisation, id_ in (("X90011", "prev_htn_pct"), ("X90003", "need_imd_score")):
+        assert findings.p_value(held, compare(held, organisation, id_)) is None
+
+
+def test_the_stp_is_looked_at_locality_by_locality() -> None:
+    held = snapshot(rows("prev_htn_pct", lambda n: (1600 if n <= 5 else 1100, 8000)))
+    found = findings.stands_out(held, "XST", Level.STP)
+    assert [c.figure.name for c in found.judged] == ["Ashdale", "Brookmere", "Cragside"]
+    assert found.first(1)[0].figure.name == "Ashdale"
+    assert findings.stands_out(snapshot([]), "XST", Level.STP).judged == ()
+
+
+def test_lists_without_any_real_difference_hold_a_finding_in_one_of_twenty_at_most() -> None:
+    ids = ["prev_htn_pct", "prev_dm_pct", "prev_dep_pct", "prev_ob_pct", "ue_ae_0_4_1000", "exp_phone_pct"]
+    areas = [no_real_difference(seed, ids, practices=60) for seed in range(25)]
+    practices = [findings.stands_out(a, code(n), Level.STP) for a in areas for n in range(1, 9)]
+    localities = [findings.stands_out(a, place, Level.STP) for a in areas for place in LOCALITIES]
+    judged, flagged = sum(len(f.judged) for f in practices), sum(len(f.differing) for f in practices)
+    assert judged == 25 * 8 * 6 and 0.035 < flagged / judged < 0.065
+    for lists in (practices, localities):
+        assert sum(bool(f.found) for f in lists) / len(lists) < 0.065
 
 
 def test_a_pattern_is_what_at_least_two_practices_share() -> None:

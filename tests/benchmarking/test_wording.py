@@ -7,8 +7,8 @@ import pytest
 
 from benchmarking import wording
 from benchmarking.charts import Role
-from benchmarking.comparison import Comparison, compare, history
-from benchmarking.drawing import axis, caterpillar, over_time, practices_together
+from benchmarking.comparison import Comparison, compare
+from benchmarking.drawing import axis, caterpillar, practices_together
 from benchmarking.organisations import Level
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 
@@ -115,17 +115,6 @@ def test_a_locality_chart_puts_all_practices_first_and_each_in_the_series_of_its
     assert sum(marks.values()) == 1 + 5
     assert marks[Role.HIGHER] == 1
     assert chart.labels[3] == "20.0  higher"
-
-
-def test_a_line_has_a_gap_where_a_figure_is_missing() -> None:
-    held = snapshot(
-        rows("prev_htn_pct", lambda n: (100, 800), period="2022/23")
-        + rows("prev_htn_pct", lambda n: (None, None), period="2023/24")
-        + rows("prev_htn_pct", lambda n: (120, 800), period="2024/25")
-    )
-    chart = over_time(CATALOGUE["prev_htn_pct"], history(held, "X90001", "prev_htn_pct"))
-    assert chart.series[0].values == (12.5, None, 15.0)
-    assert "12.5% in April 2022 to March 2023" in chart.alt
 
 
 @pytest.mark.parametrize(

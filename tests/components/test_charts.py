@@ -4,14 +4,17 @@ import re
 
 import pytest
 
+from benchmarking.change_chart import change_chart
+from benchmarking.changes import change
 from benchmarking.charts import Chart, Role
-from benchmarking.comparison import compare, history
-from benchmarking.drawing import caterpillar, over_time, practices_together
+from benchmarking.comparison import compare
+from benchmarking.drawing import caterpillar, practices_together
 from benchmarking.organisations import Level
 from components import charts, colours, tables
+from components.change_card import rows as table_rows
 from components.spine import figure as spine
 from components.strips import scale, strip
-from tests.builders import CATALOGUE, rows, snapshot
+from tests.builders import rows, snapshot
 
 HELD = snapshot(
     rows("prev_htn_pct", lambda n: (None, None) if n == 11 else (800 + 40 * n, 8000), period="2023/24"),
@@ -23,7 +26,6 @@ PRACTICES = [compare(HELD, f"X9000{n}", "prev_htn_pct", peers=Level.STP) for n i
 CHARTS = [
     caterpillar(COMPARISON),
     practices_together(TOGETHER, PRACTICES),
-    over_time(CATALOGUE["prev_htn_pct"], history(HELD, "X90003", "prev_htn_pct")),
 ]
 
 
@@ -31,20 +33,19 @@ CHARTS = [
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda c: c.title)
 def test_the_figure_holds_the_numbers_of_the_chart(chart: Chart, narrow: bool) -> None:
     drawn = {trace["name"]: trace for trace in charts.figure(chart, narrow=narrow)["data"]}
-    across = "x" if chart in CHARTS[:2] else "y"
     assert len(drawn) == len(chart.series)
     for series in chart.series:
         trace = drawn[series.name]
-        assert trace[across] == list(series.values)
+        assert trace["x"] == list(series.values)
         if any(v is not None for v in series.lower):
-            reach = trace[f"error_{across}"]
+            reach = trace["error_x"]
             for i, value in enumerate(series.values):
                 if value is not None:
                     assert value + reach["array"][i] == pytest.approx(series.upper[i])
                     assert value - reach["arrayminus"][i] == pytest.approx(series.lower[i])
 
 
-@pytest.mark.parametrize("chart", CHARTS[:2], ids=lambda c: c.title)
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda c: c.title)
 def test_names_and_labels_stand_in_the_order_of_the_chart(chart: Chart) -> None:
     notes = charts.figure(chart)["layout"]["annotations"]
     plain = [re.sub("<[^>]+>", " ", note["text"]).strip() for note in notes]
@@ -60,8 +61,8 @@ def test_every_chart_says_itself_in_words() -> None:
 def test_the_tables_beside_the_charts_hold_the_same_values() -> None:
     figures = sorted((COMPARISON.figure, *COMPARISON.others), key=lambda f: f.name)
     of_practices = tables.compared_rows(figures, COMPARISON.indicator, "STP average")
-    of_periods = tables.period_rows(COMPARISON.indicator, history(HELD, "X90003", "prev_htn_pct"))
-    for found, chart in ((of_practices, CHARTS[0]), (of_periods, CHARTS[2])):
+    over_time = change(HELD, "X90003", "prev_htn_pct")
+    for found, chart in ((of_practices, CHARTS[0]), (table_rows(over_time), change_chart(over_time))):
         for i, cells in enumerate(found):
             drawn = [s.values[i] for s in chart.series if s.role is not Role.REFERENCE]
             value = next((v for v in drawn if v is not None), None)
