@@ -175,10 +175,12 @@ def list_priorities(given: argparse.Namespace) -> Answer:
 def list_audit(given: argparse.Namespace) -> Answer:
     with database()() as session:
         events = [audit.as_json(line) for line in audit.events(session, given.since)]
+        broken = audit.broken_at(session)
     for event in events:
         words = (event[name] for name in ("time", "actor", "event", "object", "outcome"))
         tell(f"{event['seq']:>6} {' '.join(words)}")
-    return {"events": events}
+    tell("The chain holds: no line was changed." if broken is None else f"The chain breaks at line {broken}.")
+    return {"events": events, "chain": broken is None}
 
 
 def users(given: argparse.Namespace) -> Answer:
@@ -207,9 +209,11 @@ def _password(given: argparse.Namespace) -> str:
         if not given.role:
             raise Failed("Say what the account is for: --role practice_manager, facilitator, analyst, …")
         name, role = given.name or given.email.split("@")[0], Role(given.role)
+        tree = opened(None).organisations if snapshots.current_id(home_folder()) else None
         return people.add_user(
-            session, by=COMMAND_LINE, email=given.email, name=name, role=role, organisations=given.scope
-        )[1]
+            session, by=COMMAND_LINE, email=given.email, name=name, role=role, organisations=given.scope,
+            tree=tree,
+        )[1]  # fmt: skip
 
 
 def demo(given: argparse.Namespace) -> Answer:

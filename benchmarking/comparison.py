@@ -9,15 +9,16 @@ from benchmarking.peers import PeerGroup, peers_of
 from benchmarking.periods import Period
 from benchmarking.similar import SimilarPractices, similar_group
 from benchmarking.snapshot import Snapshot
-from benchmarking.standing import Standing, standing
+from benchmarking.standing import Standing, of_the_others, standing
 
-__all__ = ["Comparison", "Figure", "Outcome", "Peers", "compare", "history"]
+__all__ = ["Comparison", "Figure", "Outcome", "Peers", "compare", "group_figure", "history"]
 
 LACKING = {
     "no_interval": "no confidence interval",
     "no_benchmark": "no benchmark value",
     "position_only": "too few other patients",
     "under_letters": "practices stand under letters",
+    "together": "several practices together",
 }
 
 Peers = Level | PeerGroup | SimilarPractices  # whom to compare with: everybody of a level, or chosen ones
@@ -74,6 +75,23 @@ def history(snapshot: Snapshot, organisation: str, indicator: str) -> tuple[tupl
     measured = snapshot.indicators[indicator]
     own = snapshot.tree(measured)[organisation]
     return tuple((p, figure(snapshot, measured, p, own)) for p in snapshot.held.periods(indicator))
+
+
+def group_figure(
+    snapshot: Snapshot, indicator: str, group: PeerGroup, period: Period | None = None
+) -> Figure | None:
+    """The ratio of sums of a chosen group with nobody left out; None where its practices stand under letters.
+
+    Raises ValueError where nothing at all is held for the indicator.
+    """
+    measured = snapshot.indicators[indicator]
+    period = period or snapshot.held.latest(indicator)
+    if period is None:
+        raise ValueError(f"no figures are held for {indicator}")
+    if _under_letters(snapshot, measured, group):
+        return None
+    sums = of_the_others(snapshot, measured, period, group, [group.organisation.code])
+    return read_figures(sums, {group.organisation.code: group.name})[0]
 
 
 def _compare(

@@ -32,7 +32,7 @@ def caterpillar(comparison: Comparison, source: str = "") -> Chart:
     """Every peer as a dot with its likely range, the organisation itself marked, the benchmark as a line."""
     own = comparison.figure
     rows = sorted([own, *comparison.others], key=lambda f: (f.name, f.code))
-    if len(rows) > LIST_BY_NAME:
+    if by_size(rows):
         rows.sort(key=lambda f: (-(f.denominator or f.numerator or 0), f.name))
     groups = {
         Role.SELF: [f if f is own else None for f in rows],
@@ -41,6 +41,11 @@ def caterpillar(comparison: Comparison, source: str = "") -> Chart:
     named = {Role.SELF: own.name, Role.PEER: "Other practices"}
     series = [_series(named[role], role, figures) for role, figures in groups.items()]
     return _dots(comparison, rows, series, source, _alt(comparison))
+
+
+def by_size(rows: Sequence[Figure]) -> bool:
+    """Whether practices are shown in order of size: where they are many and none is under a letter."""
+    return len(rows) > LIST_BY_NAME and not any(f.lettered for f in rows)
 
 
 def practices_together(together: Comparison, practices: Sequence[Comparison], source: str = "") -> Chart:

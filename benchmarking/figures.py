@@ -1,7 +1,7 @@
 """Figures: values with their intervals for every organisation of a level, by sums first and division last."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from benchmarking import intervals
+from benchmarking.disclosure import ROUNDED_TO
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.observations import Status, usable
 from benchmarking.organisations import ENGLAND, Level, Organisation, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 
+SMALLEST_PART = 0.05  # of the practices under letters: all larger ones fit every value that is shown
 DESIGN_EFFECT = 1.3  # of the GP Patient Survey's weighted answers (METHODS 8a)
 
 
@@ -50,6 +52,7 @@ class Figure:
     direction: str | None = None  # "higher", "lower" or "similar", whatever the polarity
     reason: str | None = None  # why it was not compared
     phrase: str = ""  # the verdict in the exact words of METHODS 3
+    lettered: bool = False  # of a practice under a letter: nothing here may tell how large it is
 
 
 def figure(snapshot: Snapshot, indicator: Indicator, period: Period, organisation: Organisation) -> Figure:
@@ -70,8 +73,9 @@ def _read(row: Any, name: str, in_all: int) -> Figure:
         return None if pd.isna(value) else float(value)
 
     absent = pd.isna(row.practices_in_all)
+    lettered = getattr(row, "lettered", False) is True
     outcome = getattr(row, "outcome", Outcome.NOT_COMPARED)
-    return Figure(
+    made = Figure(
         code=str(row.Index),
         name=name,
         value=number(row.value),
@@ -89,6 +93,26 @@ def _read(row: Any, name: str, in_all: int) -> Figure:
         direction=_text(getattr(row, "direction", None)),
         reason=_text(getattr(row, "reason", None)) or (Status.MISSING.value if absent else None),
     )
+    return under_letter(made) if lettered else made
+
+
+def under_letter(figure: Figure) -> Figure:
+    """Value and verdict alone: list sizes are public, and limits give the number of events back."""
+    return replace(
+        figure, lower=None, upper=None, lower998=None, upper998=None, numerator=None, denominator=None,
+        lettered=True,
+    )  # fmt: skip
+
+
+def step_under_letters(indicator: Indicator, denominators: np.ndarray) -> float | None:
+    """What values under letters are rounded to; None where they may stand as they are.
+
+    Numerators are multiples of five, so a finer value would fit the public list size of one practice only.
+    """
+    known = denominators[denominators > 0]
+    if indicator.kind not in (Kind.RATE, Kind.INDIRECT) or not indicator.in_confidence or not len(known):
+        return None
+    return indicator.per * ROUNDED_TO / float(np.quantile(known, SMALLEST_PART))
 
 
 def _text(value: object) -> str | None:
@@ -110,9 +134,22 @@ def figures(snapshot: Snapshot, indicator: Indicator, period: Period, level: Lev
             if level is Level.PRACTICE
             else _summed(snapshot, indicator, period, level)
         )
-        snapshot.made[key] = with_values(summed, indicator)
+        snapshot.made[key] = _lettered(with_values(summed, indicator), snapshot, indicator, level)
     made: pd.DataFrame = snapshot.made[key]
     return made
+
+
+def _lettered(table: pd.DataFrame, snapshot: Snapshot, indicator: Indicator, level: Level) -> pd.DataFrame:
+    """The table with a column that says which practices stand under letters, and their values rounded."""
+    letters = snapshot.tree(indicator).lettered
+    if level is not Level.PRACTICE or not letters:
+        return table
+    lettered = np.array([code in letters for code in table.index], dtype=bool)
+    value = table["value"].to_numpy(float)
+    step = step_under_letters(indicator, table["denominator"].to_numpy(float)[lettered])
+    if step is not None:
+        value = np.where(lettered, np.round(value / step) * step, value)
+    return table.assign(value=value, lettered=lettered)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from benchmarking.comparison import Comparison, compare
+from benchmarking.comparison import Comparison, Peers, compare
 from benchmarking.figures import DESIGN_EFFECT, Outcome, figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.observations import usable
@@ -60,7 +60,7 @@ class Pattern:
 
 
 def at_a_glance(
-    snapshot: Snapshot, organisation: str, peers: Level, indicators: Iterable[str] = ()
+    snapshot: Snapshot, organisation: str, peers: Peers, indicators: Iterable[str] = ()
 ) -> tuple[Comparison, ...]:
     """An organisation against its peers on each indicator that has a denominator, by theme and title.
 
@@ -111,7 +111,7 @@ def weighed(snapshot: Snapshot, comparisons: Iterable[Comparison]) -> Findings:
 
 
 def stands_out(
-    snapshot: Snapshot, organisation: str, peers: Level, indicators: Iterable[str] = ()
+    snapshot: Snapshot, organisation: str, peers: Peers, indicators: Iterable[str] = ()
 ) -> Findings:
     """What stands out for a practice, a locality or the STP, over every indicator that can be compared.
 

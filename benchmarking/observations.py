@@ -31,8 +31,9 @@ class Status(StrEnum):
 
 def usable(rows: pd.DataFrame, kind: Kind) -> pd.Series:
     """Which rows count: both numbers present, the denominator above zero (a count needs no denominator)."""
-    numbers = (rows[name].to_numpy(float) for name in ("numerator", "denominator"))
-    return pd.Series(usable_numbers(rows["status"].to_numpy(object), *numbers, kind), rows.index)
+    numerator, denominator = (rows[name].to_numpy(float) for name in ("numerator", "denominator"))
+    counts = usable_numbers(rows["status"].to_numpy(object), numerator, denominator, kind)
+    return pd.Series(counts, rows.index)
 
 
 def usable_numbers(
@@ -70,17 +71,18 @@ class Block:
         """
         numerator, denominator = self.numerator[:, months], self.denominator[:, months]
         status = self.status[:, months]
-        complete = usable_numbers(status, numerator, denominator, kind).all(axis=1) & every & bool(months)
+        whole = usable_numbers(status, numerator, denominator, kind)
+        complete: np.ndarray = whole.all(axis=1) & (every and bool(months))
         status = np.select(
             [complete, (status == Status.SUPPRESSED.value).any(axis=1), (status != "").any(axis=1)],
             [Status.OK.value, Status.SUPPRESSED.value, Status.MISSING.value],
             "",
         ).astype(object)
-        sums = (
+        above, below = (
             np.where(complete, numbers.sum(axis=1, where=complete[:, None], initial=0.0), np.nan)[:, None]
             for numbers in (numerator, denominator)
         )
-        return Block(self.practices, *sums, status[:, None])
+        return Block(self.practices, above, below, status[:, None])
 
     def rows(self, at: int) -> pd.DataFrame:
         """One of its periods: index organisation; columns numerator, denominator, status."""

@@ -63,6 +63,7 @@ class Organisation:
     successor: str | None = None  # where a merged practice's patients went
     serves: str = ""  # "students", "homeless", "care_home" or nothing
     rural: bool | None = None
+    lettered: bool = False  # stands for a practice whose name this reader may not know
 
 
 MEMBERSHIP_COLUMNS = ("practice", "level", "parent", "valid_from", "valid_to")
@@ -97,6 +98,11 @@ class Organisations:
     @cached_property
     def names(self) -> dict[str, str]:
         return {code: organisation.name for code, organisation in self.by_code.items()}
+
+    @cached_property
+    def lettered(self) -> frozenset[str]:
+        """Codes of the practices under letters."""
+        return frozenset(code for code, organisation in self.by_code.items() if organisation.lettered)
 
     def placed(self, on: date) -> pd.DataFrame:
         """Where each practice stood on a day: index practice, columns locality, ccg, stp."""

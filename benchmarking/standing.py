@@ -48,7 +48,7 @@ def standing(
     """
     if group.chosen:
         rows = _chosen_rows(snapshot, indicator, period, own, group)
-        benchmarks = _of_the_others(snapshot, indicator, period, group, rows)
+        benchmarks = of_the_others(snapshot, indicator, period, group, list(rows.index))
         small = own.level is Level.PRACTICE and len(group.members) < SMALL_GROUP
         counted = ordinary(snapshot, period) & set(group.members)
         return _standing(snapshot, indicator, period, rows, benchmarks, small, counted)
@@ -131,19 +131,20 @@ def _chosen_rows(
     return table.reindex(sorted(codes, key=lambda code: (names.get(code, code), code)))
 
 
-def _of_the_others(
-    snapshot: Snapshot, indicator: Indicator, period: Period, group: PeerGroup, rows: pd.DataFrame
+def of_the_others(
+    snapshot: Snapshot, indicator: Indicator, period: Period, group: PeerGroup, codes: list[str]
 ) -> pd.DataFrame:
-    """The ratio of sums of a chosen group for each row, without the members that are part of that row."""
+    """The ratio of sums of a chosen group, as a table of `figures`, once for each organisation of `codes`:
+    without the members that are part of it."""
     tree = snapshot.tree(indicator)
     members = snapshot.held.at(indicator.id, period).reindex(list(group.members))
     numerator, denominator = addable(snapshot, indicator, period, members)
     counts = usable(members, indicator.kind).to_numpy() & ~np.isnan(numerator)
-    parts = [{code, *(tree.practices(code, period.end) if code in tree else ())} for code in rows.index]
+    parts = [{code, *(tree.practices(code, period.end) if code in tree else ())} for code in codes]
     outside = np.array([[member not in part for member in group.members] for part in parts], dtype=bool)
     counted = (outside & counts).sum(axis=1)
     others = Sums(
-        codes=rows.index.to_numpy(object),
+        codes=np.array(codes, dtype=object),
         numerator=outside @ np.where(counts, numerator, 0.0),
         denominator=outside @ np.where(counts, np.nan_to_num(denominator), 0.0),
         counted=counted,

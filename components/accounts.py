@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from benchmarking.organisations import Organisations
 from components import current, states, tables
 from components.markup import card, escape, show, title
 from records import people
@@ -18,6 +19,7 @@ ROLES = {
     Role.BOARD_VIEWER: "Board viewer",
     Role.ADMIN: "Administrator",
 }
+CODES, EXAMPLE = "Codes of its practice or localities", "X90001 or LOC-L01 LOC-L02"
 PASSWORD = "new_password"  # noqa: S105 - where the page keeps one until it was shown
 
 
@@ -51,19 +53,15 @@ def fresh_password() -> None:
             )
 
 
-def add(user: User) -> None:
-    """The form for a new account."""
+def add(user: User, tree: Organisations | None) -> None:
+    """The form for a new account; `tree` says which codes there are, where figures are held."""
     with card("add", stretch=True):
         title("Add an account")
         with st.form("add_account", border=False):
             name = st.text_input("Name", key="account_name")
             email = st.text_input("Email address", key="account_email")
             role = st.selectbox("Role", list(ROLES), format_func=ROLES.__getitem__, key="account_role")
-            codes = st.text_input(
-                "Codes of its practice or localities",
-                key="account_codes",
-                placeholder="X90001 or LOC-L01 LOC-L02",
-            )
+            codes = st.text_input(CODES, key="account_codes", placeholder=EXAMPLE)
             pressed = st.form_submit_button("Add the account", type="primary")
         if pressed:
             _done(
@@ -73,21 +71,23 @@ def add(user: User) -> None:
                     email=email,
                     name=name,
                     role=role,
-                    organisations=codes.replace(",", " ").split(),
+                    organisations=_split(codes),
+                    tree=tree,
                 )[1],
                 email.strip().lower(),
             )
 
 
-def change(user: User, users: Sequence[User]) -> None:
-    """Close an account or give it a new password."""
+def change(user: User, users: Sequence[User], tree: Organisations | None) -> None:
+    """Give an account another role or other organisations, a new password, or close it."""
     with card("change", stretch=True):
         title("Change an account", "It is signed out everywhere at once.")
-        emails = [u.email for u in users if u.disabled_at is None and u.email != user.email]
-        if not emails:
+        others = {u.email: u for u in users if u.disabled_at is None and u.email != user.email}
+        if not others:
             show('<p class="sk-sub">There is no other account.</p>')
             return
-        email = st.selectbox("Account", emails, key="account_chosen")
+        email = st.selectbox("Account", list(others), key="account_chosen")
+        _role(user, others[email], tree)
         with st.container(horizontal=True):
             fresh = st.button("Make a new password", key="account_reset")
             closed = st.button("Close the account", key="account_close")
@@ -95,6 +95,33 @@ def change(user: User, users: Sequence[User]) -> None:
             _done(lambda session: people.reset_password(session, email, by=user), email)
         if closed:
             _done(lambda session: _closed(session, user, email), email)
+
+
+def _role(user: User, account: User, tree: Organisations | None) -> None:
+    """What an account is for; each account has fields of its own, filled with what it is now."""
+    with st.form(f"role_{account.id}", border=False):
+        place = list(ROLES).index(account.role)
+        role = st.selectbox(
+            "Its role", list(ROLES), place, format_func=ROLES.__getitem__, key=f"role_of_{account.id}"
+        )
+        codes = st.text_input(
+            CODES, " ".join(account.organisations), key=f"codes_of_{account.id}", placeholder=EXAMPLE
+        )
+        pressed = st.form_submit_button("Save the role")
+    if pressed:
+        _done(
+            lambda session: _changed(session, user, account.email, role, _split(codes), tree), account.email
+        )
+
+
+def _changed(
+    session: Any, user: User, email: str, role: Role, codes: list[str], tree: Organisations | None
+) -> None:
+    people.change_role(session, email, by=user, role=role, organisations=codes, tree=tree)
+
+
+def _split(codes: str) -> list[str]:
+    return codes.replace(",", " ").split()
 
 
 def _closed(session: Any, user: User, email: str) -> None:
@@ -110,4 +137,5 @@ def _done(verb: Callable[[Any], str | None], email: str) -> None:
         return
     if password:
         st.session_state[PASSWORD] = (email, password)
+    st.toast("Saved.")
     st.rerun()

@@ -1,7 +1,7 @@
 """Agreeing: what a room fills in to record a priority, and the answers put together for the record."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import streamlit as st
@@ -9,6 +9,7 @@ import streamlit as st
 from benchmarking.comparison import Comparison, compare
 from benchmarking.indicators import Indicator, Polarity
 from benchmarking.organisations import Level
+from benchmarking.scopes import figure_over
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import counted, likely_range, shown, with_unit
 from components.markup import escape, plain, show
@@ -24,6 +25,7 @@ STANCES = {
 KINDS = {"peer_median": "Median of the practices", "top_quarter": "Top quarter", "own": "Our own number"}
 REVIEW_AFTER = 90  # days
 FILLED = "agree_"  # what the keys of the form begin with
+MEETING = "agreeing_for"  # the meeting that the form was filled in for
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,11 @@ class Start:
     targets: Mapping[str, float]  # kind → value, those that lie beyond the baseline
 
 
-def start(snapshot: Snapshot, locality: str, indicator: str, wanted: str) -> Start:
-    """The baseline from the snapshot, with the median and the top quarter of the STP's practices."""
+def start(snapshot: Snapshot, locality: str, indicator: str, wanted: str, scope: Collection[str]) -> Start:
+    """The baseline of the practices of a scope; the median and the top quarter of the STP's practices."""
     comparison = compare(snapshot, locality, indicator, peers=Level.STP)
+    own = figure_over(snapshot, comparison.indicator, comparison.period, comparison.organisation, scope)
+    comparison = replace(comparison, figure=own)
     practices = snapshot.organisations.practices(locality, comparison.period.end)
     spread = compare(snapshot, practices[0], indicator, peers=Level.STP) if practices else comparison
     quarter = spread.peer_lower_quartile if wanted == "lower" else spread.peer_upper_quartile
@@ -53,11 +57,37 @@ def start(snapshot: Snapshot, locality: str, indicator: str, wanted: str) -> Sta
     return Start(comparison, beyond)
 
 
-def usual_direction(indicator: Indicator) -> str | None:
-    """The wanted direction where the catalogue has one; None where the room has to say."""
-    return {Polarity.LOW_GOOD: "lower", Polarity.HIGH_GOOD: "higher", Polarity.NEUTRAL: None}[
-        indicator.polarity
-    ]
+def direction(indicator: Indicator) -> str:
+    """The wanted direction where the catalogue has one; otherwise the room says it, empty until then."""
+    if indicator.polarity is not Polarity.NEUTRAL:
+        return "lower" if indicator.polarity is Polarity.LOW_GOOD else "higher"
+    picked = st.radio(
+        "Which way do you want it to go? No direction is better by itself.", ["lower", "higher"],
+        format_func=str.capitalize, index=None, key=f"{FILLED}wanted_{indicator.id}", horizontal=True,
+    )  # fmt: skip
+    return picked or ""
+
+
+def proposal(
+    found: Start, wanted: str, practices: Mapping[str, str], absent: frozenset[str], today: date
+) -> Proposal:
+    """The rest of the form, from the target to where each practice stands."""
+    kind, value, by_when = target(found, wanted, today)
+    lead_role, lead_practice, review_on = lead_and_review(practices, today)
+    words = own_words()
+    return Proposal(
+        indicator=found.comparison.indicator,
+        scope=list(practices),
+        wanted=wanted,
+        target_kind=kind,
+        target=value,
+        target_by=by_when,
+        lead_role=lead_role,
+        lead_practice=lead_practice,
+        review_on=review_on,
+        stands=stands(practices, absent),
+        own_words=words,
+    )
 
 
 def baseline_words(found: Start, wanted: str) -> None:
@@ -103,11 +133,21 @@ def _stand(code: str, name: str, absent: bool) -> Stand:
             width="stretch",
             wrap=True,
         )
-    if picked is not Stance.DISAGREE:
-        return Stand(Stance(picked or usual))
-    reason = st.text_input("Reason, if they want to give one", key=f"{FILLED}reason_{code}", max_chars=300)
-    unnamed = st.checkbox("Show the reason without the practice's name", key=f"{FILLED}unnamed_{code}")
-    return Stand(Stance.DISAGREE, reason.strip(), unnamed)
+    return with_reason(Stance(picked or usual), FILLED, code)
+
+
+def with_reason(stance: Stance, form: str, code: str, before: Stand | None = None) -> Stand:
+    """The stand of a practice; a disagreement may have a reason, shown without its name if so asked."""
+    if stance is not Stance.DISAGREE:
+        return Stand(stance)
+    given = before or Stand(stance)
+    reason = st.text_input(
+        "Reason, if they want to give one", given.reason, key=f"{form}reason_{code}", max_chars=300
+    )
+    unnamed = st.checkbox(
+        "Show the reason without the practice's name", given.unnamed, key=f"{form}unnamed_{code}"
+    )
+    return Stand(stance, reason.strip(), unnamed)
 
 
 def own_words() -> str:
@@ -125,6 +165,14 @@ def start_again() -> None:
     """Forget what was filled in, once it is recorded."""
     for name in [name for name in st.session_state if str(name).startswith(FILLED)]:
         del st.session_state[name]
+
+
+def start_again_for(workshop_id: int) -> None:
+    """Forget what was filled in for another meeting: its words and practices are not those of this one."""
+    if st.session_state.get(MEETING) != workshop_id:
+        if MEETING in st.session_state:
+            start_again()
+        st.session_state[MEETING] = workshop_id
 
 
 def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str, date | None]:

@@ -7,9 +7,10 @@ import streamlit as st
 
 from benchmarking.charts import Role
 from benchmarking.comparison import Comparison
-from benchmarking.drawing import ROLE_OF, caterpillar
+from benchmarking.drawing import ROLE_OF, by_size, caterpillar
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
+from benchmarking.similar import AVERAGE
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import counted, difference, finding, likely_range, short, shown, wanted, with_unit
 from components import charts, tables
@@ -94,7 +95,7 @@ def everyone(comparison: Comparison, source: str) -> None:
                 "caterpillar",
                 ROLE_OF[own.outcome] if own.level else Role.SIMILAR,
             )
-            order = "largest first" if len(comparison.others) + 1 > LISTED else "in order of name"
+            order = "largest first" if by_size([own, *comparison.others]) else "in order of name"
             show(f'<p class="sk-note">Practices are {order}. {escape(about_names(indicator))}</p>')
         else:
             show(strip(comparison, "average"))
@@ -105,14 +106,16 @@ def everyone(comparison: Comparison, source: str) -> None:
     tables.peers(comparison)
 
 
-def definition(indicator: Indicator, period: Period, source: str, today: date) -> None:
-    """What is counted and divided, where it comes from, how old it is and who checked it."""
+def definition(indicator: Indicator, period: Period, source: str, today: date, reliable: str = "") -> None:
+    """What is counted and divided, where it comes from, how old and how reliable it is, who checked it."""
     with card("definition", stretch=True):
         title("What this measures", indicator.question)
-        definition_list(indicator, period, source, today)
+        definition_list(indicator, period, source, today, reliable)
 
 
-def definition_list(indicator: Indicator, period: Period | None, source: str, today: date) -> None:
+def definition_list(
+    indicator: Indicator, period: Period | None, source: str, today: date, reliable: str = ""
+) -> None:
     """The definition itself; `period` None: nothing is held yet."""
     held = f"{period.label}, {age(period.months_old(today))}" if period else "no figures held yet"
     definitions(
@@ -122,6 +125,7 @@ def definition_list(indicator: Indicator, period: Period | None, source: str, to
             ("Source", f"{source}. {held[0].upper()}{held[1:]}"),
             ("Next due", indicator.next_due),
             ("Direction", wanted(indicator)),
+            ("Reliability", reliable),
             ("Take care", indicator.caveats),
             ("Why it matters", indicator.why_it_matters),
             ("Checked by", f"{indicator.checked_by}, reviewed {day(indicator.reviewed)}"),
@@ -170,9 +174,13 @@ def _everyone_title(comparison: Comparison) -> str:
     figure = comparison.figure
     if comparison.peers is None:
         return "Every practice"
-    where = comparison.peers.organisation.name
+    peers = comparison.peers
+    where, every = peers.organisation.name, f"Every practice of {peers.organisation.name}"
+    if peers.chosen:
+        where = "similar practices" if peers.average == AVERAGE else f"“{peers.name}”"
+        every = f"{figure.name} and {where if peers.average == AVERAGE else f'the practices of {where}'}"
     if figure.level is None or figure.direction is None:
-        return f"Every practice of {where}"
+        return every
     return f"{'Above' if figure.direction == 'higher' else 'Below'} the average of {where}"
 
 

@@ -19,6 +19,8 @@ BAND = "#DCE6EE"  # the middle half of peers
 PALE_ROW = "#EDF2F6"
 BENCHMARK = "#425563"
 TREND = "#9AA7B0"
+FIFTHS = ("#003087", "#3D6DB5", "#7FA8D6", "#B5CDE6", "#DCE6EE")  # deprivation, most deprived first; outlined
+LIMIT = "#9FB0BC"  # the edge of the usual spread on a funnel
 COMMON = "#768692"  # a point on a trend without a special cause
 
 MARK = {

@@ -1,37 +1,56 @@
 """Detail: one organisation and one indicator, from the sentence to the table."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
 
 from benchmarking.comparison import compare
-from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
+from benchmarking.spread_wording import reliability
 from components import cards
+from components.adjustment_card import adjustment_card
 from components.change_card import change_card
+from components.funnel_card import around, of_practice
+from components.opportunity_card import opportunity_card
+from components.peer_choice import Choice
 from data_loaders import LOADERS
 
 
 def detail(
-    snapshot: Snapshot, practice: str, indicator: str, level: Level, levels: list[Level], today: date
+    snapshot: Snapshot,
+    practice: str,
+    indicator: str,
+    choice: Choice,
+    others: Iterable[Choice],
+    today: date,
 ) -> None:
-    """Everything below the head: sentence, each benchmark, the trend, every practice, the definition."""
+    """Everything below the head: sentence, each benchmark, the trend, every practice, the definition.
+
+    `choice`: whom the sentence and the drawing compare with; `others`: all that could be chosen.
+    """
     measured = snapshot.indicators[indicator]
-    tree = snapshot.tree(measured)
-    comparison = compare(snapshot, practice, indicator, peers=level)
+    comparison = compare(snapshot, practice, indicator, peers=choice.peers)
     source = source_of(measured.source)
-    cards.value_and_sentence(comparison, tree.level_name(level))
+    cards.value_and_sentence(comparison, choice.called)
     few = len(comparison.others) < cards.LISTED
     left, right = st.columns(2, gap="small")
     with left:
-        cards.benchmarks([compare(snapshot, practice, indicator, peers=each) for each in levels])
+        cards.benchmarks([compare(snapshot, practice, indicator, peers=each.peers) for each in others])
     with right:
         change_card(snapshot, comparison, source)
+    adjustment_card(snapshot, comparison)
     if few:
         cards.everyone(comparison, source)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        of_practice(snapshot, comparison, source)
+    with right:
+        opportunity_card(snapshot, comparison)
     words, ideas = st.columns([3, 2], gap="small")
     with words:
-        cards.definition(measured, comparison.period, source, today)
+        reliable = reliability(around(snapshot, measured, comparison.period, practice))
+        cards.definition(measured, comparison.period, source, today, reliable)
     with ideas:
         cards.ideas(measured)
     if not few:

@@ -1,7 +1,8 @@
 """Editing: change the words, lead or review date of a priority, see what somebody else saved, end it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -9,12 +10,12 @@ from benchmarking.organisations import Organisations
 from components import states
 from components.cards import day
 from components.markup import card, escape, show
-from records import afterwards, workshops
+from records import afterwards
+from records.afterwards import Conflict
 from records.database import Database
 from records.models import Priority, User
 from records.priorities import LEAD_ROLES, OUTCOMES
 from records.refusals import Refused
-from records.workshops import Conflict
 
 
 def edit_form(
@@ -26,49 +27,69 @@ def edit_form(
     today: date,
 ) -> None:
     """The form of one priority; what was typed stays when it is refused."""
-    version = st.session_state.setdefault(f"version_{priority.id}", priority.version)
+    version = filled_from(priority, f"words_{priority.id}")
     with st.form(f"edit_{priority.id}", border=False):
-        words = st.text_input(
-            "In your own words", priority.own_words, max_chars=140, key=f"words_{priority.id}"
-        )
-        role = st.selectbox(
-            "Lead, by role", LEAD_ROLES, LEAD_ROLES.index(priority.lead_role), key=f"role_{priority.id}"
-        )
-        codes = list(practices)
-        place = codes.index(priority.lead_practice) if priority.lead_practice in codes else 0
-        practice = st.selectbox(
-            "Lead practice", codes, place, format_func=practices.__getitem__, key=f"practice_{priority.id}"
-        )
-        review = st.date_input(
-            "Review on",
-            priority.review_on,
-            min_value=min(today, priority.review_on),
-            max_value=today + timedelta(183),
-            key=f"review_{priority.id}",
-            format="DD/MM/YYYY",
-        )
+        given = _fields(priority, practices, today)
         pressed = st.form_submit_button("Save the change")
-    if not pressed or not isinstance(review, date):
+    if not pressed or not isinstance(given["review_on"], date):
         return
     try:
         with database() as session:
-            saved = workshops.edit_priority(
-                session, priority.id, version, by=user, tree=tree, today=today, own_words=words.strip(),
-                lead_role=role, lead_practice=practice, review_on=review,
-            )  # fmt: skip
+            saved = afterwards.edit_priority(
+                session, priority.id, version, by=user, tree=tree, today=today, **given
+            )
     except Conflict as conflict:
         _both(conflict, practices)
-        st.session_state[f"version_{priority.id}"] = conflict.stored.version
+        renew(conflict.stored)
     except Refused as refusal:
         states.refused("The change was not saved", str(refusal), key=f"edit_{priority.id}")
     else:
-        st.session_state[f"version_{priority.id}"] = saved.version
+        renew(saved)
         st.toast("Saved.")
+
+
+def _fields(priority: Priority, practices: Mapping[str, str], today: date) -> dict[str, Any]:
+    """What can be changed, under the names of the verb."""
+    words = st.text_input("In your own words", priority.own_words, max_chars=140, key=f"words_{priority.id}")
+    role = st.selectbox(
+        "Lead, by role", LEAD_ROLES, LEAD_ROLES.index(priority.lead_role), key=f"role_{priority.id}"
+    )
+    codes = list(practices)
+    place = codes.index(priority.lead_practice) if priority.lead_practice in codes else 0
+    practice = st.selectbox(
+        "Lead practice", codes, place, format_func=practices.__getitem__, key=f"practice_{priority.id}"
+    )
+    review = st.date_input(
+        "Review on",
+        priority.review_on,
+        min_value=min(today, priority.review_on),
+        max_value=today + timedelta(183),
+        key=f"review_{priority.id}",
+        format="DD/MM/YYYY",
+    )
+    return {
+        "own_words": words.strip(),
+        "lead_role": role,
+        "lead_practice": practice,
+        "review_on": review,
+    }
+
+
+def filled_from(priority: Priority, widget: str) -> int:
+    """The version that a form was filled from: it stays as long as the form's widgets hold what was typed."""
+    if widget not in st.session_state:
+        renew(priority)
+    return int(st.session_state[f"version_{priority.id}"])
+
+
+def renew(priority: Priority) -> None:
+    """The form's next sending is meant for this version: its text was seen."""
+    st.session_state[f"version_{priority.id}"] = priority.version
 
 
 def end_form(database: Database, user: User, priority: Priority, today: date) -> None:
     """End a priority with its outcome and a line on why: its place is free again."""
-    version = st.session_state.setdefault(f"version_{priority.id}", priority.version)
+    version = filled_from(priority, f"why_{priority.id}")
     with st.form(f"end_{priority.id}", border=False):
         outcome = st.selectbox(
             "How it ended",
@@ -88,36 +109,35 @@ def end_form(database: Database, user: User, priority: Priority, today: date) ->
             )
     except Refused as refusal:
         states.refused("The priority was not closed", str(refusal), key=f"end_refused_{priority.id}")
+        if isinstance(refusal, Conflict):
+            renew(refusal.stored)
     else:
         st.toast("Closed. Its place is free again.")
         st.rerun()
 
 
 def _both(conflict: Conflict, practices: Mapping[str, str]) -> None:
-    """Somebody saved first: theirs beside the text that was not saved."""
+    """What somebody saved first beside what was not saved."""
     stored, given = conflict.stored, conflict.given
+    saved = {name: getattr(stored, name) for name in given}
+    both = [
+        (one["own_words"], one["lead_role"], practices.get(one["lead_practice"], ""), day(one["review_on"]))
+        for one in (saved, given)
+    ]
+    side_by_side(stored, *both)
+
+
+def side_by_side(priority: Priority, saved: Sequence[str], typed: Sequence[str]) -> None:
+    """Somebody saved first: theirs beside the text that was not saved."""
     states.refused(
         "Someone saved a change while you were typing",
         "Theirs is on the left, yours on the right. Nothing of theirs was overwritten: save again "
         "to put yours in its place.",
-        key=f"conflict_{stored.id}",
+        key=f"conflict_{priority.id}",
     )
-    saved = (
-        stored.own_words,
-        stored.lead_role,
-        practices.get(stored.lead_practice, ""),
-        day(stored.review_on),
-    )
-    typed = (
-        given["own_words"],
-        given["lead_role"],
-        practices.get(given["lead_practice"], ""),
-        day(given["review_on"]),
-    )
-    for side, (column, name, texts) in enumerate(
-        zip(st.columns(2), ("Saved", "Yours"), (saved, typed), strict=True)
-    ):
-        with column, card(f"conflict_{stored.id}_{side}"):
+    sides = zip(st.columns(2), ("Saved", "Yours"), (saved, typed), strict=True)
+    for side, (column, name, texts) in enumerate(sides):
+        with column, card(f"conflict_{priority.id}_{side}"):
             show(
                 f'<p class="sk-eyebrow">{name}</p>'
                 + "".join(f"<p>{escape(text or '–')}</p>" for text in texts)

@@ -1,26 +1,25 @@
 """Glance: one practice on everything that is held: lead, facts, themes and spine."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from benchmarking import findings
-from benchmarking.comparison import Comparison
-from benchmarking.organisations import Level
+from benchmarking.findings import Findings
 from benchmarking.snapshot import Snapshot
+from benchmarking.spread_wording import both_counts
 from components import pickers, states, tables
 from components.facts import facts_of
 from components.markup import facts, lead, note, show
+from components.peer_choice import Choice
 from components.spine import spine
 
 NAMED_IN_LEAD = 6
 
 
-def glance(snapshot: Snapshot, practice: str, level: Level, own: bool) -> None:
+def glance(snapshot: Snapshot, practice: str, choice: Choice, own: bool) -> None:
     """Everything below the head. `own`: the practice is the reader's, who is called "you"."""
     tree = snapshot.organisations
-    comparisons = findings.at_a_glance(snapshot, practice, level)
-    compared = tree.level_name(level)
+    comparisons = findings.at_a_glance(snapshot, practice, choice.peers)
+    compared = choice.called
     if all(c.figure.value is None for c in comparisons):
         states.state(
             "No figures are held for this practice",
@@ -29,36 +28,36 @@ def glance(snapshot: Snapshot, practice: str, level: Level, own: bool) -> None:
             key="no_figures",
         )
         return
-    _lead(comparisons, "You differ" if own else f"{tree[practice].name} differs", compared)
+    _lead(
+        findings.weighed(snapshot, comparisons),
+        "You differ" if own else f"{tree[practice].name} differs",
+        compared,
+    )
     with st.container(border=True, key="card_facts"):
-        show(facts(facts_of(snapshot, practice, level, compared)))
+        show(facts(facts_of(snapshot, practice, choice)))
     with st.container(border=True, key="card_spine"):
         options = pickers.themes(c.indicator for c in comparisons)
         theme = pickers.pills("theme", "Theme", options, "")
         shown = [c for c in comparisons if theme in ("", c.indicator.theme)]
-        spine(shown, compared, practice, level, theme)
+        spine(shown, choice, practice, theme)
     tables.at_a_glance(shown, compared)
     note("Choose a row to see every practice, the figures over time and the definition.")
 
 
-def lead_words(comparisons: Sequence[Comparison], who: str, compared: str) -> tuple[str, str]:
-    """The finding and what chance would do: "You differ from the STP average on 5 of 12 indicators."."""
-    differing, judged = findings.differing(comparisons), findings.compared(comparisons)
+def lead_words(found: Findings, who: str, compared: str) -> tuple[str, str]:
+    """The finding, then what stands out of it and what chance would do: "You differ from the STP average on 5
+    of 12 indicators." and "2 stand out …"."""
+    differing, judged = found.differing, found.judged
     if not judged:
         return f"Nothing can be compared with the {compared} average yet.", ""
     indicators = f"{len(judged)} indicator{'s' if len(judged) > 1 else ''}"
     if not differing:
-        return f"No clear difference from the {compared} average on {indicators}.", findings.chance(
-            comparisons
-        )
-    return f"{who} from the {compared} average on {len(differing)} of {indicators}.", findings.chance(
-        comparisons
-    )
+        return f"No clear difference from the {compared} average on {indicators}.", findings.chance(judged)
+    return f"{who} from the {compared} average on {len(differing)} of {indicators}.", both_counts(found)
 
 
-def _lead(comparisons: Sequence[Comparison], who: str, compared: str) -> None:
-    clearest = findings.standing_out(comparisons, NAMED_IN_LEAD)
-    more = len(findings.differing(comparisons)) > len(clearest)
+def _lead(found: Findings, who: str, compared: str) -> None:
+    finding, chance = lead_words(found, who, compared)
+    clearest = found.first(NAMED_IN_LEAD)
     words = findings.in_groups(clearest)
-    finding, chance = lead_words(comparisons, who, compared)
-    lead(finding, chance, f"{words} These are the clearest." if more and words else words)
+    lead(finding, chance, f"What stands out. {words}" if words else "")

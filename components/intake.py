@@ -72,11 +72,7 @@ def summary(found: Refresh) -> None:
             "Nothing new in these files", "Everything in them was taken in before.", key="nothing_new"
         )
     else:
-        more = (
-            ""
-            if any(f.outcome == "refused" for f in found.files)
-            else " A second analyst can confirm it at the command line."
-        )
+        more = " A second analyst can confirm it at the command line." if found.held else ""
         states.refused(
             "These files were not taken in", f"Nothing was changed. {found.reasons[0]}{more}", key="not_taken"
         )

@@ -14,6 +14,7 @@ from benchmarking.snapshot import Snapshot
 from components import pickers
 from components.heat import KEY, heat
 from components.markup import address, card, escape, joined, lead, note, show
+from components.standing_out_card import standing_out_card
 
 MOST = "most"  # the pill that shows where practices differ most
 COLUMNS = 10
@@ -35,6 +36,7 @@ def locality_glance(
         by_id = {code: {c.indicator.id: c for c in row} for code, row in rows.items()}
         names = snapshot.organisations.names
         show(heat(shown, {c.indicator.id: c for c in together}, by_id, names, compared, opens, own) + KEY)
+    standing_out_card(snapshot, locality, level)
     _patterns(patterns, locality)
     note("Practices are in order of name. A cell opens the practice, a heading opens the indicator.")
     if any(i.in_confidence for i in shown):

@@ -39,31 +39,32 @@ def opening(user: User, snapshot: Snapshot, locality: str) -> None:
                 tree=tree,
                 snapshot_id=snapshot.id,
                 held_on=held_on,
+                today=today,
                 idempotency_key=key,
             )
     except Refused as refusal:
-        states.refused("The meeting was not opened", str(refusal), key="open_refused")
+        _refused("meeting", "The meeting was not opened", refusal, "The date is still there.")
     else:
         pickers.clear("meeting")
         st.rerun()
 
 
-def present(practices: Mapping[str, str]) -> frozenset[str]:
+def present(workshop: Workshop, practices: Mapping[str, str]) -> frozenset[str]:
     """Who is here; returns the codes of those who are not. Kept in the address, so that a reload keeps it."""
-    absent = {code for code in st.query_params.get("absent", "").split(" ") if code in practices}
-    here = [code for code in practices if code not in absent]
-    if "here" not in st.session_state:
-        st.session_state["here"] = here
+    key, name = f"here_{workshop.id}", _absent(workshop)
+    absent = {code for code in st.query_params.get(name, "").split(" ") if code in practices}
+    if key not in st.session_state:
+        st.session_state[key] = [code for code in practices if code not in absent]
     picked = st.pills(
         "Who is here",
         list(practices),
         selection_mode="multi",
         format_func=lambda code: plain(practices[code]),
-        key="here",
+        key=key,
     )
     missing = frozenset(practices) - frozenset(picked)
     if missing != absent:
-        st.query_params["absent"] = " ".join(sorted(missing))
+        st.query_params[name] = " ".join(sorted(missing))
     return missing
 
 
@@ -71,7 +72,7 @@ def agreeing_form(
     user: User, snapshot: Snapshot, workshop: Workshop, practices: Mapping[str, str], absent: frozenset[str]
 ) -> None:
     """The card "Agree a priority": everything it needs, the statement read out before it is saved."""
-    today = current.today()
+    agreeing.start_again_for(workshop.id)
     options = {
         i.id: i.title
         for i in snapshot.held_indicators()
@@ -84,42 +85,22 @@ def agreeing_form(
     measured = snapshot.indicators[
         pickers.choice("indicator", "Measure", options, next(iter(options)), width=420)
     ]
-    usual = agreeing.usual_direction(measured)
-    wanted = usual or st.radio(
-        "Which way do you want it to go? No direction is better by itself.", ["lower", "higher"],
-        format_func=str.capitalize, index=None, key=f"{agreeing.FILLED}wanted_{measured.id}", horizontal=True,
-    ) or ""  # fmt: skip
-    found = agreeing.start(snapshot, workshop.locality, measured.id, wanted)
+    wanted = agreeing.direction(measured)
+    found = agreeing.start(snapshot, workshop.locality, measured.id, wanted, list(practices))
     agreeing.baseline_words(found, wanted)
     if found.comparison.figure.value is None:
         note("There is no figure for this locality to start from: choose another measure.")
         return None
-    kind, value, by_when = agreeing.target(found, wanted, today)
-    lead_role, lead_practice, review_on = agreeing.lead_and_review(practices, today)
-    own_words = agreeing.own_words()
-    stands = agreeing.stands(practices, absent)
-    proposal = Proposal(
-        indicator=measured,
-        scope=list(practices),
-        wanted=wanted,
-        target_kind=kind,
-        target=value,
-        target_by=by_when,
-        lead_role=lead_role,
-        lead_practice=lead_practice,
-        review_on=review_on,
-        stands=stands,
-        own_words=own_words,
-    )
+    proposal = agreeing.proposal(found, wanted, practices, absent, current.today())
     words = agreeing.statement_of(workshop.locality_name, proposal, found, snapshot.id)
     missing = "Say which way and how far, and the sentence appears here."
     show(
         '<p class="sk-eyebrow">Read it out: is this what we agreed?</p>'
         f'<p class="sk-lead">{escape(words or missing)}</p>'
     )
-    if not st.button("Record this priority", type="primary", width="stretch", key="record"):
-        return None
-    return _record(user, snapshot, workshop, proposal, found, key)
+    if st.button("Record this priority", type="primary", width="stretch", key="record"):
+        _record(user, snapshot, workshop, proposal, found, key)
+    return None
 
 
 def _record(
@@ -132,16 +113,28 @@ def _record(
                 tree=snapshot.organisations, today=current.today(), idempotency_key=key,
             )  # fmt: skip
     except Refused as refusal:
-        return states.refused(
-            "The priority was not recorded",
-            f"{refusal} What you filled in is still there.",
-            key="record_refused",
+        return _refused(
+            "priority", "The priority was not recorded", refusal, "What you filled in is still there."
         )
     pickers.clear("priority")
     agreeing.start_again()
     st.toast(f"Recorded: {saved.statement}")
     st.rerun()
     return None
+
+
+def _refused(form: str, what: str, refusal: Refused, kept: str) -> None:
+    """Why it was refused. A key that was used for something else makes way for a new one."""
+    again = ""
+    if refusal.code == "key_used":
+        pickers.clear(form)
+        again = " Press the button again to send it as a new one."
+    states.refused(what, f"{refusal} {kept}{again}", key=f"{form}_refused")
+
+
+def _absent(workshop: Workshop) -> str:
+    """What the practices that are not here are called in the address: each meeting has its own."""
+    return f"absent_{workshop.id}"
 
 
 def closing(user: User, workshop: Workshop, count: int) -> None:
@@ -153,5 +146,5 @@ def closing(user: User, workshop: Workshop, count: int) -> None:
     if st.button("Close the meeting", key="close_meeting"):
         with current.database()() as session:
             workshops.close_workshop(session, workshop.id, by=user)
-        pickers.clear("priority", "meeting", "absent")
+        pickers.clear("priority", "meeting", _absent(workshop))
         st.rerun()

@@ -9,11 +9,13 @@ import streamlit as st
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.peers import peers_of
+from benchmarking.similar import NEAREST
 from benchmarking.snapshot import Snapshot
-from records.models import Role, User
+from records.models import OwnGroup, Role, User
 from records.permissions import own_localities
 
 LEVELS = (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)  # who a practice can be compared with
+SIMILAR = "similar"
 USUAL = Level.STP  # enough practices for a verdict, near enough to be like us
 
 
@@ -112,20 +114,35 @@ def indicators(snapshot: Snapshot) -> dict[str, str]:
     return {i.id: i.title for i in snapshot.held_indicators()}
 
 
-def peers(tree: Organisations, organisation: Organisation, on: date) -> dict[str, str]:
+def peers(
+    tree: Organisations, organisation: Organisation, on: date, own: Iterable[OwnGroup] | None = None
+) -> dict[str, str]:
     """The levels an organisation can be compared with, as they are called here; without doubles.
 
     Where two levels hold the same practices, only one is offered: the STP if it is one of them, otherwise the
-    smaller (England says nothing new where only our area is held).
+    smaller (England says nothing new where only our area is held). `own`: the groups of an account; given,
+    similar practices and they are offered too.
     """
     found: dict[tuple[str, ...], Level] = {}
     for level in LEVELS:
         group = peers_of(tree, organisation, level, on)
         if group is not None and len(group.members) > 1 and (group.members not in found or level is USUAL):
             found[group.members] = level
-    return {
+    levels = {
         level.value: f"{called(tree, level)} ({len(members):,} practices)" for members, level in found.items()
     }
+    return levels if own is None or not levels else levels | chosen_ones(own)
+
+
+def chosen_ones(own: Iterable[OwnGroup]) -> dict[str, str]:
+    """Similar practices and the groups of an account, as they stand beside the levels."""
+    groups = {group_key(group): f"{group.name} ({len(group.practices)} practices)" for group in own}
+    return {SIMILAR: f"Similar practices ({NEAREST})"} | groups
+
+
+def group_key(group: OwnGroup) -> str:
+    """A group in the address."""
+    return f"group-{group.id}"
 
 
 def area_level(tree: Organisations, on: date) -> Level:
@@ -141,7 +158,8 @@ def called(tree: Organisations, level: Level) -> str:
 
 def usual_peers(options: Mapping[str, str]) -> str:
     """The comparison to begin with: the STP where there is one, otherwise the widest of the others."""
-    return USUAL.value if USUAL.value in options else next(reversed(list(options)), USUAL.value)
+    levels = [option for option in options if option in set(Level)]
+    return USUAL.value if USUAL.value in levels or not levels else levels[-1]
 
 
 def themes(held: Iterable[Indicator]) -> dict[str, str]:

@@ -1,22 +1,21 @@
 """Priority cards: what a locality agreed, where it stood then and where it stands now."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
 from benchmarking.changes import change
-from benchmarking.comparison import Comparison, compare
-from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
-from benchmarking.organisations import Level
-from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import likely_range, with_unit
 from components import tables
 from components.cards import day
 from components.change_card import columns, enough, only_one, rows, small_plot
 from components.markup import card, escape, show
-from records.models import Position, Priority, PriorityState, Stance
+from components.positions import position_form
+from components.then_and_now import then_and_now
+from records.models import Position, Priority, PriorityState, Stance, User
+from records.priorities import is_lapsed
 
 SAID = {
     Stance.AGREE: "agreed",
@@ -31,24 +30,34 @@ STATE = {
 }
 
 
-def priority_card(priority: Priority, snapshot: Snapshot) -> None:
-    """One priority: its statement and figures, the line over time, who agreed and when it is reviewed."""
+def state_words(priority: Priority, today: date) -> str:
+    """The state as it is read; a proposal that was not confirmed in time has lapsed."""
+    if is_lapsed(priority, today):
+        return f"Lapsed: not confirmed by {day(priority.confirm_by)}"
+    return STATE[priority.state]
+
+
+def priority_card(user: User, priority: Priority, snapshot: Snapshot, today: date) -> None:
+    """One priority: its statement and figures, the line over time, who agreed and when it is reviewed.
+
+    Below them, as long as positions are taken, where the reader's practices stand.
+    """
     indicator = snapshot.indicators.get(priority.indicator)
-    latest = _latest(priority, snapshot)
     with card(f"priority_{priority.id}"):
         left, middle, right = st.columns([10, 11, 8], gap="medium", vertical_alignment="center")
         with left:
-            show(_statement(priority, indicator, snapshot) + _then_and_now(priority, indicator, latest))
+            show(_statement(priority, indicator, snapshot) + then_and_now(priority, snapshot))
         with middle:
             _over_time(priority, snapshot)
         with right:
-            show(_agreement(priority, snapshot))
+            show(_agreement(priority, snapshot, today))
+        position_form(user, priority, snapshot, today)
 
 
-def statements(priorities: Sequence[Priority]) -> str:
+def statements(priorities: Sequence[Priority], today: date) -> str:
     """A short list, as HTML."""
     rows = "".join(
-        f'<li><b>{escape(p.statement)}</b><br><span class="sk-sub">{escape(STATE[p.state])}. '
+        f'<li><b>{escape(p.statement)}</b><br><span class="sk-sub">{escape(state_words(p, today))}. '
         f"{escape(p.lead_role)} leads. Review on {escape(day(p.review_on))}.</span></li>"
         for p in priorities
     )
@@ -66,15 +75,6 @@ def positions_in_words(positions: Sequence[Position], names: Mapping[str, str]) 
     return found
 
 
-def _latest(priority: Priority, snapshot: Snapshot) -> Comparison | None:
-    tree = snapshot.organisations
-    if priority.indicator not in snapshot.indicators or priority.locality not in tree:
-        return None
-    if snapshot.held.latest(priority.indicator) is None:
-        return None
-    return compare(snapshot, priority.locality, priority.indicator, peers=Level.STP)
-
-
 def _statement(priority: Priority, indicator: Indicator | None, snapshot: Snapshot) -> str:
     names = snapshot.organisations.names
     lead = f"{priority.lead_role}, {names.get(priority.lead_practice, priority.lead_practice)}"
@@ -84,36 +84,6 @@ def _statement(priority: Priority, indicator: Indicator | None, snapshot: Snapsh
         f'<p class="sk-eyebrow">{escape(title)}  ·  {escape(priority.locality_name)}</p>'
         f'<h2>{escape(priority.statement)}</h2>{own}<p class="sk-sub">{escape(lead)}</p>'
     )
-
-
-def _then_and_now(priority: Priority, indicator: Indicator | None, latest: Comparison | None) -> str:
-    """Baseline with its range and period, the latest value, the target with its date."""
-    if indicator is None:
-        return ""
-    kept = priority.baseline
-    then = Figure("", "", kept["value"], kept["lower"], kept["upper"], None, None, 0, 0, "ok")
-    entries = [
-        (
-            "Then",
-            _short(then.value, indicator),
-            likely_range(then, indicator),
-            Period.parse(kept["period"]).label,
-        )
-    ]
-    if latest is not None and str(latest.period) != kept["period"]:
-        figure = latest.figure
-        entries.append(
-            ("Latest", _short(figure.value, indicator), likely_range(figure, indicator), latest.period.label)
-        )
-    else:
-        entries.append(("Latest", "not yet", "", "no newer figures"))
-    entries.append(("Target", _short(priority.target, indicator), "", f"by {priority.target_by:%B %Y}"))
-    cells = "".join(
-        f'<div><p class="sk-note">{escape(word)}</p><p class="sk-fact">{escape(value)}</p>'
-        f'<p class="sk-note">{escape(limits)}{"<br>" if limits else ""}{escape(when)}</p></div>'
-        for word, value, limits, when in entries
-    )
-    return f'<div class="sk-facts" style="margin-top:10px;grid-template-columns:repeat(3,1fr)">{cells}</div>'
 
 
 def _over_time(priority: Priority, snapshot: Snapshot) -> None:
@@ -130,7 +100,7 @@ def _over_time(priority: Priority, snapshot: Snapshot) -> None:
         show(tables.table(columns(found), rows(found), f"{found.indicator.title} over time"))
 
 
-def _agreement(priority: Priority, snapshot: Snapshot) -> str:
+def _agreement(priority: Priority, snapshot: Snapshot, today: date) -> str:
     words = positions_in_words(priority.positions, snapshot.organisations.names)
     when = (
         f"Agreed {day(priority.agreed_on)}"
@@ -141,8 +111,6 @@ def _agreement(priority: Priority, snapshot: Snapshot) -> str:
     if priority.closed_on:
         lines.append(f"Closed {day(priority.closed_on)}: {priority.closing_note}")
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f'<p class="sk-eyebrow">{escape(STATE[priority.state])}</p><ul class="sk-lines">{items}</ul>'
-
-
-def _short(value: float | None, indicator: Indicator) -> str:
-    return with_unit(value, indicator).split(" per ")[0].split(" weighted")[0]
+    return (
+        f'<p class="sk-eyebrow">{escape(state_words(priority, today))}</p><ul class="sk-lines">{items}</ul>'
+    )

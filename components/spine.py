@@ -6,11 +6,11 @@ from typing import Any
 import streamlit as st
 
 from benchmarking.comparison import Comparison
-from benchmarking.organisations import Level
 from benchmarking.wording import short, shown
 from components import colours
 from components.charts import STILL, layout
 from components.markup import address, escape, show
+from components.peer_choice import Choice
 from components.strips import scale, short_unit, strip
 
 ROW, HEADING, TOP = 34, 28, 30  # heights in pixels
@@ -28,18 +28,16 @@ MANY = 30  # more peers than that are drawn fainter, or they hide the band
 Placed = list[tuple[float, Comparison]]
 
 
-def spine(
-    comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = ""
-) -> None:
-    """The drawing and, below 1100 px, the cards. `compared` names the benchmark's column ("STP")."""
+def spine(comparisons: Sequence[Comparison], choice: Choice, practice: str, theme: str = "") -> None:
+    """The drawing and, below 1100 px, the cards. `choice`: whom the practice is compared with."""
     with st.container(key="wide_spine"):
-        drawn = figure(comparisons, compared, practice, level, theme)
+        drawn = figure(comparisons, choice, practice, theme)
         st.plotly_chart(
-            drawn, theme=None, width="stretch", config=STILL, alt=alt(comparisons, compared), key="spine"
+            drawn, theme=None, width="stretch", config=STILL, alt=alt(comparisons, choice.called), key="spine"
         )
         show(KEY)
     with st.container(key="phone_spine"):
-        show(cards(comparisons, compared, practice, level, theme))
+        show(cards(comparisons, choice, practice, theme))
 
 
 def alt(comparisons: Sequence[Comparison], compared: str) -> str:
@@ -51,7 +49,7 @@ def alt(comparisons: Sequence[Comparison], compared: str) -> str:
 
 
 def figure(
-    comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = ""
+    comparisons: Sequence[Comparison], choice: Choice, practice: str, theme: str = ""
 ) -> dict[str, Any]:
     """One Plotly figure: each row scaled so that all benchmarks make one upright line."""
     placed, headings, height = _places(comparisons)
@@ -60,38 +58,32 @@ def figure(
     drawn["xaxis"] = {**hidden, "range": [-1.02, 1.02]}
     drawn["yaxis"] = {**hidden, "range": [height, 0]}
     drawn["annotations"] = [
-        *_headings(compared),
+        *_headings(choice),
         *(
             _words(0, y, f"<b>{escape(name)}</b>", "left", -LEFT + 2, size=13, colour=colours.INK_SOFT)
             for y, name in headings
         ),
-        *(
-            a
-            for y, c in placed
-            for a in _row_words(
-                y,
-                c,
-                address(
-                    "my-practice", practice=practice, peers=level.value, theme=theme, indicator=c.indicator.id
-                ),
-            )
-        ),
+        *(a for y, c in placed for a in _row_words(y, c, _link(c, choice, practice, theme))),
     ]
     drawn["shapes"] = [*(s for y, c in placed for s in _ground(y, c)), _upright(height)]
     return {"data": [_peers(placed), *(trace for y, c in placed for trace in _own(y, c))], "layout": drawn}
 
 
-def cards(
-    comparisons: Sequence[Comparison], compared: str, practice: str, level: Level, theme: str = ""
-) -> str:
+def cards(comparisons: Sequence[Comparison], choice: Choice, practice: str, theme: str = "") -> str:
     """The same rows as a list of cards, one column on a phone and two on a tablet."""
-    inner = "".join(_card(c, compared, practice, level, theme) for c in comparisons)
+    inner = "".join(_card(c, choice, _link(c, choice, practice, theme)) for c in comparisons)
     return f'<div class="sk-cards">{inner}</div>'
 
 
-def _card(comparison: Comparison, compared: str, practice: str, level: Level, theme: str) -> str:
+def _link(comparison: Comparison, choice: Choice, practice: str, theme: str) -> str:
+    """The page of one indicator, with the same comparison."""
+    return address(
+        "my-practice", practice=practice, theme=theme, indicator=comparison.indicator.id, **choice.address
+    )
+
+
+def _card(comparison: Comparison, choice: Choice, link: str) -> str:
     indicator, figure_ = comparison.indicator, comparison.figure
-    link = address("my-practice", practice=practice, peers=level.value, theme=theme, indicator=indicator.id)
     verdict = escape(short(figure_))
     small = short_unit(comparison.indicator)
     value = escape(shown(figure_.value, indicator)) + (
@@ -103,7 +95,7 @@ def _card(comparison: Comparison, compared: str, practice: str, level: Level, th
     return (
         f'<a class="sk-card" href="{link}"><div class="sk-card-top"><div><b>{escape(indicator.title)}</b>'
         f'<p class="sk-sub"><{bold}>{verdict}</{bold}></p></div><div class="v">{value}</div></div>'
-        f"{strip(comparison, compared)}</a>"
+        f"{strip(comparison, choice.column)}</a>"
     )
 
 
@@ -133,16 +125,16 @@ def _words(
     }  # fmt: skip
 
 
-def _headings(compared: str) -> list[dict[str, Any]]:
+def _headings(choice: Choice) -> list[dict[str, Any]]:
     def small(x: float, text: str, anchor: str, shift: float) -> dict[str, Any]:
         return _words(x, 12, text, anchor, shift, size=12.5, colour=colours.INK_SOFT)
 
     return [
         small(0, "← lower", "left", 0),
-        small(0.5, f"{escape(compared)} average", "center", 0),
+        small(0.5, f"{escape(choice.called)} average", "center", 0),
         small(1, "higher →", "right", 0),
         small(1, "You", "right", VALUE_AT),
-        small(1, escape(compared), "right", OTHER_AT),
+        small(1, escape(choice.column), "right", OTHER_AT),
         small(1, "What it says", "left", SAYS_AT),
     ]
 

@@ -10,10 +10,10 @@ from benchmarking.periods import Period
 from data_loaders import maps
 from data_loaders.files import Received, Table
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
-from data_loaders.spreadsheets import Body, Layout, best_fit, day_of, fitting, needs_period
+from data_loaders.spreadsheets import Body, Layout, best_fit, day_of, fitting, needs_period, plain
 
 NAME = "Appointments in general practice"
-VERSION = 1
+VERSION = 2
 
 CROSSTAB = Layout(
     {
@@ -25,6 +25,19 @@ CROSSTAB = Layout(
     }
 )
 MAP = Layout(maps.columns("GP", "PCN", "SUB_ICB_LOCATION", "CCG", "ICB", "STP", "_CODE"))
+SAME_DAY = "Same Day"
+_WAITS = {  # from booking to appointment, as published; those of unknown length begin with "Unknown"
+    plain(wait)
+    for wait in (
+        SAME_DAY,
+        "1 Day",
+        "2 to 7 Days",
+        "8 to 14 Days",
+        "15 to 21 Days",
+        "22 to 28 Days",
+        "More than 28 Days",
+    )
+}
 _COUNTS = ["attended", "missed", "same_day"]
 
 
@@ -73,13 +86,13 @@ def _month(table: Table, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
         sums.append(_piece(body))
         read += len(body)
         problems += body.problems
-    return pd.concat(sums).groupby(level=["organisation", "period"]).sum(), read
+    return pd.concat(sums).groupby(level=["organisation", "period"]).sum(skipna=False), read
 
 
 def _piece(body: Body) -> pd.DataFrame:
     count, _ = body.numbers("appointments")
     body.report(count.isna() & (body.text("appointments") == ""), "appointments", "not_a_number", "is empty")
-    status, wait = body.codes("status"), body.codes("wait")
+    status, (same_day, unknown) = body.codes("status"), _waits(body)
     body.report(
         ~status.isin(["ATTENDED", "DNA", "UNKNOWN"]),
         "status",
@@ -92,11 +105,25 @@ def _piece(body: Body) -> pd.DataFrame:
             "period": _periods(body),
             "attended": count.where(status == "ATTENDED", 0.0),
             "missed": count.where(status == "DNA", 0.0),
-            "same_day": count.where((status == "ATTENDED") & (wait == "SAME DAY"), 0.0),
+            "same_day": count.where((status == "ATTENDED") & same_day, 0.0).mask(
+                (status == "ATTENDED") & unknown
+            ),
         }
     )
     body.refuse_if_blocked()
-    return cells.groupby(["organisation", "period"])[_COUNTS].sum()
+    return cells.groupby(["organisation", "period"])[_COUNTS].sum(skipna=False)
+
+
+def _waits(body: Body) -> tuple[pd.Series, pd.Series]:
+    """Which rows were booked for the same day; and in which the wait is a word that is not known."""
+    given = body.text("wait")
+    words = {text: plain(text) for text in given.unique()}
+    unknown = given.isin(
+        [text for text, word in words.items() if word not in _WAITS and not word.startswith("unknown")]
+    )
+    what = "is not a wait as published, so that the share seen on the same day is not known here"
+    body.report(unknown, "wait", "wait_unknown", what, blocking=False)
+    return given.isin([text for text, word in words.items() if word == plain(SAME_DAY)]), unknown
 
 
 def _periods(body: Body) -> pd.Series:
@@ -120,7 +147,8 @@ def _rows(counted: pd.DataFrame) -> pd.DataFrame:
         for indicator, (numerator, denominator) in pieces.items()
     ]
     rows = pd.concat(frames, ignore_index=True)
-    rows["status"] = np.where(rows["denominator"] > 0, Status.OK, Status.MISSING)
+    whole = (rows["denominator"] > 0) & rows["numerator"].notna()
+    rows["status"] = np.where(whole, Status.OK, Status.MISSING)
     return rows[list(ROW_COLUMNS)]
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,11 @@ import pandas as pd
 from data_loaders import LOADERS
 from data_loaders.files import Received
 from data_loaders.received import Loaded, Problem
-from data_loaders.written import write_folder
+from data_loaders.written import write_file, write_folder
 
 _FRAMES = ("rows", "organisations", "memberships", "populations", "reference_events")
+_PARQUETS = {name: f"{name}.parquet" for name in _FRAMES}
+_LOADED, _SEAL = "loaded.json", "tidy.sha256"
 
 
 class Damaged(ValueError):
@@ -39,19 +41,32 @@ class Provenance:
         return {**asdict(self), "received": self.received.isoformat()}
 
 
-def held(home: Path) -> dict[str, Provenance]:
-    """Every received file by sha256, in the order in which they came."""
+def held(home: Path) -> list[Provenance]:
+    """Every file as it was received, in order. The same bytes stand there again if they came again."""
     found = []
-    for path in (home / "received").glob("[!.]*/provenance.json"):
+    for path in (home / "received").glob("[!.]*/provenance*.json"):
         given = json.loads(path.read_text("utf-8"))
         found.append(Provenance(**{**given, "received": date.fromisoformat(given["received"])}))
-    return {note.sha256: note for note in sorted(found, key=lambda note: note.order)}
+    return sorted(found, key=lambda note: note.order)
 
 
 def keep(home: Path, note: Provenance, content: bytes) -> None:
-    """Put a file into the store as it came, with its provenance. It is never altered again."""
-    text = json.dumps(note.written(), indent=1, ensure_ascii=False)
-    write_folder(home / "received" / note.sha256, {"content": content, "provenance.json": text.encode()})
+    """Put a file into the store as it came, with its provenance. It is never altered again.
+
+    Bytes that came before get one more provenance: the earlier one may be that of an older snapshot.
+    """
+    folder = home / "received" / note.sha256
+    text = json.dumps(note.written(), indent=1, ensure_ascii=False).encode()
+    if not folder.exists():
+        write_folder(folder, {"content": content, "provenance.json": text})
+        return
+    if not _is_there(folder / "content", note.sha256):
+        write_file(folder / "content", content)
+    write_file(folder / f"provenance-{note.order}.json", text)
+
+
+def _is_there(path: Path, sha256: str) -> bool:
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
 def content(home: Path, note: Provenance) -> bytes:
@@ -67,9 +82,9 @@ def content(home: Path, note: Provenance) -> bytes:
 
 def load(home: Path, note: Provenance, indicators: Collection[str]) -> Loaded:
     """What a received file says: from its tidy rows where this loader has read it before, else read anew."""
-    folder = _tidy(home, note, indicators)
-    if (folder / "loaded.json").exists():
-        return _read_tidy(folder)
+    found = _read_tidy(_tidy(home, note, indicators))
+    if found is not None:
+        return found
     loaded = read_anew(home, note, indicators)
     keep_tidy(home, note, indicators, loaded)
     return loaded
@@ -81,24 +96,42 @@ def read_anew(home: Path, note: Provenance, indicators: Collection[str]) -> Load
 
 
 def keep_tidy(home: Path, note: Provenance, indicators: Collection[str], loaded: Loaded) -> None:
-    """Keep the tidy rows beside the file, under the loader's version, the tables kept and the indicators."""
-    parts = {f"{name}.parquet": _parquet(getattr(loaded, name)) for name in _FRAMES}
+    """Keep the tidy rows beside the file, sealed, under everything that they depend on."""
+    parts = {file: _parquet(getattr(loaded, name)) for name, file in _PARQUETS.items()}
     other = {name: value for name, value in vars(loaded).items() if name not in _FRAMES}
     other["problems"] = [asdict(problem) for problem in loaded.problems]
-    parts["loaded.json"] = json.dumps(other, ensure_ascii=False).encode()
-    write_folder(_tidy(home, note, indicators), parts)
+    parts[_LOADED] = json.dumps(other, ensure_ascii=False).encode()
+    write_folder(_tidy(home, note, indicators), {**parts, _SEAL: _seal(parts)})
 
 
 def _tidy(home: Path, note: Provenance, indicators: Collection[str]) -> Path:
-    asked = hashlib.sha256("\n".join([*_FRAMES, *sorted(indicators)]).encode()).hexdigest()[:8]
+    asked_for = [*_FRAMES, *sorted(indicators), note.file, note.period]
+    asked = hashlib.sha256("\n".join(asked_for).encode()).hexdigest()[:8]
     return home / "received" / note.sha256 / f"tidy-{note.loader}-{LOADERS[note.loader].VERSION}-{asked}"
 
 
-def _read_tidy(folder: Path) -> Loaded:
-    given = json.loads((folder / "loaded.json").read_text("utf-8"))
+def _seal(parts: Mapping[str, bytes]) -> bytes:
+    """One sha256 over all parts."""
+    whole = hashlib.sha256()
+    for name in sorted(parts):
+        whole.update(f"{name} {hashlib.sha256(parts[name]).hexdigest()}\n".encode())
+    return whole.hexdigest().encode()
+
+
+def _read_tidy(folder: Path) -> Loaded | None:
+    """The tidy rows, or None where there are none or they are not as they were written."""
+    try:
+        parts = {name: (folder / name).read_bytes() for name in (_LOADED, *_PARQUETS.values())}
+        if (folder / _SEAL).read_bytes() != _seal(parts):
+            return None
+    except OSError:
+        return None
+    given = json.loads(parts[_LOADED])
     given["periods"] = tuple(given["periods"])
     given["problems"] = tuple(Problem(**problem) for problem in given["problems"])
-    frames: dict[str, Any] = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _FRAMES}
+    frames: dict[str, Any] = {
+        name: pd.read_parquet(io.BytesIO(parts[file])) for name, file in _PARQUETS.items()
+    }
     return Loaded(**given, **frames)
 
 

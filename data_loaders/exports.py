@@ -61,7 +61,7 @@ def rows(snapshot: Snapshot, levels: Iterable[Level] = tuple(Level)) -> pd.DataF
     if not any(map(len, tables)):
         return pd.DataFrame(columns=list(COLUMNS))
     sizes = [len(table) for table in tables]
-    made = pd.concat([table for table in tables if len(table)])
+    made = _without_sizes(pd.concat([table for table in tables if len(table)]))
     codes = [[str(code) for code in table.index] for table in tables]
     for name, texts in _texts(snapshot, sources, asked, codes).items():
         made[name] = texts
@@ -85,6 +85,14 @@ def _texts(
         texts["name"] += [safe_cell(names.get(code, code)) for code in these]
         texts["source"] += sources.said(indicator.id, period, level, these)
     return texts
+
+
+def _without_sizes(made: pd.DataFrame) -> pd.DataFrame:
+    """Nothing that tells how large a practice under a letter is."""
+    if "lettered" in made:
+        sizes = ["numerator", "denominator", "lower95", "upper95"]
+        made.loc[(made["lettered"] == True).to_numpy(bool), sizes] = np.nan  # noqa: E712 - missing at higher levels
+    return made
 
 
 def _may_be_shown(indicator: Indicator, level: Level) -> bool:

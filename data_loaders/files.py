@@ -44,6 +44,7 @@ _DAMAGE = (
     RuntimeError,
     OSError,
 )
+_PACKED_AGAIN = (".xlsx", ".xlsm", ".xls", ".zip")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -79,6 +80,20 @@ class Received:
     def tables(self) -> tuple[Table, ...]:
         """Every table in the file. Raises NotATable, saying what the file is instead."""
         return _tables(self.name, self.content)
+
+    @cached_property
+    def not_opened(self) -> tuple[str, ...]:
+        """Members of a zip that may hold tables, but are no text: they are not looked into."""
+        if not self.content.startswith(b"PK"):
+            return ()
+        with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
+            return tuple(name for name in archive.namelist() if name.lower().endswith(_PACKED_AGAIN))
+
+    def only(self, table: Table) -> "Received":
+        """The file as if it held nothing but this one of its tables."""
+        alone = Received(self.name, self.content)
+        vars(alone)["tables"] = (table,)  # where the cached property would keep it
+        return alone
 
 
 def _tables(name: str, content: bytes) -> tuple[Table, ...]:
@@ -205,10 +220,10 @@ def _csv_batches(
         if "Empty CSV" not in str(error):
             raise Refused([Problem("not_a_table", f"{name} cannot be read as a table: {error}")]) from None
     if uneven:
-        raise Refused(_uneven_rows(name, uneven, skip))
+        raise Refused(_uneven_rows(name, uneven))
 
 
-def _uneven_rows(name: str, uneven: list[Any], skip: int) -> list[Problem]:
+def _uneven_rows(name: str, uneven: list[Any]) -> list[Problem]:
     problems = [
         Problem(
             "uneven_row",

@@ -9,10 +9,10 @@ from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders.files import Received
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, Refused
-from data_loaders.spreadsheets import Body, Layout, best_fit, fitting
+from data_loaders.spreadsheets import Body, Layout, best_fit, read_only
 
 NAME = "Fingertips"
-VERSION = 1
+VERSION = 2
 IDS = {
     "93553": "need_imd_score",
     "93930": "ue_ae_0_4_1000",
@@ -42,7 +42,7 @@ def recognises(received: Received) -> float:
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
     """Count and denominator of each practice; areas, and breakdowns by deprivation or sex, are left out."""
-    body = _LAYOUT.read(fitting(received, _LAYOUT)[0])
+    body = read_only(received, _LAYOUT)
     read = len(body)
     _report_unknown(body)
     wanted = {number: id for number, id in IDS.items() if id in indicators}

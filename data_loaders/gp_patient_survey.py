@@ -9,10 +9,10 @@ import pandas as pd
 from benchmarking.observations import Status
 from data_loaders.files import Received
 from data_loaders.received import ROW_COLUMNS, Loaded
-from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period
+from data_loaders.spreadsheets import Body, Layout, best_fit, needs_period, read_only
 
 NAME = "GP Patient Survey"
-VERSION = 1
+VERSION = 2
 STEMS = {
     "exp_overall_pct": "overallexp",
     "exp_phone_pct": "localgpservicesphone",
@@ -41,7 +41,7 @@ def recognises(received: Received) -> float:
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
     """Weighted good answers ÷ weighted answers of each question. The year is in the file's name or given."""
     year = str(needs_period(received, period, "2025", named=_year(received.name)))
-    body = _LAYOUT.read(fitting(received, _LAYOUT)[0])
+    body = read_only(received, _LAYOUT)
     practices = body.practices("practice")
     body.report(
         practices.duplicated() & practices.notna(), "practice", "practice_twice", "stands there twice"

@@ -7,7 +7,7 @@ import pandas as pd
 from data_loaders.files import Received
 from data_loaders.names import tidy
 from data_loaders.received import Loaded, Problem
-from data_loaders.spreadsheets import Body, Layout, best_fit, fitting
+from data_loaders.spreadsheets import Body, Layout, best_fit, read_only
 
 NAME = "Own list of localities"
 VERSION = 1
@@ -31,7 +31,7 @@ def recognises(received: Received) -> float:
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
     """Dated memberships and the localities' names; whom a practice serves and whether it is rural."""
-    body = _LAYOUT.read(fitting(received, _LAYOUT)[0])
+    body = read_only(received, _LAYOUT)
     practices = body.practices("practice")
     body.report(body.text("locality") == "", "locality", "locality_missing", "is not the code of a locality")
     memberships = pd.DataFrame(

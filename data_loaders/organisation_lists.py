@@ -7,7 +7,7 @@ import pandas as pd
 from data_loaders.files import Received, Table
 from data_loaders.names import said
 from data_loaders.received import Loaded
-from data_loaders.spreadsheets import PRACTICE, Body, Layout
+from data_loaders.spreadsheets import PRACTICE, Body, Layout, only
 
 NAME = "ODS GP practices (epraccur)"
 VERSION = 1
@@ -83,7 +83,7 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 
 def _read(received: Received) -> Body:
-    table = max(received.tables, key=_fit)
+    table = only([table for table in received.tables if _fit(table)], received)
     places = {**_PLACES, "setting": 25}
     cells = pd.concat(table.batches(0, sorted(places.values()), WIDTH), ignore_index=True)
     names = {str(place): name for name, place in places.items()}

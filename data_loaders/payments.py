@@ -1,17 +1,17 @@
 """NHS payments to general practice: pounds per weighted patient; weighted against registered patients."""
 
 from collections.abc import Collection
+from functools import reduce
 
-import numpy as np
 import pandas as pd
 
 from benchmarking.observations import Status
 from data_loaders.files import Received
 from data_loaders.received import ROW_COLUMNS, Loaded
-from data_loaders.spreadsheets import Layout, best_fit, fitting, needs_period
+from data_loaders.spreadsheets import Layout, best_fit, needs_period, read_only
 
 NAME = "NHS payments to general practice"
-VERSION = 1
+VERSION = 2
 
 _LAYOUT = Layout(
     {
@@ -28,8 +28,8 @@ _LAYOUT = Layout(
         ),
         "total": ("Total NHS Payments to General Practice",),
         "contract": ("Contract Type",),
-    },
-    {"drugs": ("Reimbursement of Drugs",)},
+        "drugs": ("Reimbursement of Drugs",),  # under this heading in every year since 2014/15
+    }
 )
 
 
@@ -38,19 +38,28 @@ def recognises(received: Received) -> float:
 
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
-    """Pounds per weighted patient, reimbursed drugs left out: dispensing practices would stand out."""
+    """Pounds per weighted patient, reimbursed drugs left out: dispensing practices would stand out.
+
+    Where the drugs of a practice are not known, neither is the payment without them.
+    """
     year = str(needs_period(received, period, "2016/17"))
-    body = _LAYOUT.read(fitting(received, _LAYOUT)[0])
+    body = read_only(received, _LAYOUT)
     practices = body.practices("practice")
-    registered, weighted, total, drugs = (
-        body.numbers(name)[0] for name in ("registered", "weighted", "total", "drugs")
-    )
+    read = {name: body.numbers(name) for name in ("registered", "weighted", "total", "drugs")}
+    values = {name: found for name, (found, _) in read.items()}
+    unknown = values["drugs"].isna() & values["total"].notna()
+    what = "is no amount, so that this practice has no payment without drugs"
+    body.report(unknown, "drugs", "drugs_missing", what, blocking=False)
     twice = practices.duplicated() & practices.notna()
     body.report(twice, "practice", "practice_twice", "stands there twice")
     body.refuse_if_blocked()
     pieces = {
-        "fin_pay_patient": (total - drugs.fillna(0), weighted),
-        "need_weighted_ratio": (weighted, registered),
+        "fin_pay_patient": (values["total"] - values["drugs"], values["weighted"]),
+        "need_weighted_ratio": (values["weighted"], values["registered"]),
+    }
+    marks = {
+        "fin_pay_patient": _together(*(read[name][1] for name in ("total", "drugs", "weighted"))),
+        "need_weighted_ratio": _together(*(read[name][1] for name in ("weighted", "registered"))),
     }
     rows = pd.concat(
         [
@@ -61,7 +70,7 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
                     "period": year,
                     "numerator": numerator,
                     "denominator": denominator,
-                    "status": np.where(numerator.notna() & denominator.notna(), Status.OK, Status.MISSING),
+                    "status": marks[indicator],
                 },
                 columns=list(ROW_COLUMNS),
             )
@@ -79,3 +88,13 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
         read=len(body),
         used=int(practices.notna().sum()),
     )
+
+
+def _together(*statuses: pd.Series) -> pd.Series:
+    """The status of a figure made from several: withheld or missing as soon as one of them is."""
+
+    def worse(one: pd.Series, other: pd.Series) -> pd.Series:
+        suppressed = (one == Status.SUPPRESSED.value) | (other == Status.SUPPRESSED.value)
+        return one.where(one != Status.OK.value, other).mask(suppressed, Status.SUPPRESSED.value)
+
+    return reduce(worse, statuses)

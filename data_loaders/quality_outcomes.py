@@ -12,7 +12,7 @@ from data_loaders.received import ROW_COLUMNS, Loaded
 from data_loaders.spreadsheets import Layout, best_fit, fitting, needs_period
 
 NAME = "Quality and Outcomes Framework"
-VERSION = 1
+VERSION = 2
 
 PREVALENCE = Layout(
     {

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarking import checks
 from benchmarking.indicators import Indicator
-from data_loaders import LOADERS
+from data_loaders import LOADERS, file_checks
 from data_loaders.archive import Provenance
 from data_loaders.assembly import stretch
 from data_loaders.files import Received
@@ -78,14 +78,21 @@ def _in_order(path: Path) -> list[tuple[int, str]]:
 
 
 class Reader:
-    """Reads one file after the other; remembers which bytes have come already."""
+    """Reads one file after the other; remembers which bytes are in use already."""
 
     def __init__(
-        self, indicators: dict[str, Indicator], held: dict[str, Provenance], by: str, day: date, period: str
+        self,
+        indicators: dict[str, Indicator],
+        used: Sequence[Provenance],
+        order: int,
+        by: str,
+        day: date,
+        period: str,
     ) -> None:
+        """`used`: the files of the current snapshot. `order`: the highest that any received file has."""
         self.indicators, self.by, self.day, self.period = indicators, by, day, period
-        self.seen = set(held)
-        self.order = max((note.order for note in held.values()), default=0)
+        self.seen = {note.sha256 for note in used}
+        self.order = order
 
     def take(self, named: Named) -> Taken:
         name = named.path.name
@@ -111,13 +118,14 @@ class Reader:
         publication = LOADERS[loader].NAME
         try:
             loaded = LOADERS[loader].load(received, indicators=list(self.indicators), period=self.period)
+            tables = file_checks.problems(received, LOADERS[loader], loaded)
             found = checks.problems(loaded.rows, self.indicators, self.day)
         except Refused as refused:
             return Taken(
                 FileReport(received.name, "refused", publication, problems=_listed(refused.problems)), True
             )
         said = tuple(Problem(f.code, f"{received.name}: {f.message}", blocking=f.blocking) for f in found)
-        problems = (*loaded.problems, *said)
+        problems = (*loaded.problems, *tables, *said)
         bad = any(problem.blocking for problem in problems)
         outcome = "refused" if bad else "warned" if problems else "accepted"
         report = FileReport(

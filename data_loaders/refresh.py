@@ -14,10 +14,10 @@ from benchmarking import checks
 from benchmarking.indicators import Indicator, read_catalogue
 from benchmarking.organisations import Area
 from data_loaders import archive, snapshots
-from data_loaders.archive import Provenance
+from data_loaders.archive import Damaged, Provenance
 from data_loaders.assembly import Assembled, assemble
 from data_loaders.reading import FileReport, Reader, Taken, found_files
-from data_loaders.received import Problem
+from data_loaders.received import Loaded, Problem, Refused
 from data_loaders.written import sweep
 
 CATALOGUE = Path(__file__).parent.parent / "indicators"
@@ -29,12 +29,18 @@ class Busy(RuntimeError):
 
 @dataclass(frozen=True)
 class Refresh:
-    """The current snapshot, whether it is a new one, each file, and why the refresh was held or stopped."""
+    """The current snapshot, whether it is a new one, each file, and why the refresh was held or stopped.
+
+    `held`: only for its looks, so that confirming takes it in. `left_out`: files received earlier that are
+    not part of the current snapshot, because one went back to it; naming one takes it in again.
+    """
 
     snapshot: str | None
     published: bool
     files: tuple[FileReport, ...]
     reasons: tuple[str, ...] = ()
+    held: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -48,6 +54,7 @@ class Refresh:
             "published": self.published,
             "files": files,
             "reasons": list(self.reasons),
+            "left_out": list(self.left_out),
         }
 
 
@@ -63,8 +70,9 @@ def refresh(
     today: date | None = None,
     progress: Callable[[str], None] = lambda said: None,
 ) -> Refresh:
-    """Take in files and folders. One refused file, or an unrecognised one named itself, and nothing changes.
+    """Take in files and folders, on top of the files that the current snapshot was made from.
 
+    One refused file, or an unrecognised one named itself, and nothing changes.
     `period`: for files that do not say theirs. `confirm`: publish although something looks suspicious.
     `today`: the day on which the files were received. Raises Busy, and ValueError for settings or a catalogue
     that cannot be used.
@@ -75,21 +83,53 @@ def refresh(
     with _alone(home):
         for folder in (home, home / "snapshots", home / "received", *(home / "received").glob("*")):
             sweep(folder)
+        current = snapshots.current_id(home)
+        try:
+            used = snapshots.received_files(home, current) if current else []
+        except Damaged as damaged:
+            return Refresh(current, False, (), (f"{damaged}. Go back to an earlier snapshot first.",))
         held = archive.held(home)
-        reader = Reader(indicators, held, by, day, period)
+        reader = Reader(indicators, used, max((note.order for note in held), default=0), by, day, period)
         taken = []
         for named in found_files(paths):
             taken.append(reader.take(named))
             progress(f"{taken[-1].report.file}: {taken[-1].report.outcome}")
-        current = snapshots.current_id(home)
-        reports = tuple(one.report for one in taken)
+        left_out = _left_out(held, [*used, *(one.note for one in taken if one.note)])
+        so_far = Refresh(current, False, tuple(one.report for one in taken), left_out=left_out)
         stopped = tuple(_reason(one.report) for one in taken if one.stops)
-        if stopped or not (held or any(one.note for one in taken)):
-            return Refresh(current, False, reports, stopped or ("There was no file to take in.",))
+        if stopped or not (used or any(one.note for one in taken)):
+            return replace(so_far, reasons=stopped or ("There was no file to take in.",))
+        before, unreadable = _before(home, used, list(indicators))
+        if unreadable:
+            return replace(so_far, reasons=unreadable)
         progress("Putting all received files together")
-        return _Publication(home, catalogue, area, indicators, held, taken, by).publish(
-            current, dry_run=dry_run, confirm=confirm
+        return _Publication(home, catalogue, area, indicators, before, taken, by).publish(
+            so_far, dry_run=dry_run, confirm=confirm
         )
+
+
+def _left_out(held: Sequence[Provenance], used: Sequence[Provenance]) -> tuple[str, ...]:
+    known = {note.sha256 for note in used}
+    return tuple(dict.fromkeys(note.file for note in held if note.sha256 not in known))
+
+
+def _before(
+    home: Path, used: Sequence[Provenance], indicators: Sequence[str]
+) -> tuple[list[tuple[Provenance, Loaded]], tuple[str, ...]]:
+    """What the files of the current snapshot say; and why some of them cannot be read any more."""
+    parts, reasons = [], []
+    for note in used:
+        try:
+            parts.append((note, archive.load(home, note, indicators)))
+        except Damaged as damaged:
+            reasons.append(f"{damaged}.")
+        except Refused as refused:
+            reasons.append(
+                f"{note.file}, received on {note.received.day} {note.received:%B %Y} and part of the current"
+                f" snapshot, cannot be read any more: {refused.problems[0].message} Go back to a snapshot"
+                " without it, then take in again what came since."
+            )
+    return parts, tuple(reasons)
 
 
 def _reason(report: FileReport) -> str:
@@ -109,7 +149,7 @@ def _alone(home: Path) -> Iterator[None]:
 
 
 class _Publication:
-    """All received files together, the doubts about them, and the writing."""
+    """The files of the current snapshot and the new ones together, the doubts about them, and the writing."""
 
     def __init__(
         self,
@@ -117,28 +157,30 @@ class _Publication:
         catalogue: Path,
         area: Area,
         indicators: dict[str, Indicator],
-        held: dict[str, Provenance],
+        before: Sequence[tuple[Provenance, Loaded]],
         taken: Sequence[Taken],
         by: str,
     ) -> None:
         self.home, self.indicators, self.by = home, indicators, by
         self.new = [(one.note, one.loaded, one.content) for one in taken if one.note and one.loaded]
         self.reports = [one.report for one in taken]
-        before = [(note, archive.load(home, note, list(indicators))) for note in held.values()]
-        self.content = assemble([*before, *((note, loaded) for note, loaded, _ in self.new)], catalogue, area)
+        parts = [*before, *((note, loaded) for note, loaded, _ in self.new)]
+        self.orders = {note.sha256: note.order for note, _ in parts}
+        self.content = assemble(parts, catalogue, area)
         self.before = assemble(before, catalogue, area).observations if before and self.new else None
 
-    def publish(self, current: str | None, *, dry_run: bool, confirm: bool) -> Refresh:
+    def publish(self, so_far: Refresh, *, dry_run: bool, confirm: bool) -> Refresh:
         doubts = self._doubts()
         self._report(doubts)
         reasons = () if confirm else tuple(doubt.message for doubt in doubts)
         if reasons or dry_run:
-            return Refresh(current, False, tuple(self.reports), reasons)
+            return replace(so_far, files=tuple(self.reports), reasons=reasons, held=bool(reasons))
         for note, loaded, content in self.new:
             archive.keep(self.home, note, content)
             archive.keep_tidy(self.home, note, list(self.indicators), loaded)
-        id = snapshots.publish(self.home, self.content, by=self.by, made_at=datetime.now(UTC))
-        return Refresh(id, id != current, tuple(self.reports))
+        made_at = datetime.now(UTC)
+        id = snapshots.publish(self.home, self.content, by=self.by, made_at=made_at, orders=self.orders)
+        return replace(so_far, snapshot=id, published=id != so_far.snapshot, files=tuple(self.reports))
 
     def _doubts(self) -> list[checks.Finding]:
         """Practices lost and totals moved, among the practices of our area where one is set."""

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from benchmarking.adjustment import fifth_sums
@@ -18,9 +17,21 @@ from benchmarking.indicators import read_catalogue
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
 from benchmarking.snapshot import Snapshot, Source
 from data_loaders import archive
-from data_loaders.archive import Damaged
-from data_loaders.area_settings import kept_area, read_area, written_area
+from data_loaders.archive import Damaged, Provenance
+from data_loaders.area_settings import kept_area, read_area
 from data_loaders.assembly import Assembled, assemble
+from data_loaders.identity import (
+    MEMBERSHIPS,
+    OBSERVATIONS,
+    ORGANISATIONS,
+    POPULATIONS,
+    REFERENCE,
+    SHORTEST,
+    digest_of,
+    id_of,
+    tables,
+    texts,
+)
 from data_loaders.written import write_file, write_folder
 
 __all__ = [
@@ -32,20 +43,13 @@ __all__ = [
     "publish",
     "read_area",
     "rebuild",
+    "received_files",
     "rollback",
 ]
 
 SCHEMA = 1
-_OBSERVATIONS, _ORGANISATIONS, _MEMBERSHIPS = "observations.parquet", "organisations.csv", "memberships.csv"
-_POPULATIONS, _REFERENCE = "populations.parquet", "reference_events.parquet"
 _MANIFEST, _SEAL = "manifest.json", "manifest.sha256"
-_MADE = (
-    _OBSERVATIONS,
-    _POPULATIONS,
-    _REFERENCE,
-    _ORGANISATIONS,
-    _MEMBERSHIPS,
-)  # the parts that a rebuild makes again
+_MADE = (OBSERVATIONS, POPULATIONS, REFERENCE, ORGANISATIONS, MEMBERSHIPS)  # by a rebuild
 
 
 @dataclass(frozen=True)
@@ -70,64 +74,39 @@ def set_current(home: Path, id: str) -> None:
     write_file(home / "CURRENT", f"{id}\n".encode())
 
 
-def identity(content: Assembled) -> tuple[str, str]:
-    """The id of a content and its whole sha256: the same files give the same, whoever publishes them."""
-    digest = hashlib.sha256()
-    for name, part in sorted(_texts(content).items()):
-        digest.update(f"{name} {len(part)}\n".encode())
-        digest.update(part)
-    for table in _tables(content).values():
-        digest.update(_canonical(table))
-    newest = max(source.received for source in content.sources)
-    return f"{newest.isoformat()}-{digest.hexdigest()[:6]}", digest.hexdigest()
+def publish(
+    home: Path, content: Assembled, *, by: str, made_at: datetime, orders: Mapping[str, int] | None = None
+) -> str:
+    """Write the snapshot of a content, whole or not at all, and make it the current one. Its id.
 
-
-def _tables(content: Assembled) -> dict[str, pd.DataFrame]:
-    return {
-        _OBSERVATIONS: content.observations,
-        _POPULATIONS: content.populations,
-        _REFERENCE: content.reference_events,
-    }
-
-
-def _canonical(table: pd.DataFrame) -> bytes:
-    """The table as bytes that do not depend on how a library stores it."""
-    digest = hashlib.sha256()
-    for column in table:
-        digest.update(str(column).encode())
-        if table[column].dtype == "float64":
-            values = table[column].to_numpy(float)
-            digest.update(np.where(np.isnan(values), np.nan, values).astype("<f8").tobytes())
-        else:
-            digest.update("\n".join(table[column].astype("str")).encode())
-    return digest.digest()
-
-
-def _texts(content: Assembled) -> dict[str, bytes]:
-    """Every part of a snapshot but the large tables; files of the catalogue as they stand there."""
-    parts = {
-        _ORGANISATIONS: content.organisations.to_csv(index=False, lineterminator="\n").encode(),
-        _MEMBERSHIPS: content.memberships.to_csv(index=False, lineterminator="\n").encode(),
-        "area.json": written_area(content.area),
-    }
-    return {**parts, **{f"indicators/{id}.toml": text for id, text in content.catalogue.items()}}
-
-
-def publish(home: Path, content: Assembled, *, by: str, made_at: datetime) -> str:
-    """Write the snapshot of a content, whole or not at all, and make it the current one. Its id."""
-    id = write(home, content, by=by, made_at=made_at)
+    `orders`: Provenance.order of each file by sha256, where its bytes have come more than once.
+    """
+    digest = digest_of(content)
+    id = _free_id(home, content, digest)
+    if not _is_whole(home, id):
+        _write(home, id, content, digest, by=by, made_at=made_at, orders=orders or {})
     set_current(home, id)
     return id
 
 
-def write(home: Path, content: Assembled, *, by: str, made_at: datetime) -> str:
-    """Write a snapshot without making it current."""
-    id, digest = identity(content)
-    folder = home / "snapshots" / id
-    if _is_whole(home, id):
-        return id
-    parts = _texts(content)
-    for name, table in _tables(content).items():
+def _free_id(home: Path, content: Assembled, digest: str) -> str:
+    """The shortest id under which no other content is held."""
+    for digits in range(SHORTEST, len(digest) + 1):
+        id = id_of(content, digest, digits)
+        try:
+            if _manifest(home / "snapshots" / id, id)["content"] == digest:
+                return id
+        except Damaged:
+            return id  # not there, or so spoilt that it is written again
+    raise Damaged(f"Snapshot {id}: its manifest belongs to another content")
+
+
+def _write(
+    home: Path, id: str, content: Assembled, digest: str, *, by: str, made_at: datetime,
+    orders: Mapping[str, int],
+) -> None:  # fmt: skip
+    parts = texts(content)
+    for name, table in tables(content).items():
         out = io.BytesIO()
         table.to_parquet(out, index=False, compression="zstd")
         parts[name] = out.getvalue()
@@ -141,13 +120,17 @@ def write(home: Path, content: Assembled, *, by: str, made_at: datetime) -> str:
         "rows": len(content.observations),
         "parts": {name: hashlib.sha256(part).hexdigest() for name, part in sorted(parts.items())},
         "sources": [
-            {**asdict(source), "received": source.received.isoformat()} for source in content.sources
+            {
+                **asdict(source),
+                "received": source.received.isoformat(),
+                "order": orders.get(source.sha256, 0),
+            }
+            for source in content.sources
         ],
     }
     parts[_MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
     parts[_SEAL] = hashlib.sha256(parts[_MANIFEST]).hexdigest().encode()
-    write_folder(folder, parts)
-    return id
+    write_folder(home / "snapshots" / id, parts)
 
 
 def _is_whole(home: Path, id: str) -> bool:
@@ -203,7 +186,7 @@ def open_snapshot(home: Path, id: str) -> Snapshot:
         sources=tuple(_source(given) for given in manifest["sources"]),
         organisations=_organisations(folder),
         indicators=read_catalogue(folder / "indicators"),
-        observations=pd.read_parquet(folder / _OBSERVATIONS),
+        observations=pd.read_parquet(folder / OBSERVATIONS),
     )
     whole = replace(whole, **_small_tables(folder, manifest["parts"]))
     return replace(whole, fifths=fifth_sums(whole))
@@ -211,18 +194,19 @@ def open_snapshot(home: Path, id: str) -> Snapshot:
 
 def _small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:
     """Lists and events by age and sex; a snapshot that was made before they were kept has none."""
-    held = [name for name in (_POPULATIONS, _REFERENCE) if name in parts]
+    held = [name for name in (POPULATIONS, REFERENCE) if name in parts]
     return {name.removesuffix(".parquet"): pd.read_parquet(folder / name) for name in held}
 
 
 def _source(given: Mapping[str, Any]) -> Source:
-    return Source(**{**given, "received": date.fromisoformat(given["received"])})
+    known = {name: value for name, value in given.items() if name != "order"}
+    return Source(**{**known, "received": date.fromisoformat(given["received"])})
 
 
 def _organisations(folder: Path) -> Organisations:
-    with (folder / _ORGANISATIONS).open(encoding="utf-8", newline="") as file:
+    with (folder / ORGANISATIONS).open(encoding="utf-8", newline="") as file:
         by_code = {row["code"]: _organisation(row) for row in csv.DictReader(file)}
-    memberships = pd.read_csv(folder / _MEMBERSHIPS, dtype="str", keep_default_na=False)
+    memberships = pd.read_csv(folder / MEMBERSHIPS, dtype="str", keep_default_na=False)
     for column in ("valid_from", "valid_to"):
         days = {text: date.fromisoformat(text) for text in memberships[column].unique()}
         memberships[column] = memberships[column].map(days).astype(object)
@@ -269,6 +253,20 @@ def rollback(home: Path, id: str) -> None:
     set_current(home, id)
 
 
+def received_files(home: Path, id: str) -> list[Provenance]:
+    """The received files that a snapshot was made from, in order. Raises Damaged if one is gone."""
+    held = archive.held(home)
+    first = {note.sha256: note for note in reversed(held)}
+    known = {(note.sha256, note.order): note for note in held}
+    sources = _manifest(home / "snapshots" / id, id)["sources"]
+    gone = [source["file"] for source in sources if source["sha256"] not in first]
+    if gone:
+        raise Damaged(
+            f"Snapshot {id} cannot be made again: {', '.join(gone)} is no longer among the received files"
+        )
+    return [known.get((s["sha256"], s.get("order")), first[s["sha256"]]) for s in sources]
+
+
 def rebuild(home: Path, id: str) -> str:
     """Make a snapshot again from the received files that its manifest names, read anew; the id is the same.
 
@@ -278,19 +276,19 @@ def rebuild(home: Path, id: str) -> str:
     manifest = _manifest(folder, id)
     needed = {name: digest for name, digest in manifest["parts"].items() if name not in _MADE}
     _check_parts(folder, id, needed)
-    catalogue, notes = folder / "indicators", archive.held(home)
-    gone = [source["file"] for source in manifest["sources"] if source["sha256"] not in notes]
-    if gone:
-        raise Damaged(
-            f"Snapshot {id} cannot be made again: {', '.join(gone)} is no longer among the received files"
-        )
+    catalogue = folder / "indicators"
     ids = list(read_catalogue(catalogue))
-    wanted = [notes[source["sha256"]] for source in manifest["sources"]]
+    wanted = received_files(home, id)
     content = assemble([(note, archive.read_anew(home, note, ids)) for note in wanted], catalogue,
                        kept_area(folder / "area.json"))  # fmt: skip
-    made, _ = identity(content)
-    if made != id:
+    digest = digest_of(content)
+    if digest != manifest["content"]:
+        made = id_of(content, digest)
         raise Damaged(
             f"Snapshot {id} comes out as {made}: the files are read otherwise than when it was made"
         )
-    return write(home, content, by=manifest["made_by"], made_at=datetime.fromisoformat(manifest["made_at"]))
+    if not _is_whole(home, id):
+        made_at = datetime.fromisoformat(manifest["made_at"])
+        orders = {note.sha256: note.order for note in wanted}
+        _write(home, id, content, digest, by=manifest["made_by"], made_at=made_at, orders=orders)
+    return id

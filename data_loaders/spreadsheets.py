@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders.files import Received, Table
+from data_loaders.published_numbers import numbers
 from data_loaders.received import Problem, Refused
 
 FITS = 0.7  # share of a layout's columns from which on a file is taken for that publication
+T = TypeVar("T")
 SHOWN = 5  # rows named one by one for each kind of problem
-SUPPRESSED = ("*", "-99", "-98", "-99.0", "-98.0", "c", "[c]", "suppressed")
-MISSING = ("", "-", "na", "n/a", "null", "nd", "est", "ns", ".", ":")
 PRACTICE = re.compile(r"[A-Z]\d{5}")
 
 
@@ -51,6 +51,21 @@ class Layout:
         best = int(np.argmax(fits))
         return best, fits[best] / len(self.columns)
 
+    def headings(self, table: Table) -> tuple[str, ...]:
+        """The row that holds the headings; nothing where the table is empty."""
+        return table.top[self._place(table)[0]] if table.top else ()
+
+    def lacking(self, table: Table) -> list[Problem]:
+        """One problem for each column that the table has not, with the nearest heading that it has."""
+        headings = self.headings(table)
+        where = {name: _found(headings, names) for name, names in {**self.columns, **self.optional}.items()}
+        spare = [heading for place, heading in enumerate(headings) if place not in where.values()]
+        return [
+            _missing(table.name, spare or headings, names, self._place(table)[0])
+            for name, names in self.columns.items()
+            if where[name] is None
+        ]
+
     def read(self, table: Table) -> "Body":
         """The whole table. Raises Refused if a column is missing or there twice, or there is no row."""
         pieces = list(self.batches(table))
@@ -60,16 +75,10 @@ class Layout:
     def batches(self, table: Table) -> Iterator["Body"]:
         """The table in pieces, for files that are too large to hold at once."""
         at, _ = self._place(table)
-        headings = table.top[at] if table.top else ()
+        headings = self.headings(table)
         wanted = {**self.columns, **self.optional}
         where = {name: _found(headings, names) for name, names in wanted.items()}
-        spare = [heading for place, heading in enumerate(headings) if place not in where.values()]
-        problems = [
-            _missing(table.name, spare or headings, self.columns[name], at)
-            for name in self.columns
-            if where[name] is None
-        ]
-        problems += _twice(table.name, headings, wanted, at)
+        problems = [*self.lacking(table), *_twice(table.name, headings, wanted, at)]
         if problems:
             raise Refused(problems)
         places = {name: place for name, place in where.items() if place is not None}
@@ -165,17 +174,10 @@ class Body:
 
     def numbers(self, column: str, among: pd.Series | None = None) -> tuple[pd.Series, pd.Series]:
         """Numbers and their Status; text that is neither a number nor a known mark refuses the file."""
-        text = self.text(column).str.replace(",", "", regex=False)
-        values = pd.to_numeric(text, errors="coerce").astype(float)
-        values = values.where(np.isfinite(values))
-        lower = text.str.lower()
-        suppressed = lower.isin(SUPPRESSED)
-        values = values.mask(suppressed)
-        wrong = values.isna() & ~suppressed & ~lower.isin(MISSING)
+        values, status, wrong = numbers(self.text(column))
         wrong = wrong if among is None else wrong & among
         self.report(wrong, column, "not_a_number", "is not a number")
-        status = pd.Series(np.where(suppressed, Status.SUPPRESSED, Status.MISSING), text.index, "str")
-        return values, status.mask(values.notna(), Status.OK.value)
+        return values, status
 
     def days(self, column: str) -> pd.Series:
         """Dates in any of the published forms, as 2017-03-31; empty stays empty, all else is reported."""
@@ -225,6 +227,21 @@ def fitting(received: Received, layout: Layout, others: Iterable[Layout] = ()) -
     ]
 
 
+def read_only(received: Received, layout: Layout) -> Body:
+    """The one table of a file that fits a layout. Raises Refused where several do: none is passed over."""
+    return only([layout.read(table) for table in fitting(received, layout)], received)
+
+
+def only(found: Sequence[T], received: Received) -> T:
+    """The one thing found in a file. Raises Refused where there are several."""
+    if len(found) > 1:
+        message = (
+            f"{received.name} holds {len(found)} tables of this publication. Load each as a file of its own."
+        )
+        raise Refused([Problem("several_tables", message)])
+    return found[0]
+
+
 _DAYS = ("%d%b%Y", "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y_%m_%d", "%d-%b-%Y", "%d %B %Y", "%d-%m-%Y")
 
 
@@ -247,17 +264,28 @@ def year_in_name(name: str) -> str:
 
 
 def needs_period(received: Received, given: str, example: str, *, named: str | None = None) -> Period:
-    """The period that the file's name carries, or the one given. Raises Refused where there is neither."""
+    """The period that the file's name carries, or the one given; of the same kind as the example.
+
+    Raises Refused where there is neither, or one of another kind (a month, where figures are by year).
+    """
     found = (year_in_name(received.name) if named is None else named) or given
     message = (
         f"{received.name} does not say its period. Say it with --period, for example --period {example}."
     )
+    kind = Period.parse(example.strip('"')).kind
     try:
-        return Period.parse(found)
+        period = Period.parse(found)
     except ValueError as error:
         if found:
             message = f"{received.name}: {error}."
         raise Refused([Problem("period_unknown", message)]) from None
+    if period.kind is not kind:
+        message = (
+            f"{received.name} has figures by {kind}, and “{found}” is none."
+            f" Say its period so: --period {example}."
+        )
+        raise Refused([Problem("period_kind", message)])
+    return period
 
 
 def one_value(values: pd.Series, table: str, heading: str) -> str:

@@ -20,6 +20,11 @@ OUTCOMES = {
 def summary(outcome: Refresh, snapshot: Snapshot | None) -> str:
     """Several lines: the decision, each file with its problems, and what is held now."""
     lines = [_decision(outcome), *(line for report in outcome.files for line in _file(report))]
+    if outcome.left_out:
+        lines.append(
+            f"Left out, because the current snapshot is made without them: {', '.join(outcome.left_out)}."
+            " Name a file again to take it in."
+        )
     if outcome.published and snapshot is not None:
         lines += _held(snapshot)
     return "\n".join(lines)
@@ -30,8 +35,10 @@ def _decision(outcome: Refresh) -> str:
         return f"Published snapshot {outcome.snapshot}."
     if any(report.outcome in ("refused", "unrecognised") for report in outcome.files) and outcome.reasons:
         return "Nothing was changed."  # why stands with each file below
-    if outcome.reasons:
+    if outcome.held:
         return f"Held, and nothing was changed (--confirm takes it in): {' '.join(outcome.reasons)}"
+    if outcome.reasons:
+        return f"Nothing was changed: {' '.join(outcome.reasons)}"
     return "Nothing new: these files are in the current snapshot already, or this was a dry run."
 
 
@@ -47,12 +54,12 @@ def _file(report: FileReport) -> list[str]:
 
 def _held(snapshot: Snapshot) -> list[str]:
     tree, indicators = snapshot.organisations, snapshot.held_indicators()
-    newest = (
-        max(period.end for i in indicators for period in snapshot.held.periods(i.id)) if indicators else None
-    )
     lines = [f"Held now: {len(indicators)} indicators."]
-    if newest is None:
+    if not indicators:
         return lines
+    received = max(source.received for source in snapshot.sources)
+    ends = {period.end for i in indicators for period in snapshot.held.periods(i.id)}
+    newest = max((end for end in ends if end <= received), default=received)  # a year may still be running
     said = ", ".join(_counted(tree, level, newest) for level in (Level.PRACTICE, Level.LOCALITY, Level.CCG))
     areas = ", ".join(tree.names.get(code, code) for code in tree.area.codes) or "everything that is held"
     lines.append(f"Our area ({areas}) on {newest.day} {newest:%B %Y}: {said}.")

@@ -1,19 +1,17 @@
 """Data held: what the figures rest on, how old they are, what is missing; analysts take in new files here."""
 
 from functools import partial
-from hashlib import sha256
 
 import streamlit as st
 
 from benchmarking.snapshot import Snapshot
 from components import current, states, tables
 from components.cards import day, newest_file
+from components.downloads import audited
 from components.intake import intake
 from components.markup import card, head, joined, lead, show, title
 from components.publications import Publication, matrix, publications
 from data_loaders import exports
-from records import audit
-from records.database import Database, begin_writing
 from records.models import User
 from records.permissions import Action, may
 
@@ -35,7 +33,15 @@ def page(user: User) -> None:
         if snapshot.id and loads:
             st.download_button(
                 "Download the table",
-                partial(_table, snapshot, current.database(), user),
+                partial(
+                    audited,
+                    partial(_table, snapshot),
+                    current.database(),
+                    user,
+                    event="table_exported",
+                    thing="tidy table",
+                    snapshot_id=snapshot.id,
+                ),
                 f"stocktake-{snapshot.id}.csv",
                 "text/csv",
                 on_click="ignore",
@@ -87,18 +93,7 @@ def _files(snapshot: Snapshot) -> None:
             show(tables.table(columns, rows, "Files taken in"))
 
 
-def _table(snapshot: Snapshot, database: Database, user: User) -> bytes:
-    """The tidy table of everything held, as csv, with its line in the audit."""
+def _table(snapshot: Snapshot) -> bytes:
+    """The tidy table of everything held, as csv."""
     content: bytes = exports.rows(snapshot).to_csv(index=False, lineterminator="\n").encode()
-    with database() as session:
-        begin_writing(session)
-        audit.write(
-            session,
-            by=user,
-            event="table_exported",
-            thing="tidy table",
-            after=sha256(content).hexdigest(),
-            snapshot=snapshot.id,
-        )
-        session.commit()
     return content

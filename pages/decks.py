@@ -1,9 +1,7 @@
 """Slide decks: PowerPoint for a locality's workshop or for the board, made when it is asked for."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
-from hashlib import sha256
 
 import streamlit as st
 
@@ -11,9 +9,9 @@ from benchmarking.indicators import Kind
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
+from components.downloads import audited
 from components.markup import card, escape, head, note, show, title
-from records import audit, workshops
-from records.database import Database, begin_writing
+from records import workshops
 from records.models import User
 from records.permissions import Action, check, may
 from slide_templates import decks
@@ -110,7 +108,9 @@ def _deck(
         )
         st.download_button(
             "Make the deck",
-            partial(_built, build, database, user, snapshot.id, name),
+            partial(
+                audited, build, database, user, event="deck_exported", thing=name, snapshot_id=snapshot.id
+            ),
             file_name(name, snapshot, today),
             POWERPOINT,
             on_click="ignore",
@@ -132,20 +132,3 @@ def file_name(name: str, snapshot: Snapshot, today: date) -> str:
     latest = max((p for p in periods if p and p.end <= today), default=None)
     plain = "".join(c if c.isalnum() or c in " -&" else " " for c in name)
     return f"Stocktake {' '.join(plain.split())}{f' {latest.end:%B %Y}' if latest else ''}.pptx"
-
-
-def _built(build: Callable[[], bytes], database: Database, user: User, snapshot_id: str, name: str) -> bytes:
-    """The file, with its line in the audit."""
-    content = build()
-    with database() as session:
-        begin_writing(session)
-        audit.write(
-            session,
-            by=user,
-            event="deck_exported",
-            thing=name,
-            after=sha256(content).hexdigest(),
-            snapshot=snapshot_id,
-        )
-        session.commit()
-    return content

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from benchmarking import findings
+from benchmarking.findings import stands_out
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import cards, current, markup, pickers, states
@@ -61,8 +61,8 @@ def _to_look_at(snapshot: Snapshot, practice: str, hello: str, made: str) -> Non
     levels = pickers.peers(tree, tree[practice], current.today())
     level = Level(pickers.usual_peers(levels)) if levels else Level.STP
     compared = tree.level_name(level)
-    comparisons = findings.at_a_glance(snapshot, practice, level)
-    strongest = findings.standing_out(comparisons, 3)
+    found = stands_out(snapshot, practice, level)
+    strongest = found.first(3)
     count = {0: "Nothing stands out", 1: "One thing to look at", 2: "Two things to look at"}
     markup.head(
         count.get(len(strongest), "Three things to look at"),
@@ -76,13 +76,14 @@ def _to_look_at(snapshot: Snapshot, practice: str, hello: str, made: str) -> Non
                 cards.to_look_at(strongest[place], practice, compared, str(place))
     else:
         states.state(
-            "No clear difference to look at",
-            f"Chance alone could explain how your figures differ from the {compared} average.",
+            "Nothing stands out",
+            "None of your figures lies outside the usual spread of practices when the number of comparisons "
+            "is allowed for.",
             icon="balance",
             kind=states.Kind.FINE,
             key="nothing_stands_out",
         )
-    markup.note(" ".join(lead_words(comparisons, "You differ", compared)))
+    markup.note(" ".join(lead_words(found, "You differ", compared)))
 
 
 def _pages(user: User) -> None:

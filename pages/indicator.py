@@ -1,61 +1,81 @@
 """One indicator: all practices of a locality or of the area, in order of name."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from benchmarking import findings
 from benchmarking.comparison import Comparison, compare
 from benchmarking.drawing import practices_together
 from benchmarking.organisations import Level
+from benchmarking.peers import PeerGroup
+from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
+from benchmarking.spread import Spread, latest_spread
+from benchmarking.spread_wording import reliability
 from benchmarking.wording import wanted
-from components import cards, charts, current, pickers, states, tables
+from components import cards, charts, current, peer_choice, pickers, states, tables
 from components.detail import source_of
+from components.funnel_card import around, funnel_card
 from components.markup import card, head, lead, note, title
+from components.opportunity_card import opportunity_card
+from components.peer_choice import Choice
+from components.together import AREA, LOCALITIES, all_together, codes_of
 from components.verdict_counts import counts
 from records.models import User
 from records.permissions import Action, may
 
-AREA, LOCALITIES = "area", "localities"
-
 
 def page(user: User) -> None:
-    """One indicator and who is shown on it, both in the address."""
+    """One indicator, who is shown on it and whom they are compared with, all in the address."""
     snapshot, today = current.snapshot(user), current.today()
     if not snapshot.held_indicators():
         return states.nothing_held()
     held = pickers.indicators(snapshot)
     indicator = pickers.chosen("indicator", held, next(iter(held)))
     tree = snapshot.tree(snapshot.indicators[indicator])
-    area = pickers.called(tree, pickers.area_level(tree, today))
+    area = pickers.area_level(tree, today)
     options = {LOCALITIES: f"Every {tree.level_name(Level.LOCALITY)}"}
+    offered = {area.value: f"{pickers.called(tree, area)} average"}
+    groups = peer_choice.own_groups(user) if may(user, Action.SEE_PRACTICES) else []
     if may(user, Action.SEE_PRACTICES):
         places = {o.code: f"Practices of {o.name}" for o in tree.in_area(Level.LOCALITY, today)}
-        options = {AREA: f"All practices of the {area}"} | options | places
+        mine = {pickers.group_key(group): f"Practices of “{group.name}”" for group in groups}
+        options = {AREA: f"All practices of the {pickers.called(tree, area)}"} | options | places | mine
+        offered |= pickers.chosen_ones(groups)
     usual = next(iter(pickers.localities(user, tree, today)), AREA)
+    spread = latest_spread(snapshot, snapshot.indicators[indicator])
+    if spread is not None and spread.level == "low":  # practices differ by little but chance (METHODS 8a)
+        usual = LOCALITIES
     of = pickers.chosen("of", options, usual if usual in options else next(iter(options)))
     measured = snapshot.indicators[indicator]
     period = snapshot.held.latest(indicator)
     with head(measured.title, f"{measured.question} {period.label if period else ''}.", measured.theme):
         pickers.choice("indicator", "Indicator", held, indicator, width=270)
         pickers.choice("of", "Show", options, of, width=270)
-    return _shown(snapshot, indicator, of)
+        picked = area.value
+        if of != LOCALITIES and len(offered) > 1:
+            picked = pickers.choice("peers", "Compare with", offered, area.value)
+    choice = peer_choice.every_choice(snapshot.organisations, [picked], groups)[picked]
+    shown = next((peer_choice.peers_of(group) for group in groups if pickers.group_key(group) == of), None)
+    return _shown(snapshot, indicator, of, choice, shown)
 
 
-def _shown(snapshot: Snapshot, indicator: str, of: str) -> None:
+def _shown(snapshot: Snapshot, indicator: str, of: str, choice: Choice, group: PeerGroup | None) -> None:
+    """Everything below the head. `group`: the group of the reader's own that is shown, if it is one."""
     measured, period = snapshot.indicators[indicator], snapshot.held.latest(indicator)
     assert period is not None  # noqa: S101 - only indicators that are held can be chosen
     tree = snapshot.tree(measured)
-    level = pickers.area_level(tree, period.end)
-    if of == LOCALITIES:
-        codes = [o.code for o in tree.in_area(Level.LOCALITY, period.end)]
-    elif of == AREA:
-        codes = [o.code for o in tree.in_area(Level.PRACTICE, period.end)]
-    else:
-        codes = list(tree.practices(of, period.end))
-    rows = [compare(snapshot, code, indicator, peers=level) for code in codes]
-    rows = [row for row in rows if row.peers is not None]
+    if group is not None and any(code not in tree for code in group.members):
+        return states.state(
+            "This group cannot be shown here",
+            "Practices of the group stand under letters in these figures, or are no longer held. Choose "
+            "another indicator or place.",
+            icon="visibility_off",
+            key="under_letters",
+        )
+    codes = codes_of(tree, of, group, period)
+    rows = [compare(snapshot, code, indicator, peers=choice.peers) for code in codes]
+    if isinstance(choice.peers, Level):
+        rows = [row for row in rows if row.peers is not None]
     if not rows or all(row.figure.value is None for row in rows):
         return states.state(
             "No figures for this choice",
@@ -63,13 +83,13 @@ def _shown(snapshot: Snapshot, indicator: str, of: str) -> None:
             icon="event_busy",
             key="no_figures",
         )
-    together = _together(snapshot, indicator, of, rows, level)
-    compared = tree.level_name(level)
+    together = all_together(snapshot, of, rows, choice, group)
+    compared = choice.called
     what = tree.level_name(Level.LOCALITY) if of == LOCALITIES else "practice"
     lead(*counts(rows, what, compared), second=f"{findings.chance(rows)} {wanted(measured)}")
     source = source_of(measured.source)
     with card("together"):
-        title(f"Each {what} beside the {compared} average", cards.about_marks(measured))
+        title(_title(what, choice), cards.about_marks(measured))
         charts.draw(practices_together(together, rows, source), "together")
         if of != LOCALITIES:
             note(cards.about_names(measured))
@@ -80,23 +100,44 @@ def _shown(snapshot: Snapshot, indicator: str, of: str) -> None:
         f"{measured.title}: each {what}",
         own=0,
     )
+    spread = around(snapshot, measured, period, codes[0])
+    if of != LOCALITIES:
+        _usual_spread(snapshot, together, spread, of, group, choice, source)
     words, ideas = st.columns([3, 2], gap="small")
     with words:
-        cards.definition(measured, period, source, current.today())
+        cards.definition(measured, period, source, current.today(), reliability(spread))
     with ideas:
         cards.ideas(measured)
     return None
 
 
-def _together(
-    snapshot: Snapshot, indicator: str, of: str, rows: list[Comparison], level: Level
-) -> Comparison:
-    """All the practices shown, as one figure: the locality's, or the area's where all of it is shown."""
-    if of not in (AREA, LOCALITIES):
-        return compare(snapshot, of, indicator, peers=level)
-    first = rows[0]
-    assert first.peers is not None  # noqa: S101 - rows without peers were left out
-    whole = compare(snapshot, first.peers.organisation.code, indicator, peers=level)
-    return replace(
-        first, organisation=whole.organisation, figure=whole.figure, benchmark=whole.figure, others=()
-    )
+def _title(what: str, choice: Choice) -> str:
+    if isinstance(choice.peers, SimilarPractices):
+        return f"Each {what} against the average of its own similar practices"
+    return f"Each {what} beside the {choice.called} average"
+
+
+def _usual_spread(
+    snapshot: Snapshot,
+    together: Comparison,
+    spread: Spread,
+    of: str,
+    group: PeerGroup | None,
+    choice: Choice,
+    source: str,
+) -> None:
+    """The funnel of the area; for a locality its practices in it, and what its gap comes to."""
+    tree = snapshot.tree(spread.indicator)
+    if of == AREA:
+        return funnel_card(spread, tree, "", (), "", source)
+    if group is not None:
+        return funnel_card(spread, tree, "", group.members, group.name, source)
+    ours = tree.practices(of, spread.period.end)
+    if not isinstance(choice.peers, Level):  # a gap is sized against the average of the area
+        return funnel_card(spread, tree, "", ours, tree[of].name, source)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        funnel_card(spread, tree, "", ours, tree[of].name, source)
+    with right:
+        opportunity_card(snapshot, together)
+    return None

@@ -15,17 +15,18 @@ def page(user: User) -> None:
     """Accounts and the audit; every change is a verb that asks again whether it is allowed."""
     check(user, Action.MANAGE_USERS)
     snapshot = current.snapshot(user)
+    tree = snapshot.organisations if snapshot.id else None
     with current.database()() as session:
-        users, lines = people.users(session), audit.events(session)[-LINES:]
+        users, lines = people.users(session), audit.events(session, limit=LINES)
     head("People and access", f"{sum(u.disabled_at is None for u in users)} accounts in use.", alone=True)
     with card("accounts"):
         title("Accounts")
         show(accounts.table(users, snapshot.organisations.names))
     left, right = st.columns(2, gap="small")
     with left:
-        accounts.add(user)
+        accounts.add(user, tree)
     with right:
-        accounts.change(user, users)
+        accounts.change(user, users, tree)
     accounts.fresh_password()
     with card("audit"):
         title(f"The last {len(lines)} lines of the audit", "Newest first. Times in UTC.")

@@ -1,11 +1,13 @@
 """My practice: how it compares on everything that is held, and one indicator in detail."""
 
+from benchmarking.likeness import chosen_by
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from components import current, pickers, states
+from components import current, peer_choice, pickers, states
 from components.detail import detail
 from components.glance import glance
-from components.markup import head
+from components.markup import head, note
+from components.similar_card import caution, similar_card, who
 from records.models import Role, User
 
 
@@ -25,7 +27,8 @@ def page(user: User) -> None:
 def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     tree, today = snapshot.organisations, current.today()
     practice = pickers.chosen("practice", options, next(iter(options)))
-    levels = pickers.peers(tree, tree[practice], today)
+    groups = peer_choice.own_groups(user)
+    offered = pickers.peers(tree, tree[practice], today, groups)
     held = {
         i: title
         for i, title in pickers.indicators(snapshot).items()
@@ -33,7 +36,7 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     }
     indicator = pickers.chosen("indicator", held, "")
     own = user.role is Role.PRACTICE_MANAGER
-    if not levels:
+    if not offered:
         return states.nobody_to_compare(tree[practice].name)
     place = tree.above(practice, Level.LOCALITY, today)
     where = place.name if place else ""
@@ -51,11 +54,22 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     with beside:
         if len(options) > 1:
             pickers.choice("practice", "Practice", options, practice)
-        level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
+        picked = pickers.choice("peers", "Compare with", offered, pickers.usual_peers(offered))
         pickers.choice("indicator", "Look at", {"": "All indicators"} | held, "", width=270)
-    if indicator:
-        return detail(snapshot, practice, indicator, level, [Level(each) for each in levels], today)
-    return glance(snapshot, practice, level, own)
+    choices = peer_choice.every_choice(tree, list(offered), groups)
+    choice = choices[picked]
+    found = who(snapshot, practice, indicator, choice)
+    if found is not None and not caution(found, choice):
+        return None
+    if not indicator:
+        glance(snapshot, practice, choice, own)
+        if found is not None:
+            note(f"{chosen_by(found)} Each indicator's page says who they are and why.")
+        return None
+    detail(snapshot, practice, indicator, choice, choices.values(), today)
+    if found is not None:
+        similar_card(snapshot, user, found, choice)
+    return None
 
 
 def _period(snapshot: Snapshot, indicator: str) -> str:

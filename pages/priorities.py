@@ -9,6 +9,7 @@ from components.priority_cards import priority_card
 from records import workshops
 from records.models import Priority, PriorityState, User
 from records.permissions import Action, may
+from records.priorities import is_lapsed
 
 SHOWN = {"": "Open", "closed": "Closed"}
 
@@ -48,7 +49,7 @@ def page(user: User) -> None:
         if len(options) > 2:
             pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, "")
         pickers.pills("state", "Which", SHOWN, "")
-    return _listed(shown, snapshot, closed)
+    return _listed(user, shown, snapshot, closed)
 
 
 def _reviews(priorities: list[Priority]) -> str:
@@ -63,7 +64,7 @@ def _reviews(priorities: list[Priority]) -> str:
     return words + (f"Next review: {day(coming[0])}." if coming else "")
 
 
-def _listed(priorities: list[Priority], snapshot: Snapshot, closed: bool) -> None:
+def _listed(user: User, priorities: list[Priority], snapshot: Snapshot, closed: bool) -> None:
     if not priorities:
         return states.state(
             "Nothing was closed yet" if closed else "No priorities agreed yet",
@@ -72,10 +73,13 @@ def _listed(priorities: list[Priority], snapshot: Snapshot, closed: bool) -> Non
             kind=states.Kind.FINE,
             key="no_priorities",
         )
-    count = f"{len(priorities)} {'priority' if len(priorities) == 1 else 'priorities'}"
-    lead(f"{count} {'closed' if closed else 'open or proposed'}.", "" if closed else _reviews(priorities))
+    today = current.today()
+    on = [p for p in priorities if not is_lapsed(p, today)]
+    count = f"{len(on)} {'priority' if len(on) == 1 else 'priorities'}"
+    lapsed = f", {len(priorities) - len(on)} lapsed" if len(on) < len(priorities) else ""
+    lead(f"{count} {'closed' if closed else 'open or proposed'}{lapsed}.", "" if closed else _reviews(on))
     for priority in priorities:
-        priority_card(priority, snapshot)
+        priority_card(user, priority, snapshot, today)
     note(
         "Then and latest stand side by side without a verdict: whether a change is more than "
         "chance is not judged yet. "

@@ -48,7 +48,7 @@ def _live(user: User, snapshot: Snapshot, workshop: Workshop, agreed: list[Prior
     with left:
         with card("room"):
             title("In the room")
-            absent = meeting.present(practices)
+            absent = meeting.present(workshop, practices)
             meeting.closing(user, workshop, sum(p.state is PriorityState.OPEN for p in agreed))
         _agreed(user, snapshot, agreed, practices)
     with right, card("agree"):
@@ -71,7 +71,7 @@ def _agreed(user: User, snapshot: Snapshot, agreed: list[Priority], practices: d
             show('<p class="sk-sub">Nothing is open or proposed yet. Three can be open at once.</p>')
             return
         for priority in agreed:
-            show(statements([priority]))
+            show(statements([priority], current.today()))
             with st.expander(
                 f"Change the words, the lead or the date of “{plain(priority.statement[:60])}…”"
             ):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -51,10 +51,12 @@ def write(
     return line
 
 
-def events(session: Session, since: date | None = None) -> list[AuditEvent]:
-    """The lines from a day (UTC) on, oldest first."""
-    lines = session.scalars(select(AuditEvent).order_by(AuditEvent.seq))
-    return [line for line in lines if since is None or line.time.date() >= since]
+def events(session: Session, since: date | None = None, limit: int | None = None) -> list[AuditEvent]:
+    """The lines from a day (UTC) on, oldest first; with a limit, only so many of the newest."""
+    lines = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(limit)
+    if since is not None:
+        lines = lines.where(AuditEvent.time >= datetime.combine(since, time.min, UTC))
+    return list(session.scalars(lines))[::-1]
 
 
 def as_json(line: AuditEvent) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """The demonstration's accounts, and what its made-up localities agreed, written by the ordinary verbs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from benchmarking.comparison import compare
+from benchmarking.scopes import figure_over
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import decimals
 from records import people, workshops
@@ -114,12 +115,15 @@ def _hold(session: Session, meeting: Meeting, snapshot: Snapshot, facilitator: U
     tree, key = snapshot.organisations, f"demonstration {meeting.locality}"
     workshop = workshops.open_workshop(
         session, meeting.locality, by=facilitator, tree=tree, snapshot_id=snapshot.id,
-        held_on=meeting.held_on, idempotency_key=key,
+        held_on=meeting.held_on, today=meeting.held_on, idempotency_key=key,
     )  # fmt: skip
     practices = tree.practices(meeting.locality, meeting.held_on)
     for agreement in meeting.agreements:
         comparison = compare(snapshot, meeting.locality, agreement.indicator)
-        baseline = baseline_from(comparison, snapshot.id)
+        own = figure_over(
+            snapshot, comparison.indicator, comparison.period, comparison.organisation, practices
+        )
+        baseline = baseline_from(replace(comparison, figure=own), snapshot.id)
         stands = {code: Stand(Stance.AGREE) for code in practices}
         stands |= {code: Stand(Stance.DISAGREE, reason) for code, reason in agreement.against.items()}
         places = decimals(baseline.value, comparison.indicator)

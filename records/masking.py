@@ -21,7 +21,9 @@ def letters_for(tree: Organisations, named: frozenset[str], order: bytes) -> dic
     hidden = [o.code for o in tree.by_code.values() if o.level is Level.PRACTICE and o.code not in named]
     hidden.sort(key=lambda code: hmac.digest(order, code.encode(), "sha256"))
     return {
-        code: Organisation(f"practice-{_letter(place)}", f"Practice {_letter(place)}", Level.PRACTICE)
+        code: Organisation(
+            f"practice-{_letter(place)}", f"Practice {_letter(place)}", Level.PRACTICE, lettered=True
+        )
         for place, code in enumerate(hidden)
     }
 

@@ -1,20 +1,20 @@
-"""The verbs about accounts (add, change, disable, new password), and the indicators a practice chose."""
+"""The verbs about accounts: add, change, disable, new password."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmarking.organisations import Level, Organisations
 from records import audit, clock, passwords, sessions
-from records.models import ChosenIndicator, Role, Scope, User
+from records.models import Role, Scope, User
 from records.permissions import Action, check
 from records.refusals import Refused
 from records.verbs import verb
 
-NEEDS_SCOPE = {Role.PRACTICE_MANAGER: "practice", Role.FACILITATOR: "locality"}
-MOST_CHOSEN = 12
+NEEDS_SCOPE = {Role.PRACTICE_MANAGER: Level.PRACTICE, Role.FACILITATOR: Level.LOCALITY}
 
 
 @verb
@@ -26,19 +26,21 @@ def add_user(
     name: str,
     role: Role,
     organisations: Iterable[str] = (),
+    tree: Organisations | None = None,
     password: str | None = None,
     names: Iterable[str] = (),
 ) -> tuple[User, str]:
     """Make an account; returns it and its password, made by the program where none is given.
 
-    `organisations` are codes: the practice of a practice manager, the localities of a facilitator, nothing
-    for the other roles. `names` are names that may not be in the password (those of the practices).
+    `organisations` are codes: the practices of a practice manager, the localities of a facilitator, nothing
+    for the other roles; where figures are held, they are looked up in their `tree`. `names` are names that
+    may not be in the password (those of the practices).
     """
     check(by, Action.MANAGE_USERS)
     email = _address(email)
     if session.scalars(select(User).where(User.email == email)).one_or_none():
         raise Refused(f"There is an account for {email} already.", "already_there", email)
-    scopes = _scopes(role, organisations)
+    scopes = _scopes(role, organisations, tree)
     if not name.strip():
         raise Refused("Give the person's name.", "missing", email)
     password = _accepted(password, [email, name, *names])
@@ -51,13 +53,19 @@ def add_user(
 
 @verb
 def change_role(
-    session: Session, email: str, *, by: User, role: Role, organisations: Iterable[str] = ()
+    session: Session,
+    email: str,
+    *,
+    by: User,
+    role: Role,
+    organisations: Iterable[str] = (),
+    tree: Organisations | None = None,
 ) -> User:
-    """Give an account another role or other organisations. It is signed out everywhere."""
+    """Give an account another role or other organisations, as in `add_user`. It is signed out everywhere."""
     check(by, Action.MANAGE_USERS)
     user = _stored(session, email)
     before = _grant(user)
-    scopes = _scopes(role, organisations)
+    scopes = _scopes(role, organisations, tree)
     user.scopes = []
     session.flush()  # the old rows go before new ones with the same codes come
     user.role, user.scopes = role, scopes
@@ -94,33 +102,6 @@ def reset_password(
     sessions.revoke(session, user)
     audit.write(session, by=by, event="password_changed", thing=user.email)
     return password
-
-
-@verb
-def choose_indicators(session: Session, practice: str, indicators: Sequence[str], *, by: User) -> None:
-    """Which indicators a practice sees first, in this order; an empty list goes back to the usual ones."""
-    check(by, Action.CHOOSE_INDICATORS, practice)
-    if len(set(indicators)) != len(indicators):
-        raise Refused("An indicator can be chosen once.", "twice", practice)
-    if len(indicators) > MOST_CHOSEN:
-        raise Refused(f"Choose {MOST_CHOSEN} indicators at most.", "too_many", practice)
-    before = chosen_indicators(session, practice)
-    session.execute(delete(ChosenIndicator).where(ChosenIndicator.practice == practice))
-    session.add_all(ChosenIndicator(practice, indicator, place) for place, indicator in enumerate(indicators))
-    audit.write(
-        session,
-        by=by,
-        event="indicators_chosen",
-        thing=practice,
-        before=" ".join(before),
-        after=" ".join(indicators),
-    )
-
-
-def chosen_indicators(session: Session, practice: str) -> list[str]:
-    """Ids of the indicators a practice chose, in its order; empty where it has not chosen."""
-    rows = select(ChosenIndicator.indicator).where(ChosenIndicator.practice == practice)
-    return list(session.scalars(rows.order_by(ChosenIndicator.place)))
 
 
 def users(session: Session) -> list[User]:
@@ -170,14 +151,20 @@ def _address(email: str) -> str:
     return email
 
 
-def _scopes(role: Role, organisations: Iterable[str]) -> list[Scope]:
-    codes = sorted({code.strip() for code in organisations if code.strip()})
+def _scopes(role: Role, organisations: Iterable[str], tree: Organisations | None) -> list[Scope]:
+    codes = sorted({code.strip().upper() for code in organisations if code.strip()})
     wanted = NEEDS_SCOPE.get(role)
     words = role.value.replace("_", " ")
     if wanted and not codes:
         raise Refused(f"Say which {wanted} this {words} is for.", "missing")
     if codes and not wanted:
         raise Refused(f"The role {words} is not for single organisations: leave them out.", "not_wanted")
+    if tree is not None:
+        wrong = [code for code in codes if code not in tree or tree[code].level is not wanted]
+        if wrong:
+            raise Refused(
+                f"{wrong[0]} is not the code of a {wanted}: a {words} needs one.", "unknown", wrong[0]
+            )
     return [Scope(code) for code in codes]
 
 

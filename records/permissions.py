@@ -8,6 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from benchmarking.organisations import Level, Organisations
+from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from records import masking
 from records.models import Role, User
@@ -134,11 +135,17 @@ def named_practices(user: User, tree: Organisations, on: date) -> frozenset[str]
 def snapshot_for(user: User, snapshot: Snapshot, *, secret: bytes, on: date) -> Snapshot:
     """What this user may see of a snapshot: all that a page, a deck or an export shows comes from here.
 
+    First whose figures (below), then how small they may be (`small_numbers.as_handed_out`, for everybody).
+
     Published figures are named, except for the board, which sees localities and above and gets practices
     under letters only. Data shared in confidence: all named for an analyst; assigned localities named for a
     facilitator; the own practice named for its manager, and the others only where five are shown; nothing
     for the board. An administrator gets no figures at all. `on` is the day whose localities count.
     """
+    return as_handed_out(_seen_by(user, snapshot, secret, on))
+
+
+def _seen_by(user: User, snapshot: Snapshot, secret: bytes, on: date) -> Snapshot:
     if user.role is Role.ADMIN:
         return replace(snapshot, observations=snapshot.observations.iloc[0:0])
     order = _order(user, snapshot, secret)

@@ -10,7 +10,7 @@ from benchmarking.comparison import Comparison
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.wording import BANNED, shown
-from records.models import Position, Priority, Stance
+from records.models import Position, Priority, PriorityState, Stance
 from records.refusals import Refused
 
 MOST_OPEN = 3
@@ -192,6 +192,16 @@ def is_agreed(stances: Sequence[Stance]) -> bool:
     present = [stance for stance in stances if stance is not Stance.ABSENT]
     with_it = [stance for stance in present if stance is not Stance.DISAGREE]
     return len(present) >= 3 and 2 * len(present) >= len(stances) and 2 * len(with_it) > len(present)
+
+
+def is_lapsed(priority: Priority, today: date) -> bool:
+    """Whether it stayed proposed until the day by which the practices had to confirm it was over."""
+    return priority.state is PriorityState.PROPOSED and today > priority.confirm_by
+
+
+def takes_positions(priority: Priority, today: date) -> bool:
+    """Whether practices may still say where they stand."""
+    return priority.state is not PriorityState.CLOSED and today <= priority.confirm_by
 
 
 def statement(locality: str, proposal: Proposal, baseline: Baseline) -> str:

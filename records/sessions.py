@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from records import audit, clock
 from records.database import begin_writing
-from records.models import SignIn, SignInAttempt, Ticket, User
+from records.models import Role, SignIn, SignInAttempt, Ticket, User, Workshop, WorkshopState
 
 IDLE = timedelta(minutes=30)
+IDLE_IN_WORKSHOP = timedelta(hours=4)  # of a facilitator with a meeting: half an hour would be switched off
 LONGEST = timedelta(hours=12)
 TICKET = timedelta(seconds=30)
 LOCKED = timedelta(minutes=15)
@@ -75,7 +76,9 @@ def redeem(session: Session, ticket: str) -> str | None:
         session.rollback()
         return None
     session.delete(row)
-    session.execute(delete(SignIn).where(or_(SignIn.seen_at < now - IDLE, SignIn.started_at < now - LONGEST)))
+    session.execute(
+        delete(SignIn).where(or_(SignIn.seen_at < now - IDLE_IN_WORKSHOP, SignIn.started_at < now - LONGEST))
+    )
     id_ = secrets.token_urlsafe(32)
     session.add(SignIn(_hash(id_), user.id, started_at=now, seen_at=now))
     audit.write(session, by=user, event="signed_in", thing="sign-in")
@@ -92,11 +95,12 @@ def user_of(session: Session, id_: str | None) -> User | None:
         select(SignIn, User)
         .join(User, User.id == SignIn.user_id)
         .where(SignIn.id_hash == _hash(id_), User.disabled_at.is_(None))
-        .where(SignIn.seen_at >= now - IDLE, SignIn.started_at >= now - LONGEST)
+        .where(SignIn.seen_at >= now - IDLE_IN_WORKSHOP, SignIn.started_at >= now - LONGEST)
     ).one_or_none()
+    ended = found is None or (found[0].seen_at < now - IDLE and not _holds_a_meeting(session, found[1]))
     session.expunge_all()  # so that the account can be read after the session is closed
     session.rollback()
-    if found is None:
+    if found is None or ended:
         return None
     sign_in, user = found
     if now - sign_in.seen_at >= TOUCHED:
@@ -120,6 +124,16 @@ def revoke(session: Session, user: User) -> None:
     """End every sign-in and ticket of an account, within the caller's transaction."""
     session.execute(delete(SignIn).where(SignIn.user_id == user.id))
     session.execute(delete(Ticket).where(Ticket.user_id == user.id))
+
+
+def _holds_a_meeting(session: Session, user: User) -> bool:
+    """Whether a meeting of one of a facilitator's localities is live; one left open counts for half a day."""
+    live = select(Workshop.id).where(
+        Workshop.state == WorkshopState.LIVE,
+        Workshop.opened_at >= clock.now() - LONGEST,
+        Workshop.locality.in_(user.organisations),
+    )
+    return user.role is Role.FACILITATOR and session.scalars(live.limit(1)).first() is not None
 
 
 def _active(session: Session, email: str) -> User | None:

@@ -1,6 +1,8 @@
-"""The verbs of a meeting: open it, record a priority, change its words, close."""
+"""The verbs of a meeting: open it, record a priority, close it."""
 
-from datetime import date
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -14,20 +16,14 @@ from records.priorities import Baseline, Proposal, Stand
 from records.refusals import Refused
 from records.verbs import verb
 
+MOVES_AT_OPENING = (
+    ("workshop_created", "", WorkshopState.DRAFT),
+    ("workshop_ready", WorkshopState.DRAFT, WorkshopState.READY),
+    ("workshop_started", WorkshopState.READY, WorkshopState.LIVE),
+)
 Row = TypeVar("Row", Workshop, Priority)
-
-
-class Conflict(Refused):
-    """Somebody else saved first. `stored` is what they saved, `given` what was not: show both."""
-
-    def __init__(self, stored: Priority, given: dict[str, Any]) -> None:
-        super().__init__(
-            "Somebody else changed this priority while you were writing. Nothing of theirs was overwritten.",
-            "conflict",
-            f"priority {stored.id}",
-        )
-        self.stored = stored
-        self.given = given
+SOONEST, LATEST = timedelta(days=-730), timedelta(days=14)  # how far from today a meeting may be held
+SNAPSHOT_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
 
 
 @verb
@@ -39,16 +35,24 @@ def open_workshop(
     tree: Organisations,
     snapshot_id: str,
     held_on: date,
+    today: date,
     idempotency_key: str,
 ) -> Workshop:
-    """Start a meeting of a locality on a snapshot, which it keeps. The same key again: the same meeting."""
+    """Start a meeting of a locality on a snapshot, which it keeps. The same key again: the same meeting.
+
+    A locality has one live meeting at a time: whoever opens the one of that day and snapshot again joins it.
+    """
     check(by, Action.WRITE_WORKSHOP, locality)
-    if locality not in tree or tree[locality].level is not Level.LOCALITY:
-        raise Refused(f"{locality} is not a locality.", "unknown", locality)
     again = _with_key(session, Workshop, idempotency_key)
     if again:
-        _same(again.locality == locality)
+        _same((again.locality, again.held_on, again.snapshot) == (locality, held_on, snapshot_id))
         return again
+    _check_meeting(locality, tree, snapshot_id, held_on, today)
+    live = _live(session, locality)
+    if live and (live.held_on, live.snapshot) == (held_on, snapshot_id):
+        return live
+    if live:
+        raise Refused(f"The meeting of {live.held_on:%d %B %Y} is still open: close it first.", "live")
     workshop = Workshop(
         locality=locality,
         locality_name=tree[locality].name,
@@ -61,12 +65,7 @@ def open_workshop(
     )
     session.add(workshop)
     session.flush()
-    moves = [
-        ("workshop_created", "", WorkshopState.DRAFT),
-        ("workshop_ready", WorkshopState.DRAFT, WorkshopState.READY),
-        ("workshop_started", WorkshopState.READY, WorkshopState.LIVE),
-    ]
-    for event, before, after in moves:
+    for event, before, after in MOVES_AT_OPENING:
         write_move(session, by, event, named(workshop), before, after, snapshot_id)
     return workshop
 
@@ -98,24 +97,23 @@ def record_priority(
     """Record what the practices in the room want to change.
 
     It is `open` when enough of them are there and with it, otherwise `proposed` until the others have said
-    where they stand. The same key again gives the priority that was recorded the first time.
+    where they stand. The same key with the same answers gives the priority that was recorded the first time.
     """
     workshop = _workshop(session, workshop_id)
     check(by, Action.WRITE_WORKSHOP, workshop.locality)
+    practices = tree.practices(workshop.locality, workshop.held_on)
+    stands = {code: Stand(Stance.ABSENT) for code in practices} | dict(proposal.stands)
     again = _with_key(session, Priority, idempotency_key)
     if again:
-        _same(again.workshop_id == workshop_id)
+        _same(again.workshop_id == workshop_id and _is_recorded(again, proposal, stands))
         return again
     if workshop.state is not WorkshopState.LIVE:
         raise Refused("This meeting is closed: open a new one.", "not_live", named(workshop))
     if baseline.snapshot != workshop.snapshot:
-        raise Refused(
-            f"This meeting works on snapshot {workshop.snapshot}.", "other_snapshot", named(workshop)
-        )
-    practices = tree.practices(workshop.locality, workshop.held_on)
+        wrong = f"This meeting works on snapshot {workshop.snapshot}."
+        raise Refused(wrong, "other_snapshot", named(workshop))
     priorities.check_proposal(proposal, baseline, practices, today)
-    _refuse_the_same(session, workshop.locality, proposal)
-    stands = {code: proposal.stands.get(code, Stand(Stance.ABSENT)) for code in practices}
+    _refuse_the_same(session, workshop.locality, proposal, today)
     agreed = priorities.is_agreed([stand.stance for stand in stands.values()])
     if agreed:
         refuse_a_fourth(session, workshop.locality)
@@ -124,48 +122,6 @@ def record_priority(
     session.flush()
     event = "priority_opened" if agreed else "priority_proposed"
     write_move(session, by, event, named(priority), "", priority.state, priority.snapshot)
-    return priority
-
-
-@verb
-def edit_priority(
-    session: Session,
-    priority_id: int,
-    version: int,
-    *,
-    by: User,
-    tree: Organisations,
-    today: date,
-    own_words: str,
-    lead_role: str,
-    lead_practice: str,
-    review_on: date,
-) -> Priority:
-    """Change the words, the lead or the review date of an open priority; the rest is never edited.
-
-    `version` is the one that the form was filled from. Raises Conflict, with both texts, where somebody else
-    saved in between.
-    """
-    priority = stored_priority(session, priority_id)
-    check(by, Action.WRITE_WORKSHOP, priority.locality)
-    given = {
-        "own_words": own_words,
-        "lead_role": lead_role,
-        "lead_practice": lead_practice,
-        "review_on": review_on,
-    }
-    check_version(session, priority, version, given)
-    if priority.state is PriorityState.CLOSED:
-        raise Refused("This priority is closed.", "closed", named(priority))
-    priorities.check_words(own_words)
-    priorities.check_lead(lead_role, lead_practice, tree.practices(priority.locality, today))
-    if review_on != priority.review_on:
-        priorities.check_review(review_on, today)
-    for name, value in given.items():
-        setattr(priority, name, value)
-    priority.version += 1
-    versions = f"version {version}", f"version {priority.version}"
-    write_move(session, by, "priority_edited", named(priority), *versions, priority.snapshot)
     return priority
 
 
@@ -186,6 +142,15 @@ def still_open(session: Session, locality: str) -> list[Priority]:
     return [p for p in agreed(session, locality) if p.state is PriorityState.OPEN]
 
 
+def _check_meeting(locality: str, tree: Organisations, snapshot_id: str, held_on: date, today: date) -> None:
+    if locality not in tree or tree[locality].level is not Level.LOCALITY:
+        raise Refused(f"{locality} is not a locality.", "unknown", locality)
+    if not SNAPSHOT_ID.fullmatch(snapshot_id):
+        raise Refused("There are no figures to hold a meeting on.", "no_snapshot", locality)
+    if not SOONEST <= held_on - today <= LATEST:
+        raise Refused("A meeting is at most two weeks ahead and two years back.", "held_on", locality)
+
+
 def _made(
     workshop: Workshop,
     proposal: Proposal,
@@ -195,25 +160,14 @@ def _made(
     today: date,
     idempotency_key: str,
 ) -> Priority:
-    assert proposal.target is not None and proposal.target_by and proposal.review_on  # noqa: S101 - was checked
     return Priority(
         workshop_id=workshop.id,
         locality=workshop.locality,
         locality_name=workshop.locality_name,
         snapshot=workshop.snapshot,
-        indicator=proposal.indicator.id,
-        companion=proposal.companion,
-        scope=sorted(set(proposal.scope)),
-        wanted=proposal.wanted,
+        **_answers(proposal),
         baseline=priorities.kept(baseline),
-        target_kind=proposal.target_kind,
-        target=proposal.target,
-        target_by=proposal.target_by,
         statement=priorities.statement(workshop.locality_name, proposal, baseline),
-        own_words=proposal.own_words,
-        lead_role=proposal.lead_role,
-        lead_practice=proposal.lead_practice,
-        review_on=proposal.review_on,
         state=PriorityState.OPEN if is_agreed else PriorityState.PROPOSED,
         recorded_on=today,
         agreed_on=today if is_agreed else None,
@@ -223,10 +177,40 @@ def _made(
     )
 
 
-def _refuse_the_same(session: Session, locality: str, proposal: Proposal) -> None:
-    for priority in still_open(session, locality):
-        if priority.indicator == proposal.indicator.id and set(priority.scope) == set(proposal.scope):
-            raise Refused(f"This is open already: {priority.statement}", "already_open", named(priority))
+def _answers(proposal: Proposal) -> dict[str, Any]:
+    """What was filled in, under the names of the row; where the practices stand is apart."""
+    return {
+        "indicator": proposal.indicator.id,
+        "companion": proposal.companion,
+        "scope": sorted(set(proposal.scope)),
+        "wanted": proposal.wanted,
+        "target_kind": proposal.target_kind,
+        "target": proposal.target,
+        "target_by": proposal.target_by,
+        "own_words": proposal.own_words,
+        "lead_role": proposal.lead_role,
+        "lead_practice": proposal.lead_practice,
+        "review_on": proposal.review_on,
+    }
+
+
+def _is_recorded(priority: Priority, proposal: Proposal, stands: Mapping[str, Stand]) -> bool:
+    """Whether a row holds exactly what is given now."""
+    recorded = {p.practice: Stand(p.stance, p.reason, p.unnamed) for p in priority.positions}
+    answers = _answers(proposal).items()
+    return recorded == stands and all(getattr(priority, name) == value for name, value in answers)
+
+
+def _refuse_the_same(session: Session, locality: str, proposal: Proposal, today: date) -> None:
+    for priority in agreed(session, locality):
+        is_on = priority.state is not PriorityState.CLOSED and not priorities.is_lapsed(priority, today)
+        same = priority.indicator == proposal.indicator.id and set(priority.scope) == set(proposal.scope)
+        if is_on and same:
+            raise Refused(
+                f"This is {priority.state} already: {priority.statement}",
+                f"already_{priority.state}",
+                named(priority),
+            )
 
 
 def refuse_a_fourth(session: Session, locality: str) -> None:
@@ -240,15 +224,13 @@ def refuse_a_fourth(session: Session, locality: str) -> None:
         )
 
 
-def check_version(session: Session, priority: Priority, version: int, given: dict[str, Any]) -> None:
-    if priority.version != version:
-        session.expunge(priority)  # so that it can still be read after the transaction was taken back
-        raise Conflict(priority, given)
-
-
 def _same(is_same: bool) -> None:
     if not is_same:
-        raise Refused("This form was sent for something else before. Load the page again.", "key_used")
+        raise Refused("This form was sent for something else before. Nothing was recorded.", "key_used")
+
+
+def _live(session: Session, locality: str) -> Workshop | None:
+    return next((w for w in workshops(session, locality) if w.state is WorkshopState.LIVE), None)
 
 
 def _workshop(session: Session, workshop_id: int) -> Workshop:

@@ -1,5 +1,7 @@
 """Pieces of chart XML that every shape of chart is put together from."""
 
+from collections.abc import Sequence
+
 from slide_templates.markup import LANGUAGE, NAMESPACES, XML, Run, colour, number, paragraph
 from slide_templates.palette import GRID, INK, Mark
 
@@ -96,17 +98,21 @@ def value_axis(
     )
 
 
-def category_axis(own: int, across: int, place: str, *, size: float, upside_down: bool = False) -> str:
-    """An axis of names, written level."""
+def category_axis(
+    own: int, across: int, place: str, *, size: float, upside_down: bool = False, named: bool = True
+) -> str:
+    """An axis of names, written level; where not `named`, they stand in the chart itself."""
     order = "maxMin" if upside_down else "minMax"
     return (
         f'<c:catAx><c:axId val="{own}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         '<c:delete val="0"/>'
         f'<c:axPos val="{place}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{line("768692", 0.75)}</c:spPr>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="{"low" if named else "none"}"/>'
+        f"<c:spPr>{line('768692', 0.75)}</c:spPr>"
         f'{text_style(size)}<c:crossAx val="{across}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
-        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
+        '<c:noMultiLvlLbl val="1"/></c:catAx>'
     )
 
 
@@ -118,9 +124,13 @@ def axis_title(words: str, turned: bool = False) -> str:
     return f'<c:title><c:tx><c:rich>{body}{runs}</c:rich></c:tx><c:overlay val="0"/></c:title>'
 
 
-def legend(position: str = "t") -> str:
-    """A legend, for the charts where words cannot stand beside the marks."""
-    return f'<c:legend><c:legendPos val="{position}"/><c:overlay val="0"/>{text_style(AXIS_SIZE)}</c:legend>'
+def legend(position: str = "t", without: Sequence[int] = ()) -> str:
+    """A legend, for the charts where words cannot stand beside the marks; `without` these series."""
+    left_out = "".join(
+        f'<c:legendEntry><c:idx val="{i}"/><c:delete val="1"/></c:legendEntry>' for i in without
+    )
+    where = f'<c:legendPos val="{position}"/>{left_out}'
+    return f'<c:legend>{where}<c:overlay val="0"/>{text_style(AXIS_SIZE)}</c:legend>'
 
 
 def chart_space(plot_area: str, key: str = "") -> str:

@@ -23,6 +23,8 @@ from slide_templates.chart_workbook import Sheet, workbook
 from slide_templates.dots import Frame, dots
 from slide_templates.markup import Run, colour
 from slide_templates.palette import INK, MARKS
+from slide_templates.plots import plot
+from slide_templates.process_chart import process_chart
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ def drawn(chart: Chart, wide: float, high: float, size: float) -> DrawnChart:
     """A chart `wide` and `high` inches, its names and words in `size` points; the axis as fixed."""
     frame = Frame(wide, high, size)
     shapes = {Shape.POINTS: dots, Shape.BARS: bars, Shape.LINES: lines}
-    xml, sheets = shapes[chart.shape](chart, frame)
+    draw = process_chart if any(s.role is Role.LIMIT for s in chart.series) else shapes[chart.shape]
+    xml, sheets = plot(chart, frame) if chart.across_axis else draw(chart, frame)
     return DrawnChart(xml, workbook(sheets))
 
 

@@ -27,6 +27,8 @@ HEADING_ROW = 0.8  # rows above the first one
 MOST_NAMES, MOST_NAMES_IN_HALF, FEWEST_NAMES = 0.34, 0.40, 0.20  # share of the width for names, and for words
 MOST_WORDS, FEWEST_WORDS = 0.30, 0.22
 HALF = 7.0  # inches: a chart that is narrower stands beside another one
+TICK = 0.3  # rows above and below a dot that the tick of what is expected reaches
+BESIDE = (Role.REFERENCE, Role.EXPECTED)  # roles of what a row is held against, not of the row itself
 FEW_ROWS = 4  # up to so many rows the figures have a heading: there is room, and little else explains them
 
 
@@ -55,9 +57,10 @@ def dots(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
     """
     rows = [float(len(chart.categories) - i) for i in range(len(chart.categories))]
     figures, places, lines = _figures_sheet(chart, rows), Sheet("Places"), Sheet("Lines")
-    shown = [s for s in chart.series if s.role is not Role.REFERENCE]
+    shown = [s for s in chart.series if s.role not in BESIDE]
     drawn = [_labels(chart, frame, rows, places)]
     drawn += [made for s in shown if (made := _intervals(s, rows, lines))]
+    drawn += [_ticks(s, rows, lines, frame) for s in chart.series if s.role is Role.EXPECTED]
     drawn += [_markers(series, figures) for series in shown]
     drawn += [
         _reference(s, len(rows), lines, frame)
@@ -106,12 +109,14 @@ def _figures_sheet(chart: Chart, rows: Sequence[float]) -> Sheet:
     """What a person wants to read: names, value, limits, the words shown, then the drawing's columns."""
     sheet = Sheet("Figures")
     sheet.add(chart.category_title or "Name", chart.categories)
-    shown = [s for s in chart.series if s.role is not Role.REFERENCE]
+    shown = [s for s in chart.series if s.role not in BESIDE]
     places = range(len(chart.categories))
     held = [next((s for s in shown if s.values[i] is not None), None) for i in places]
     sheet.add("Value", [s.values[i] if s else None for i, s in enumerate(held)])
     sheet.add("Lower 95% limit", [s.lower[i] if s and s.lower else None for i, s in enumerate(held)])
     sheet.add("Upper 95% limit", [s.upper[i] if s and s.upper else None for i, s in enumerate(held)])
+    for series in (s for s in chart.series if s.role is Role.EXPECTED):
+        sheet.add(series.name, series.values)
     if chart.labels:
         sheet.add("Shown as", chart.labels)
     sheet.add("Row in the chart", rows)
@@ -172,7 +177,7 @@ def _heading(chart: Chart) -> tuple[str, str, float]:
 
 
 def _held(series: Series, place: int) -> bool:
-    return series.role is not Role.REFERENCE and series.values[place] is not None
+    return series.role not in BESIDE and series.values[place] is not None
 
 
 def _intervals(series: Series, rows: Sequence[float], sheet: Sheet) -> _Drawn | None:
@@ -195,6 +200,17 @@ def _intervals(series: Series, rows: Sequence[float], sheet: Sheet) -> _Drawn | 
         sheet.numbers(down),
     )
     return _Drawn(3 * len(ends), xml)
+
+
+def _ticks(series: Series, rows: Sequence[float], sheet: Sheet, frame: Frame) -> _Drawn:
+    """What is expected in each row as a black tick through it; named where there is room."""
+    held = [(value, row) for value, row in zip(series.values, rows, strict=True) if value is not None]
+    across = sheet.add(f"{series.name}: tick", [x for value, _ in held for x in (value, value, None)])
+    down = sheet.add("Row in the chart", [y for _, row in held for y in (row - TICK, row + TICK, None)])
+    ends = sheet.numbers(across), sheet.numbers(down)
+    named = only(words(0, [Run("expected", frame.size, bold=False, colour=INK)], "b"))
+    label = named if 0 < len(held) <= FEW_ROWS else ""
+    return _Drawn(3 * len(held), _series(sheet.heading(across), line(INK, 3), NO_MARKER + label, *ends))
 
 
 def _markers(series: Series, sheet: Sheet) -> _Drawn:

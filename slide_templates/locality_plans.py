@@ -9,7 +9,16 @@ from benchmarking.indicators import Kind
 from benchmarking.organisations import Level, Organisations
 from benchmarking.snapshot import Snapshot
 from records.models import Priority
-from slide_templates import glance_slides, priority_slides, slides, source_slides, titles
+from slide_templates import (
+    change_slides,
+    glance_slides,
+    link_slides,
+    need_slides,
+    priority_slides,
+    slides,
+    source_slides,
+    titles,
+)
 from slide_templates.chart_workbook import letters
 from slide_templates.glance_slides import Glance
 from slide_templates.plan import Deck, Slide
@@ -17,6 +26,7 @@ from slide_templates.running_order import PROFILE, in_order, list_size, wanted
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread, spread
 from slide_templates.stamps import Stamps, day
+from slide_templates.standing_out_slides import what_stands_out
 
 
 def locality_plan(
@@ -40,13 +50,26 @@ def locality_plan(
     without = [i for i, s in found if s is None]
     need = _profile(snapshot, locality, setting)
     every = [*need, *(s for s in spreads if s.indicator.id not in {n.indicator.id for n in need})]
+    held = [s.indicator for s in spreads]
+    clearest = change_slides.clearest_change(snapshot, locality, held)
+    in_overview = _in_overview(snapshot, setting, spreads)
     agreed = priority_slides.open_priorities(priorities, locality)
     listed = [
         _opening(snapshot, setting, locality),
         slides.how_to_read(setting),
         *(slides.profile(setting, need) if need else []),
-        *_overview(setting, _in_overview(snapshot, setting, spreads)),
-        *(slide for s in spreads for slide in slides.comparison(setting, s)),
+        *_overview(setting, in_overview),
+        *what_stands_out(setting, in_overview),
+        *(
+            slide
+            for s in spreads
+            for slide in (
+                *slides.comparison(setting, s),
+                *need_slides.seen_and_expected(setting, locality, s.indicator),
+                *change_slides.over_time(setting, clearest, s.indicator),
+            )
+        ),
+        *link_slides.how_they_go_together(setting, locality, held),
         priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, setting)),
         *source_slides.sources(setting, every),
         *source_slides.gaps(setting, every, without),

@@ -54,8 +54,10 @@ def _worth_a_look(setting: Setting, held: Sequence[Comparison], average: str) ->
     """At most three findings that stay when the many comparisons are allowed for, each with an idea."""
     found = weighed(setting.stamps.snapshot, held).first(AT_MOST)
     what = f"{in_words(len(found))} thing{'' if len(found) == 1 else 's'} worth a look"
+    differ = differing(held)
     if not found:
-        what = f"nothing differs clearly from the {average}"
+        what = "nothing stands out from the usual spread"
+        what = what if differ else f"nothing differs clearly from the {average}"
     rows = [
         [
             Cell(c.indicator.title, bold=True),
@@ -68,7 +70,7 @@ def _worth_a_look(setting: Setting, held: Sequence[Comparison], average: str) ->
         [
             Cell("Steady", bold=True),
             Cell("every figure"),
-            Cell(f"Within chance of the {average}"),
+            Cell("Within the usual spread of practices" if differ else f"Within chance of the {average}"),
             Cell("Keep going"),
         ]
     ]

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from benchmarking.comparison import Comparison, compare
-from benchmarking.figures import Figure, Outcome
+from benchmarking.figures import Figure, Outcome, step_under_letters
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status
 from benchmarking.periods import Period
@@ -71,13 +73,18 @@ class Spread:
 
 
 def spread(
-    snapshot: Snapshot, locality: str, indicator: Indicator, letters: Mapping[str, str]
+    snapshot: Snapshot,
+    locality: str,
+    indicator: Indicator,
+    letters: Mapping[str, str],
+    period: Period | None = None,
 ) -> Spread | None:
-    """The latest figures of an indicator for a locality's practices; None where none of them has a figure.
+    """The figures of an indicator for a locality's practices; None where none of them has a figure.
 
     `letters` are the names to show instead of the practices' own, by code; rows stand in order of those.
+    `period` None: the latest.
     """
-    period = snapshot.held.latest(indicator.id)
+    period = period or snapshot.held.latest(indicator.id)
     if period is None:
         return None
     tree = snapshot.tree(indicator)
@@ -89,8 +96,22 @@ def spread(
     )  # one comparison holds the figures of all its peers
     held = {figure.code: figure for figure in (first.figure, *first.others)}
     found = [held[c] if c in held else compare(snapshot, c, indicator.id, period).figure for c in codes]
+    if letters and indicator.in_confidence:
+        found = _without_sizes(indicator, found)
     named = [replace(f, name=letters.get(f.code, "Another practice") if letters else f.name) for f in found]
     practices = tuple(sorted(named, key=lambda f: (f.name, f.code)))
     average = first.peers.average if first.peers else "average"
     made = Spread(compare(snapshot, locality, indicator.id, period), practices, average)
     return made if made.with_figures else None
+
+
+def _without_sizes(indicator: Indicator, practices: list[Figure]) -> list[Figure]:
+    """Values that no public list size fits better than another; limits would tell the number of events."""
+    step = step_under_letters(indicator, np.array([f.denominator or 0.0 for f in practices]))
+    return [
+        replace(
+            f, lower=None, upper=None, lower998=None, upper998=None,
+            value=f.value if step is None or f.value is None else round(f.value / step) * step,
+        )
+        for f in practices
+    ]  # fmt: skip

@@ -15,6 +15,7 @@ from slide_templates.running_order import in_order, list_size, wanted
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread, spread
 from slide_templates.stamps import Stamps, day
+from slide_templates.standing_out_slides import usual_spread_of_all
 from slide_templates.summary_slides import LocalityLine
 
 
@@ -52,6 +53,7 @@ def stp_plan(
         *summary_slides.agreed(setting, lines, snapshot.indicators),
         *_localities_at_a_glance(snapshot, setting, lines, spreads),
         *summary_slides.variation(setting, spreads),
+        *usual_spread_of_all(setting, spreads),
         *source_slides.sources(setting, spreads),
         *source_slides.gaps(setting, spreads, [i for i, s in found if s is None], named=False),
     ]

@@ -48,6 +48,8 @@ def publish(home: Path, snapshot: Snapshot, area: str = '["XST"]') -> str:
         catalogue={id_: (INDICATORS / f"{id_}.toml").read_bytes() for id_ in snapshot.indicators},
         area=snapshots.read_area(home),
         sources=snapshot.sources,
+        populations=snapshot.populations,
+        reference_events=snapshot.reference_events,
     )
     return snapshots.publish(home, content, by="tests", made_at=datetime(2026, 8, 11, tzinfo=UTC))
 

@@ -4,14 +4,19 @@ import numpy as np
 import pytest
 from scipy.stats import pearsonr, spearmanr
 
+from benchmarking.adjustment import adjusted as adjusted_figure
+from benchmarking.adjustment import expected_of, seen_and_expected
 from benchmarking.figures import figures
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
+from benchmarking.statistics import expected_for_age_and_deprivation
 from data_loaders.demonstration import DEFAULT_SEED, area
+from data_loaders.demonstration.rates import ACSC, AE, EM_ADM, Measure
 from data_loaders.demonstration.value_model import Values, values
 from tests.conftest import Loaded
-from tests.data_loaders.demonstration_measures import rate, usual_provider
+from tests.data_loaders.demonstration_measures import adjusted, rate, usual_provider
+from tests.slow_expectation import slow_expected
 
 OPEN = [f"X9{number:04d}" for number in range(1, 93)]
 YEAR = "year to 2026-06"
@@ -146,3 +151,81 @@ def test_the_localities_have_agreed_their_priorities(
         ("LOC-L12", "ue_ae_1000", "open"),
     ]
     assert agreed[1]["statement"].startswith("Holmenside will lower ")
+
+
+ADMISSION_YEAR = "year to 2026-03"  # the newest year whose events by age and sex are held
+ADJUSTED = (("ue_ae_1000", AE), ("ue_em_adm_1000", EM_ADM), ("ue_acsc_1000", ACSC))
+
+
+def seen_over_expected(snapshot: Snapshot, indicator: str) -> np.ndarray:
+    """The tool's observed ÷ expected for age and sex of the 92 practices."""
+    found = seen_and_expected(snapshot, snapshot.indicators[indicator], Period.parse(ADMISSION_YEAR))
+    return (found["seen"] / found["expected"]).reindex(OPEN).to_numpy(float)
+
+
+@pytest.mark.parametrize(("indicator", "measure"), ADJUSTED)
+def test_expected_events_are_those_of_a_slow_sum_over_the_generators_patients(
+    latest: Snapshot, truth: Values, indicator: str, measure: Measure
+) -> None:
+    wanted = slow_expected(truth, measure, len(OPEN), range(9, 21))
+    found = expected_of(latest, latest.indicators[indicator], Period.parse(ADMISSION_YEAR)).reindex(OPEN)
+    np.testing.assert_allclose(found, wanted, rtol=1e-7)
+    assert sum(wanted) == pytest.approx(truth.hospital.true[measure.name][: len(OPEN), 9:21].sum(), rel=0.02)
+
+
+@pytest.mark.parametrize(("indicator", "measure"), ADJUSTED)
+def test_adjusted_ratios_follow_the_rates_by_age_that_were_planted(
+    latest: Snapshot, truth: Values, indicator: str, measure: Measure
+) -> None:
+    planted = adjusted(truth, measure, slice(9, 21))[: len(OPEN)]
+    found = seen_over_expected(latest, indicator)
+    assert not np.isnan(found).any()
+    steady = found / planted
+    assert steady.std() / steady.mean() < 0.02  # the rates that were seen differ by chance from those planted
+    assert pearsonr(found, planted).statistic > 0.99
+
+
+def test_adjusted_ratios_are_indicators_like_any_other(latest: Snapshot) -> None:
+    for indicator, crude in (("ue_em_adm_ratio", "ue_em_adm_1000"), ("ue_acsc_ratio", "ue_acsc_1000")):
+        assert str(latest.held.latest(indicator)) == ADMISSION_YEAR
+        np.testing.assert_allclose(
+            shown(latest, indicator, ADMISSION_YEAR), 100 * seen_over_expected(latest, crude), rtol=1e-12
+        )
+        for level in (Level.LOCALITY, Level.CCG, Level.STP):
+            table = figures(latest, latest.indicators[indicator], Period.parse(ADMISSION_YEAR), level)
+            assert (table["practices_counted"] == table["practices_in_all"]).all()
+        assert table.at["XST", "value"] == pytest.approx(100, abs=0.5)
+
+
+def test_deprivation_goes_with_adjusted_hospital_use_and_more_so_than_with_crude(latest: Snapshot) -> None:
+    deprivation, ordinary = shown(latest, "need_imd_score", "2019")[rows()], rows()
+    found = {
+        indicator: pearsonr(deprivation, seen_over_expected(latest, indicator)[ordinary]).statistic
+        for indicator, _ in ADJUSTED
+    }
+    assert 0.48 <= found["ue_ae_1000"] <= 0.82
+    assert 0.45 <= found["ue_em_adm_1000"] <= 0.82
+    assert 0.40 <= found["ue_acsc_1000"] <= 0.82
+    crude = pearsonr(deprivation, shown(latest, "ue_em_adm_1000", ADMISSION_YEAR)[ordinary]).statistic
+    assert 0.27 <= crude < found["ue_em_adm_1000"]
+
+
+def test_what_is_expected_for_deprivation_is_the_method_over_all_practices(latest: Snapshot) -> None:
+    indicator, period = latest.indicators["ue_ae_1000"], Period.parse(ADMISSION_YEAR)
+    table = seen_and_expected(latest, indicator, period).reindex(OPEN)
+    scores = shown(latest, "need_imd_score", "2019")
+    special = {area.STUDENTS, area.CARE_HOMES}
+    ordinary = [place for place, code in enumerate(OPEN) if code not in special]
+    fifths: list[int | None] = [None] * len(OPEN)
+    order = sorted(ordinary, key=lambda place: -scores[place])
+    for rank, place in enumerate(order):
+        fifths[place] = 1 + rank * 5 // len(order)
+    wanted = expected_for_age_and_deprivation(
+        observed=table["seen"], expected=table["expected"], fifths=fifths
+    )["expected"]
+    for code, fifth, events in zip(OPEN, fifths, wanted, strict=True):
+        found = adjusted_figure(latest, code, "ue_ae_1000")
+        assert found is not None and found.deprivation is not None and found.period == period
+        if fifth:
+            assert found.fifth == fifth
+            assert found.deprivation.count == pytest.approx(events, rel=1e-12)

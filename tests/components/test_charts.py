@@ -12,6 +12,7 @@ from benchmarking.drawing import caterpillar, practices_together
 from benchmarking.organisations import Level
 from components import charts, colours, tables
 from components.change_card import rows as table_rows
+from components.peer_choice import of_level
 from components.spine import figure as spine
 from components.strips import scale, strip
 from tests.builders import rows, snapshot
@@ -92,7 +93,7 @@ def test_own_mark_takes_the_colour_it_has_earned() -> None:
 
 
 def test_the_spine_puts_every_benchmark_in_the_middle() -> None:
-    drawn = spine([COMPARISON, *PRACTICES[:2]], "STP", "X90003", Level.STP)
+    drawn = spine([COMPARISON, *PRACTICES[:2]], of_level(HELD.organisations, Level.STP), "X90003")
     for comparison in (COMPARISON, *PRACTICES[:2]):
         line = scale(comparison)
         assert (

@@ -3,9 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-import published
-
 from data_loaders.refresh import Refresh, refresh
+from tests.data_loaders import published
 
 TODAY = date(2026, 8, 11)
 PATIENTS = {code: (1000 + 100 * n, 200 + n) for n, code in enumerate(published.PRACTICES)}

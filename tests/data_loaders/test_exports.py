@@ -2,14 +2,13 @@
 
 import csv
 
-import area
-import published
 import pytest
 
 from benchmarking.organisations import ENGLAND, Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders import exports, snapshots
+from tests.data_loaders import area, published
 
 MONTHS = [f"2025-{month:02d}" for month in range(8, 13)] + [f"2026-{month:02d}" for month in range(1, 8)]
 

@@ -2,13 +2,13 @@
 
 import struct
 
-import published
 import pytest
 
 from data_loaders.files import Received
 from data_loaders.names import said
 from data_loaders.received import Refused
 from data_loaders.spreadsheets import Layout, day_of, year_in_name
+from tests.data_loaders import published
 
 LAYOUT = Layout({"code": ("Practice Code",), "size": ("LIST_SIZE",)}, {"note": ("Note",)})
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)

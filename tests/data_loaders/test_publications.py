@@ -1,11 +1,11 @@
 """Each publication: a small file in its layout in, exact rows out; and one spoilt file each."""
 
 import pandas as pd
-import published
 import pytest
 
 from data_loaders import LOADERS
 from data_loaders.received import Loaded, Refused
+from tests.data_loaders import published
 
 
 def refused(
@@ -341,11 +341,16 @@ def test_spoilt_own_extracts_are_refused_with_their_row(row: list[object], code:
     assert [(problem.code, problem.row) for problem in problems] == [(code, 3)]
 
 
-def test_rows_by_age_and_sex_for_the_area_are_left_out_and_said() -> None:
-    rows = [*OWN_ROWS, ["XST", "2025/26", "em_adm", 5, "100.5", "0-4", "male"]]
+def test_rows_by_age_and_sex_for_the_area_are_the_reference_and_of_no_practice() -> None:
+    rows = [*OWN_ROWS, ["xst", "2025/26", "EM_ADM", 5, "100.5", "0-4", "Male"]]
     found = published.loaded("own.csv", published.own_extract(rows), OWN_IDS)
-    assert [problem.code for problem in found.problems] == ["standard_rows"]
+    assert not found.problems
     assert "XST" not in set(found.rows["organisation"])
+    assert found.reference_events.to_numpy().tolist() == [
+        ["XST", "em_adm", "2025/26", "0-4", "male", 5.0, 100.5]
+    ]
+    assert "2025/26" in found.periods
+    assert (found.read, found.used) == (len(rows), len(rows))
 
 
 def test_survey_counts_weighted_answers_and_knows_three_marks() -> None:

@@ -7,7 +7,6 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-import area
 import pytest
 
 from benchmarking.figures import figures
@@ -16,6 +15,7 @@ from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders import LOADERS, snapshots
 from data_loaders.files import Received
+from tests.data_loaders import area
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real_data"
 pytestmark = pytest.mark.skipif(

@@ -4,13 +4,12 @@ import fcntl
 import json
 from pathlib import Path
 
-import area
-import published
 import pytest
 
 from benchmarking.periods import Period
 from data_loaders import snapshots
 from data_loaders.refresh import Busy, Refresh
+from tests.data_loaders import area, published
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

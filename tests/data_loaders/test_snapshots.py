@@ -5,14 +5,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import area
-import published
 import pytest
 
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from data_loaders import snapshots
 from data_loaders.snapshots import Damaged
+from tests.data_loaders import area, published
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -94,7 +93,7 @@ def test_rebuild_says_which_received_file_is_gone_or_altered(home: Path) -> None
 def test_every_change_of_any_part_is_found(home: Path) -> None:
     folder = home / "snapshots" / current(home)
     parts = [path for path in folder.iterdir() if path.is_file()]
-    assert len(parts) == 6
+    assert len(parts) == 8
     for path in [*parts, folder / "indicators" / "ue_ae_1000.toml"]:
         whole = path.read_bytes()
         for spoilt in (b"", whole[:-1], bytes([whole[0] ^ 1]) + whole[1:]):
@@ -140,8 +139,8 @@ def test_rollback_makes_an_earlier_one_current_and_keeps_both(home: Path, tmp_pa
 KILLED = """
 import os, sys
 from pathlib import Path
-sys.path[:0] = [{repository!r}, {tests!r}]
-import area
+sys.path.insert(0, {repository!r})
+from tests.data_loaders import area
 steps = 0
 def watch(event, args):
     global steps
@@ -163,7 +162,6 @@ def test_a_refresh_killed_at_any_step_leaves_a_whole_snapshot(home: Path, tmp_pa
     )
     text = KILLED.format(
         repository=str(REPOSITORY),
-        tests=str(Path(__file__).parent),
         step=step,
         home=str(home),
         files=str(more),

@@ -3,13 +3,13 @@
 import random
 from collections.abc import Callable
 
-import published
 import pytest
 
 from data_loaders import LOADERS
 from data_loaders.files import Received
 from data_loaders.received import Refused
 from data_loaders.spreadsheets import FITS
+from tests.data_loaders import published
 
 IDS = [
     "pop_list_size",

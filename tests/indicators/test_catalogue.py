@@ -18,6 +18,7 @@ from benchmarking.indicators import (
     read_indicator,
 )
 from benchmarking.wording import BANNED
+from data_loaders import own_extracts
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "indicators").glob("*.toml"))
@@ -39,7 +40,7 @@ HIGHER_IS_WANTED = {
     "exp_contact_pct",
     "act_continuity_idx",
 }
-LOWER_IS_WANTED = {"act_dna_pct", "ue_ae_minor_inhours_1000"}
+LOWER_IS_WANTED = {"act_dna_pct", "ue_ae_minor_inhours_1000", "ue_em_adm_ratio", "ue_acsc_ratio"}
 FIELD = r'^{name} = (?:"""[\s\S]*?"""|\[[^\]]*\]|.*)\n'
 
 every_indicator = pytest.mark.parametrize("indicator", CATALOGUE.values(), ids=lambda indicator: indicator.id)
@@ -95,7 +96,9 @@ def test_it_is_looked_at_again_within_a_year_or_two(indicator: Indicator) -> Non
 @every_indicator
 def test_what_it_counts_and_its_unit_agree(indicator: Indicator) -> None:
     percent = indicator.kind in (Kind.PROPORTION, Kind.SURVEY)
-    assert (indicator.per == 100) == percent == (indicator.unit == "%")
+    assert (indicator.per == 100) == (percent or indicator.kind is Kind.INDIRECT)
+    assert (indicator.unit == "%") == percent
+    assert (indicator.unit == "per 100 expected") == (indicator.kind is Kind.INDIRECT)
     assert (indicator.per == 1000) == (indicator.kind is Kind.RATE) == indicator.unit.startswith("per 1,000")
     assert (indicator.minimum_denominator == 0) == (indicator.kind is Kind.COUNT)
     assert indicator.movable in ("practice", "shared", "outside")
@@ -108,6 +111,17 @@ def test_lists_that_fill_or_weight_it_count_registered_patients(indicator: Indic
     if indicator.patient_years_of:
         assert (indicator.kind, indicator.months_shown) == (Kind.RATE, 12)
         assert ("65" in indicator.id) == (indicator.patient_years_of == "pop_65plus_pct")
+
+
+@every_indicator
+def test_what_expects_events_is_a_hospital_figure_of_a_whole_year(indicator: Indicator) -> None:
+    if indicator.kind is Kind.INDIRECT:
+        assert indicator.expected_from
+        assert not indicator.patient_years_of
+    if indicator.expected_from:
+        assert (indicator.source, indicator.months_shown) == ("own_extracts", 12)
+        assert indicator.expected_from in own_extracts.MEASURES
+        assert indicator.id in own_extracts.MEASURES[indicator.expected_from]
 
 
 @every_indicator

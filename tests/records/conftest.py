@@ -1,4 +1,4 @@
-"""A fresh records database for each test: SQLite, and PostgreSQL where its programs are found."""
+"""A fresh records database for each test: SQLite, and PostgreSQL where its programs are found; a meeting."""
 
 import os
 import pwd
@@ -14,6 +14,9 @@ import pytest
 from sqlalchemy import make_url
 
 from records.database import Database, open_database
+from records.models import Role, User, Workshop
+from tests.accounts import account
+from tests.records.meetings import opened
 
 NUMBERS = count()
 
@@ -81,3 +84,13 @@ def database(tmp_path: Path, database_url: str | None) -> Iterator[Database]:
     opened = open_database(tmp_path, database_url)
     yield opened
     opened.kw["bind"].dispose()
+
+
+@pytest.fixture
+def by(database: Database) -> User:
+    return account(database, Role.FACILITATOR, "LOC-A")
+
+
+@pytest.fixture
+def workshop(database: Database, by: User) -> Workshop:
+    return opened(database, by)

@@ -1,12 +1,12 @@
 """The audit: its fields, its chain, and that it cannot be changed."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from records import audit
+from records import audit, clock
 from records.database import Database, begin_writing
 from records.models import AuditEvent, Role
 from tests.accounts import account
@@ -40,6 +40,26 @@ def test_lines_have_the_fields_of_the_command(database: Database) -> None:
         "outcome": "done",
     }
     assert first["time"].endswith("+00:00") and first["prev_hash"] == audit.FIRST
+
+
+def test_the_newest_lines_and_those_of_a_day_are_read_alone(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime(2026, 9, 14, 23, 59, 59, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    three_lines(database)
+    now = datetime(2026, 9, 15, tzinfo=UTC)
+    with database() as session:
+        begin_writing(session)
+        audit.write(session, by=None, event="x", thing="y")
+        session.commit()
+        session.expunge_all()
+        newest = audit.events(session, limit=2)
+        assert [line.seq for line in newest] == [3, 4]
+        assert len(session.identity_map) == 2, "the others were not loaded"
+        assert [line.seq for line in audit.events(session, since=date(2026, 9, 15))] == [4]
+        assert [line.seq for line in audit.events(session, date(2026, 9, 14), 3)] == [2, 3, 4]
+        assert audit.broken_at(session) is None
 
 
 @pytest.mark.parametrize(

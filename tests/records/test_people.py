@@ -1,5 +1,7 @@
 """Accounts: what each verb writes, refuses and puts into the audit."""
 
+from typing import Any
+
 import pytest
 
 from records import audit, people, sessions
@@ -7,8 +9,10 @@ from records.database import Database
 from records.models import Role
 from records.refusals import NotAllowed, Refused
 from records.verbs import COMMAND_LINE
+from tests import builders
 from tests.accounts import account
 
+TREE = builders.organisations()
 GOOD = "lantern otter gravel 7"
 
 
@@ -83,6 +87,42 @@ def test_add_user_refuses(database: Database, given: dict[str, object], words: s
         assert people.users(session) == []
     ((_, event, _, _, _, outcome),) = lines(database)
     assert event == "refused" and outcome != "done"
+
+
+@pytest.mark.parametrize(
+    ("role", "codes", "named"),
+    [
+        (Role.PRACTICE_MANAGER, ["NONSENSE"], "NONSENSE is not the code of a practice"),
+        (Role.PRACTICE_MANAGER, ["X90001", "LOC-A"], "LOC-A is not the code of a practice"),
+        (Role.PRACTICE_MANAGER, ["E92000001"], "E92000001 is not"),
+        (Role.FACILITATOR, ["x90001"], "X90001 is not the code of a locality"),
+        (Role.FACILITATOR, ["LOC-A", "XST"], "XST is not the code of a locality"),
+    ],
+)
+def test_codes_are_looked_up_where_figures_are_held(
+    database: Database, role: Role, codes: list[str], named: str
+) -> None:
+    who = account(database, Role.PRACTICE_MANAGER, "X90002", name="Pat")
+    wanted: dict[str, Any] = {"by": COMMAND_LINE, "role": role, "organisations": codes}
+    with database() as session:
+        with pytest.raises(Refused, match=named):
+            people.add_user(session, email="new@x.example", name="New", tree=TREE, **wanted)
+        with pytest.raises(Refused, match=named):
+            people.change_role(session, who.email, tree=TREE, **wanted)
+        assert [user.organisations for user in people.users(session)] == [("X90002",)]
+        people.add_user(session, email="new@x.example", name="New", **wanted)
+
+
+def test_codes_are_kept_in_capitals(database: Database) -> None:
+    with database() as session:
+        made, _ = people.add_user(
+            session, by=COMMAND_LINE, email="new@x.example", name="New", role=Role.PRACTICE_MANAGER,
+            organisations=["x90002", " X90001", "X90002"], tree=TREE,
+        )  # fmt: skip
+        assert made.organisations == ("X90001", "X90002")
+        given: dict[str, Any] = {"role": Role.FACILITATOR, "organisations": ["loc-a"]}
+        changed = people.change_role(session, made.email, by=COMMAND_LINE, tree=TREE, **given)
+    assert changed.organisations == ("LOC-A",)
 
 
 def test_an_address_has_one_account(database: Database) -> None:
@@ -172,28 +212,6 @@ def test_a_role_that_was_taken_away_a_moment_ago_does_not_count(database: Databa
 def test_an_unknown_account_is_refused(database: Database) -> None:
     with database() as session, pytest.raises(Refused, match=r"no account for ghost@x\.example"):
         people.disable_user(session, "Ghost@x.example", by=COMMAND_LINE)
-
-
-def test_choose_indicators_keeps_the_order(database: Database) -> None:
-    by = account(database, Role.PRACTICE_MANAGER, "X90001")
-    with database() as session:
-        people.choose_indicators(session, "X90001", ["b", "a"], by=by)
-        people.choose_indicators(session, "X90001", ["c", "b", "a"], by=by)
-        assert people.chosen_indicators(session, "X90001") == ["c", "b", "a"]
-        assert people.chosen_indicators(session, "X90002") == []
-    assert lines(database)[-1][1:5] == ("indicators_chosen", "X90001", "b a", "c b a")
-
-
-def test_choose_indicators_refuses(database: Database) -> None:
-    by = account(database, Role.PRACTICE_MANAGER, "X90001")
-    with database() as session:
-        with pytest.raises(NotAllowed):
-            people.choose_indicators(session, "X90002", ["a"], by=by)
-        with pytest.raises(Refused, match="once"):
-            people.choose_indicators(session, "X90001", ["a", "a"], by=by)
-        with pytest.raises(Refused, match="12"):
-            people.choose_indicators(session, "X90001", [str(n) for n in range(13)], by=by)
-        assert people.chosen_indicators(session, "X90001") == []
 
 
 def test_as_json_and_credentials_list_accounts(database: Database) -> None:

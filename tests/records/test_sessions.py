@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from records import audit, clock, sessions
+from records import audit, clock, sessions, workshops
 from records.database import Database
-from records.models import AuditEvent, Role, SignIn, SignInAttempt, Ticket
+from records.models import AuditEvent, Role, SignIn, SignInAttempt, Ticket, User, Workshop
+from tests import builders
 from tests.accounts import account
 
 START = datetime(2026, 9, 15, 9, 0, tzinfo=UTC)
@@ -86,6 +87,55 @@ def test_a_sign_in_ends_after_twelve_hours_of_use(database: Database, time: Cloc
         assert seen(database, id_) == who.email
     time.on(seconds=1)
     assert seen(database, id_) is None
+
+
+def test_a_facilitator_with_a_live_meeting_may_be_idle_for_four_hours(
+    database: Database, time: Clock
+) -> None:
+    """Talking for three hours is no reason to sign in again; half a day is, and so is a meeting's end."""
+    who = account(database, Role.FACILITATOR, "LOC-A")
+    others = [
+        account(database, Role.FACILITATOR, "LOC-B"),
+        account(database, Role.PRACTICE_MANAGER, "X90001"),
+    ]
+    ids = [signed_in(database, user.email) for user in (who, *others)]
+    meeting = opened(database, who)
+    time.on(hours=4)
+    signed_in(database, account(database, Role.ANALYST).email)  # which clears away what has ended
+    assert [seen(database, id_) for id_ in ids] == [who.email, None, None]
+    time.on(hours=4, seconds=1)
+    assert seen(database, ids[0]) is None
+    second = signed_in(database, who.email)
+    time.on(minutes=29)
+    assert seen(database, second) == who.email
+    with database() as session:
+        workshops.close_workshop(session, meeting.id, by=who)
+    time.on(minutes=30, seconds=1)
+    assert seen(database, second) is None
+
+
+def test_the_twelve_hours_stay_and_a_forgotten_meeting_stops_counting(
+    database: Database, time: Clock
+) -> None:
+    who = account(database, Role.FACILITATOR, "LOC-A")
+    id_ = signed_in(database, who.email)
+    opened(database, who)
+    for _ in range(3):
+        time.on(hours=4)
+        assert seen(database, id_) == who.email
+    time.on(seconds=1)
+    assert seen(database, id_) is None
+    later = signed_in(database, who.email)
+    time.on(minutes=30, seconds=1)
+    assert seen(database, later) is None
+
+
+def opened(database: Database, by: User) -> Workshop:
+    with database() as session:
+        return workshops.open_workshop(
+            session, "LOC-A", by=by, tree=builders.organisations(), snapshot_id="2026-08-11-abc123",
+            held_on=START.date(), today=START.date(), idempotency_key="w1",
+        )  # fmt: skip
 
 
 def test_signing_out_ends_it_in_every_browser(database: Database, time: Clock) -> None:

@@ -9,112 +9,29 @@ from typing import Any
 import pytest
 
 from benchmarking.comparison import compare
-from benchmarking.indicators import Polarity
 from benchmarking.organisations import Level
 from records import afterwards, audit, priorities, workshops
 from records.database import Database
-from records.models import Priority, PriorityState, Role, Stance, User, Workshop, WorkshopState
-from records.priorities import Baseline, Proposal, Stand
-from records.refusals import NotAllowed, Refused
-from tests import builders
+from records.models import Role, Stance, User, Workshop, WorkshopState
+from records.priorities import Stand
+from records.refusals import Refused
 from tests.accounts import account
-
-TODAY = date(2026, 9, 15)
-TREE = builders.organisations()
-SNAPSHOT = builders.snapshot()
-INDICATOR = SNAPSHOT.indicators["ue_ae_0_4_1000"]
-HERE = [code for code, (_, locality) in builders.PRACTICES.items() if locality == "LOC-A"]
-AGREED = {code: Stand(Stance.AGREE) for code in HERE}
-BASELINE = Baseline(9.84, 9.56, 10.13, 4724, 480000, "year to 2026-06", 5, 5, 10.2, SNAPSHOT.id)
-PROPOSAL = Proposal(
-    indicator=replace(INDICATOR, unit="per 1,000", subject="Emergency admissions", polarity=Polarity.NEUTRAL),
-    scope=HERE,
-    wanted="lower",
-    target_kind="own",
-    target=9.2,
-    target_by=date(2027, 9, 1),
-    lead_role="GP partner",
-    lead_practice=HERE[0],
-    review_on=date(2026, 12, 15),
-    stands=AGREED,
+from tests.records.meetings import (
+    AGREED,
+    BASELINE,
+    HERE,
+    LATER,
+    PROPOSAL,
+    SNAPSHOT,
+    TODAY,
+    count,
+    ended,
+    events,
+    last,
+    opened,
+    record,
+    stored_priorities,
 )
-
-
-@pytest.fixture
-def by(database: Database) -> User:
-    return account(database, Role.FACILITATOR, "LOC-A")
-
-
-@pytest.fixture
-def workshop(database: Database, by: User) -> Workshop:
-    return opened(database, by)
-
-
-def opened(database: Database, by: User, locality: str = "LOC-A", key: str = "w1") -> Workshop:
-    with database() as session:
-        return workshops.open_workshop(
-            session, locality, by=by, tree=TREE, snapshot_id=SNAPSHOT.id, held_on=TODAY, idempotency_key=key
-        )
-
-
-def record(
-    database: Database,
-    workshop: Workshop,
-    by: User,
-    key: str = "p1",
-    baseline: Baseline = BASELINE,
-    **given: Any,
-) -> Priority:
-    with database() as session:
-        return workshops.record_priority(
-            session,
-            workshop.id,
-            replace(PROPOSAL, **given),
-            baseline,
-            by=by,
-            tree=TREE,
-            today=TODAY,
-            idempotency_key=key,
-        )
-
-
-def edit(database: Database, priority: Priority, version: int, by: User, **given: Any) -> Priority:
-    form: dict[str, Any] = {
-        "own_words": "Frail people are seen early.",
-        "lead_role": "Nurse lead",
-        "lead_practice": HERE[1],
-        "review_on": date(2027, 1, 15),
-    }
-    with database() as session:
-        return workshops.edit_priority(
-            session, priority.id, version, by=by, tree=TREE, today=TODAY, **(form | given)
-        )
-
-
-def close(database: Database, priority: Priority, by: User, **given: Any) -> Priority:
-    form: dict[str, Any] = {
-        "version": priority.version,
-        "outcome": "stopped",
-        "note": "It is not in our power.",
-    }
-    with database() as session:
-        return afterwards.close_priority(session, priority.id, by=by, today=TODAY, **(form | given))
-
-
-def events(database: Database) -> list[str]:
-    with database() as session:
-        return [line.event for line in audit.events(session)]
-
-
-def last(database: Database) -> tuple[str, str, str]:
-    with database() as session:
-        line = audit.events(session)[-1]
-    return line.actor, line.event, line.outcome
-
-
-def count(database: Database) -> int:
-    with database() as session:
-        return len(workshops.agreed(session))
 
 
 def test_open_workshop_keeps_its_snapshot_and_walks_the_states(database: Database, by: User) -> None:
@@ -134,8 +51,45 @@ def test_a_double_click_opens_one_workshop(database: Database, by: User) -> None
     assert opened(database, by).id == opened(database, by).id
     assert len(events(database)) == 3
     both = account(database, Role.FACILITATOR, "LOC-A", "LOC-B")
-    with pytest.raises(Refused, match="something else"):
-        opened(database, both, "LOC-B")
+    for other in ({"locality": "LOC-B"}, {"held_on": date(2026, 9, 14)}, {"snapshot_id": LATER}):
+        with pytest.raises(Refused, match="something else") as refusal:
+            opened(database, both, **other)
+        assert refusal.value.code == "key_used"
+
+
+def test_a_locality_has_one_live_meeting(database: Database, workshop: Workshop, by: User) -> None:
+    """A second facilitator of the same day joins it; for another day or version it has to be closed first."""
+    second = account(database, Role.FACILITATOR, "LOC-A", name="Second")
+    assert opened(database, second, key="w2").id == workshop.id
+    for other in ({"held_on": date(2026, 9, 16)}, {"snapshot_id": LATER}):
+        with pytest.raises(Refused, match="meeting of 15 September 2026 is still open: close it first"):
+            opened(database, by, key="w3", **other)
+    ended(database, workshop, by)
+    assert opened(database, by, key="w4").id != workshop.id
+    elsewhere = account(database, Role.FACILITATOR, "LOC-B")
+    assert opened(database, elsewhere, "LOC-B", key="w5").locality == "LOC-B"
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"held_on": date(2026, 9, 30)}, "two weeks ahead and two years back"),
+        ({"held_on": date(2024, 9, 14)}, "two weeks ahead and two years back"),
+        ({"held_on": date(3026, 9, 15)}, "two weeks ahead"),
+        ({"snapshot_id": ""}, "no figures"),
+        ({"snapshot_id": "latest"}, "no figures"),
+        ({"snapshot_id": "2026-08-11-abc123; x"}, "no figures"),
+    ],
+)
+def test_open_workshop_refuses(database: Database, by: User, given: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        opened(database, by, **given)
+    assert events(database) == ["refused"]
+
+
+def test_a_meeting_is_two_weeks_ahead_or_two_years_back_at_most(database: Database, by: User) -> None:
+    for day in (date(2026, 9, 29), date(2024, 9, 15)):
+        ended(database, opened(database, by, key=str(day), held_on=day), by)
 
 
 def test_close_workshop_ends_it_once(database: Database, workshop: Workshop, by: User) -> None:
@@ -285,16 +239,73 @@ def test_the_baseline_has_to_be_a_figure_of_this_meeting(
     with pytest.raises(Refused, match="no figure"):
         record(database, workshop, by, baseline=replace(BASELINE, value=None))
     with pytest.raises(Refused, match=f"works on snapshot {SNAPSHOT.id}"):
-        record(database, workshop, by, baseline=replace(BASELINE, snapshot="2026-09-14-ffffff"))
+        record(database, workshop, by, baseline=replace(BASELINE, snapshot=LATER))
     assert count(database) == 0
 
 
 def test_a_double_click_records_one_priority(database: Database, workshop: Workshop, by: User) -> None:
     assert record(database, workshop, by).id == record(database, workshop, by).id
     assert count(database) == 1 and events(database).count("priority_opened") == 1
+    ended(database, workshop, by)
     other = opened(database, by, key="w2")
     with pytest.raises(Refused, match="something else"):
         record(database, other, by)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"indicator": replace(PROPOSAL.indicator, id="ue_ae_1000")},
+        {"companion": "pop_list_size"},
+        {"scope": HERE[:2]},
+        {"wanted": "higher", "target": 10.4},
+        {"target": 9.1},
+        {"target_kind": "peer_median"},
+        {"target_by": date(2027, 10, 1)},
+        {"lead_role": "Nurse lead"},
+        {"lead_practice": HERE[1]},
+        {"review_on": date(2026, 12, 16)},
+        {"own_words": "Frail people are seen early."},
+        {"stands": AGREED | {HERE[0]: Stand(Stance.CAN_LIVE)}},
+        {"stands": {code: AGREED[code] for code in HERE[1:]}},
+        {"stands": AGREED | {HERE[0]: Stand(Stance.DISAGREE, "No room")}},
+    ],
+    ids=" ".join,
+)
+def test_a_key_never_swallows_another_priority(
+    database: Database, workshop: Workshop, by: User, given: dict[str, Any]
+) -> None:
+    """A duplicated tab sends the key of the first one with something else: refused, and a new key records."""
+    first = record(database, workshop, by)
+    with pytest.raises(Refused, match="something else") as refusal:
+        record(database, workshop, by, **given)
+    assert refusal.value.code == "key_used"
+    assert last(database) == (by.email, "refused", "key_used")
+    assert [p.id for p in stored_priorities(database)] == [first.id]
+
+
+def test_the_same_answers_again_are_the_stored_row_whatever_their_order(
+    database: Database, workshop: Workshop, by: User
+) -> None:
+    reason = {HERE[1]: Stand(Stance.DISAGREE, "No room", unnamed=True)}
+    first = record(database, workshop, by, stands=AGREED | reason)
+    ended(database, workshop, by)
+    again = record(database, workshop, by, scope=list(reversed(HERE)), stands=reason | AGREED | reason)
+    assert again.id == first.id and count(database) == 1
+
+
+def test_the_same_is_proposed_once_and_again_when_it_has_lapsed(
+    database: Database, workshop: Workshop, by: User
+) -> None:
+    few = {code: Stand(Stance.AGREE) for code in HERE[:2]}
+    priority = record(database, workshop, by, stands=few)
+    with pytest.raises(Refused, match="proposed already: Ashdale will lower") as refusal:
+        record(database, workshop, by, key="p2")
+    assert refusal.value.code == "already_proposed"
+    assert not priorities.is_lapsed(priority, priority.confirm_by)
+    assert priorities.is_lapsed(priority, date(2026, 9, 30))
+    record(database, workshop, by, key="p3", today=date(2026, 9, 30))
+    assert count(database) == 2
 
 
 def test_the_same_indicator_and_practices_are_open_once(
@@ -305,20 +316,6 @@ def test_the_same_indicator_and_practices_are_open_once(
         record(database, workshop, by, key="p2", scope=list(reversed(HERE)))
     record(database, workshop, by, key="p3", scope=HERE[:1])
     assert count(database) == 2
-
-
-def test_three_are_open_at_most_and_closing_one_frees_a_place(
-    database: Database, workshop: Workshop, by: User
-) -> None:
-    first, *_ = (record(database, workshop, by, key=f"p{n}", scope=HERE[: n + 1]) for n in range(3))
-    with pytest.raises(Refused, match="Close one first: Ashdale will lower") as refusal:
-        record(database, workshop, by, key="p9", scope=HERE)
-    assert str(refusal.value).count("Ashdale will lower") == 3
-    closed = close(database, first, by)
-    assert (closed.state, closed.outcome, closed.closed_on) == (PriorityState.CLOSED, "stopped", TODAY)
-    record(database, workshop, by, key="p9", scope=HERE)
-    with database() as session:
-        assert len(workshops.still_open(session, "LOC-A")) == 3
 
 
 def test_three_at_most_also_when_ten_press_at_once(database: Database, workshop: Workshop, by: User) -> None:
@@ -366,157 +363,6 @@ def test_enough_have_to_be_there_and_with_it(
     priority = record(database, workshop, by, stands=dict(zip(HERE, map(Stand, stances), strict=False)))
     assert priority.state.value == state
     assert (priority.agreed_on is None) == (state == "proposed")
-
-
-def test_a_proposed_priority_opens_when_enough_have_spoken(
-    database: Database, workshop: Workshop, by: User
-) -> None:
-    priority = record(database, workshop, by, stands={code: Stand(Stance.AGREE) for code in HERE[:2]})
-    manager = account(database, Role.PRACTICE_MANAGER, HERE[2])
-    given: dict[str, Any] = {"tree": TREE, "today": date(2026, 9, 29)}
-    with database() as session, pytest.raises(NotAllowed):
-        afterwards.record_position(session, priority.id, HERE[3], Stand(Stance.AGREE), by=manager, **given)
-    with database() as session:
-        now = afterwards.record_position(
-            session, priority.id, HERE[2], Stand(Stance.CAN_LIVE), by=manager, **given
-        )
-        assert (now.state, now.agreed_on) == (PriorityState.OPEN, date(2026, 9, 29))
-    assert events(database)[-3:] == ["refused", "position_recorded", "priority_opened"]
-    with database() as session:
-        reason = Stand(Stance.DISAGREE, "We count them in another way")
-        afterwards.record_position(session, priority.id, HERE[3], reason, by=by, **given)
-    with database() as session, pytest.raises(Refused, match="until 29 September 2026"):
-        late = given | {"today": date(2026, 9, 30)}
-        afterwards.record_position(session, priority.id, HERE[3], Stand(Stance.AGREE), by=by, **late)
-    (stored,) = stored_priorities(database)
-    assert [p.stance.value for p in stored.positions] == ["agree", "agree", "can_live", "disagree", "absent"]
-
-
-def stored_priorities(database: Database) -> list[Priority]:
-    with database() as session:
-        return workshops.agreed(session, "LOC-A")
-
-
-def test_edit_priority_changes_words_lead_and_review_only(
-    database: Database, workshop: Workshop, by: User
-) -> None:
-    priority = record(database, workshop, by)
-    before = priorities.as_json(priority)
-    edit(database, priority, 1, by)
-    (stored,) = stored_priorities(database)
-    after = priorities.as_json(stored)
-    changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"own_words", "lead_role", "lead_practice", "review_on", "version"}
-    assert after["version"] == 2
-    with database() as session:
-        line = audit.events(session)[-1]
-    assert (line.event, line.before, line.after) == ("priority_edited", "version 1", "version 2")
-    assert "Frail" not in str(audit.as_json(line))
-
-
-def test_the_second_of_two_editors_gets_both_texts(database: Database, workshop: Workshop, by: User) -> None:
-    priority = record(database, workshop, by)
-    second = account(database, Role.FACILITATOR, "LOC-A", name="Second")
-    edit(database, priority, 1, by, own_words="The first one's words.")
-    with pytest.raises(workshops.Conflict) as conflict:
-        edit(database, priority, 1, second, own_words="The second one's words.")
-    assert conflict.value.stored.own_words == "The first one's words."
-    assert conflict.value.given["own_words"] == "The second one's words."
-    assert stored_priorities(database)[0].own_words == "The first one's words."
-    assert last(database) == (second.email, "refused", "conflict")
-    edit(database, priority, 2, second, own_words="The second one's words.")
-    assert stored_priorities(database)[0].version == 3
-
-
-def test_edits_at_once_lose_nothing(database: Database, workshop: Workshop, by: User) -> None:
-    priority = record(database, workshop, by)
-
-    def five(number: int) -> None:
-        for turn in range(5):
-            version = 1
-            while True:
-                try:
-                    edit(database, priority, version, by, own_words=f"Editor {number} turn {turn} words")
-                    break
-                except workshops.Conflict as conflict:
-                    version = conflict.stored.version
-
-    threads = [threading.Thread(target=five, args=(n,)) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert stored_priorities(database)[0].version == 21
-    assert events(database).count("priority_edited") == 20
-
-
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ({"own_words": "The best practice here."}, '"best"'),
-        ({"lead_role": "Ann"}, "from the list"),
-        ({"lead_practice": "X90006"}, "at a practice of this locality"),
-        ({"review_on": date(2026, 9, 16)}, "two weeks"),
-    ],
-)
-def test_edit_priority_refuses(
-    database: Database, workshop: Workshop, by: User, given: dict[str, Any], words: str
-) -> None:
-    priority = record(database, workshop, by)
-    with pytest.raises(Refused, match=words):
-        edit(database, priority, 1, by, **given)
-    assert stored_priorities(database)[0].version == 1
-
-
-def test_close_priority_refuses(database: Database, workshop: Workshop, by: User) -> None:
-    priority = record(database, workshop, by)
-    with pytest.raises(Refused, match="how it ended"):
-        close(database, priority, by, outcome="lost")
-    with pytest.raises(Refused, match="10 to 500"):
-        close(database, priority, by, note="no")
-    closed = close(database, priority, by)
-    with pytest.raises(Refused, match="closed already"):
-        close(database, closed, by)
-    with pytest.raises(Refused, match="closed"):
-        edit(database, closed, closed.version, by)
-
-
-def test_every_write_asks_the_stored_row_who_may(database: Database, workshop: Workshop, by: User) -> None:
-    """A forged id of another locality's row is refused for every role, and each refusal is in the audit."""
-    priority = record(database, workshop, by)
-    forgers = [
-        account(database, Role.FACILITATOR, "LOC-B"),
-        account(database, Role.PRACTICE_MANAGER, HERE[0]),
-        account(database, Role.ANALYST),
-        account(database, Role.BOARD_VIEWER),
-        account(database, Role.ADMIN),
-    ]
-    before = priorities.as_json(stored_priorities(database)[0])
-    for forger in forgers:
-        for forged in (
-            lambda f=forger: opened(database, f, key="forged"),
-            lambda f=forger: record(database, workshop, f, key="forged", scope=HERE[:1]),
-            lambda f=forger: edit(database, priority, 1, f),
-            lambda f=forger: close(database, priority, f),
-        ):
-            with pytest.raises(NotAllowed):
-                forged()
-        with database() as session, pytest.raises(NotAllowed):
-            workshops.close_workshop(session, workshop.id, by=forger)
-        with database() as session, pytest.raises(NotAllowed):
-            stand = Stand(Stance.DISAGREE)
-            given = {"by": forger, "tree": TREE, "today": TODAY}
-            afterwards.record_position(session, priority.id, HERE[1], stand, **given)
-    assert events(database).count("refused") == 6 * len(forgers)
-    assert priorities.as_json(stored_priorities(database)[0]) == before
-
-
-def test_a_position_is_that_of_a_practice_of_the_locality(database: Database, workshop: Workshop) -> None:
-    both = account(database, Role.FACILITATOR, "LOC-A", "LOC-B")
-    priority = record(database, workshop, both)
-    with database() as session, pytest.raises(Refused, match="X90006 is not a practice of this locality"):
-        stand = Stand(Stance.AGREE)
-        afterwards.record_position(session, priority.id, "X90006", stand, by=both, tree=TREE, today=TODAY)
 
 
 def test_a_fault_of_the_program_leaves_nothing_at_all(

@@ -1,0 +1,119 @@
+"""The words that go with a change: a headline that is a finding, and the cautions below it."""
+
+from benchmarking.changes import Change, Method, Run
+from benchmarking.indicators import Kind, Polarity
+from benchmarking.periods import Frequency, PeriodKind
+from benchmarking.process_charts import FEWEST_POINTS
+
+HOSPITAL = "Hospital and urgent care"
+SEASON = "Winter months are often higher: compare with the same months a year before."
+ACROSS = {PeriodKind.MONTH: "month-to-month", PeriodKind.QUARTER: "quarter-to-quarter"}
+TRENDS = {
+    "increasing": "Increasing",
+    "decreasing": "Decreasing",
+    "no_significant_change": "No clear trend",
+    "cannot_be_calculated": "Too little data for a trend",
+}
+UNTESTED = (Kind.COUNT, Kind.RATIO, Kind.MEAN)
+LACKING = {
+    "too_few_points": "Five years counted in the same way are needed.",
+    "gap_in_series": "A year is missing between the others.",
+    "missing": "A year has no figure.",
+    "zero_denominator": "A year has nobody to count.",
+    "invalid": "A year counts more than there are people.",
+    "zero_or_all": "A year counts nobody, or everybody.",
+    "zero_width_interval": "A year has no likely range.",
+}
+
+
+def headline(change: Change) -> str:
+    """What changed, or that nothing did: "Higher than before since November 2016"."""
+    if change.last is None:
+        return "No figures over time"
+    if change.method is Method.YEARLY:
+        return _trend(change)
+    if change.outcome == "too_few_points":
+        return _too_few(change)
+    run = change.run
+    if run is None:
+        return f"No real change: ordinary {_across(change)} variation"
+    if run.lasting:
+        return _lasting(change, run)
+    return f"{_side(run)} than usual {_when(run)}; ordinary variation since"
+
+
+def since(run: Run) -> str:
+    """Which way a special cause goes and from when; a lone point is not called a change of level."""
+    if run.rising:
+        return f"{'Rising' if run.high else 'Falling'} since {run.first.label}"
+    if run.count == 1:
+        return f"{_side(run)} than usual in {run.last.label}"
+    return f"{_side(run)} than before since {run.first.label}"
+
+
+def cautions(change: Change) -> tuple[str, ...]:
+    """What has to be known before a change is believed; empty where there is nothing."""
+    quarters = change.points[0].period.kind is PeriodKind.QUARTER
+    last, anew = change.last, change.starts_anew
+    said = (
+        _why_no_trend(change) if change.method is Method.YEARLY else "",
+        "Trial limits: fewer than 12 points." if change.trial else "",
+        f"Counted differently from {anew.label}: no line is drawn across." if anew else "",
+        f"The last figure is that of {last.period.label}." if last and last is not change.points[-1] else "",
+        "Quarters, as a month alone has too few events."
+        if quarters and change.indicator.frequency is Frequency.MONTHLY
+        else "",
+        SEASON if is_seasonal(change) else "",
+    )
+    return tuple(text for text in said if text)
+
+
+def _why_no_trend(change: Change) -> str:
+    if change.indicator.kind in UNTESTED:
+        return "This kind of figure has no likely range, so no trend is tested."
+    if change.reason == "one_point_dominates":
+        return "One year alone would make the trend."
+    return LACKING.get(change.reason or "", "")
+
+
+def is_seasonal(change: Change) -> bool:
+    """Whether winters make runs by themselves: monthly hospital figures."""
+    return change.indicator.theme == HOSPITAL and change.points[0].period.kind is PeriodKind.MONTH
+
+
+def _lasting(change: Change, run: Run) -> str:
+    said = since(run)
+    if change.indicator.polarity is Polarity.NEUTRAL:
+        return said
+    wanted = "wanted" if change.outcome.startswith("improvement") else "unwanted"
+    return f"Change in the {wanted} direction: {said[0].lower()}{said[1:]}"
+
+
+def _trend(change: Change) -> str:
+    word, polarity = TRENDS[change.outcome], change.indicator.polarity
+    if polarity is Polarity.NEUTRAL or change.outcome not in ("increasing", "decreasing"):
+        return word
+    better = (change.outcome == "increasing") == (polarity is Polarity.HIGH_GOOD)
+    return f"{word} and getting {'better' if better else 'worse'}"
+
+
+def _too_few(change: Change) -> str:
+    what = "quarters" if change.points[0].period.kind is PeriodKind.QUARTER else "months"
+    held = change.segment.held if change.segment else 0
+    return f"Too few {what} to judge ({held} of {FEWEST_POINTS})"
+
+
+def _across(change: Change) -> str:
+    return ACROSS.get(change.points[0].period.kind, "period-to-period")
+
+
+def _side(run: Run) -> str:
+    return "Higher" if run.high else "Lower"
+
+
+def _when(run: Run) -> str:
+    if run.count == 1:
+        return f"in {run.last.label}"
+    if run.first.start.year == run.last.end.year and run.first.kind is PeriodKind.MONTH:
+        return f"from {run.first.start:%B} to {run.last.label}"
+    return f"from {run.first.label} to {run.last.label}"

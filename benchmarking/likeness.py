@@ -1,0 +1,52 @@
+"""The words that say why a practice is among the similar ones, and in what it is not like."""
+
+from collections.abc import Mapping
+
+from benchmarking.characteristics import RURAL
+from benchmarking.indicators import Indicator
+from benchmarking.similar import Difference, SimilarPeer, SimilarPeers, Variable, in_a_row
+from benchmarking.wording import with_unit
+
+UNKNOWN = "not known"
+
+
+def value_words(variable: Variable, value: float | None, indicators: Mapping[str, Indicator]) -> str:
+    """A value of a variable in its own unit: "8,094 patients", "45.8", "1.9%", "rural"."""
+    if value is None:
+        return UNKNOWN
+    if variable.id == RURAL:
+        return "rural" if value else "urban"
+    return with_unit(value, indicators[variable.id])
+
+
+def reasons(peer: SimilarPeer) -> str:
+    """ "Alike in list size and deprivation; unlike in share aged 85 and over." """
+    parts = []
+    if peer.alike:
+        parts.append(f"alike in {in_a_row(peer.alike)}")
+    if peer.unlike:
+        parts.append(f"unlike in {in_a_row(peer.unlike)}")
+    text = "; ".join(parts) or "neither alike nor unlike in any one thing"
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def largest_words(peer: SimilarPeer, indicators: Mapping[str, Indicator]) -> str:
+    """The largest differences, each with the peer's value and then the practice's own."""
+    return "; ".join(_both(difference, indicators) for difference in peer.largest) or "none"
+
+
+def chosen_by(found: SimilarPeers) -> str:
+    """How these practices were chosen, and what could not be used."""
+    weighed = [variable.label for variable in found.variables if variable.weight > 0]
+    text = f"The {len(found.peers)} nearest in {in_a_row(weighed)}, of {found.pool}."
+    if any(peer.pinned for peer in found.peers):
+        text = f"{text[:-1]}, with those you pinned."
+    if found.not_held:
+        text += f" Not used, as it is not held for enough practices: {in_a_row(found.not_held)}."
+    return text
+
+
+def _both(difference: Difference, indicators: Mapping[str, Indicator]) -> str:
+    variable = difference.variable
+    peer, own = (value_words(variable, v, indicators) for v in (difference.peer, variable.own))
+    return f"{variable.label} {peer} against {own}"

@@ -1,0 +1,149 @@
+"""The words for a usual spread, its reliability and an opportunity: the same on screen and on a slide."""
+
+from benchmarking.comparison import Comparison
+from benchmarking.findings import Findings, chance
+from benchmarking.indicators import Kind
+from benchmarking.opportunities import Aim, Opportunities, Opportunity
+from benchmarking.organisations import Level
+from benchmarking.periods import PeriodKind
+from benchmarking.spread import FAR, Spread
+from benchmarking.wording import two_figures, with_unit
+
+NO_SPREAD = {
+    "no_interval": "This kind of figure has no range of likely values, so there is no usual spread to show.",
+    "too_few": "Fewer than 20 practices have figures: too few to say what the usual spread is.",
+}
+NOT_SHOWN = {
+    "no_spread": "Not worked out: the usual spread of practices is not known for this indicator.",
+    "no_chance_left": "Nothing is shown: practices differ by no more than chance here.",
+    "no_difference": "Nothing is shown: there is no clear gap to close.",
+    "uncertain": "Nothing is shown: the gap cannot be told from zero once chance is allowed for.",
+}
+RELIABLE = {
+    "high": "most of the difference between practices is real",
+    "medium": "much of the difference between practices is real, and much is chance",
+    "low": "most of the difference between practices is chance, so localities are shown first",
+}
+PER = {PeriodKind.MONTH: " a month", PeriodKind.QUARTER: " a quarter"}
+
+
+def counts(spread: Spread) -> str:
+    """Both counts: "41 of 92 practices differ from the STP average; 3 stand out from the usual spread."."""
+    if not spread.known:
+        return NO_SPREAD[spread.reason]
+    differ, out = (_verb(n, word) for n, word in ((spread.differ, "differ"), (spread.standing_out, "stand")))
+    return (
+        f"{spread.differ:,} of {spread.practices:,} practices {differ} from the {spread.average}; "
+        f"{spread.standing_out or 'none'} {out} out from the usual spread."
+    )
+
+
+def not_counted(spread: Spread) -> str:
+    """Which practices are shown without counting; empty where all count."""
+    outside = len(spread.rows) - int(spread.rows["counts"].sum())
+    if not outside:
+        return ""
+    which = "practice is" if outside == 1 else "practices are"
+    return (
+        f"{outside:,} {which} shown and not counted: fewer than 750 patients, opened or closed in the "
+        "period, or serving a special group."
+    )
+
+
+def place(spread: Spread, practice: str) -> str:
+    """Where one practice lies against the usual spread, one sentence."""
+    if not spread.known:
+        return NO_SPREAD[spread.reason]
+    where = spread.average.removesuffix(" average")
+    of = where if where == "England" else f"the {where}"
+    found = spread.rows["significance"].get(practice)
+    if not isinstance(found, str):
+        return "There is no figure to place in the usual spread."
+    if found in FAR:
+        word = "Higher" if found.startswith("high") else "Lower"
+        return f"{word} than expected even after allowing for the usual spread between practices."
+    if found == "not_significant":
+        return f"Within the usual spread of {of}."
+    return (
+        f"Within the usual spread of {of}, near its {'higher' if found.startswith('high') else 'lower'} edge."
+    )
+
+
+def beside_spread(significance: object) -> str:
+    """The same for a cell of a table."""
+    words = {"high_998": "Stands out, higher", "low_998": "Stands out, lower"}
+    known = isinstance(significance, str)
+    return words.get(str(significance), "Within the usual spread") if known else "–"
+
+
+def reliability(spread: Spread) -> str:
+    """ "High (0.85): most of the difference between practices is real."; why not, where it is not known."""
+    if spread.reliability is None:
+        return "Not known: " + {
+            "no_interval": "this kind of figure has no range of likely values.",
+            "too_few": "fewer than 20 practices have figures.",
+        }.get(spread.reason, "there are no figures.")
+    return f"{spread.level.capitalize()} ({spread.reliability:.2f}): {RELIABLE[spread.level]}."
+
+
+def both_counts(findings: Findings) -> str:
+    """What remains of a list of differences, and what chance would do: the line below a lead."""
+    found = len(findings.found)
+    if not findings.judged:
+        return ""
+    stay = f"{found} {_verb(found, 'stand')} out" if found else "None stands out"
+    return f"{stay} when the number of comparisons is allowed for. {chance(findings.judged)}"
+
+
+def opportunity(found: Opportunities, one: Opportunity) -> str:
+    """ "If this practice matched the STP average: about 54 fewer a year (likely range 40 to 70)." """
+    comparison = found.comparison
+    size = f"about {two_figures(one.events)} {'more' if one.more else 'fewer'}{_per(comparison)}"
+    limits = f"(likely range {two_figures(one.lower)} to {two_figures(one.upper)})"
+    if found.neutral:  # a difference as it is; nothing is to be gained
+        size = f"About {two_figures(one.events)} {'fewer' if one.more else 'more'}{_per(comparison)}"
+        whose = "" if comparison.organisation.level is Level.PRACTICE else f" in {_practices(one)}"
+        return f"{size}{whose} than at {_aim(one.aim, comparison)} {limits}."
+    return f"If {_who(comparison, one)} matched {_aim(one.aim, comparison)}: {size} {limits}."
+
+
+def sizes(one: Opportunity, comparison: Comparison) -> str:
+    """The range of the difference as it is, for a slide: "400 to 640 more a year"."""
+    low, high = two_figures(one.lower), two_figures(one.upper)
+    return f"{low} to {high} {'fewer' if one.more else 'more'}{_per(comparison)}"
+
+
+def aimed_at(one: Opportunity, comparison: Comparison) -> str:
+    """The aim with its value: "the STP average, 9.84 per 1,000"."""
+    return f"{_aim(one.aim, comparison)}, {with_unit(one.value, comparison.indicator)}"
+
+
+def _aim(aim: Aim, comparison: Comparison) -> str:
+    peers = comparison.peers
+    average = peers.average if peers else "average"
+    where = peers.organisation.name if peers else "the area"
+    return {
+        Aim.AVERAGE: f"the {average}",
+        Aim.PEER_MEDIAN: f"the middle practice of {where}",
+        Aim.TOP_QUARTER: "the top quarter of practices",
+    }[aim]
+
+
+def _who(comparison: Comparison, one: Opportunity) -> str:
+    return "this practice" if comparison.organisation.level is Level.PRACTICE else _practices(one)
+
+
+def _practices(one: Opportunity) -> str:
+    return f"{one.practices} practice{'' if one.practices == 1 else 's'}"
+
+
+def _per(comparison: Comparison) -> str:
+    """What the number is counted in: a stretch of time for rates, 100 patients for a survey."""
+    if comparison.indicator.kind is Kind.SURVEY:
+        return " in 100 patients"
+    events = comparison.indicator.kind in (Kind.RATE, Kind.INDIRECT)
+    return PER.get(comparison.period.kind, " a year") if events else ""
+
+
+def _verb(count: int, word: str) -> str:
+    return f"{word}s" if count == 1 or (not count and word == "stand") else word

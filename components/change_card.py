@@ -1,0 +1,107 @@
+"""Change card: one organisation's figures over time, with what can be said of them and the table behind."""
+
+from benchmarking.change_chart import change_chart, usual_range
+from benchmarking.change_wording import cautions, headline, is_seasonal
+from benchmarking.changes import Change, Method, Point, change
+from benchmarking.comparison import Comparison
+from benchmarking.periods import PeriodKind
+from benchmarking.snapshot import Snapshot
+from benchmarking.wording import shown
+from components import tables, trend_plot
+from components.markup import card, escape, show, title
+
+EACH = {
+    PeriodKind.MONTH: "each month",
+    PeriodKind.QUARTER: "each quarter",
+}
+RULES = {  # of METHODS 6, in words
+    "above_limit": "above the usual range",
+    "below_limit": "below the usual range",
+    "trend_up": "one of seven rising",
+    "trend_down": "one of seven falling",
+    "two_of_three_high": "two of three near the upper end",
+    "two_of_three_low": "two of three near the lower end",
+    "shift_high": "one of seven above the average",
+    "shift_low": "one of seven below the average",
+    "none": "ordinary variation",
+}
+
+
+def change_card(snapshot: Snapshot, comparison: Comparison, source: str) -> None:
+    """The organisation of a comparison over all its periods."""
+    found = change(snapshot, comparison.organisation.code, comparison.indicator.id)
+    with card("trend", stretch=True):
+        if not enough(found):
+            title("Over time")
+            show(f'<p class="sk-sub">{escape(only_one(found))}</p>')
+            return
+        title(headline(found), " ".join((about(found), *cautions(found))))
+        trend_plot.draw(change_chart(found, source), "trend")
+    tables.behind(columns(found), rows(found), f"{found.indicator.title} over time")
+
+
+def small_plot(found: Change, key: str) -> None:
+    """The same inside another card: the finding in one line, the plot, no table."""
+    show(f'<p class="sk-sub"><b>{escape(headline(found))}</b></p>')
+    trend_plot.draw(change_chart(found), key, trend_plot.SMALL)
+    if cautions(found):
+        show(f'<p class="sk-note">{escape(" ".join(cautions(found)))}</p>')
+
+
+def enough(found: Change) -> bool:
+    """Whether there is a line to draw."""
+    return sum(p.value is not None for p in found.points) > 1
+
+
+def only_one(found: Change) -> str:
+    """What is said instead of a line."""
+    if found.last is None:
+        return "No figures are held yet."
+    return f"One period is held so far: {found.last.period.label}. A line needs two."
+
+
+def about(found: Change) -> str:
+    """The second line: the unit, how often, and what the dots stand on."""
+    unit = found.indicator.unit
+    words = "Percentages" if unit == "%" else f"{unit[0].upper()}{unit[1:]}"
+    each = EACH.get(found.points[0].period.kind, "each year")
+    if found.method is Method.PROCESS:
+        return f"{words}, {each}."
+    return f"{words}, {each}. The line through each dot is its likely range."
+
+
+def columns(found: Change) -> tuple[tables.Column, ...]:
+    """The headings of the table twin."""
+    if found.method is Method.YEARLY:
+        return tables.PERIODS
+    before = (tables.Column("A year before", True),) if is_seasonal(found) else ()
+    more = (tables.Column("Average", True), tables.Column("Usual range", True), tables.Column("Reading"))
+    return (*tables.PERIODS, *before, *more)
+
+
+def rows(found: Change) -> list[list[tables.Cell]]:
+    """One row for each period, oldest first."""
+    plain = tables.period_rows(found.indicator, [(p.period, p.figure) for p in found.points])
+    if found.method is Method.YEARLY:
+        return plain
+    return [[*cells, *_judged(found, p)] for cells, p in zip(plain, found.points, strict=True)]
+
+
+def _judged(found: Change, point: Point) -> list[tables.Cell]:
+    segment, indicator = found.segments[point.segment], found.indicator
+    before = [_a_year_before(found, point)] if is_seasonal(found) else []
+    if segment.mean is None:
+        return [*before, "–", "–", "too few to judge"]
+    low, high = (shown(v, indicator, places_of=segment.mean) for v in usual_range(found, segment))
+    return [*before, shown(segment.mean, indicator), f"{low} to {high}", RULES.get(point.cause or "", "–")]
+
+
+def _a_year_before(found: Change, point: Point) -> str:
+    """The same month of the year before, where it was counted in the same way."""
+    same = (p for p in found.points if (p.period.end.year + 1, p.period.end.month) == _month(point))
+    before = next((p for p in same if p.segment == point.segment), None)
+    return "–" if before is None else shown(before.value, found.indicator)
+
+
+def _month(point: Point) -> tuple[int, int]:
+    return point.period.end.year, point.period.end.month

@@ -1,0 +1,66 @@
+"""Opportunity card: what matching an aim could mean, with its range, and where a locality's gap lies."""
+
+from collections.abc import Sequence
+
+from benchmarking.comparison import Comparison
+from benchmarking.opportunities import (
+    Contribution,
+    Opportunities,
+    contributions,
+    opportunities,
+    unwanted,
+)
+from benchmarking.organisations import Level
+from benchmarking.snapshot import Snapshot
+from benchmarking.spread_wording import NOT_SHOWN, aimed_at, opportunity
+from components.markup import card, escape, show, title
+
+CAUTION = "An illustration, not a saving. Small numbers are drawn towards the average first."
+NO_POUNDS = "Not in pounds: no dated tariff is held."
+
+
+def opportunity_card(snapshot: Snapshot, comparison: Comparison) -> None:
+    """The card of a practice or a locality; why nothing is shown, where nothing is."""
+    found = opportunities(snapshot, comparison)
+    heading = "How large the difference is" if found.neutral else "What it could mean"
+    with card("opportunity", stretch=True):
+        title(heading, f"Counted: {comparison.indicator.numerator}.")
+        show(f'<ul class="sk-lines">{_lines(found)}</ul>')
+        if found.shown:
+            note = "Neither way is better by itself. " if found.neutral else ""
+            show(f'<p class="sk-note">{escape(f"{note}{CAUTION} {NO_POUNDS}")}</p>')
+        if comparison.organisation.level is not Level.PRACTICE:
+            show(contribution_bars(comparison, contributions(snapshot, comparison)))
+
+
+def _lines(found: Opportunities) -> str:
+    if not found.shown:
+        return f"<li>{escape(NOT_SHOWN[found.reason])}</li>"
+    return "".join(
+        f'<li>{escape(opportunity(found, one))}<br><span class="sk-note">'
+        f"{escape(f'{aimed[0].upper()}{aimed[1:]}.')}</span></li>"
+        for one in found.shown
+        if (aimed := aimed_at(one, found.comparison))
+    )
+
+
+def contribution_bars(comparison: Comparison, found: Sequence[Contribution]) -> str:
+    """Each practice's part of the gap as a bar from zero, in order of name, as HTML; empty without any."""
+    if not found:
+        return ""
+    average = comparison.peers.average if comparison.peers else "average"
+    side = unwanted(comparison)
+    largest = max(c.share for c in found)
+    bars = "".join(_bar(c, largest) for c in found)
+    return (
+        f'<p class="sk-note">Practices {"above" if side == "higher" else "below"} the {escape(average)}, and '
+        f'each one’s share of that gap:</p><ul class="sk-bars">{bars}</ul>'
+    )
+
+
+def _bar(one: Contribution, largest: float) -> str:
+    width = 100 * one.share / largest
+    return (
+        f'<li><span>{escape(one.name)}</span><span class="b"><i style="width:{width:.1f}%"></i></span>'
+        f"<b>{100 * one.share:.0f}%</b></li>"
+    )

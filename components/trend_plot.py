@@ -1,0 +1,147 @@
+"""Trend plot: values over time on their usual range, labels at the right, as a plain Plotly dict."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from benchmarking.charts import Chart, Role, Series
+from components import colours
+from components.charts import Figure, axis, layout, put, ranges, value_axis
+from components.markup import escape
+
+HEIGHT, SMALL = 300, 150  # pixels: on its own page, and inside a card
+TOP, BOTTOM, RIGHT = 14, 42, 96  # margins
+LINE = 16  # pixels of one line of a label
+SPECIAL = (Role.HIGHER, Role.LOWER, Role.BETTER, Role.WORSE)
+
+
+def draw(chart: Chart, key: str, height: int = HEIGHT) -> None:
+    """The chart on the page."""
+    put(figure(chart, height), chart.alt, key)
+
+
+def figure(chart: Chart, height: int = HEIGHT) -> Figure:
+    """A Plotly figure of a chart of shape LINES: limits as a filled band, points with a special cause on top.
+
+    Gaps stay gaps, and every point has its dot, so that a lone one is seen.
+    """
+    drawn = layout(height, left=52, right=RIGHT, top=TOP, bottom=BOTTOM)
+    count = len(chart.categories)
+    drawn["xaxis"] = axis(type="linear", range=[-0.5, max(count - 0.5, 0.5)], **_time_ticks(chart.categories))
+    drawn["yaxis"] = value_axis(chart, nticks=5 if height < HEIGHT else 7)
+    drawn["annotations"] = _labels(chart, height)
+    order = (Role.LIMIT, Role.REFERENCE, Role.SELF, *SPECIAL)
+    listed = sorted(chart.series, key=lambda s: order.index(s.role))
+    traces = [_trace(s, chart) for s in listed if s.role is not Role.LIMIT]
+    return {"data": _bands(listed) + traces, "layout": drawn}
+
+
+def _bands(series: Sequence[Series]) -> list[Figure]:
+    """Each pair of limits as a lower line that is not seen and an upper one filled down to it."""
+    found = []
+    for place, limit in enumerate(s for s in series if s.role is Role.LIMIT):
+        trace = _place(limit) | {"mode": "lines", "line": {"width": 0, "color": colours.PALE_ROW}}
+        if place % 2:
+            trace |= {"fill": "tonexty", "fillcolor": colours.PALE_ROW}
+        found.append(trace)
+    return found
+
+
+def _place(series: Series) -> Figure:
+    """The series at its periods."""
+    positions = list(range(len(series.values)))
+    return {
+        "type": "scatter", "name": series.name, "connectgaps": False,
+        "x": positions, "y": list(series.values),
+    }  # fmt: skip
+
+
+def _trace(series: Series, chart: Chart) -> Figure:
+    trace = _place(series)
+    if series.role is Role.REFERENCE:
+        return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
+    edge = {"color": colours.CARD, "width": 1.5}
+    if series.role in SPECIAL:
+        marker = {"size": 9, "color": _colour(series, chart), "opacity": 1, "line": edge}
+        return trace | {"mode": "markers", "marker": marker}
+    marker = {"size": 9, "color": colours.COMMON, "opacity": 1, "line": edge}
+    trace |= {"mode": "lines+markers", "line": {"color": colours.TREND, "width": 1.75}, "marker": marker}
+    if any(v is not None for v in series.lower):
+        trace["error_y"] = ranges(series, colours.RANGE, 2)
+    return trace
+
+
+def _colour(series: Series, chart: Chart) -> str:
+    """The colour of a special cause; "better" keeps the blue of its direction."""
+    if series.role is not Role.BETTER:
+        return colours.MARK[series.role]
+    means = [s for s in chart.series if s.role is Role.REFERENCE]
+    above = [
+        v > m.values[i]  # type: ignore[operator]
+        for i, v in enumerate(series.values)
+        for m in means
+        if v is not None and m.values[i] is not None
+    ]
+    return colours.HIGHER if 2 * sum(above) > len(above) else colours.LOWER
+
+
+def _labels(chart: Chart, height: int) -> list[Figure]:
+    """What the lines of the latest stretch are, in the right margin, and the finding at the last point."""
+    last = max((i for s in chart.series for i, v in enumerate(s.values) if v is not None), default=0)
+    found: list[tuple[float, str, str, bool]] = []
+    for series in chart.series:
+        value = series.values[last] if series.values else None
+        if value is None or series.role is Role.SELF:
+            continue
+        if series.role is Role.REFERENCE:
+            found.append((value, series.name.partition(", ")[0].lower(), colours.INK_SOFT, False))
+        elif series.role in SPECIAL:
+            found.append((value, _on_two_lines(series.name.lower()), _colour(series, chart), True))
+        elif not any(text == "usual range" for _, text, _, _ in found):
+            found.append((value, "usual range", colours.INK_SOFT, False))
+    low, high, _ = chart.axis
+    scale = (height - TOP - BOTTOM) / (high - low)
+    shifts = _apart([(value * scale, LINE * (1 + text.count("<br>"))) for value, text, _, _ in found])
+    return [
+        {
+            "xref": "paper", "x": 1, "xshift": 8, "yref": "y", "y": value, "yshift": shift,
+            "showarrow": False, "text": f"<b>{text}</b>" if bold else text, "xanchor": "left",
+            "yanchor": "middle", "align": "left", "font": {"size": 12.5, "color": colour},
+        }
+        for (value, text, colour, bold), shift in zip(found, shifts, strict=True)
+    ]  # fmt: skip
+
+
+def _apart(labels: Sequence[tuple[float, int]]) -> list[float]:
+    """How far each label (middle and height, pixels) is moved so that none lies on another."""
+    order = sorted(range(len(labels)), key=lambda i: labels[i][0])
+    moved = [middle for middle, _ in labels]
+    for below, above in pairwise(order):
+        room = (labels[below][1] + labels[above][1]) / 2
+        moved[above] = max(moved[above], moved[below] + room)
+    return [now - middle for now, (middle, _) in zip(moved, labels, strict=True)]
+
+
+def _on_two_lines(text: str) -> str:
+    words = text.split()
+    half = (len(words) + 1) // 2
+    return escape(" ".join(words[:half])) + "<br>" + escape(" ".join(words[half:]))
+
+
+def _time_ticks(categories: Sequence[str]) -> Figure:
+    """Four to six labelled periods, the last one among them."""
+    every = max(1, -(-len(categories) // 5))
+    places = sorted(range(len(categories) - 1, -1, -every))
+    return {
+        "tickmode": "array",
+        "tickvals": places,
+        "ticktext": [_short_period(categories[i]) for i in places],
+        "tickangle": 0,
+    }
+
+
+def _short_period(label: str) -> str:
+    """A period under an axis: years on a line of their own, both ends of a long one abbreviated."""
+    ends = [" ".join(w[:3] if w.isalpha() else w for w in part.split()) for part in label.split(" to ")]
+    if len(ends) == 2:
+        return "–<br>".join(escape(end) for end in ends)
+    return "<br>".join(escape(word) for word in ends[0].split())

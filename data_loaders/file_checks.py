@@ -1,0 +1,71 @@
+"""Checks of a whole file: none of its tables was passed over in silence, none contradicts another."""
+
+from data_loaders import Loader
+from data_loaders.files import Received, Table
+from data_loaders.received import Loaded, Problem
+from data_loaders.spreadsheets import FITS, Layout
+
+RENAMED = 0.5  # share of the columns from which on a table as wide as its neighbour is that one, renamed
+
+
+def problems(received: Received, loader: Loader, loaded: Loaded) -> list[Problem]:
+    """Tables that were left out, and what stands in two of the tables that were read."""
+    return [*_left_out(received, loader), *_twice(received, loaded)]
+
+
+def _left_out(received: Received, loader: Loader) -> list[Problem]:
+    """For each table that the loader does not read: why. Blocking where only its headings are others."""
+    layouts = [value for value in vars(loader).values() if isinstance(value, Layout)]
+    read = [table for table in received.tables if loader.recognises(received.only(table)) > 0]
+    found: list[Problem] = []
+    for table in received.tables:
+        if table in read or not any(cell.strip() for row in table.top for cell in row):
+            continue
+        layout = max(layouts, key=lambda known: known.fit(table))
+        if layout.fit(table) >= RENAMED and _width(layout, table) in _widths(layout, read):
+            found += layout.lacking(table)
+        else:
+            found.append(_remark(table, layout, loader))
+    for name in received.not_opened:
+        message = f"{received.name}: {name} was left out: load it as a file of its own."
+        found.append(Problem("table_left_out", message, blocking=False))
+    return found
+
+
+def _width(layout: Layout, table: Table) -> int:
+    return sum(bool(heading.strip()) for heading in layout.headings(table))
+
+
+def _widths(layout: Layout, read: list[Table]) -> set[int]:
+    return {_width(layout, table) for table in read if layout.fit(table) >= FITS}
+
+
+def _remark(table: Table, layout: Layout, loader: Loader) -> Problem:
+    lacking = layout.lacking(table)
+    more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+    message = (
+        f"{table.name} was left out: for {loader.NAME} it lacks the column “{lacking[0].column}”{more}."
+        " If it is another publication, load it as a file of its own."
+    )
+    return Problem("table_left_out", message, column=lacking[0].column, blocking=False)
+
+
+def _twice(received: Received, loaded: Loaded) -> list[Problem]:
+    """What two tables say differently; observations that stand there twice: benchmarking/checks.py."""
+    events = ["organisation", "measure", "period", "age_band", "sex"]
+    places = ["practice", "level", "statement", "valid_from", "valid_to"]
+    maps = loaded.memberships.drop_duplicates()
+    maps = maps[maps["statement"].isin(["map", "year"])]
+    found = []
+    for held, keys, what in (
+        (loaded.reference_events, events, "events by age and sex"),
+        (maps, places, "places in the tree"),
+    ):
+        twice = held.loc[held.duplicated(keys), keys[0]]
+        if len(twice):
+            message = (
+                f"{received.name}: {len(twice):,} {what} stand there twice, such as those of {twice.iloc[0]}."
+                " Load each table as a file of its own."
+            )
+            found.append(Problem("duplicate", message))
+    return found

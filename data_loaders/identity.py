@@ -1,0 +1,61 @@
+"""The parts of a snapshot, and its id: the same files give the same one, whoever publishes them."""
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+
+from data_loaders.area_settings import written_area
+from data_loaders.assembly import Assembled
+
+OBSERVATIONS, ORGANISATIONS, MEMBERSHIPS = "observations.parquet", "organisations.csv", "memberships.csv"
+POPULATIONS, REFERENCE = "populations.parquet", "reference_events.parquet"
+SHORTEST = 6  # digits of the sha256 in an id; more where two contents of one day begin alike
+
+
+def digest_of(content: Assembled) -> str:
+    """The sha256 of a content, which does not depend on who made it, when, where, or how it is stored."""
+    digest = hashlib.sha256()
+    for name, part in sorted(texts(content).items()):
+        digest.update(f"{name} {len(part)}\n".encode())
+        digest.update(part)
+    for table in tables(content).values():
+        digest.update(_canonical(table))
+    return digest.hexdigest()
+
+
+def id_of(content: Assembled, digest: str, digits: int = SHORTEST) -> str:
+    """The day the newest file was received and the start of the content's sha256."""
+    newest = max(source.received for source in content.sources)
+    return f"{newest.isoformat()}-{digest[:digits]}"
+
+
+def tables(content: Assembled) -> dict[str, pd.DataFrame]:
+    return {
+        OBSERVATIONS: content.observations,
+        POPULATIONS: content.populations,
+        REFERENCE: content.reference_events,
+    }
+
+
+def texts(content: Assembled) -> dict[str, bytes]:
+    """Every part of a snapshot but the large tables; files of the catalogue as they stand there."""
+    parts = {
+        ORGANISATIONS: content.organisations.to_csv(index=False, lineterminator="\n").encode(),
+        MEMBERSHIPS: content.memberships.to_csv(index=False, lineterminator="\n").encode(),
+        "area.json": written_area(content.area),
+    }
+    return {**parts, **{f"indicators/{id}.toml": text for id, text in content.catalogue.items()}}
+
+
+def _canonical(table: pd.DataFrame) -> bytes:
+    """The table as bytes that do not depend on how a library stores it."""
+    digest = hashlib.sha256()
+    for column in table:
+        digest.update(str(column).encode())
+        if table[column].dtype == "float64":
+            values = table[column].to_numpy(float)
+            digest.update(np.where(np.isnan(values), np.nan, values).astype("<f8").tobytes())
+        else:
+            digest.update("\n".join(table[column].astype("str")).encode())
+    return digest.digest()

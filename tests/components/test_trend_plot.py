@@ -1,0 +1,93 @@
+"""What the trend draws are exactly the numbers of its Chart; band, colours, labels and table say the same."""
+
+from itertools import pairwise
+
+import pytest
+
+from benchmarking.change_chart import change_chart
+from benchmarking.charts import Chart, Role
+from components import colours, trend_plot
+from components.change_card import columns, rows
+from tests.benchmarking.test_changes import LEVEL, of
+
+RUN = [15.0, 15.5] * 4
+CHANGES = {
+    "higher": of("act_sameday_pct", [*LEVEL, *RUN]),
+    "worse": of("act_dna_pct", [*LEVEL, *RUN]),
+    "better": of("act_dna_pct", [*LEVEL, *(22 - v for v in RUN)]),
+    "broken": of("act_sameday_pct", [*LEVEL, *(v * 2 + 10 for v in LEVEL)], breaks=["2025-01"]),
+    "gap": of("ue_ae_1000", [*(v * 30 for v in LEVEL), None, *(v * 30 for v in LEVEL[:11])]),
+    "few": of("act_sameday_pct", LEVEL[:4]),
+}
+EVERY = pytest.mark.parametrize("chart", [change_chart(c) for c in CHANGES.values()], ids=CHANGES.keys())
+
+
+@EVERY
+@pytest.mark.parametrize("height", [trend_plot.HEIGHT, trend_plot.SMALL])
+def test_the_figure_holds_the_numbers_of_the_chart(chart: Chart, height: int) -> None:
+    made = trend_plot.figure(chart, height)
+    drawn = {trace["name"]: trace for trace in made["data"]}
+    assert made["layout"]["height"] == height
+    assert drawn.keys() == {s.name for s in chart.series}
+    for series in chart.series:
+        assert drawn[series.name]["y"] == list(series.values)
+        assert drawn[series.name]["x"] == list(range(len(chart.categories)))
+        assert drawn[series.name]["connectgaps"] is False
+
+
+@EVERY
+def test_each_band_is_filled_from_its_upper_limit_down_to_its_lower(chart: Chart) -> None:
+    limits = [s.name for s in chart.series if s.role is Role.LIMIT]
+    traces = trend_plot.figure(chart)["data"]
+    assert [t["name"] for t in traces[: len(limits)]] == limits  # below everything else
+    assert [t.get("fill") for t in traces[: len(limits)]] == [None, "tonexty"] * (len(limits) // 2)
+
+
+@pytest.mark.parametrize(
+    ("which", "name", "colour"),
+    [
+        ("higher", "Higher than usual", colours.HIGHER),
+        ("worse", "In the unwanted direction", colours.WORSE),
+        ("better", "In the wanted direction", colours.LOWER),  # better keeps the blue of its direction
+    ],
+)
+def test_a_special_cause_has_its_colour_and_its_words(which: str, name: str, colour: str) -> None:
+    made = trend_plot.figure(change_chart(CHANGES[which]))
+    (trace,) = (t for t in made["data"] if t["name"] == name)
+    assert trace["marker"]["color"] == colour
+    said = [note["text"].replace("<br>", " ") for note in made["layout"]["annotations"]]
+    assert f"<b>{name.lower()}</b>" in said
+    assert "usual range" in said and any(text.startswith("average ") for text in said)
+
+
+@EVERY
+def test_labels_do_not_lie_on_each_other(chart: Chart) -> None:
+    notes = trend_plot.figure(chart)["layout"]["annotations"]
+    low, high, _ = chart.axis
+    scale = (trend_plot.HEIGHT - trend_plot.TOP - trend_plot.BOTTOM) / (high - low)
+    spots = sorted(
+        (note["y"] * scale + note["yshift"], trend_plot.LINE * (1 + note["text"].count("<br>")))
+        for note in notes
+    )
+    for (below, first), (above, second) in pairwise(spots):
+        assert above - below >= (first + second) / 2 - 1e-6
+
+
+@pytest.mark.parametrize("which", CHANGES)
+def test_the_table_has_every_period_with_its_value_and_its_usual_range(which: str) -> None:
+    change = CHANGES[which]
+    chart, heads = change_chart(change), [c.title for c in columns(change)]
+    made = [dict(zip(heads, cells, strict=True)) for cells in rows(change)]
+    assert [row["Period"] for row in made] == list(chart.categories)
+    for row, point in zip(made, change.points, strict=True):
+        value = point.value
+        assert row["Value"] == ("no figure" if value is None else f"{value:,.{chart.decimals}f}")
+        assert (row["Reading"] == "too few to judge") is (which == "few")
+
+
+def test_hospital_months_stand_beside_those_of_a_year_before() -> None:
+    change = CHANGES["gap"]
+    place = [c.title for c in columns(change)].index("A year before")
+    made = rows(change)
+    assert {row[place] for row in made[:12]} == {"–"}
+    assert [row[place] for row in made[12:]] == [row[1] for row in made[:12]]

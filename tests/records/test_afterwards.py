@@ -1,0 +1,197 @@
+"""The verbs after a meeting: positions, changed words, an end; and who may do what at all."""
+
+import threading
+from datetime import date
+from typing import Any
+
+import pytest
+
+from records import afterwards, audit, priorities, workshops
+from records.database import Database
+from records.models import PriorityState, Role, Stance, User, Workshop
+from records.priorities import Stand
+from records.refusals import NotAllowed, Refused
+from tests.accounts import account
+from tests.records.meetings import (
+    HERE,
+    TODAY,
+    TREE,
+    close,
+    edit,
+    events,
+    last,
+    opened,
+    position,
+    record,
+    stored_priorities,
+)
+
+
+def test_three_are_open_at_most_and_closing_one_frees_a_place(
+    database: Database, workshop: Workshop, by: User
+) -> None:
+    first, *_ = (record(database, workshop, by, key=f"p{n}", scope=HERE[: n + 1]) for n in range(3))
+    with pytest.raises(Refused, match="Close one first: Ashdale will lower") as refusal:
+        record(database, workshop, by, key="p9", scope=HERE)
+    assert str(refusal.value).count("Ashdale will lower") == 3
+    closed = close(database, first, by)
+    assert (closed.state, closed.outcome, closed.closed_on) == (PriorityState.CLOSED, "stopped", TODAY)
+    record(database, workshop, by, key="p9", scope=HERE)
+    with database() as session:
+        assert len(workshops.still_open(session, "LOC-A")) == 3
+
+
+def test_a_proposed_priority_opens_when_enough_have_spoken(
+    database: Database, workshop: Workshop, by: User
+) -> None:
+    priority = record(database, workshop, by, stands={code: Stand(Stance.AGREE) for code in HERE[:2]})
+    manager = account(database, Role.PRACTICE_MANAGER, HERE[2])
+    last_day = date(2026, 9, 29)
+    with pytest.raises(NotAllowed):
+        position(database, priority, HERE[3], Stand(Stance.AGREE), manager, today=last_day)
+    now = position(database, priority, HERE[2], Stand(Stance.CAN_LIVE), manager, today=last_day)
+    assert (now.state, now.agreed_on) == (PriorityState.OPEN, last_day)
+    assert events(database)[-3:] == ["refused", "position_recorded", "priority_opened"]
+    reason = Stand(Stance.DISAGREE, "We count them in another way")
+    now = position(database, now, HERE[3], reason, by, today=last_day)
+    with pytest.raises(Refused, match="until 29 September 2026"):
+        position(database, now, HERE[3], Stand(Stance.AGREE), by, today=date(2026, 9, 30))
+    (stored,) = stored_priorities(database)
+    assert [p.stance.value for p in stored.positions] == ["agree", "agree", "can_live", "disagree", "absent"]
+
+
+def test_the_second_of_two_positions_gets_both(database: Database, workshop: Workshop, by: User) -> None:
+    """A manager answers from a page that was drawn before the facilitator wrote the same down otherwise."""
+    priority = record(database, workshop, by, stands={HERE[0]: Stand(Stance.AGREE)})
+    manager = account(database, Role.PRACTICE_MANAGER, HERE[2])
+    position(database, priority, HERE[2], Stand(Stance.DISAGREE, "No room"), by)
+    with pytest.raises(afterwards.Conflict) as conflict:
+        position(database, priority, HERE[2], Stand(Stance.AGREE), manager)
+    stored = next(p for p in conflict.value.stored.positions if p.practice == HERE[2])
+    assert (stored.stance, stored.reason) == (Stance.DISAGREE, "No room")
+    assert conflict.value.given["stance"] is Stance.AGREE
+    assert last(database) == (manager.email, "refused", "conflict")
+    now = position(database, conflict.value.stored, HERE[2], Stand(Stance.AGREE), manager)
+    assert now.version == 3
+
+
+def test_edit_priority_changes_words_lead_and_review_only(
+    database: Database, workshop: Workshop, by: User
+) -> None:
+    priority = record(database, workshop, by)
+    before = priorities.as_json(priority)
+    edit(database, priority, 1, by)
+    (stored,) = stored_priorities(database)
+    after = priorities.as_json(stored)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"own_words", "lead_role", "lead_practice", "review_on", "version"}
+    assert after["version"] == 2
+    with database() as session:
+        line = audit.events(session)[-1]
+    assert (line.event, line.before, line.after) == ("priority_edited", "version 1", "version 2")
+    assert "Frail" not in str(audit.as_json(line))
+
+
+def test_the_second_of_two_editors_gets_both_texts(database: Database, workshop: Workshop, by: User) -> None:
+    priority = record(database, workshop, by)
+    second = account(database, Role.FACILITATOR, "LOC-A", name="Second")
+    edit(database, priority, 1, by, own_words="The first one's words.")
+    with pytest.raises(afterwards.Conflict) as conflict:
+        edit(database, priority, 1, second, own_words="The second one's words.")
+    assert conflict.value.stored.own_words == "The first one's words."
+    assert conflict.value.given["own_words"] == "The second one's words."
+    assert stored_priorities(database)[0].own_words == "The first one's words."
+    assert last(database) == (second.email, "refused", "conflict")
+    edit(database, priority, 2, second, own_words="The second one's words.")
+    assert stored_priorities(database)[0].version == 3
+
+
+def test_edits_at_once_lose_nothing(database: Database, workshop: Workshop, by: User) -> None:
+    priority = record(database, workshop, by)
+
+    def five(number: int) -> None:
+        for turn in range(5):
+            version = 1
+            while True:
+                try:
+                    edit(database, priority, version, by, own_words=f"Editor {number} turn {turn} words")
+                    break
+                except afterwards.Conflict as conflict:
+                    version = conflict.stored.version
+
+    threads = [threading.Thread(target=five, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert stored_priorities(database)[0].version == 21
+    assert events(database).count("priority_edited") == 20
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"own_words": "The best practice here."}, '"best"'),
+        ({"lead_role": "Ann"}, "from the list"),
+        ({"lead_practice": "X90006"}, "at a practice of this locality"),
+        ({"review_on": date(2026, 9, 16)}, "two weeks"),
+    ],
+)
+def test_edit_priority_refuses(
+    database: Database, workshop: Workshop, by: User, given: dict[str, Any], words: str
+) -> None:
+    priority = record(database, workshop, by)
+    with pytest.raises(Refused, match=words):
+        edit(database, priority, 1, by, **given)
+    assert stored_priorities(database)[0].version == 1
+
+
+def test_close_priority_refuses(database: Database, workshop: Workshop, by: User) -> None:
+    priority = record(database, workshop, by)
+    with pytest.raises(Refused, match="how it ended"):
+        close(database, priority, by, outcome="lost")
+    with pytest.raises(Refused, match="10 to 500"):
+        close(database, priority, by, note="no")
+    closed = close(database, priority, by)
+    with pytest.raises(Refused, match="closed already"):
+        close(database, closed, by)
+    with pytest.raises(Refused, match="closed"):
+        edit(database, closed, closed.version, by)
+
+
+def test_every_write_asks_the_stored_row_who_may(database: Database, workshop: Workshop, by: User) -> None:
+    """A forged id of another locality's row is refused for every role, and each refusal is in the audit."""
+    priority = record(database, workshop, by)
+    forgers = [
+        account(database, Role.FACILITATOR, "LOC-B"),
+        account(database, Role.PRACTICE_MANAGER, HERE[0]),
+        account(database, Role.ANALYST),
+        account(database, Role.BOARD_VIEWER),
+        account(database, Role.ADMIN),
+    ]
+    before = priorities.as_json(stored_priorities(database)[0])
+    for forger in forgers:
+        for forged in (
+            lambda f=forger: opened(database, f, key="forged"),
+            lambda f=forger: record(database, workshop, f, key="forged", scope=HERE[:1]),
+            lambda f=forger: edit(database, priority, 1, f),
+            lambda f=forger: close(database, priority, f),
+        ):
+            with pytest.raises(NotAllowed):
+                forged()
+        with database() as session, pytest.raises(NotAllowed):
+            workshops.close_workshop(session, workshop.id, by=forger)
+        with database() as session, pytest.raises(NotAllowed):
+            stand = Stand(Stance.DISAGREE)
+            given = {"by": forger, "tree": TREE, "today": TODAY}
+            afterwards.record_position(session, priority.id, 1, HERE[1], stand, **given)
+    assert events(database).count("refused") == 6 * len(forgers)
+    assert priorities.as_json(stored_priorities(database)[0]) == before
+
+
+def test_a_position_is_that_of_a_practice_of_the_locality(database: Database, workshop: Workshop) -> None:
+    both = account(database, Role.FACILITATOR, "LOC-A", "LOC-B")
+    priority = record(database, workshop, both)
+    with database() as session, pytest.raises(Refused, match="X90006 is not a practice of this locality"):
+        stand = Stand(Stance.AGREE)
+        afterwards.record_position(session, priority.id, 1, "X90006", stand, by=both, tree=TREE, today=TODAY)
