@@ -11,9 +11,11 @@ from typing import Any
 
 from benchmarking import wording
 from benchmarking.comparison import compare
-from benchmarking.organisations import Level, Organisation
+from benchmarking.likeness import why_nobody
+from benchmarking.organisations import Level
 from benchmarking.periods import Period
-from benchmarking.similar import SimilarPractices, similar_peers
+from benchmarking.similar import SimilarPractices
+from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from components import first_start
 from data_loaders import demonstration, exports, snapshots
@@ -125,18 +127,11 @@ def compare_one(given: argparse.Namespace) -> Answer:
     except KeyError as missing:
         raise Failed(f"{missing.args[0]} is not known in snapshot {snapshot.id}.") from None
     if given.peers == SIMILAR and found.peers is None:
-        raise Failed(_without_peers(snapshot, found.organisation, given.indicator))
+        raise Failed(why_nobody(snapshot, found.organisation, given.indicator))
     tell(
         f"{found.organisation.name}, {found.indicator.title}, {found.period.label}: {wording.sentence(found)}"
     )
     return {**wording.as_json(found), "snapshot": snapshot.id}
-
-
-def _without_peers(snapshot: Snapshot, organisation: Organisation, indicator: str) -> str:
-    """Why there are no similar practices."""
-    if organisation.level is not Level.PRACTICE:
-        return f"{organisation.name} is not a practice: only practices have similar practices."
-    return similar_peers(snapshot, organisation.code, indicator).refusal
 
 
 def make_decks(given: argparse.Namespace) -> Answer:
@@ -240,11 +235,11 @@ def database() -> Database:
 
 
 def opened(id_: str | None) -> Snapshot:
-    """A snapshot by id, the current one where none is named."""
+    """A snapshot by id as it may be handed out, the current one where none is named."""
     wanted = id_ or snapshots.current_id(home_folder())
     if wanted is None:
         raise Failed("Nothing has been loaded yet: start with `python manage.py refresh PATH` or `demo`.")
-    return snapshots.open_snapshot(home_folder(), wanted)
+    return as_handed_out(snapshots.open_snapshot(home_folder(), wanted))
 
 
 def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:

@@ -99,15 +99,15 @@ class Counts:
     def any_month(self, periods: Places, random: np.random.Generator) -> Places:
         """A published period out of each of these."""
         chance = random.random((len(periods), self.published)) * self.part_of[periods]
-        return chance.argmax(axis=1)
+        return np.asarray(chance.argmax(axis=1))
 
     def any_member(self, rows: Places, periods: Places, random: np.random.Generator) -> Places:
-        """A practice with figures out of each of these organisations and periods; 0 for a practice."""
+        """A practice with figures out of each of these organisations and periods."""
         counts = self.counted[: self.practices].T[periods] > 0
         member = np.zeros(counts.shape, dtype=bool)
         for inside in self.above:
             member |= inside[:-1].T[periods] == rows[:, None]
-        return (random.random(counts.shape) * (member & counts)).argmax(axis=1)
+        return np.asarray((random.random(counts.shape) * (member & counts)).argmax(axis=1))
 
     def any_neighbour(self, practices: Places, periods: Places, random: np.random.Generator) -> Places:
         """Another practice of each one's locality; itself where there is none."""

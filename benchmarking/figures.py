@@ -16,7 +16,7 @@ from benchmarking.organisations import ENGLAND, Level, Organisation, Organisatio
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 
-SMALLEST_PART = 0.05  # of the practices under letters: all larger ones fit every value that is shown
+SMALLEST_PART = 0.02  # of the practices under letters: all larger ones fit every value that is shown
 DESIGN_EFFECT = 1.3  # of the GP Patient Survey's weighted answers (METHODS 8a)
 
 

@@ -19,7 +19,7 @@ SHARED_BY = 2  # practices that differ in the same way make a pattern from this 
 
 @dataclass(frozen=True)
 class Finding:
-    """A difference that remains when the number of comparisons is allowed for."""
+    """A difference with what is left of it when the number of comparisons is allowed for."""
 
     comparison: Comparison
     adjusted: float  # its p-value, adjusted for the list
@@ -27,10 +27,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Findings:
-    """Many comparisons at once: those that came to a verdict, and the findings among them, surest first."""
+    """Many comparisons at once: those that came to a verdict, and their differences, surest first."""
 
     judged: tuple[Comparison, ...]
-    found: tuple[Finding, ...]
+    differences: tuple[Finding, ...]  # those whose p-value is known
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """The differences that remain when the number of comparisons is allowed for."""
+        return tuple(d for d in self.differences if d.adjusted < STILL_A_FINDING)
 
     @property
     def differing(self) -> tuple[Comparison, ...]:
@@ -40,6 +45,10 @@ class Findings:
     def first(self, at_most: int) -> tuple[Comparison, ...]:
         """The surest findings."""
         return tuple(finding.comparison for finding in self.found[:at_most])
+
+    def largest(self, at_most: int) -> tuple[Comparison, ...]:
+        """The differences that lie farthest out, whether anything remains of them or not."""
+        return tuple(difference.comparison for difference in self.differences[:at_most])
 
     @property
     def flagged(self) -> str:
@@ -104,7 +113,7 @@ def weighed(snapshot: Snapshot, comparisons: Iterable[Comparison]) -> Findings:
     found = [
         (p, -_distance(c), c.indicator.title, c.figure.name, c)
         for p, c in zip(adjusted, judged, strict=True)
-        if p is not None and p < STILL_A_FINDING and c.figure.level is not None
+        if p is not None and c.figure.level is not None
     ]
     found.sort(key=lambda item: item[:4])
     return Findings(judged, tuple(Finding(c, p) for p, *_, c in found))

@@ -52,7 +52,6 @@ def funnel(
         words = f"{spread.average} {shown(spread.target, spread.indicator)}"
         level = (spread.target, spread.target)
         series.append(Series(words, Role.REFERENCE, level, across=across[:2]))
-    named = {own} if own else set(ours)
     return Chart(
         shape=Shape.POINTS,
         title=(place(spread, own) if own else counts(spread)).removesuffix("."),
@@ -64,7 +63,7 @@ def funnel(
         decimals=decimals(float(rows["value"].abs().max()), spread.indicator),
         source=source,
         alt=_alt(spread, rows, own, tree),
-        labels=tuple(name if code in named else "" for code, name in zip(rows.index, names, strict=True)),
+        labels=tuple(name if code == own else "" for code, name in zip(rows.index, names, strict=True)),
         across_axis=across,
     )
 

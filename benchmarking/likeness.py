@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from benchmarking.characteristics import RURAL
 from benchmarking.indicators import Indicator
-from benchmarking.similar import Difference, SimilarPeer, SimilarPeers, Variable, in_a_row
+from benchmarking.organisations import Level, Organisation
+from benchmarking.similar import Difference, SimilarPeer, SimilarPeers, Variable, in_a_row, similar_peers
+from benchmarking.snapshot import Snapshot
 from benchmarking.wording import with_unit
 
 UNKNOWN = "not known"
@@ -44,6 +46,13 @@ def chosen_by(found: SimilarPeers) -> str:
     if found.not_held:
         text += f" Not used, as it is not held for enough practices: {in_a_row(found.not_held)}."
     return text
+
+
+def why_nobody(snapshot: Snapshot, organisation: Organisation, compared: str) -> str:
+    """Why an organisation has no similar practices for an indicator; empty where it has."""
+    if organisation.level is not Level.PRACTICE:
+        return f"{organisation.name} is not a practice: only practices have similar practices."
+    return similar_peers(snapshot, organisation.code, compared).refusal
 
 
 def _both(difference: Difference, indicators: Mapping[str, Indicator]) -> str:

@@ -21,10 +21,9 @@ class Prediction(StrEnum):
 
 def prediction(adjustment: Adjustment) -> Prediction | None:
     """How the difference seen stands to the one expected; None where there is no average to differ from."""
-    average, expected = adjustment.average, adjustment.expected.value
+    average, likely = adjustment.average, _likely(adjustment)
     if average is None:
         return None
-    likely = adjustment.lower <= expected <= adjustment.upper
     if adjustment.lower <= average <= adjustment.upper:
         return Prediction.CLOSE if likely else Prediction.OTHERWISE
     share = share_expected(adjustment)
@@ -33,6 +32,11 @@ def prediction(adjustment: Adjustment) -> Prediction | None:
     if share is None or share < PART:
         return Prediction.LITTLE
     return Prediction.MOST if share >= MOST else Prediction.PART
+
+
+def _likely(adjustment: Adjustment) -> bool:
+    """Whether what is expected lies within the likely range of what was seen."""
+    return adjustment.lower <= adjustment.expected.value <= adjustment.upper
 
 
 def share_expected(adjustment: Adjustment) -> float | None:
@@ -66,10 +70,13 @@ def need_sentence(adjustment: Adjustment, whose: str = "your") -> str:
     average = f"the {adjustment.stp} average"
     do = "do" if adjustment.deprivation else "does"
     beside = f"{against_expected(adjustment)} than {who} would predict."
+    other = "lower" if direction(adjustment) == "higher" else "higher"
+    turned = (share_expected(adjustment) or 0) < -PART
+    turn = f", but would predict a {other} figure" if turned else ""
     said = {
         Prediction.MOST: f"Most of the difference from {average} is what {who} would predict.",
         Prediction.PART: f"Part of the difference from {average} is what {who} would predict.",
-        Prediction.LITTLE: f"{who[0].upper()}{who[1:]} {do} not explain the difference from {average}.",
+        Prediction.LITTLE: f"{who[0].upper()}{who[1:]} {do} not explain the difference from {average}{turn}.",
         Prediction.BEYOND: f"{direction(adjustment).capitalize()} than {average}, yet {beside}",
         Prediction.CLOSE: f"Close to {average}, and to what {who} would predict.",
         Prediction.OTHERWISE: f"Close to {average}, yet {beside}",

@@ -24,7 +24,7 @@ COLUMNS = ("organisation", "indicator", "period", "numerator", "denominator", "s
 
 class Status(StrEnum):
     OK = "ok"
-    SUPPRESSED = "suppressed"  # the publisher withheld it
+    SUPPRESSED = "suppressed"  # too small to show: withheld by the publisher, or where it was handed out
     MISSING = "missing"  # never zero
     NOT_APPLICABLE = "not_applicable"
 

@@ -30,11 +30,12 @@ class PeerGroup:
 
 def chosen_group(name: str, practices: Iterable[str], *, reason: str, average: str = "") -> PeerGroup:
     """A group of practices picked one by one: similar ones, or a group that somebody saved under a name."""
+    average = average or f"{name} average"
     return PeerGroup(
         name=name,
         reason=reason,
-        average=average or f"{name} average",
-        organisation=Organisation("chosen", name, Level.PRACTICE),
+        average=average,
+        organisation=Organisation("chosen", average.removesuffix(" average"), Level.PRACTICE),
         members=tuple(sorted(set(practices))),
         chosen=True,
     )

@@ -16,7 +16,7 @@ from benchmarking.plain_numbers import Flags, Floats
 
 FIRST = 2 * ROUNDED_TO  # the smallest count that is shown
 MARGIN = ROUNDED_TO // 2  # a count shown as 20 is 18 to 22
-TRIALS, SEARCHES = 2000, 60  # witnesses tried at once, and how often, before sums are shown otherwise…
+TRIALS, SEARCHES = 1500, 25  # witnesses tried at once, and how often, before sums are shown otherwise…
 ROUNDS = 50  # …and how often that is done before every sum is hidden
 NOBODY = -1
 
@@ -122,7 +122,8 @@ class _Table:
         """One possible witness for each of these counts."""
         true, size = self.true, len(rows)
         months, practices = true.published, true.practices
-        a = np.where(rows < practices, rows, true.any_member(rows, periods, random))
+        a, above = rows.copy(), rows >= practices
+        a[above] = true.any_member(rows[above], periods[above], random)
         month = true.any_month(periods, random)
         near = true.any_neighbour(a, month, random)
         far = random.integers(practices, size=size)

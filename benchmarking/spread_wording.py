@@ -121,12 +121,20 @@ def aimed_at(one: Opportunity, comparison: Comparison) -> str:
 def _aim(aim: Aim, comparison: Comparison) -> str:
     peers = comparison.peers
     average = peers.average if peers else "average"
-    where = peers.organisation.name if peers else "the area"
     return {
         Aim.AVERAGE: f"the {average}",
-        Aim.PEER_MEDIAN: f"the middle practice of {where}",
+        Aim.PEER_MEDIAN: f"the middle one of {_whose(comparison)}",
         Aim.TOP_QUARTER: "the top quarter of practices",
     }[aim]
+
+
+def _whose(comparison: Comparison) -> str:
+    """ "the STP's practices", "England's practices", "the similar practices"."""
+    peers = comparison.peers
+    word = peers.average.removesuffix(" average") if peers else "area"
+    if peers and peers.chosen:
+        return f"the {word}"
+    return f"{'' if word == 'England' else 'the '}{word}'s practices"
 
 
 def _who(comparison: Comparison, one: Opportunity) -> str:

@@ -1,6 +1,8 @@
 """The words that go with a figure and a comparison: the same on screen, in a report and on a slide."""
 
 import math
+import re
+import unicodedata
 from typing import Any
 
 from benchmarking.comparison import Comparison
@@ -12,6 +14,25 @@ SUPPRESSED = "too few to show"
 BANNED = (
     "worst", "best", "failing", "poor", "bad", "league", "ranked", "outlier", "because",
 )  # fmt: skip  # METHODS 3; "significant" alone is banned as well
+_FORMS = re.compile(  # each in every form that it can take; letters alone decide where a word ends
+    r"(?<![a-z])(?:worst(?:s|ly)?|best(?:s|est)?|fail(?:s|ed|ing|ings|ingly|ure|ures)?|poor(?:s|er|est|ly|ness)?"
+    r"|bad(?:s|ly|ness|der|dest|die|dies)?|leagues?|rank(?:s|ed|er|ers|ing|ings)?|outliers?|because"
+    r"|(?:in)?significan(?:t|tly|ce))(?![a-z])"
+)
+_INNOCENT = re.compile(  # what a doctor or a statistician calls by its name
+    r"statistical(?:ly)? significan(?:t|tly|ce)|(?:heart|kidney|renal|liver|respiratory|organ) failures?"
+)
+
+
+def banned_words(text: str) -> list[str]:
+    """Words of a text that judge, claim a cause or mislead (METHODS 3), in small letters, in their order.
+
+    In whatever form they come: "Outliers", "POORER", "fails", "_worst_", "signiﬁcant". Words that only hold
+    one, such as badge, pooled or Bestwood, are innocent.
+    """
+    letters = unicodedata.normalize("NFKD", text).lower()
+    plain = "".join(sign for sign in letters if unicodedata.category(sign) not in ("Mn", "Cf"))
+    return _FORMS.findall(_INNOCENT.sub(" ", re.sub(r"\s+", " ", plain)))
 
 
 def decimals(value: float | None, indicator: Indicator) -> int:
@@ -164,7 +185,7 @@ def _not_compared(comparison: Comparison) -> str:
     figure, peers = comparison.figure, comparison.peers
     name = peers.average if peers else ""
     plain = {
-        "suppressed": "The publisher withheld this figure: the numbers are too small to show.",
+        "suppressed": "Not shown: the numbers are too small, so that nobody can be picked out.",
         "count": "A count, shown for context and not compared.",
         "under_letters": f"Not compared with the {name}: in these figures practices stand under letters.",
     }

@@ -9,8 +9,8 @@ from benchmarking.charts import Role
 from benchmarking.comparison import Comparison
 from benchmarking.drawing import ROLE_OF, by_size, caterpillar
 from benchmarking.indicators import Indicator
+from benchmarking.peers import PeerGroup
 from benchmarking.periods import Period
-from benchmarking.similar import AVERAGE
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import counted, difference, finding, likely_range, short, shown, wanted, with_unit
 from components import charts, tables
@@ -58,7 +58,7 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
     )
     rows = [
         [
-            c.peers.organisation.name if c.peers else "",
+            _compared_with(c.peers),
             _average(c),
             c.figure.phrase or short(c.figure),
             counted(c.benchmark).removesuffix(" practices") if c.benchmark else "–",
@@ -71,6 +71,12 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
             "An average is the sum of all its practices, so large ones count for more.",
         )
         show(tables.table(columns, rows, "Against each average"))
+
+
+def _compared_with(peers: PeerGroup | None) -> str:
+    if peers is None:
+        return "–"
+    return peers.name if peers.chosen else peers.organisation.name
 
 
 def _average(comparison: Comparison) -> str:
@@ -97,6 +103,9 @@ def everyone(comparison: Comparison, source: str) -> None:
             )
             order = "largest first" if by_size([own, *comparison.others]) else "in order of name"
             show(f'<p class="sk-note">Practices are {order}. {escape(about_names(indicator))}</p>')
+        elif own.reason == "under_letters":
+            show(f'<p class="sk-sub">{escape(finding(comparison))}</p>')
+            return
         else:
             show(strip(comparison, "average"))
             show(
@@ -177,8 +186,7 @@ def _everyone_title(comparison: Comparison) -> str:
     peers = comparison.peers
     where, every = peers.organisation.name, f"Every practice of {peers.organisation.name}"
     if peers.chosen:
-        where = "similar practices" if peers.average == AVERAGE else f"“{peers.name}”"
-        every = f"{figure.name} and {where if peers.average == AVERAGE else f'the practices of {where}'}"
+        every = f"{figure.name} beside {where}"
     if figure.level is None or figure.direction is None:
         return every
     return f"{'Above' if figure.direction == 'higher' else 'Below'} the average of {where}"

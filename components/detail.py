@@ -1,6 +1,6 @@
 """Detail: one organisation and one indicator, from the sentence to the table."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import streamlit as st
@@ -24,10 +24,12 @@ def detail(
     choice: Choice,
     others: Iterable[Choice],
     today: date,
+    who: Callable[[], None] | None = None,
 ) -> None:
     """Everything below the head: sentence, each benchmark, the trend, every practice, the definition.
 
-    `choice`: whom the sentence and the drawing compare with; `others`: all that could be chosen.
+    `choice`: whom the sentence and the drawing compare with; `others`: all that could be chosen;
+    `who`: draws who they are, where they were chosen one by one.
     """
     measured = snapshot.indicators[indicator]
     comparison = compare(snapshot, practice, indicator, peers=choice.peers)
@@ -42,6 +44,8 @@ def detail(
     adjustment_card(snapshot, comparison)
     if few:
         cards.everyone(comparison, source)
+    if who is not None:
+        who()
     left, right = st.columns([3, 2], gap="small")
     with left:
         of_practice(snapshot, comparison, source)

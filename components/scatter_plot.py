@@ -33,10 +33,10 @@ def figure(chart: Chart, narrow: bool = False) -> Figure:
     drawn = layout(HEIGHT, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM)
     low, high, step = chart.across_axis or (0.0, 1.0, 1.0)
     drawn["xaxis"] = axis(
-        range=[low, high], tick0=low, dtick=step, nticks=7,
+        range=[low, high], tick0=low, dtick=step, tickformat=",~r", ticklabelstandoff=6,
         title={"text": escape(chart.category_title), "font": {"size": 13}, "standoff": 10},
     )  # fmt: skip
-    drawn["yaxis"] = value_axis(chart) | {"showgrid": True, "gridcolor": colours.HAIR}
+    drawn["yaxis"] = value_axis(chart) | {"showgrid": True, "gridcolor": colours.HAIR, "ticklabelstandoff": 6}
     drawn["annotations"] = [*_averages(chart), *_names(chart, narrow)]
     order = (Role.REFERENCE, Role.EXPECTED, Role.PEER, Role.TOGETHER, Role.SELF)
     traces = [_trace(s) for s in sorted(chart.series, key=lambda s: order.index(s.role))]

@@ -6,7 +6,7 @@ from benchmarking.likeness import chosen_by, largest_words, reasons, value_words
 from benchmarking.organisations import Organisations
 from benchmarking.similar import FAR, SimilarPeers, SimilarPractices, similar_peers
 from benchmarking.snapshot import Snapshot
-from components import peer_choice, states, tables
+from components import peer_choice, pickers, states, tables
 from components.group_form import group_form, practice_label, search
 from components.markup import card, note, show, title
 from components.peer_choice import Choice
@@ -37,35 +37,47 @@ def caution(found: SimilarPeers, choice: Choice) -> bool:
     """What has to be known before the comparison is read; False where there is none to read."""
     similar = isinstance(choice.peers, SimilarPractices)
     if similar and found.refusal:
-        states.state("No similar practices can be found", found.refusal, icon="group_off", key="no_peers")
+        states.state(
+            "No similar practices can be found",
+            found.refusal,
+            icon="group_off",
+            button="Start again with equal weights" if choice.peers != SimilarPractices() else "",
+            on_click=lambda: pickers.clear(peer_choice.WEIGHTS, peer_choice.PINNED, peer_choice.DROPPED),
+            key="no_peers",
+        )
         return False
     if similar and found.warning:
         states.state("Take care with this comparison", found.warning, icon="info", key="not_close")
     return True
 
 
+def how(found: SimilarPeers, choice: Choice) -> str:
+    """How the practices were chosen."""
+    if isinstance(choice.peers, SimilarPractices):
+        return chosen_by(found)
+    return f"“{choice.called}” is a group of your own: nobody else sees it."
+
+
 def similar_card(snapshot: Snapshot, user: User, found: SimilarPeers, choice: Choice) -> None:
     """The practices with their reasons; below them weights, pinned and dropped practices, and own groups."""
     similar = isinstance(choice.peers, SimilarPractices)
     with card("similar"):
-        if similar:
-            title("The practices most like this one", chosen_by(found))
-        else:
-            title(f"The practices of “{choice.called}”", "A group of your own: nobody else sees it.")
-        _table(snapshot, found)
+        named = "The practices most like this one" if similar else f"The practices of “{choice.called}”"
+        title(named, how(found, choice))
+        _table(snapshot, found, similar)
         if similar:
             _weights(snapshot, found)
             _pin_and_drop(snapshot.organisations, found)
     group_form(snapshot, user, choice, [peer.code for peer in found.peers])
 
 
-def _table(snapshot: Snapshot, found: SimilarPeers) -> None:
+def _table(snapshot: Snapshot, found: SimilarPeers, similar: bool) -> None:
     if not found.peers:
         show(f'<p class="sk-sub">{found.refusal or "None of them is open now."}</p>')
         return
     rows = [
         [
-            f"{peer.name} (pinned)" if peer.pinned and found.group else peer.name,
+            f"{peer.name} (pinned)" if peer.pinned and similar else peer.name,
             f"{peer.distance:.2f}",
             reasons(peer),
             largest_words(peer, snapshot.indicators),

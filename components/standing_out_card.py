@@ -7,7 +7,7 @@ from benchmarking.findings import stands_out
 from benchmarking.opportunities import contributions, opportunities
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from benchmarking.spread_wording import both_counts, opportunity
+from benchmarking.spread_wording import opportunity
 from benchmarking.wording import evidence, finding
 from components.markup import address, card, escape, show, title
 from components.opportunity_card import contribution_bars
@@ -22,7 +22,6 @@ def standing_out_card(snapshot: Snapshot, locality: str, level: Level) -> None:
     with card("stands_out"):
         title("What stands out for the locality as a whole", f"{found.flagged} {_more(len(found.found))}")
         if not first:
-            show(f'<p class="sk-sub">{escape(both_counts(found))}</p>')
             return
         for column, comparison in zip(st.columns(len(first), gap="medium"), first, strict=True):
             with column:
@@ -31,7 +30,7 @@ def standing_out_card(snapshot: Snapshot, locality: str, level: Level) -> None:
 
 def _more(found: int) -> str:
     if not found:
-        return ""
+        return "None stands out when the number of comparisons is allowed for."
     stay = "One stands out" if found == 1 else f"{found} stand out"
     many = f"; the {SHOWN} surest are shown" if found > SHOWN else ""
     return f"{stay} when the number of comparisons is allowed for{many}."

@@ -26,8 +26,12 @@ class Scale:
 
 
 def scale(comparison: Comparison) -> Scale | None:
-    """The scale that holds a comparison's marks; None where there is no value to place."""
+    """The scale that holds a comparison's marks; None where there is nothing to place it among: a mark alone
+    would stand in the middle, as if it were average."""
     figure, benchmark = comparison.figure, comparison.benchmark
+    around = [comparison.peer_median, benchmark.value if benchmark else None]
+    if all(v is None for v in [*around, *(f.value for f in comparison.others)]):
+        return None
     middle = next(
         (
             v

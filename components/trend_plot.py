@@ -11,7 +11,12 @@ from components.markup import escape
 HEIGHT, SMALL = 300, 150  # pixels: on its own page, and inside a card
 TOP, BOTTOM, RIGHT = 14, 42, 96  # margins
 LINE = 16  # pixels of one line of a label
-SPECIAL = (Role.HIGHER, Role.LOWER, Role.BETTER, Role.WORSE)
+SPECIAL = {  # what stands beside the last point, in two short lines
+    Role.HIGHER: "higher<br>than usual",
+    Role.LOWER: "lower<br>than usual",
+    Role.BETTER: "wanted<br>direction",
+    Role.WORSE: "unwanted<br>direction",
+}
 
 
 def draw(chart: Chart, key: str, height: int = HEIGHT) -> None:
@@ -93,9 +98,9 @@ def _labels(chart: Chart, height: int) -> list[Figure]:
         if value is None or series.role is Role.SELF:
             continue
         if series.role is Role.REFERENCE:
-            found.append((value, series.name.partition(", ")[0].lower(), colours.INK_SOFT, False))
+            found.append((value, escape(series.name.partition(", ")[0].lower()), colours.INK_SOFT, False))
         elif series.role in SPECIAL:
-            found.append((value, _on_two_lines(series.name.lower()), _colour(series, chart), True))
+            found.append((value, SPECIAL[series.role], _colour(series, chart), True))
         elif not any(text == "usual range" for _, text, _, _ in found):
             found.append((value, "usual range", colours.INK_SOFT, False))
     low, high, _ = chart.axis
@@ -119,12 +124,6 @@ def _apart(labels: Sequence[tuple[float, int]]) -> list[float]:
         room = (labels[below][1] + labels[above][1]) / 2
         moved[above] = max(moved[above], moved[below] + room)
     return [now - middle for now, (middle, _) in zip(moved, labels, strict=True)]
-
-
-def _on_two_lines(text: str) -> str:
-    words = text.split()
-    half = (len(words) + 1) // 2
-    return escape(" ".join(words[:half])) + "<br>" + escape(" ".join(words[half:]))
 
 
 def _time_ticks(categories: Sequence[str]) -> Figure:

@@ -1,14 +1,14 @@
 """All received files put together: one table of observations, one tree, the list of sources."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from benchmarking.checks import KEYS, without_invalid
-from benchmarking.expectation import NEAREST, expected_events
+from benchmarking.expectation import NEAREST, POPULATIONS, REFERENCE_EVENTS, expected_events
 from benchmarking.indicators import Indicator, Kind, read_catalogue
 from benchmarking.observations import COLUMNS, Status
 from benchmarking.organisations import Area
@@ -17,7 +17,7 @@ from benchmarking.snapshot import Source
 from data_loaders import tree
 from data_loaders.archive import Provenance
 from data_loaders.expectations import populations, reference_events, stp_of, with_expected
-from data_loaders.received import Loaded
+from data_loaders.received import Loaded, nothing
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Assembled:
     catalogue: Mapping[str, bytes]  # the TOML file of each indicator as it stands, by id
     area: Area
     sources: tuple[Source, ...]
-    populations: pd.DataFrame  # of the practices of our area alone
-    reference_events: pd.DataFrame
+    populations: pd.DataFrame = field(default_factory=lambda: nothing(POPULATIONS))  # of our area alone
+    reference_events: pd.DataFrame = field(default_factory=lambda: nothing(REFERENCE_EVENTS))
 
 
 def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:

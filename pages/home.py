@@ -62,28 +62,34 @@ def _to_look_at(snapshot: Snapshot, practice: str, hello: str, made: str) -> Non
     level = Level(pickers.usual_peers(levels)) if levels else Level.STP
     compared = tree.level_name(level)
     found = stands_out(snapshot, practice, level)
-    strongest = found.first(3)
+    first = found.first(3) or found.largest(3)
     count = {0: "Nothing stands out", 1: "One thing to look at", 2: "Two things to look at"}
     markup.head(
-        count.get(len(strongest), "Three things to look at"),
+        count.get(len(found.found), "Three things to look at"),
         f"{tree[practice].name}. {made}",
         hello,
         alone=True,
     )
-    if strongest:
-        for place, column in enumerate(st.columns(3, gap="small")[: len(strongest)]):
-            with column:
-                cards.to_look_at(strongest[place], practice, compared, str(place))
-    else:
+    if not found.found:
         states.state(
             "Nothing stands out",
             "None of your figures lies outside the usual spread of practices when the number of comparisons "
-            "is allowed for.",
+            f"is allowed for. {_below(len(first), compared)}",
             icon="balance",
             kind=states.Kind.FINE,
             key="nothing_stands_out",
         )
+    for place, column in enumerate(st.columns(3, gap="small")[: len(first)]) if first else ():
+        with column:
+            cards.to_look_at(first[place], practice, compared, str(place))
     markup.note(" ".join(lead_words(found, "You differ", compared)))
+
+
+def _below(differences: int, compared: str) -> str:
+    """What the cards show where nothing stands out."""
+    if not differences:
+        return f"Chance alone could explain how they differ from the {compared} average."
+    return "Below: where you lie farthest from the average, within that spread."
 
 
 def _pages(user: User) -> None:

@@ -1,13 +1,14 @@
 """My practice: how it compares on everything that is held, and one indicator in detail."""
 
-from benchmarking.likeness import chosen_by
+from functools import partial
+
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, peer_choice, pickers, states
 from components.detail import detail
 from components.glance import glance
 from components.markup import head, note
-from components.similar_card import caution, similar_card, who
+from components.similar_card import caution, how, similar_card, who
 from records.models import Role, User
 
 
@@ -64,12 +65,13 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     if not indicator:
         glance(snapshot, practice, choice, own)
         if found is not None:
-            note(f"{chosen_by(found)} Each indicator's page says who they are and why.")
+            note(
+                f"{how(found, choice)} Each indicator's page says who they are and why. Where practices "
+                "stand under letters nothing is compared: their average would tell whose letter is whose."
+            )
         return None
-    detail(snapshot, practice, indicator, choice, choices.values(), today)
-    if found is not None:
-        similar_card(snapshot, user, found, choice)
-    return None
+    card = partial(similar_card, snapshot, user, found, choice) if found is not None else None
+    return detail(snapshot, practice, indicator, choice, choices.values(), today, card)
 
 
 def _period(snapshot: Snapshot, indicator: str) -> str:

@@ -87,7 +87,7 @@ def _shown(user: User, snapshot: Snapshot, first: str, second: str, locality: st
     lead(sentence(found), given(found), " ".join(text for text in (numbers, left_out(found)) if text))
     wide, narrow = st.columns([7, 3], gap="small")
     with narrow:
-        _read_with_care(found, bool(equal))
+        _read_with_care(found, bool(equal), snapshot.in_confidence is not None)
     with wide, card("scatter", stretch=True):
         title(f"{found.second.title}, {found.second.unit}", periods(found))
         if equal:
@@ -132,7 +132,7 @@ def _look(fill: str, edge: str) -> str:
     return f"background:{fill};border:2px solid {edge}"
 
 
-def _read_with_care(found: Relation, can_hold: bool) -> None:
+def _read_with_care(found: Relation, can_hold: bool, letters: bool) -> None:
     """The caution that no choice takes away."""
     with card("caution"):
         title("Read with care")
@@ -141,7 +141,14 @@ def _read_with_care(found: Relation, can_hold: bool) -> None:
         title("How it is judged")
         show(f'<p class="sk-sub">{escape(JUDGED)}</p>')
         if found.joined and not can_hold:
-            note("Deprivation and age cannot be held equal here: they are not held, or published by name.")
+            reason = _why_not(letters and found.first.in_confidence)
+            note(f"Deprivation and age cannot be held equal here: {reason}.")
+
+
+def _why_not(lettered: bool) -> str:
+    if lettered:
+        return "they are published by name, and these figures stand under letters"
+    return "they are not held, or are the pair itself"
 
 
 def _table(found: Relation) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.comparison import compare
 from benchmarking.scopes import figure_over
+from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import decimals
 from records import people, workshops
@@ -107,7 +108,7 @@ def agree(session: Session, snapshots: Sequence[Snapshot]) -> int:
     for meeting in MEETINGS:
         known = [s for s in snapshots if max(source.received for source in s.sources) < meeting.held_on]
         if known:
-            number += _hold(session, meeting, known[-1], facilitator)
+            number += _hold(session, meeting, as_handed_out(known[-1]), facilitator)
     return number
 
 

@@ -24,10 +24,10 @@ from slide_templates.chart_workbook import Sheet
 from slide_templates.dots import Frame
 from slide_templates.lettering import width
 from slide_templates.markup import Run
-from slide_templates.palette import INK, MARKS, RULE, SOFT, Mark
+from slide_templates.palette import INK, MARKS, SOFT, Mark
 
 AFTER = 4  # empty periods after the last one: there the lines have their names
-FIGURE = Mark("circle", 7, "768692", "768692", RULE, SOFT, False)
+FIGURE = Mark("circle", 7, "768692", "768692", "768692", SOFT, False)
 LEFT, TOP, RIGHT, BOTTOM = 0.11, 0.14, 0.02, 0.1  # shares of the drawing around the figures
 
 

@@ -20,6 +20,7 @@ from slide_templates.titles import fitting, in_words, inside, of_ours, opening
 
 AT_MOST = 5
 FOR_THE_BOARD = "For the board"
+HOSPITAL_USE = "Hospital and urgent care"
 UNKNOWN = "not worked out: too few practices"
 
 
@@ -49,15 +50,16 @@ def what_stands_out(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
         table=listed,
         source=setting.stamps.full(
             "data sets listed on the last slides", several(s.period for s in spreads), "as listed", average,
-            "5% false discovery, usual spread allowed for",
+            "5% false discovery",
         ),
         notes=Notes(
             3,
             f"{title}.",
             "Which two or three of these shall we look into?",
             "A finding taken as a fault, or as somebody's fault.",
-            "P-values against the usual spread between practices, adjusted for the number of comparisons "
-            "(Benjamini and Hochberg, 5%). Ranges from values drawn towards the average.",
+            "Tested against chance and, from 20 practices on, the usual spread between them; adjusted for "
+            "the number of comparisons (Benjamini and Hochberg, 5%). Ranges from values drawn towards the "
+            "average.",
         ),
     )  # fmt: skip
     return [slide]
@@ -110,7 +112,8 @@ def _what(group: Sequence[Finding], average: str) -> str:
 
 
 def usual_spread_of_all(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
-    """One indicator of all practices as a funnel without names: the published one on which most differ."""
+    """One indicator of all practices as a funnel without names: of the published ones, those of hospital use
+    before the others, the one on which most differ."""
     found = [
         usual_spread(setting.stamps.snapshot, s.indicator, s.period, s.whole.organisation)
         for s in spreads
@@ -119,7 +122,7 @@ def usual_spread_of_all(setting: Setting, spreads: Sequence[Spread]) -> list[Sli
     known = [s for s in found if s.known]
     if not known:
         return []
-    most = max(known, key=lambda s: (s.differ, s.indicator.title))
+    most = max(known, key=lambda s: (s.indicator.theme == HOSPITAL_USE, s.differ, s.indicator.title))
     return [_funnel_slide(setting, most)]
 
 
@@ -153,8 +156,8 @@ def _funnel_slide(setting: Setting, found: UsualSpread) -> Slide:
             f"{title}.",
             ask,
             "A wish to know which points are whose.",
-            "Limits allow for chance and for the usual spread between practices (Spiegelhalter 2005). Small, new, "
-            "closed and special practices are drawn and not counted.",
+            "Limits allow for chance and the usual spread between practices (Spiegelhalter 2005). Small, "
+            "new, closed and special practices are drawn and not counted.",
         ),
     )  # fmt: skip
 
@@ -168,6 +171,8 @@ def funnel_title(found: UsualSpread) -> str:
         return fitting([f"{nobody} from the {found.average} on {subject}", f"{nobody} on {subject}"])
     verb = "differs" if differ == 1 else "differ"
     tail = f"but only {in_words(out)} {'stands' if out == 1 else 'stand'} out from the usual spread"
+    if out == differ:
+        tail = f"and {'it stands' if out == 1 else 'all of them stand'} out from the usual spread"
     if not out:
         tail = "no more than practices usually do"
     first = opening(in_words(differ))

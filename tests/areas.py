@@ -21,7 +21,7 @@ def area(
     indicators: Mapping[str, Indicator] = CATALOGUE,
     lists: Sequence[float] = (),
 ) -> Snapshot:
-    """One STP: practice n has the n-th pair of each indicator; localities take turns. `lists`: their sizes."""
+    """One STP: practice n has the n-th pair of an indicator; localities take turns. `lists`: list sizes."""
     count = len(next(iter(figures.values())))
     places = list(LOCALITIES)
     tree = organisations(

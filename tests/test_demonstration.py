@@ -14,6 +14,8 @@ from benchmarking.statistics import expected_for_age_and_deprivation
 from data_loaders.demonstration import DEFAULT_SEED, area
 from data_loaders.demonstration.rates import ACSC, AE, EM_ADM, Measure
 from data_loaders.demonstration.value_model import Values, values
+from records.models import Role, Scope, User
+from records.permissions import snapshot_for
 from tests.conftest import Loaded
 from tests.data_loaders.demonstration_measures import adjusted, rate, usual_provider
 from tests.slow_expectation import slow_expected
@@ -214,7 +216,11 @@ def test_what_is_expected_for_deprivation_is_the_method_over_all_practices(lates
     indicator, period = latest.indicators["ue_ae_1000"], Period.parse(ADMISSION_YEAR)
     table = seen_and_expected(latest, indicator, period).reindex(OPEN)
     scores = shown(latest, "need_imd_score", "2019")
-    special = {area.STUDENTS, area.CARE_HOMES}
+    special = {
+        area.STUDENTS,
+        area.CARE_HOMES,
+        area.SINGLE_HANDED,
+    }  # METHODS 1: two of them serve a group, one is small
     ordinary = [place for place, code in enumerate(OPEN) if code not in special]
     fifths: list[int | None] = [None] * len(OPEN)
     order = sorted(ordinary, key=lambda place: -scores[place])
@@ -229,3 +235,20 @@ def test_what_is_expected_for_deprivation_is_the_method_over_all_practices(lates
         if fifth:
             assert found.fifth == fifth
             assert found.deprivation.count == pytest.approx(events, rel=1e-12)
+
+
+@pytest.mark.parametrize("indicator", [indicator for indicator, _ in ADJUSTED])
+def test_a_practice_manager_is_told_the_same_of_the_own_practice_and_nothing_of_others(
+    latest: Snapshot, indicator: str
+) -> None:
+    own, other = "X90030", "X90031"
+    manager = User("m@stocktake.example", "M", Role.PRACTICE_MANAGER, "", None, [Scope(own)])  # type: ignore[arg-type]
+    handed_out = snapshot_for(manager, latest, secret=b"secret", on=Period.parse("2026-09").end)
+    whole, found = (adjusted_figure(s, own, indicator) for s in (latest, handed_out))
+    assert whole is not None and found is not None
+    assert (found.fifth, found.age.count) == (whole.fifth, whole.age.count)
+    assert found.deprivation is not None and whole.deprivation is not None
+    assert found.deprivation.value == pytest.approx(whole.deprivation.value, rel=0.01)  # counts are rounded
+    assert adjusted_figure(handed_out, other, indicator) is None
+    place = adjusted_figure(handed_out, "LOC-L04", indicator)
+    assert place is not None and place.deprivation is None  # it would rest on counts that have letters

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -115,6 +116,17 @@ def test_export_and_compare_say_the_same_number(home: Path, tmp_path: Path) -> N
         )
 
 
+def test_similar_practices_from_the_command_line(home: Path) -> None:
+    status, found, said = run(home, "compare", "X90043", "prev_htn_pct", "--peers", "similar", "--json")
+    assert status == 0
+    assert (found["peers"], found["practices_in_all"]) == ("Similar practices", 10)
+    assert "similar practices average" in found["sentence"] and found["sentence"] in said
+    assert found["peers_reason"].startswith("the 10 practices most like this one in list size, deprivation,")
+    status, _, said = run(home, "compare", "LOC-L01", "prev_htn_pct", "--peers", "similar")
+    assert status == 1
+    assert "only practices have similar practices" in said
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [
@@ -205,6 +217,28 @@ def test_accounts_are_added_reset_disabled_and_audited(home: Path) -> None:
     events = [e["event"] for e in run(home, "audit", "--json")[1]["events"] if "pat@" in e["object"]]
     assert events[:1] == ["user_added"]
     assert "user_disabled" in events
+
+
+def test_an_account_is_for_organisations_that_are_held(home: Path) -> None:
+    given = ("--email", "pat@example.nhs.uk", "--role", "practice_manager", "--scope")
+    for code, named in (("x99999", "X99999"), ("LOC-L04", "LOC-L04")):
+        status, _, said = run(home, "users", "add", *given, code)
+        assert (status, f"{named} is not the code of a practice" in said) == (1, True)
+    assert run(home, "users", "add", *given, "x90030")[0] == 0
+    listed = {user["email"]: user for user in run(home, "users", "list", "--json")[1]["users"]}
+    assert listed["pat@example.nhs.uk"]["organisations"] == ["X90030"]
+
+
+def test_the_audit_says_whether_its_chain_holds(home: Path) -> None:
+    status, answer, said = run(home, "audit", "--json")
+    assert (status, answer["chain"]) == (0, True)
+    assert "The chain holds" in said
+    with sqlite3.connect(home / "records.sqlite") as link:
+        link.execute("DROP TRIGGER audit_UPDATE")
+        link.execute("UPDATE audit SET actor = 'somebody else' WHERE seq = 2")
+    status, answer, said = run(home, "audit", "--json")
+    assert answer["chain"] is False
+    assert "The chain breaks at line 2." in said
 
 
 def test_the_demonstration_is_never_mixed_with_an_area_of_ones_own(tmp_path: Path) -> None:

@@ -167,6 +167,11 @@ def test_need_in_words(seen: float, expected: float, prediction_: Prediction, wo
     assert not set(need_sentence(found).lower().split()) & set(BANNED)
 
 
+def test_the_other_way_round_is_said() -> None:
+    assert need_sentence(made(80, 120)).endswith("from the STP average, but would predict a higher figure.")
+    assert need_sentence(made(120, 102)).endswith("from the STP average.")
+
+
 def test_without_deprivation_the_words_do_not_claim_it() -> None:
     assert need_sentence(made(120, 104, deprivation=False)) == (
         "Your patients' age does not explain the difference from the STP average."

@@ -1,4 +1,4 @@
-"""The funnel's description: every practice once, limits that agree with the verdicts, words for the reader."""
+"""The funnel's description: every practice once, limits that agree with the verdicts, its words."""
 
 import numpy as np
 import pytest
@@ -106,7 +106,8 @@ def test_without_a_tree_nobody_is_named() -> None:
     chart = funnel(spread)
     assert set(chart.categories) == set(chart.labels) == {""}
     assert "Practice" not in chart.alt.replace("practices", "")
-    assert chart.title == f"{spread.differ} of 45 practices differ from the STP average; 2 stand out from the usual spread"
+    both = f"{spread.differ} of 45 practices differ from the STP average; 2 stand out from the usual spread"
+    assert chart.title == both
     named = funnel(spread, held.organisations, code(7))
     assert named.title == "Higher than expected even after allowing for the usual spread between practices"
     assert "Practice 007 60.0%" in named.alt

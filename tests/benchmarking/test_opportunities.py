@@ -19,7 +19,9 @@ from benchmarking.opportunities import (
     top_quarter,
     unwanted,
 )
+from benchmarking.organisations import Organisations
 from benchmarking.snapshot import Snapshot
+from benchmarking.spread import latest_spread
 from benchmarking.wording import BANNED
 from tests.areas import area, code, no_real_difference
 from tests.builders import CATALOGUE
@@ -193,3 +195,22 @@ def test_areas_without_any_real_difference_show_an_opportunity_in_under_one_of_t
                 shown += bool(found_of(held, organisation, RATE).shown)
     assert asked == 3 * 12 * 63
     assert shown / asked < 0.05
+
+
+def test_under_letters_nothing_tells_the_size_of_a_practice() -> None:
+    tree = area({SHARE: [(140.0, 1000.0)] * 60}).organisations
+    letters = {code(n): f"letter-{n}" for n in range(4, 61)}
+    hidden = tree.memberships.assign(practice=tree.memberships["practice"].replace(letters))
+    names = {o.code: o for o in tree.by_code.values() if o.code not in letters}
+    names |= {new: replace(tree[old], code=new, name=f"Practice {new}") for old, new in letters.items()}
+    masked = Organisations(names, hidden, tree.area)
+    secret = {
+        **CATALOGUE,
+        SHARE: replace(CATALOGUE[SHARE], data_class=CATALOGUE["act_continuity_idx"].data_class),
+    }
+    held = area({SHARE: [(100.0 + 3 * n, 1000.0) for n in range(1, 61)]}, secret)
+    rows = held.observations.assign(organisation=held.observations["organisation"].replace(letters))
+    held = replace(held, organisations=tree, observations=rows, in_confidence=masked)
+    found = latest_spread(held, secret[SHARE])
+    assert found is not None and found.under_letters and found.practices == 60
+    assert contributions(held, compare(held, "LOC-A", SHARE)) == ()

@@ -44,19 +44,19 @@ def test_each_band_is_filled_from_its_upper_limit_down_to_its_lower(chart: Chart
 
 
 @pytest.mark.parametrize(
-    ("which", "name", "colour"),
+    ("which", "name", "short", "colour"),
     [
-        ("higher", "Higher than usual", colours.HIGHER),
-        ("worse", "In the unwanted direction", colours.WORSE),
-        ("better", "In the wanted direction", colours.LOWER),  # better keeps the blue of its direction
+        ("higher", "Higher than usual", "higher than usual", colours.HIGHER),
+        ("worse", "In the unwanted direction", "unwanted direction", colours.WORSE),
+        ("better", "In the wanted direction", "wanted direction", colours.LOWER),  # keeps its blue
     ],
 )
-def test_a_special_cause_has_its_colour_and_its_words(which: str, name: str, colour: str) -> None:
+def test_a_special_cause_has_its_colour_and_its_words(which: str, name: str, short: str, colour: str) -> None:
     made = trend_plot.figure(change_chart(CHANGES[which]))
     (trace,) = (t for t in made["data"] if t["name"] == name)
     assert trace["marker"]["color"] == colour
     said = [note["text"].replace("<br>", " ") for note in made["layout"]["annotations"]]
-    assert f"<b>{name.lower()}</b>" in said
+    assert f"<b>{short}</b>" in said
     assert "usual range" in said and any(text.startswith("average ") for text in said)
 
 

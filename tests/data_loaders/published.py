@@ -55,7 +55,10 @@ def rows_of(found: Loaded) -> list[tuple[object, ...]]:
 
 
 def registered_ages(day: str, patients: Mapping[str, tuple[int, int]]) -> bytes:
-    """Five-year ages, practice → (all, 65+: half of them women of 85+); an ICB stands in the same file."""
+    """Five-year ages, practice → (all, 65+: half of them women of 85+); an ICB stands in the same file.
+
+    Of those under 65, a tenth is under 5.
+    """
     rows: list[list[object]] = [
         [
             "PUBLICATION",
@@ -77,7 +80,8 @@ def registered_ages(day: str, patients: Mapping[str, tuple[int, int]]) -> bytes:
         for sex in ("FEMALE", "MALE"):
             by_band = dict.fromkeys(BANDS, 0) | {"65_69": older // 2, "85_89": older - older // 2}
             if sex == "MALE":
-                by_band = dict.fromkeys(BANDS, 0) | {"30_34": whole - older}
+                boys = (whole - older) // 10
+                by_band = dict.fromkeys(BANDS, 0) | {"0_4": boys, "30_34": whole - older - boys}
             rows += [[*front, sex, band, by_band[band]] for band in sorted(BANDS)]
             rows.append([*front, sex, "ALL", sum(by_band.values())])
     return written(rows)

@@ -1,5 +1,7 @@
 """From files to expectations: lists by age, the events of the area, and what is filled with them."""
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -156,3 +158,18 @@ def test_events_that_were_withheld_leave_nothing_to_expect(tmp_path: Path) -> No
     extract = [[*row[:6], "female" if row[6] == "male" else "male"] for row in withheld]
     _, held = taken(tmp_path, extract=[*extract, *admissions(MONTHS)])
     assert held.held.periods("ue_em_adm_ratio") == ()  # all men are in the band without events
+
+
+def test_a_snapshot_made_before_lists_by_age_were_kept_still_opens(tmp_path: Path) -> None:
+    home, held = taken(tmp_path, extract=[*REFERENCE, *admissions(MONTHS)])
+    folder = home / "snapshots" / held.id
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    for name in ("populations.parquet", "reference_events.parquet"):
+        (folder / name).unlink()
+        del manifest["parts"][name]
+    text = json.dumps(manifest).encode()
+    (folder / "manifest.json").write_bytes(text)
+    (folder / "manifest.sha256").write_text(hashlib.sha256(text).hexdigest())
+    opened = snapshots.open_snapshot(home, held.id)
+    assert opened.populations.empty
+    assert adjusted(opened, "X90002", "ue_em_adm_1000") is None

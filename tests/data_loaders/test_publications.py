@@ -34,16 +34,18 @@ def test_every_loader_is_found_by_looking_in_the_folder() -> None:
     }
 
 
-LISTS = ("pop_list_size", "pop_65plus_pct", "pop_85plus_pct")
+LISTS = ("pop_list_size", "pop_0_4_pct", "pop_65plus_pct", "pop_85plus_pct")
 
 
 def test_patients_by_age_count_practices_only_and_the_bands_of_both_sexes() -> None:
     content = published.registered_ages("2026-07-01", {"X90001": (1000, 201), "X90002": (500, 0)})
     found = published.loaded("gp-reg-pat-prac-quin-age.csv", content, LISTS)
     assert published.rows_of(found) == [
+        ("X90001", "pop_0_4_pct", "2026-07", 79.0, 1000.0, "ok"),
         ("X90001", "pop_65plus_pct", "2026-07", 201.0, 1000.0, "ok"),
         ("X90001", "pop_85plus_pct", "2026-07", 101.0, 1000.0, "ok"),
         ("X90001", "pop_list_size", "2026-07", 1000.0, None, "ok"),
+        ("X90002", "pop_0_4_pct", "2026-07", 50.0, 500.0, "ok"),
         ("X90002", "pop_65plus_pct", "2026-07", 0.0, 500.0, "ok"),
         ("X90002", "pop_85plus_pct", "2026-07", 0.0, 500.0, "ok"),
         ("X90002", "pop_list_size", "2026-07", 500.0, None, "ok"),
@@ -69,6 +71,7 @@ def test_old_age_bands_end_at_75_and_take_their_quarter_from_the_name() -> None:
     content = published.old_bands({"X90001": [10] * 14 + [1, 2, 3, 4]})
     found = published.loaded("Patient_List_Size_2016_01-03.csv", content, LISTS)
     assert published.rows_of(found) == [
+        ("X90001", "pop_0_4_pct", "2015/16 Q4", 20.0, 150.0, "ok"),
         ("X90001", "pop_65plus_pct", "2015/16 Q4", 10.0, 150.0, "ok"),
         ("X90001", "pop_list_size", "2015/16 Q4", 150.0, None, "ok"),
     ]

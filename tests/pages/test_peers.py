@@ -97,9 +97,12 @@ def test_weights_that_make_no_sense_are_ignored(stocked: Place, weights: str) ->
 
 def test_when_all_weights_are_nought_the_page_says_what_to_do(stocked: Place) -> None:
     nought = "need_imd_score:0,pop_list_size:0,pop_65plus_pct:0"
-    said = words(opened(stocked, indicator=INDICATOR, weights=nought))
-    assert "No similar practices can be found" in said
-    assert "weight above 0" in said
+    app = opened(stocked, indicator=INDICATOR, weights=nought, drop="X90001")
+    assert "No similar practices can be found" in words(app)
+    assert "weight above 0" in words(app)
+    app.button(key="button_no_peers").click().run()
+    assert "weights" not in app.query_params and "drop" not in app.query_params
+    assert "The practices most like this one" in words(app)
 
 
 def test_a_practice_about_which_too_little_is_known_is_told(place: Place) -> None:

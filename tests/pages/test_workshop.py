@@ -1,10 +1,14 @@
 """A meeting from opening to closing, through the page."""
 
+from datetime import date
+from typing import Any
+
 from streamlit.testing.v1 import AppTest
 
 from components import current
-from records import workshops
+from records import afterwards, workshops
 from records.models import PriorityState, Role, Stance
+from tests.accounts import account
 from tests.pages.conftest import Place, words
 
 
@@ -20,9 +24,16 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
-def stored(place: Place) -> list[workshops.Priority]:
+def stored(place: Place, locality: str = "LOC-A") -> list[workshops.Priority]:
     with current.database()() as session:
-        return workshops.agreed(session, "LOC-A")
+        return workshops.agreed(session, locality)
+
+
+def agree(place: Place, **address: str) -> AppTest:
+    """A priority recorded with what is filled in already."""
+    app = place.open("workshop", Role.FACILITATOR, indicator="prev_htn_pct", **address)
+    app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
+    return press(app, "Record this priority")
 
 
 def test_a_priority_is_recorded_with_its_baseline_and_the_disagreement(stocked: Place) -> None:
@@ -62,23 +73,151 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(stocked: Place) -> None:
 def test_sending_the_same_form_twice_records_it_once(stocked: Place) -> None:
     opened(stocked)
     for _ in range(2):
-        app = stocked.open(
-            "workshop", Role.FACILITATOR, priority="0123456789abcdef", indicator="prev_htn_pct"
-        )
-        app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
-        press(app, "Record this priority")
+        agree(stocked, priority="0123456789abcdef")
     assert len(stored(stocked)) == 1
+
+
+def test_a_key_that_was_used_for_something_else_makes_way_and_nothing_typed_is_lost(stocked: Place) -> None:
+    opened(stocked)
+    first, second = (
+        stocked.open("workshop", Role.FACILITATOR, priority="0123456789abcdef", indicator="prev_htn_pct")
+        for _ in range(2)
+    )
+    for app in (first, second):
+        app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
+    second.text_input(key="agree_own_words").set_value("A second aim of ours").run()
+    press(first, "Record this priority")
+    press(second, "Record this priority")
+    said = words(second)
+    assert "sent for something else before. Nothing was recorded. What you filled in is still there." in said
+    assert second.text_input(key="agree_own_words").value == "A second aim of ours"
+    assert len(stored(stocked)) == 1
+    press(second, "Record this priority")
+    assert "This is open already" in words(second), "the new key is not refused as used"
+
+
+def test_each_locality_has_its_own_room(stocked: Place) -> None:
+    """Switching the locality neither marks the other one's practices absent nor takes its words along."""
+    place = of_two_localities(stocked)
+    app = place.open("workshop", Role.FACILITATOR, locality="LOC-A", indicator="prev_htn_pct")
+    press(app, "Open the meeting")
+    room(app).set_value(["X90001", "X90002", "X90003"]).run()
+    app.text_input(key="agree_own_words").set_value("Words of Ashdale alone").run()
+    app.selectbox(key="choose_locality").set_value("LOC-B").run()
+    press(app, "Open the meeting")
+    assert room(app).value == ["X90006", "X90007", "X90008", "X90009"]
+    assert app.text_input(key="agree_own_words").value == ""
+    app.radio(key="agree_wanted_prev_htn_pct").set_value("higher").run()
+    press(app, "Record this priority")
+    [priority] = stored(place, "LOC-B")
+    assert [p.stance for p in priority.positions] == [Stance.AGREE] * 4
+    assert priority.state is PriorityState.OPEN
+    app.selectbox(key="choose_locality").set_value("LOC-A").run()
+    assert not app.exception
+    assert room(app).value == ["X90001", "X90002", "X90003"]
+    again = place.open("workshop", Role.FACILITATOR, **app.query_params)
+    assert room(again).value == ["X90001", "X90002", "X90003"], "a reload keeps it"
+
+
+def room(app: AppTest) -> Any:
+    return next(g for g in app.get("button_group") if g.label == "Who is here")
+
+
+def of_two_localities(place: Place) -> Place:
+    who = account(current.database(), Role.FACILITATOR, "LOC-A", "LOC-B")
+    return Place(place.home, place.users | {Role.FACILITATOR: who})
+
+
+def test_a_day_far_away_is_refused_and_kept(stocked: Place) -> None:
+    app = stocked.open("workshop", Role.FACILITATOR)
+    app.date_input(key="held_on").set_value(date(2016, 9, 15))
+    press(app, "Open the meeting")
+    assert "A meeting is at most two weeks ahead and two years back." in words(app)
+    assert app.date_input(key="held_on").value == date(2016, 9, 15)
+
+
+def proposed(place: Place) -> workshops.Priority:
+    """One that two of five practices agreed, to be confirmed by the others."""
+    app = opened(place)
+    room(app).set_value(["X90001", "X90002"]).run()
+    app.selectbox(key="choose_indicator").set_value("prev_htn_pct").run()
+    app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
+    press(app, "Record this priority")
+    [priority] = stored(place)
+    assert priority.state is PriorityState.PROPOSED
+    return priority
+
+
+def answer(app: AppTest, priority: workshops.Priority, practice: str, stance: Stance) -> AppTest:
+    pills = next(g for g in app.get("button_group") if g.key == f"position_{priority.id}_stance_{practice}")
+    pills.set_value(stance).run()
+    return press(app, "Save this position")
+
+
+def test_a_practice_manager_confirms_from_home_what_was_proposed(stocked: Place) -> None:
+    priority = proposed(stocked)
+    home = words(stocked.open("home", Role.PRACTICE_MANAGER))
+    assert "To be confirmed" in home and "agreed-priorities?locality=LOC-A" in home
+    app = stocked.open("priorities", Role.PRACTICE_MANAGER, locality="LOC-A")
+    assert [e.label for e in app.expander] == ["Where your practice stands"]
+    assert app.selectbox(key=f"position_{priority.id}_practice").options == ["Cedar Surgery"]
+    press(app, "Save this position")
+    assert "Say where the practice stands." in words(app)
+    answer(app, priority, "X90003", Stance.CAN_LIVE)
+    [now] = stored(stocked)
+    assert now.state is PriorityState.OPEN
+    assert next(p.stance for p in now.positions if p.practice == "X90003") is Stance.CAN_LIVE
+    assert "2 agreed, 1 can live with it" in words(app)
+
+
+def test_a_facilitator_writes_down_any_practice_and_sees_what_came_first(stocked: Place) -> None:
+    priority = proposed(stocked)
+    app = stocked.open("priorities", Role.FACILITATOR)
+    manager = stocked.open("priorities", Role.PRACTICE_MANAGER)
+    answer(manager, priority, "X90003", Stance.AGREE)
+    practice = app.selectbox(key=f"position_{priority.id}_practice")
+    assert len(practice.options) == 5
+    practice.set_value("X90003").run()
+    pills = next(g for g in app.get("button_group") if g.key == f"position_{priority.id}_stance_X90003")
+    pills.set_value(Stance.DISAGREE).run()
+    app.text_input(key=f"position_{priority.id}_reason_X90003").set_value("No room for it")
+    press(app, "Save this position")
+    said = words(app)
+    assert "Someone saved a change while you were typing" in said
+    assert "<p>Agrees</p>" in said and "<p>Disagrees</p><p>No room for it</p>" in said
+    press(app, "Save this position")
+    assert "Cedar Surgery does not agree: No room for it" in words(app)
+
+
+def test_who_may_not_speak_for_a_practice_sees_no_form(stocked: Place) -> None:
+    proposed(stocked)
+    assert not stocked.open("priorities", Role.ANALYST).expander
+    elsewhere = account(current.database(), Role.PRACTICE_MANAGER, "X90006")
+    stranger = Place(stocked.home, {Role.PRACTICE_MANAGER: elsewhere})
+    assert not stranger.open("priorities", Role.PRACTICE_MANAGER).expander
+
+
+def test_what_was_not_confirmed_in_time_has_lapsed(stocked: Place) -> None:
+    priority = proposed(stocked)
+    with current.database()() as session:
+        session.get_one(workshops.Priority, priority.id).confirm_by = date(2026, 9, 14)
+        session.commit()
+    app = stocked.open("priorities", Role.FACILITATOR)
+    said = words(app)
+    assert "Lapsed: not confirmed by 14 September 2026" in said
+    assert "0 priorities open or proposed, 1 lapsed." in said
+    assert not app.expander
+    assert "To be confirmed" not in words(stocked.open("home", Role.FACILITATOR))
+    assert "Lapsed: not confirmed by" in words(stocked.open("workshop", Role.FACILITATOR))
 
 
 def test_a_change_that_comes_second_shows_both_texts(stocked: Place) -> None:
     opened(stocked)
-    app = stocked.open("workshop", Role.FACILITATOR, indicator="prev_htn_pct")
-    app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
-    press(app, "Record this priority")
+    agree(stocked)
     [priority] = stored(stocked)
     mine = stocked.open("workshop", Role.FACILITATOR)
     with current.database()() as session:
-        workshops.edit_priority(
+        afterwards.edit_priority(
             session,
             priority.id,
             priority.version,
@@ -107,9 +246,7 @@ def test_closing_the_meeting_leaves_the_priorities(stocked: Place) -> None:
 
 def test_a_priority_is_closed_with_a_reason_and_frees_its_place(stocked: Place) -> None:
     opened(stocked)
-    app = stocked.open("workshop", Role.FACILITATOR, indicator="prev_htn_pct")
-    app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
-    press(app, "Record this priority")
+    agree(stocked)
     [priority] = stored(stocked)
     app = stocked.open("workshop", Role.FACILITATOR)
     app.selectbox(key=f"outcome_{priority.id}").set_value("stopped")

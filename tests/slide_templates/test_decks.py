@@ -83,6 +83,7 @@ def test_the_locality_deck_runs_from_title_to_gaps() -> None:
             "At a glance",
             "Three of nine comparisons differ from the STP average; chance alone would give fewer than one",
         ),
+        ("At a glance", "Three findings remain after allowing for nine comparisons"),
         (
             "Access and experience",
             "Ease of getting through by phone: better (higher) in one, worse (lower) in one of our practices",
@@ -350,7 +351,7 @@ def test_the_indicators_asked_for_are_the_ones_shown_theme_by_theme() -> None:
     wanted = ["prev_htn_pct", "exp_phone_pct", "prev_dm_pct"]
     plan = locality_plan(varied(), "LOC-B", [], made_on=DAY, indicators=wanted)
     sections = [s.section for s in plan.slides]
-    assert sections[4:7] == ["Long-term conditions", "Long-term conditions", "Access and experience"]
+    assert sections[5:8] == ["Long-term conditions", "Long-term conditions", "Access and experience"]
     with pytest.raises(KeyError):
         locality_plan(varied(), "LOC-B", [], made_on=DAY, indicators=["no_such_thing"])
     with pytest.raises(KeyError):
