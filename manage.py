@@ -56,8 +56,9 @@ def _answer(given: argparse.Namespace) -> Answer:
         answer: Answer = given.command(given)
     except (Failed, Refused, ValueError, OSError, RuntimeError) as failure:
         # Settings, files, folders, a catalogue, a template: what people can mend, in the words that name it.
-        named = isinstance(failure, OSError) and failure.filename and failure.strerror
-        message = f"{failure.filename}: {failure.strerror}" if named else str(failure)
+        message = str(failure)
+        if isinstance(failure, OSError) and failure.filename:
+            message = f"{failure.filename}: {failure.strerror}"
         tell(message)
         return {"failed": True, "message": message}
     return answer
@@ -69,15 +70,9 @@ def tell(text: str) -> None:
 
 
 def take_in(given: argparse.Namespace) -> Answer:
-    outcome = refresh(
-        home_folder(),
-        [Path(path) for path in given.paths],
-        by=COMMAND_LINE.email,
-        dry_run=given.dry_run,
-        period=given.period or "",
-        confirm=given.confirm,
-        progress=tell,
-    )
+    asked = {"dry_run": given.dry_run, "period": given.period or "", "confirm": given.confirm}
+    paths = [Path(path) for path in given.paths]
+    outcome = refresh(home_folder(), paths, by=COMMAND_LINE.email, progress=tell, **asked)
     tell(summary(outcome, opened(outcome.snapshot) if outcome.published else None))
     if outcome.published:
         note("snapshot_published", outcome.snapshot or "")
@@ -103,9 +98,7 @@ def roll_back(given: argparse.Namespace) -> Answer:
 def rebuild(given: argparse.Namespace) -> Answer:
     made = snapshots.rebuild(home_folder(), given.id)
     if made != given.id:
-        raise Failed(
-            f"The received files give {made}, not {given.id}: a file was changed after it was received."
-        )
+        raise Failed(f"The received files give {made}, not {given.id}: a received file was changed.")
     tell(f"Made again from the received files: {made}, identical.")
     return {"snapshot": made}
 
@@ -128,9 +121,8 @@ def compare_one(given: argparse.Namespace) -> Answer:
         raise Failed(f"{missing.args[0]} is not known in snapshot {snapshot.id}.") from None
     if given.peers == SIMILAR and found.peers is None:
         raise Failed(why_nobody(snapshot, found.organisation, given.indicator))
-    tell(
-        f"{found.organisation.name}, {found.indicator.title}, {found.period.label}: {wording.sentence(found)}"
-    )
+    about = f"{found.organisation.name}, {found.indicator.title}, {found.period.label}"
+    tell(f"{about}: {wording.sentence(found)}")
     return {**wording.as_json(found), "snapshot": snapshot.id}
 
 
@@ -152,9 +144,7 @@ def make_decks(given: argparse.Namespace) -> Answer:
         tell(f"{deck.file}: {deck.slides} slides, {deck.seconds:.2f} s")
         made.append({"file": str(folder / deck.file), "slides": deck.slides, "seconds": deck.seconds})
     if not made:
-        raise Failed(
-            f"There is no locality {given.locality} in our area: `manage.py export` lists the codes."
-        )
+        raise Failed(f"Our area has no locality {given.locality}: `manage.py export` lists the codes.")
     note("decks_exported", f"{len(made)} decks", snapshot=snapshot.id)
     return {"decks": made, "snapshot": snapshot.id}
 
@@ -267,7 +257,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--snapshot": {"metavar": "ID", "help": "instead of the current one"},
     "--level": {"choices": LEVELS},
     "--peers": {"default": "stp", "choices": [*LEVELS[1:], SIMILAR]},
-    "--what": {"default": "all", "choices": ["localities", "stp", "all"]},
+    "--what": {"default": "all", "choices": ["localities", "stp", "practices", "all"]},
     "--locality": {"metavar": "CODE"},
     "--masked": {"action": "store_true", "help": "letters for practices"},
     "--template": {"metavar": "FILE"},

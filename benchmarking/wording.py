@@ -118,7 +118,9 @@ def finding(comparison: Comparison) -> str:
         return f"No clear difference from the {peers.average}: chance alone could explain it."
     if figure.outcome is Outcome.NOT_COMPARED:
         return _not_compared(comparison)
-    chance = "and more than chance would explain"
+    chance = "with some evidence that it is more than chance"
+    if figure.level == 99.8:
+        chance = "and more than chance would explain"
     if figure.outcome in (Outcome.HIGHER, Outcome.LOWER):
         return f"{figure.outcome.capitalize()} than the {peers.average}, {chance}."
     return f"{figure.outcome.capitalize()} ({figure.direction}) than the {peers.average}, {chance}."

@@ -126,7 +126,7 @@ def definition_list(
     indicator: Indicator, period: Period | None, source: str, today: date, reliable: str = ""
 ) -> None:
     """The definition itself; `period` None: nothing is held yet."""
-    held = f"{period.label}, {age(period.months_old(today))}" if period else "no figures held yet"
+    held = f"{period.label}, {age(period, today)}" if period else "no figures held yet"
     definitions(
         [
             ("Counted", indicator.numerator),
@@ -164,8 +164,11 @@ def to_look_at(comparison: Comparison, practice: str, compared: str, key: str) -
         )
 
 
-def age(months: int) -> str:
-    """How old a figure is: "3 months old"."""
+def age(period: Period, today: date) -> str:
+    """How old a figure is: "3 months old"; a survey's year need not be over."""
+    months = period.months_old(today)
+    if period.end > today:
+        return "this year's"
     return "less than a month old" if months == 0 else f"{months} month{'s' if months > 1 else ''} old"
 
 

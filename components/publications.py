@@ -93,7 +93,6 @@ def window(found: Sequence[Publication], today: date) -> tuple[Period, ...]:
 
 def _row(publication: Publication, months: Sequence[Period], today: date) -> str:
     latest = publication.periods[-1]
-    old = latest.months_old(today)
     due = (
         f"<b>Late, was due {escape(publication.next_due)}</b>"
         if publication.late
@@ -102,7 +101,7 @@ def _row(publication: Publication, months: Sequence[Period], today: date) -> str
     lacking = f"{publication.lacking} practices" if publication.lacking != 1 else "1 practice"
     return (
         f'<tr><th scope="row">{escape(publication.name)}</th>{_cells(publication, months)}'
-        f'<td class="w">{age(old).removesuffix(" old")}</td><td class="w">{due}</td>'
+        f'<td class="w">{age(latest, today).removesuffix(" old")}</td><td class="w">{due}</td>'
         f'<td class="w">{lacking if publication.lacking else "none"}</td></tr>'
     )
 

@@ -33,7 +33,7 @@ def held(snapshot: Snapshot, today: date) -> None:
             newest[indicator.theme] = period
     rows = "".join(
         f'<li><b>{escape(theme)}</b><br><span class="sk-sub">{escape(period.label)}, '
-        f"{escape(age(period.months_old(today)))}</span></li>"
+        f"{escape(age(period, today))}</span></li>"
         for theme, period in newest.items()
     )
     with card("held", stretch=True):

@@ -23,6 +23,13 @@ from data_loaders.written import sweep
 CATALOGUE = Path(__file__).parent.parent / "indicators"
 
 
+MADE_UP = "demonstration"  # who took in the files of the demonstration
+MIXED = (
+    "This STOCKTAKE_HOME holds the demonstration, and area.toml is no longer the demonstration's: made-up "
+    "practices would count in England's figures. Set STOCKTAKE_HOME to an empty folder for your own area."
+)
+
+
 class Busy(RuntimeError):
     """Another refresh is running on the same folder."""
 
@@ -89,6 +96,8 @@ def refresh(
         except Damaged as damaged:
             return Refresh(current, False, (), (f"{damaged}. Go back to an earlier snapshot first.",))
         held = archive.held(home)
+        if any(note.by == MADE_UP for note in held) and not area.is_demonstration:
+            raise ValueError(MIXED)
         reader = Reader(indicators, used, max((note.order for note in held), default=0), by, day, period)
         taken = []
         for named in found_files(paths):

@@ -9,7 +9,7 @@ from datetime import date
 from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
 from records.models import Priority
-from slide_templates.decks import HOUSE_TEMPLATE, locality_plan, stp_plan
+from slide_templates.decks import HOUSE_TEMPLATE, locality_plan, practice_plan, stp_plan
 from slide_templates.plan import Deck
 from slide_templates.writer import write
 
@@ -34,16 +34,23 @@ def batch(
     masked: bool = False,
     template: bytes | None = None,
 ) -> Iterator[Made]:
-    """The decks that were asked for: `what` is localities, stp or all; `locality` limits it to one code."""
+    """The decks asked for: `what` is localities, stp, practices or all; `locality` limits it to one."""
     if what in ("localities", "all"):
         for organisation in snapshot.organisations.in_area(Level.LOCALITY, made_on):
             if locality in (None, organisation.code):
                 yield locality_file(snapshot, organisation, priorities, made_on, masked, template)
+    if what in ("practices", "all"):
+        for practice in snapshot.organisations.in_area(Level.PRACTICE, made_on):
+            above = snapshot.organisations.above(practice.code, Level.LOCALITY, made_on)
+            if locality is None or (above and above.code == locality):
+                started = time.perf_counter()
+                plan = practice_plan(snapshot, practice.code, made_on=made_on)
+                yield _made(file_name(practice, "report", snapshot), plan, template, started)
     if what in ("stp", "all") and locality is None:
         started = time.perf_counter()
         plan = stp_plan(snapshot, priorities, made_on=made_on)
-        name = file_name(snapshot.organisations.level_name(Level.STP), "summary", snapshot)
-        yield _made(name, plan, template, started)
+        stp = snapshot.organisations.in_area(Level.STP, made_on)[0]
+        yield _made(file_name(stp, "summary", snapshot), plan, template, started)
 
 
 def locality_file(
@@ -58,13 +65,13 @@ def locality_file(
     started = time.perf_counter()
     own = [p for p in priorities if p.locality == organisation.code]
     plan = locality_plan(snapshot, organisation.code, own, made_on=made_on, masked=masked)
-    name = file_name(organisation.name, "masked" if masked else "workshop", snapshot)
+    name = file_name(organisation, "masked" if masked else "workshop", snapshot)
     return _made(name, plan, template, started)
 
 
-def file_name(name: str, kind: str, snapshot: Snapshot) -> str:
-    """ "harbour-workshop-2026-08-11-3f9c2a.pptx": safe in every system, and says its snapshot."""
-    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+def file_name(organisation: Organisation, kind: str, snapshot: Snapshot) -> str:
+    """ "harbour-loc-n-workshop-2026-08-11-3f9c2a.pptx": safe everywhere; the code sets equal names apart."""
+    words = re.sub(r"[^a-z0-9]+", "-", f"{organisation.name} {organisation.code}".lower()).strip("-")
     return f"{words}-{kind}-{snapshot.id}.pptx"
 
 

@@ -183,11 +183,11 @@ def test_wrong_usage_is_2_and_an_empty_folder_says_how_to_start(tmp_path: Path) 
 
 
 def test_decks_of_one_locality_and_of_the_stp(home: Path, tmp_path: Path) -> None:
-    status, answer, said = run(
-        home, "decks", "--out", str(tmp_path / "decks"), "--locality", "LOC-L04", "--json"
-    )
+    out = ("--out", str(tmp_path / "decks"))
+    status, answer, said = run(home, "decks", *out, "--locality", "LOC-L04", "--json")
     assert status == 0
-    (deck,) = answer["decks"]
+    deck, *reports = answer["decks"]
+    assert len(reports) == 7
     assert len(Presentation(deck["file"]).slides) == deck["slides"] > 10
     assert Path(deck["file"]).name in said
     status, answer, _ = run(home, "decks", "--out", str(tmp_path / "decks"), "--what", "stp", "--json")

@@ -7,7 +7,7 @@ from benchmarking.snapshot import Snapshot
 from data_loaders import snapshots
 from data_loaders.area_settings import read_area
 from data_loaders.demonstration import Demonstration
-from data_loaders.refresh import refresh
+from data_loaders.refresh import MADE_UP, refresh
 
 
 class OtherFiguresHeld(RuntimeError):
@@ -25,7 +25,7 @@ def load(home: Path, written: Demonstration, progress: Callable[[str], None]) ->
     made = []
     for step in written.refreshes:
         progress(f"Refresh {step.name}, {step.received:%d %B %Y}")
-        outcome = refresh(home, [step.folder], by="demonstration", confirm=True, today=step.received)
+        outcome = refresh(home, [step.folder], by=MADE_UP, confirm=True, today=step.received)
         if outcome.snapshot is None or not outcome.ok:
             raise RuntimeError(f"{step.name} was not taken in: {' '.join(outcome.reasons)}")
         made.append(snapshots.open_snapshot(home, outcome.snapshot))
