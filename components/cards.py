@@ -8,13 +8,14 @@ import streamlit as st
 from benchmarking.charts import Role
 from benchmarking.comparison import Comparison
 from benchmarking.drawing import ROLE_OF, by_size, caterpillar
+from benchmarking.explanations import formula, likely_range_by
 from benchmarking.indicators import Indicator
 from benchmarking.peers import PeerGroup
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import counted, difference, finding, likely_range, short, shown, wanted, with_unit
 from components import charts, tables
-from components.markup import address, card, definitions, escape, lines, show, title
+from components.markup import address, card, definitions, escape, how, lines, show, title
 from components.strips import short_unit, strip
 
 LISTED = 20  # charts of more practices than that stand below the definition, not above it
@@ -31,7 +32,11 @@ def value_and_sentence(comparison: Comparison, compared: str) -> None:
         f'<p class="sk-note">{escape("  ·  ".join(notes))}</p>'
     )
     rest = " ".join(text for text in (difference(comparison), wanted(indicator)) if text)
-    right = f'<p class="sk-lead"><b>{escape(finding(comparison))}</b></p><p class="sk-sub">{escape(rest)}</p>'
+    about = "small-numbers" if figure.reason == "suppressed" else "verdict"
+    right = (
+        f'<p class="sk-lead"><b>{escape(finding(comparison))}</b></p>'
+        f'<p class="sk-sub">{escape(rest)} {how(about)}</p>'
+    )
     with st.container(border=True, key="lead_sentence"):
         show(f'<div class="sk-two"><div>{left}</div><div>{right}</div></div>')
 
@@ -70,7 +75,7 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
             "Against each average",
             "An average is the sum of all its practices, so large ones count for more.",
         )
-        show(tables.table(columns, rows, "Against each average"))
+        show(tables.table(columns, rows, "Against each average") + f"<p>{how('average')}</p>")
 
 
 def _compared_with(peers: PeerGroup | None) -> str:
@@ -125,12 +130,13 @@ def definition(indicator: Indicator, period: Period, source: str, today: date, r
 def definition_list(
     indicator: Indicator, period: Period | None, source: str, today: date, reliable: str = ""
 ) -> None:
-    """The definition itself; `period` None: nothing is held yet."""
+    """The definition itself and how it is worked out; `period` None: nothing is held yet."""
     held = f"{period.label}, {age(period, today)}" if period else "no figures held yet"
     definitions(
         [
             ("Counted", indicator.numerator),
             ("Divided by", indicator.denominator),
+            ("Worked out", f"{formula(indicator)}. Likely range: {likely_range_by(indicator)}"),
             ("Source", f"{source}. {held[0].upper()}{held[1:]}"),
             ("Next due", indicator.next_due),
             ("Direction", wanted(indicator)),

@@ -8,7 +8,7 @@ from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
 from benchmarking.wording import counted, short, shown
 from components import colours
-from components.markup import address, escape
+from components.markup import address, escape, how
 from components.strips import short_unit
 from components.tables import scrolling
 
@@ -131,5 +131,6 @@ KEY = (
     "<span>"
     f'<span class="m sk-swatch" style="background:{colours.NO_DIFFERENCE[0]}"></span>'
     "no clear difference</span>"
+    f"<span>{how('verdict')}</span>"
     "</div>"
 )

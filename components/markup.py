@@ -42,6 +42,11 @@ def address(page: str, **choices: str) -> str:
     return escape(f"{page or './'}{'?' if chosen else ''}{urlencode(chosen)}")
 
 
+def how(about: str, text: str = "How this is worked out") -> str:
+    """A link to the explanation of what stands beside it, as HTML; `about` as `explanations` has it."""
+    return f'<a class="sk-note" href="{address("how-it-is-worked-out", about=about)}">{escape(text)}</a>'
+
+
 def head(title: str, second: str = "", eyebrow: str = "", *, alone: bool = False) -> DeltaGenerator:
     """The top of a page: menu group or organisation, title, one line of period and place.
 

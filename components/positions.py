@@ -31,7 +31,7 @@ def position_form(user: User, priority: Priority, snapshot: Snapshot, today: dat
         return
     whose = "your practice" if user.role is Role.PRACTICE_MANAGER else "a practice"
     with st.expander(f"Where {whose} stands", expanded=priority.state is PriorityState.PROPOSED):
-        _form(user, priority, names, snapshot, today)
+        _form(user, priority, dict(sorted(names.items(), key=lambda n: n[1])), snapshot, today)
 
 
 def _form(user: User, priority: Priority, names: Mapping[str, str], snapshot: Snapshot, today: date) -> None:

@@ -9,7 +9,7 @@ from benchmarking.comparison import Comparison
 from benchmarking.wording import short, shown
 from components import colours
 from components.charts import STILL, layout
-from components.markup import address, escape, show
+from components.markup import address, escape, how, show
 from components.peer_choice import Choice
 from components.strips import scale, short_unit, strip
 
@@ -270,5 +270,6 @@ KEY = (
     f"<span>{_dot(f'background:{colours.NONE}')}no clear difference</span>"
     f"<span>{_dot(f'background:{colours.CARD};border:3.5px solid {colours.HIGHER}')}hollow: some "
     "evidence</span>"
+    f"<span>{how('verdict')}</span>"
     "</div>"
 )

@@ -10,7 +10,7 @@ from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
 from benchmarking.wording import counted, label, shown
-from components.markup import escape, show
+from components.markup import escape, how, show
 
 Cell = str
 
@@ -50,11 +50,15 @@ def scrolling(inner: str, name: str) -> str:
 
 
 def behind(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, own: int | None = None
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    name: str,
+    own: int | None = None,
+    about: str = "",
 ) -> None:
-    """The table twin of a drawing, closed until it is asked for."""
+    """The table twin of a drawing, closed until it is asked for; `about`: the explanation to link to."""
     with st.expander("Show these figures as a table"):
-        show(table(columns, rows, name, own))
+        show(table(columns, rows, name, own) + (f"<p>{how(about)}</p>" if about else ""))
 
 
 COMPARED = (
@@ -95,6 +99,7 @@ def peers(comparison: Comparison) -> None:
         compared_rows(rows, comparison.indicator, average_of(comparison)),
         f"{comparison.indicator.title}: each practice",
         own=rows.index(comparison.figure),
+        about="verdict",
     )
 
 

@@ -2,70 +2,41 @@
 
 import streamlit as st
 
-from components import cards, current, pickers, states
+from benchmarking.explanations import Explanation, explanations
+from components import cards, current, pickers, states, tables
 from components.detail import source_of
-from components.markup import card, definitions, head, plain, title
+from components.markup import address, card, definitions, escape, head, lead, plain, show, title
 from records.models import User
 
-METHOD = (
-    (
-        "Value",
-        "What was counted, divided by what it is counted from. For a locality or a larger area both "
-        "are added up over the practices that have them first, and divided last. A missing figure is "
-        "never taken for zero.",
-    ),
-    (
-        "Likely range",
-        "Where the value could well lie if the same practice were looked at again under the same "
-        "conditions: the 95% confidence interval. Percentages: Wilson's method. Survey answers: the "
-        "same, on an answer count made smaller for the survey's weighting. Rates: the exact method "
-        "below ten events, Byar's from ten on. Ratios, payments and scores have none and are not "
-        "judged.",
-    ),
-    (
-        "Verdict",
-        "Higher or lower only where the whole likely range lies on one side of the average. Strong "
-        "evidence: the 99.8% range does so too. Better or worse is said only where a direction was "
-        "agreed for the indicator, and always with the direction.",
-    ),
-    (
-        "Average",
-        "All that was counted in the group divided by all that it was counted from, so that large "
-        "practices count for more. In a group of fewer than twenty the practice itself is left out of "
-        "its average, and there is a verdict only where the others have at least five times as many "
-        "patients.",
-    ),
-    (
-        "Chance",
-        "With twenty comparisons, one would look different by chance alone. Every list says how many "
-        "to expect. What is put first has been checked with the number of comparisons in mind "
-        "(Benjamini and Hochberg).",
-    ),
-    (
-        "Small and special practices",
-        "Practices with fewer than 750 patients, newly opened or closed, or for students, homeless "
-        "people or care homes are shown and counted in averages, but not in the middle half.",
-    ),
-    (
-        "Middle half",
-        "Between the lower and the upper quarter of the practices' values. Places in a list are never "
-        "numbered: for most practices they are decided by chance.",
-    ),
-    (
-        "Shared in confidence",
-        "Figures that practices share with each other are under letters for those who may not see the "
-        "names. Counts of 1 to 7 are hidden and others rounded to the nearest 5.",
-    ),
+COLUMNS = (
+    tables.Column("What"),
+    tables.Column("Formula"),
+    tables.Column("Worked out by"),
+    tables.Column("Source"),
 )
 
 
 def page(user: User) -> None:
-    """The method, then the definitions of one theme at a time."""
+    """What was asked about first, then the method, then the definitions of one theme at a time."""
     snapshot = current.snapshot(user)
     head("How it is worked out", "What every number on these pages means.", "Data", alone=True)
+    method = explanations(current.area().small_numbers)
+    known = {explanation.about: explanation for explanation in method}
+    about = pickers.chosen("about", {name: name for name in known}, "")
+    if about:
+        _asked(known[about])
+    else:
+        lead(
+            "Nothing is said that chance alone could explain.",
+            "Every value stands beside an average and the range in which it could well lie.",
+            "Verdicts all over these pages lead here.",
+        )
+    _contents(method, about)
     with card("method"):
         title("The method in plain words")
-        definitions(METHOD)
+        definitions([(e.title, " ".join(e.words)) for e in method])
+        with st.expander("Formulas, what works them out, and sources"):
+            show(tables.table(COLUMNS, [row for e in method for row in _formulas(e)], "Formulas and sources"))
     if not snapshot.id:
         return states.nothing_held(alone=False)
     catalogue = sorted(snapshot.indicators.values(), key=lambda i: (i.theme, i.title))
@@ -81,3 +52,38 @@ def page(user: User) -> None:
                 with st.expander(plain(indicator.title)):
                     cards.definition_list(indicator, period, source_of(indicator.source), current.today())
     return None
+
+
+def _asked(explanation: Explanation) -> None:
+    """What a link on another page asked about, before everything else."""
+    words = "".join(f"<p>{escape(text)}</p>" for text in explanation.words)
+    with st.container(border=True, key="lead_asked"):
+        show(f"<h2>{escape(explanation.title)}</h2>{words}")
+        parts = [
+            *explanation.formulas,
+            ("Worked out by", explanation.worked_by),
+            ("Source", explanation.source),
+        ]
+        definitions([part for part in parts if part[1]])
+
+
+def _contents(method: tuple[Explanation, ...], about: str) -> None:
+    """A link to each explanation."""
+    links = "".join(
+        f"<li><b>{escape(e.title)}</b></li>"
+        if e.about == about
+        else f'<li><a href="{address("how-it-is-worked-out", about=e.about)}">{escape(e.title)}</a></li>'
+        for e in method
+    )
+    with card("contents"):
+        title("What would you like to know?")
+        show(f'<ul class="sk-lines sk-columns">{links}</ul>')
+
+
+def _formulas(explanation: Explanation) -> list[list[str]]:
+    """Rows of the table of formulas; what has none is there for its source."""
+    formulas = explanation.formulas or ((("", ""),) if explanation.source else ())
+    return [
+        [": ".join(filter(None, (explanation.title, what))), text, explanation.worked_by, explanation.source]
+        for what, text in formulas
+    ]
