@@ -1,6 +1,6 @@
 """Figures: values with their intervals for every organisation of a level, by sums first and division last."""
 
-from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -11,10 +11,23 @@ import pandas as pd
 from benchmarking import intervals
 from benchmarking.disclosure import ROUNDED_TO
 from benchmarking.indicators import Indicator, Kind
-from benchmarking.observations import Status, usable
-from benchmarking.organisations import ENGLAND, Level, Organisation, Organisations
+from benchmarking.observations import Status
+from benchmarking.organisations import Level, Organisation
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
+from benchmarking.sums import Sums, addable, sums
+
+__all__ = [
+    "Figure",
+    "Outcome",
+    "Sums",
+    "addable",
+    "figure",
+    "figures",
+    "limits",
+    "read_figures",
+    "with_values",
+]
 
 SMALLEST_PART = 0.02  # of the practices under letters: all larger ones fit every value that is shown
 DESIGN_EFFECT = 1.3  # of the GP Patient Survey's weighted answers (METHODS 8a)
@@ -57,43 +70,87 @@ class Figure:
 
 def figure(snapshot: Snapshot, indicator: Indicator, period: Period, organisation: Organisation) -> Figure:
     """One organisation's figure on its own, not compared; missing where there is no row for it."""
-    table = figures(snapshot, indicator, period, organisation.level)
-    in_all = len(snapshot.tree(indicator).practices(organisation.code, period.end))
-    return read_figures(table.reindex([organisation.code]), {organisation.code: organisation.name}, in_all)[0]
+    return figures_of(snapshot, indicator, (period,), organisation)[0]
 
 
-def read_figures(table: pd.DataFrame, names: dict[str, str], in_all: int = 1) -> tuple[Figure, ...]:
+def figures_of(
+    snapshot: Snapshot, indicator: Indicator, periods: Sequence[Period], organisation: Organisation
+) -> tuple[Figure, ...]:
+    """The same in each of these periods."""
+    code, name, tree = organisation.code, organisation.name, snapshot.tree(indicator)
+    found: dict[Period, Figure] = {}
+    held = {period: _every(snapshot, indicator, period, organisation.level) for period in periods}
+    for every in {id(every): every for every in held.values()}.values():
+        at = {
+            p: place for p in periods if held[p] is every and (place := every.places(p).get(code)) is not None
+        }
+        found |= zip(at, _read(every.columns, list(at.values()), [(code, name)] * len(at)), strict=True)
+    return tuple(
+        found[p] if p in found else _missing(code, name, len(tree.practices(code, p.end))) for p in periods
+    )
+
+
+def figures(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> pd.DataFrame:
+    """One row for each organisation of a level that has rows for this indicator and period.
+
+    Index organisation; columns numerator, denominator, value, lower95, upper95, lower998, upper998,
+    practices_counted, practices_in_all, status. The value is numerator ÷ denominator × per, numerators and
+    denominators summed first over the practices that have both (METHODS 8). Missing stays missing.
+    """
+    key = ("figures", indicator.id, period, level)
+    if key not in snapshot.made:
+        snapshot.made[key] = _every(snapshot, indicator, period, level).table(period)
+    made: pd.DataFrame = snapshot.made[key]
+    return made
+
+
+def read_figures(table: pd.DataFrame, names: Mapping[str, str], in_all: int = 1) -> tuple[Figure, ...]:
     """The rows of a table of `figures`, in its order. A row that is not there at all is a missing figure;
     `in_all` is how many practices it would have been about."""
-    return tuple(_read(row, names.get(str(row.Index), str(row.Index)), in_all) for row in table.itertuples())
-
-
-def _read(row: Any, name: str, in_all: int) -> Figure:
-    def number(value: float) -> float | None:
-        return None if pd.isna(value) else float(value)
-
-    absent = pd.isna(row.practices_in_all)
-    lettered = getattr(row, "lettered", False) is True
-    outcome = getattr(row, "outcome", Outcome.NOT_COMPARED)
-    made = Figure(
-        code=str(row.Index),
-        name=name,
-        value=number(row.value),
-        lower=number(row.lower95),
-        upper=number(row.upper95),
-        numerator=number(row.numerator),
-        denominator=number(row.denominator),
-        counted=0 if absent else int(row.practices_counted),
-        in_all=in_all if absent else int(row.practices_in_all),
-        status=Status.MISSING.value if absent else str(row.status),
-        lower998=number(row.lower998),
-        upper998=number(row.upper998),
-        outcome=Outcome.NOT_COMPARED if pd.isna(outcome) else Outcome(outcome),
-        level=number(getattr(row, "evidence", np.nan)),
-        direction=_text(getattr(row, "direction", None)),
-        reason=_text(getattr(row, "reason", None)) or (Status.MISSING.value if absent else None),
+    columns = {str(name): table[name].to_numpy(object) for name in table}
+    called = [(str(code), names.get(str(code), str(code))) for code in table.index]
+    there = pd.notna(columns["practices_in_all"])
+    held = _read(columns, np.flatnonzero(there), [c for c, known in zip(called, there, strict=True) if known])
+    return tuple(
+        next(held) if known else _missing(*c, in_all) for c, known in zip(called, there, strict=True)
     )
-    return under_letter(made) if lettered else made
+
+
+def _read(
+    columns: Mapping[str, np.ndarray], rows: Sequence[int] | np.ndarray, called: Sequence[tuple[str, str]]
+) -> Iterator[Figure]:
+    """The figures of some rows, whose codes and names are given."""
+    without = np.full(len(rows), None)
+    taken = {name: column[rows] for name, column in columns.items()}
+    numbers = [_optional(taken.get(name, without)) for name in NUMBERS]
+    words = [taken.get(name, without) for name in ("outcome", "direction", "reason", "lettered")]
+    counts = (taken["practices_counted"], taken["practices_in_all"], taken["status"])
+    for (code, name), *given in zip(called, *numbers, *counts, *words, strict=True):
+        value, lower, upper, numerator, denominator, lower998, upper998, level = given[:8]
+        counted, in_all, status, outcome, direction, reason, lettered = given[8:]
+        made = Figure(
+            code, name, value, lower, upper, numerator, denominator, int(counted), int(in_all), str(status),
+            lower998, upper998, Outcome(outcome) if isinstance(outcome, str) else Outcome.NOT_COMPARED, level,
+            _text(direction), _text(reason),
+        )  # fmt: skip
+        yield under_letter(made) if lettered is True or lettered is np.True_ else made
+
+
+NUMBERS = ("value", "lower95", "upper95", "numerator", "denominator", "lower998", "upper998", "evidence")
+
+
+def _optional(values: np.ndarray) -> list[float | None]:
+    found = values.astype(float)
+    return np.where(np.isnan(found), None, found.astype(object)).tolist()  # type: ignore[call-overload, no-any-return]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _missing(code: str, name: str, in_all: int) -> Figure:
+    missing = Status.MISSING.value
+    return Figure(code, name, None, None, None, None, None, 0, in_all, missing, reason=missing)
 
 
 def under_letter(figure: Figure) -> Figure:
@@ -115,62 +172,82 @@ def step_under_letters(indicator: Indicator, denominators: np.ndarray) -> float 
     return indicator.per * ROUNDED_TO / float(np.quantile(known, SMALLEST_PART))
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def figures(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> pd.DataFrame:
-    """One row for each organisation of a level that has rows for this indicator and period.
-
-    Index organisation; columns numerator, denominator, value, lower95, upper95, lower998, upper998,
-    practices_counted, practices_in_all, status. The value is numerator ÷ denominator × per, numerators and
-    denominators summed first over the practices that have both (METHODS 8). Missing stays missing.
-    """
-    key = ("figures", indicator.id, period, level)
-    if key not in snapshot.made:
-        rows = snapshot.held.at(indicator.id, period)
-        summed = (
-            _practices(rows, indicator)
-            if level is Level.PRACTICE
-            else _summed(snapshot, indicator, period, level)
-        )
-        snapshot.made[key] = _lettered(with_values(summed, indicator), snapshot, indicator, level)
-    made: pd.DataFrame = snapshot.made[key]
-    return made
-
-
-def _lettered(table: pd.DataFrame, snapshot: Snapshot, indicator: Indicator, level: Level) -> pd.DataFrame:
-    """The table with a column that says which practices stand under letters, and their values rounded."""
-    letters = snapshot.tree(indicator).lettered
-    if level is not Level.PRACTICE or not letters:
-        return table
-    lettered = np.array([code in letters for code in table.index], dtype=bool)
-    value = table["value"].to_numpy(float)
-    step = step_under_letters(indicator, table["denominator"].to_numpy(float)[lettered])
-    if step is not None:
-        value = np.where(lettered, np.round(value / step) * step, value)
-    return table.assign(value=value, lettered=lettered)
-
-
 @dataclass(frozen=True)
-class Sums:
-    """Numbers put together, as arrays: a page needs hundreds of such tables, and frames are slow to build."""
+class _Every:
+    """The figures of one indicator and level in many periods, worked out in one go; row by row, and where the
+    rows of each period begin and end."""
 
     codes: np.ndarray
-    numerator: np.ndarray
-    denominator: np.ndarray
-    counted: np.ndarray
-    in_all: np.ndarray
-    status: np.ndarray
+    columns: dict[str, np.ndarray]
+    starts: dict[Period, tuple[int, int]]
+    made: dict[Any, dict[str, int]]
+
+    def places(self, period: Period) -> dict[str, int]:
+        """Where the organisations of a period stand."""
+        if period not in self.made:
+            first, last = self.starts[period]
+            self.made[period] = {code: first + at for at, code in enumerate(self.codes[first:last].tolist())}
+        return self.made[period]
+
+    def table(self, period: Period) -> pd.DataFrame:
+        """The rows of a period as a frame."""
+        first, last = self.starts[period]
+        return _frame(self.codes[first:last], {name: c[first:last] for name, c in self.columns.items()})
+
+
+def _every(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> _Every:
+    """The figures of a period, and of all that are asked for with it: interval by interval they cost more."""
+    held = snapshot.held
+    key = ("every", indicator.id, level, period)
+    if key not in snapshot.made:
+        family = next(
+            (p for p in (held.periods(indicator.id), held.shown_periods(indicator.id)) if period in p),
+            (period,),
+        )
+        made = _worked_out(snapshot, indicator, level, family)
+        snapshot.made.update({("every", indicator.id, level, each): made for each in family})
+    found: _Every = snapshot.made[key]
+    return found
+
+
+def _worked_out(snapshot: Snapshot, indicator: Indicator, level: Level, periods: Sequence[Period]) -> _Every:
+    parts = [sums(snapshot, indicator, period, level) for period in periods]
+    ends = np.cumsum([len(part.codes) for part in parts]).tolist()
+    starts = dict(zip(periods, zip([0, *ends[:-1]], ends, strict=True), strict=True))
+    together = Sums(
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in vars(parts[0])}
+    )
+    columns = _columns(together, indicator)
+    letters = snapshot.tree(indicator).lettered
+    if level is Level.PRACTICE and letters:
+        columns["lettered"] = np.array([code in letters for code in together.codes.tolist()], dtype=bool)
+        for first, last in starts.values():
+            _round_under_letters(columns, slice(first, last), indicator)
+    return _Every(together.codes, columns, starts, {})
+
+
+def _round_under_letters(columns: dict[str, np.ndarray], rows: slice, indicator: Indicator) -> None:
+    lettered, value = columns["lettered"][rows], columns["value"][rows]
+    step = step_under_letters(indicator, columns["denominator"][rows][lettered])
+    if step is not None:
+        columns["value"][rows] = np.where(lettered, np.round(value / step) * step, value)
 
 
 def with_values(sums: Sums, indicator: Indicator) -> pd.DataFrame:
     """The table of `figures`; value and limits are null wherever nothing was counted."""
+    return _frame(sums.codes, _columns(sums, indicator))
+
+
+def _frame(codes: np.ndarray, columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    index = pd.Index(codes, dtype=object, name="organisation")
+    status = pd.Series(columns["status"], index, dtype=object)
+    return pd.DataFrame({**columns, "status": status}, index=index)
+
+
+def _columns(sums: Sums, indicator: Indicator) -> dict[str, np.ndarray]:
     counts = sums.counted > 0
-    numerator, denominator = (
-        np.where(counts, sums.numerator, np.nan),
-        np.where(counts, sums.denominator, np.nan),
-    )
+    numerator = np.where(counts, sums.numerator, np.nan)
+    denominator = np.where(counts, sums.denominator, np.nan)
     columns = {
         "numerator": sums.numerator,
         "denominator": sums.denominator,
@@ -183,7 +260,7 @@ def with_values(sums: Sums, indicator: Indicator) -> pd.DataFrame:
         columns[f"lower{name}"], columns[f"upper{name}"] = limits(
             indicator, numerator, denominator, confidence
         )
-    return pd.DataFrame(columns, index=pd.Index(sums.codes, dtype=object, name="organisation"))
+    return columns
 
 
 def limits(
@@ -201,69 +278,3 @@ def limits(
     else:
         lower = upper = np.full(len(numerator), np.nan)
     return lower * per, upper * per
-
-
-def _practices(rows: pd.DataFrame, indicator: Indicator) -> Sums:
-    return Sums(
-        codes=rows.index.to_numpy(object),
-        numerator=rows["numerator"].to_numpy(float),
-        denominator=rows["denominator"].to_numpy(float),
-        counted=usable(rows, indicator.kind).to_numpy().astype(int),
-        in_all=np.ones(len(rows), dtype=int),
-        status=rows["status"].to_numpy(object),
-    )
-
-
-def _summed(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> Sums:
-    rows = snapshot.held.at(indicator.id, period)
-    member_of = membership(snapshot.tree(indicator), period, level, rows.index)
-    in_all = Counter(member_of.values())
-    totals = snapshot.held.totals(indicator.id, period, level)
-    if totals is not None:
-        everyone = np.array([in_all[code] for code in totals.codes], dtype=int)
-        return Sums(**vars(totals), in_all=everyone)
-    numerator, denominator = addable(snapshot, indicator, period, rows)
-    counts = usable(rows, indicator.kind).to_numpy() & ~np.isnan(numerator)
-    parents = [member_of.get(code) for code in rows.index]
-    codes = np.array(sorted({parent for parent in parents if parent is not None}), dtype=object)
-    place = {code: number for number, code in enumerate(codes)}
-    inside = np.array([place.get(parent, -1) for parent in parents], dtype=int)
-    rows_in = counts & (inside >= 0)
-
-    def total(values: np.ndarray | None) -> np.ndarray:
-        weights = None if values is None else values[rows_in]
-        return np.bincount(inside[rows_in], weights=weights, minlength=len(codes))
-
-    counted = total(None)
-    nothing = counted == 0
-    return Sums(
-        codes=codes,
-        numerator=np.where(nothing, np.nan, total(numerator)),
-        denominator=np.where(nothing, np.nan, total(denominator)),
-        counted=counted,
-        in_all=np.array([in_all[code] for code in codes], dtype=int),
-        status=np.where(nothing, Status.MISSING.value, Status.OK.value).astype(object),
-    )
-
-
-def membership(tree: Organisations, period: Period, level: Level, with_rows: pd.Index) -> dict[str, str]:
-    """Which organisation of a level each practice was part of at the end of a period."""
-    if level is Level.ENGLAND:
-        return dict.fromkeys([*tree.placed(period.end).index, *with_rows], ENGLAND)
-    return tree.member_of(level, period.end)
-
-
-def addable(
-    snapshot: Snapshot, indicator: Indicator, period: Period, rows: pd.DataFrame
-) -> tuple[np.ndarray, np.ndarray]:
-    """Numerators and denominators to add. A published score has none: it is weighted by the list."""
-    numerator, denominator = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
-    if not indicator.weighted_by:
-        return numerator, denominator
-    nearest = snapshot.held.nearest(indicator.weighted_by, period)
-    if nearest is None:
-        return np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    patients = (
-        snapshot.held.at(indicator.weighted_by, nearest)["numerator"].reindex(rows.index).to_numpy(float)
-    )
-    return numerator / denominator * patients, patients

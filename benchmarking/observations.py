@@ -56,6 +56,23 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """The rows of one indicator and period as arrays, in order of code."""
+
+    codes: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    status: np.ndarray
+
+    def frame(self) -> pd.DataFrame:
+        """Index organisation; columns numerator, denominator, status."""
+        index = pd.Index(self.codes, dtype=object, name="organisation")
+        status = pd.Series(self.status, index, dtype=object)
+        columns = {"numerator": self.numerator, "denominator": self.denominator, "status": status}
+        return pd.DataFrame(columns, index=index)
+
+
+@dataclass(frozen=True)
 class Block:
     """The rows of one indicator as arrays, practices by periods; `status` is empty where there is none."""
 
@@ -72,7 +89,7 @@ class Block:
         numerator, denominator = self.numerator[:, months], self.denominator[:, months]
         status = self.status[:, months]
         whole = usable_numbers(status, numerator, denominator, kind)
-        complete: np.ndarray = whole.all(axis=1) & (every and bool(months))
+        complete = np.asarray(whole.all(axis=1)) & (every and bool(months))
         status = np.select(
             [complete, (status == Status.SUPPRESSED.value).any(axis=1), (status != "").any(axis=1)],
             [Status.OK.value, Status.SUPPRESSED.value, Status.MISSING.value],
@@ -84,26 +101,30 @@ class Block:
         )
         return Block(self.practices, above, below, status[:, None])
 
-    def rows(self, at: int) -> pd.DataFrame:
-        """One of its periods: index organisation; columns numerator, denominator, status."""
+    def numbers(self, at: int) -> Numbers:
+        """Those of one of its periods."""
         there = self.status[:, at] != ""
-        columns = {
-            "numerator": self.numerator[there, at],
-            "denominator": self.denominator[there, at],
-            "status": self.status[there, at],
-        }
-        return pd.DataFrame(columns, index=pd.Index(self.practices[there], name="organisation"))
+        if there.all():
+            return Numbers(self.practices, self.numerator[:, at], self.denominator[:, at], self.status[:, at])
+        return Numbers(
+            self.practices[there],
+            self.numerator[there, at],
+            self.denominator[there, at],
+            self.status[there, at],
+        )
 
 
 class Observations:
-    """The tidy table, read by indicator and period. Frames handed out are shared: never change them."""
+    """The tidy table, read by indicator and period. What is handed out is shared: never change it."""
 
     def __init__(self, table: pd.DataFrame, indicators: Mapping[str, Indicator]) -> None:
         self._table = table
         self._indicators = indicators
         self._rows: dict[Any, Any] = table.groupby("indicator", observed=True).indices
-        self._made: dict[tuple[str, Period], pd.DataFrame] = {}
+        self._numbers: dict[tuple[str, Period], Numbers] = {}
+        self._frames: dict[tuple[str, Period], pd.DataFrame] = {}
         self._blocks: dict[str, Block] = {}
+        self._practices: dict[tuple[str, ...], np.ndarray] = {}
         self._periods: dict[str, tuple[Period, ...]] = {}
 
     def periods(self, indicator: str) -> tuple[Period, ...]:
@@ -145,14 +166,21 @@ class Observations:
     def at(self, indicator: str, period: Period) -> pd.DataFrame:
         """Rows of one indicator and period: index organisation; columns numerator, denominator, status."""
         key = (indicator, period)
-        if key not in self._made:
+        if key not in self._frames:
+            self._frames[key] = self.numbers(indicator, period).frame()
+        return self._frames[key]
+
+    def numbers(self, indicator: str, period: Period) -> Numbers:
+        """The same as arrays. Indicators with the same practices share one array of codes."""
+        key = (indicator, period)
+        if key not in self._numbers:
             published = self.periods(indicator)
             if period in published:
-                made = self.block(indicator).rows(published.index(period))
+                made = self.block(indicator).numbers(published.index(period))
             else:
                 made = self._together(indicator, period)
-            self._made[key] = made
-        return self._made[key]
+            self._numbers[key] = made
+        return self._numbers[key]
 
     def block(self, indicator: str) -> Block:
         """All published rows of an indicator."""
@@ -160,6 +188,7 @@ class Observations:
             held = self._table.iloc[self._rows.get(indicator, [])]
             at = {str(period): place for place, period in enumerate(self.periods(indicator))}
             practices, row = np.unique(held["organisation"].to_numpy(object), return_inverse=True)
+            practices = self._practices.setdefault(tuple(practices), practices)
             places = row, held["period"].map(at).to_numpy(int)
             shape = len(practices), len(at)
             made = Block(
@@ -171,10 +200,14 @@ class Observations:
             self._blocks[indicator] = made
         return self._blocks[indicator]
 
-    def _together(self, indicator: str, period: Period) -> pd.DataFrame:
+    def is_shared(self, codes: np.ndarray) -> bool:
+        """Whether these are all the practices of a block, so that what is worked out for them can be kept."""
+        return any(codes is practices for practices in self._practices.values())
+
+    def _together(self, indicator: str, period: Period) -> Numbers:
         """A year or a quarter of its months; without a single one of them, no rows."""
         place = {month: at for at, month in enumerate(self.periods(indicator))}
         wanted = period.months() if period.kind in (PeriodKind.YEAR_TO, PeriodKind.QUARTER) else ()
         months = [place[month] for month in wanted if month in place]
         kind = self._indicators[indicator].kind
-        return self.block(indicator).together(months, kind, len(months) == len(wanted)).rows(0)
+        return self.block(indicator).together(months, kind, len(months) == len(wanted)).numbers(0)

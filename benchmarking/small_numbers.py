@@ -14,7 +14,7 @@ import pandas as pd
 from benchmarking.counts import Counts, counts_of
 from benchmarking.disclosure import SMALL_COUNT, hidden_cells
 from benchmarking.indicators import Indicator, Kind
-from benchmarking.observations import Observations, Status, Totals
+from benchmarking.observations import Numbers, Observations, Status, Totals
 from benchmarking.organisations import Level, SmallNumbers
 from benchmarking.periods import Period, PeriodKind
 from benchmarking.plain_numbers import Flags, Floats
@@ -62,17 +62,16 @@ class Shown:
     counts: Counts  # `numerator` and `denominator` as they are shown
     hidden: Flags  # organisations × periods: there is a figure, and it is hidden
 
-    def rows(self, period: Period) -> pd.DataFrame:
-        """The practices of a period: index organisation; columns numerator, denominator, status."""
+    def numbers(self, period: Period) -> Numbers:
+        """The practices of a period."""
         at, practices = self.counts.place(period), self.counts.practices
         there = self.counts.status[:practices, at] != ""
-        columns = {
-            "numerator": self.counts.numerator[:practices, at][there],
-            "denominator": self.counts.denominator[:practices, at][there],
-            "status": self.counts.status[:practices, at][there].astype(object),
-        }
-        codes = np.array(self.counts.codes[:practices], dtype=object)[there]
-        return pd.DataFrame(columns, index=pd.Index(codes, name="organisation"))
+        return Numbers(
+            np.array(self.counts.codes[:practices], dtype=object)[there],
+            self.counts.numerator[:practices, at][there],
+            self.counts.denominator[:practices, at][there],
+            self.counts.status[:practices, at][there].astype(object),
+        )
 
     def totals(self, period: Period, level: Level) -> Totals:
         """The organisations of a level: sums of the true counts as they are shown."""
@@ -115,10 +114,10 @@ class HandedOut(Observations):
         shown = self._shown.get(indicator)
         return shown.totals(period, level) if shown and period in shown.counts.periods else None
 
-    def _together(self, indicator: str, period: Period) -> pd.DataFrame:
+    def _together(self, indicator: str, period: Period) -> Numbers:
         shown = self._shown.get(indicator)
         if shown and period in shown.counts.periods:
-            return shown.rows(period)
+            return shown.numbers(period)
         return super()._together(indicator, period)
 
 

@@ -1,0 +1,118 @@
+"""Sums: numerators and denominators put together for every organisation of a level, as arrays (METHODS 8)."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from benchmarking.indicators import Indicator
+from benchmarking.observations import Numbers, Status, usable_numbers
+from benchmarking.organisations import ENGLAND, Level, Organisations
+from benchmarking.periods import Period
+from benchmarking.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Numbers put together, as arrays: a page needs hundreds of such tables, and frames are slow to build."""
+
+    codes: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    counted: np.ndarray
+    in_all: np.ndarray
+    status: np.ndarray
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The organisations of a level, how many practices each has, and where that of each practice stands among
+    them, -1 for none."""
+
+    codes: np.ndarray
+    places: np.ndarray
+    in_all: np.ndarray
+
+
+def sums(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> Sums:
+    """One entry for each organisation of a level that has rows; of practices, their own numbers."""
+    numbers = snapshot.held.numbers(indicator.id, period)
+    if level is Level.PRACTICE:
+        counts = usable_numbers(numbers.status, numbers.numerator, numbers.denominator, indicator.kind)
+        ones = np.ones(len(numbers.codes), dtype=int)
+        return Sums(**vars(numbers), counted=counts.astype(int), in_all=ones)
+    inside = _inside(snapshot, indicator, period, level, numbers.codes)
+    totals = snapshot.held.totals(indicator.id, period, level)
+    if totals is not None:
+        place = {code: number for number, code in enumerate(inside.codes)}
+        return Sums(**vars(totals), in_all=inside.in_all[[place[code] for code in totals.codes]])
+    return _added_up(snapshot, indicator, period, numbers, inside)
+
+
+def _added_up(
+    snapshot: Snapshot, indicator: Indicator, period: Period, numbers: Numbers, inside: Inside
+) -> Sums:
+    numerator, denominator = numbers.numerator, numbers.denominator
+    if indicator.weighted_by:
+        numerator, denominator = addable(snapshot, indicator, period, numbers.frame())
+    counts = usable_numbers(numbers.status, numbers.numerator, numbers.denominator, indicator.kind)
+    rows = counts & ~np.isnan(numerator) & (inside.places >= 0)
+    where, size = inside.places[rows], len(inside.codes)
+    counted = np.bincount(where, minlength=size)
+    nothing = counted == 0
+    above, below = (
+        np.where(nothing, np.nan, np.bincount(where, values[rows], size))
+        for values in (numerator, denominator)
+    )
+    status = np.where(nothing, Status.MISSING.value, Status.OK.value).astype(object)
+    return Sums(inside.codes, above, below, counted, inside.in_all, status)
+
+
+def _inside(
+    snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, codes: np.ndarray
+) -> Inside:
+    """Worked out once for all indicators that have the same practices."""
+    tree = snapshot.tree(indicator)
+    key = ("inside", tree is snapshot.organisations, period.end, level, id(codes))
+    if key in snapshot.made:
+        kept: Inside = snapshot.made[key]
+        return kept
+    member_of = membership(tree, period, level, codes)
+    parents = [member_of.get(code) for code in codes]
+    found = sorted({parent for parent in parents if parent is not None})
+    place = {code: number for number, code in enumerate(found)}
+    in_all = Counter(member_of.values())
+    made = Inside(
+        np.array(found, dtype=object),
+        np.array([place.get(parent or "", -1) for parent in parents], dtype=int),
+        np.array([in_all[code] for code in found], dtype=int),
+    )
+    if snapshot.held.is_shared(codes):  # the array lives as long as the snapshot does, so its id is its own
+        snapshot.made[key] = made
+    return made
+
+
+def membership(
+    tree: Organisations, period: Period, level: Level, with_rows: pd.Index | np.ndarray
+) -> dict[str, str]:
+    """Which organisation of a level each practice was part of at the end of a period."""
+    if level is Level.ENGLAND:
+        return dict.fromkeys([*tree.placed(period.end).index, *with_rows], ENGLAND)
+    return tree.member_of(level, period.end)
+
+
+def addable(
+    snapshot: Snapshot, indicator: Indicator, period: Period, rows: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Numerators and denominators to add. A published score has none: it is weighted by the list."""
+    numerator, denominator = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
+    if not indicator.weighted_by:
+        return numerator, denominator
+    nearest = snapshot.held.nearest(indicator.weighted_by, period)
+    if nearest is None:
+        return np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    patients = (
+        snapshot.held.at(indicator.weighted_by, nearest)["numerator"].reindex(rows.index).to_numpy(float)
+    )
+    return numerator / denominator * patients, patients
