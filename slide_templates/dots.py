@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from benchmarking.charts import Chart, Role, Series
 from slide_templates.chart_markup import (
+    AXIS_SIZE,
     NO_LINE,
     NO_MARKER,
     X_AXIS,
@@ -82,6 +83,9 @@ def _plot(chart: Chart, frame: Frame, series: str) -> str:
     high = 1 - top - bottom
     lowest = min(0.4, count + 0.6 - FEWEST_SLOTS)
     decimals = 0 if step == int(step) else len(f"{step:.10f}".rstrip("0").partition(".")[2])
+    longest = width(f"{largest:,.{decimals}f}", AXIS_SIZE) + 8
+    while (largest - smallest) / step * longest > (1 - names - said) * frame.wide * 72:
+        step *= 2  # labels that do not fit side by side are drawn slanted, over the axis title
     return (
         layout(names, top, 1 - names - said, high)
         + '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
