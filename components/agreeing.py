@@ -24,7 +24,8 @@ STANCES = {
 }
 KINDS = {"peer_median": "Median of the practices", "top_quarter": "Top quarter", "own": "Our own number"}
 REVIEW_AFTER = 90  # days
-FILLED = "agree_"  # what the keys of the form begin with
+FILLED = "agree_"  # what the keys of the first form begin with
+ROUND = "priorities_recorded"  # in this visit
 MEETING = "agreeing_for"  # the meeting that the form was filled in for
 
 
@@ -63,7 +64,7 @@ def direction(indicator: Indicator) -> str:
         return "lower" if indicator.polarity is Polarity.LOW_GOOD else "higher"
     picked = st.radio(
         "Which way do you want it to go? No direction is better by itself.", ["lower", "higher"],
-        format_func=str.capitalize, index=None, key=f"{FILLED}wanted_{indicator.id}", horizontal=True,
+        format_func=str.capitalize, index=None, key=f"{filled()}wanted_{indicator.id}", horizontal=True,
     )  # fmt: skip
     return picked or ""
 
@@ -128,12 +129,12 @@ def _stand(code: str, name: str, absent: bool) -> Stand:
             format_func=STANCES.__getitem__,
             default=usual,
             required=True,
-            key=f"{FILLED}stance_{code}_{absent}",
+            key=f"{filled()}stance_{code}_{absent}",
             label_visibility="collapsed",
             width="stretch",
             wrap=True,
         )
-    return with_reason(Stance(picked or usual), FILLED, code)
+    return with_reason(Stance(picked or usual), filled(), code)
 
 
 def with_reason(stance: Stance, form: str, code: str, before: Stand | None = None) -> Stand:
@@ -154,16 +155,25 @@ def own_words() -> str:
     """An aim in the room's own words; may be left out."""
     words = st.text_input(
         "In your own words, if you like",
-        key=f"{FILLED}own_words",
+        key=f"{filled()}own_words",
         max_chars=140,
         placeholder="Callers at 8 am get an answer",
     )
     return words.strip()
 
 
+def filled() -> str:
+    """What the keys of the form begin with: anew for each priority."""
+    count = st.session_state.get(ROUND, 0)
+    return f"{FILLED}{count}_" if count else FILLED
+
+
 def start_again() -> None:
     """Forget what was filled in, once it is recorded."""
-    for name in [name for name in st.session_state if str(name).startswith(FILLED)]:
+    old = filled()
+    # A browser keeps what stands under an old key.
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    for name in [name for name in st.session_state if str(name).startswith(old)]:
         del st.session_state[name]
 
 
@@ -179,15 +189,15 @@ def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str
     """Who leads, by role and practice, and when it is looked at again."""
     role, practice, review = st.columns([1, 1, 1], gap="small")
     with role:
-        lead_role = st.selectbox("Lead, by role", LEAD_ROLES, index=2, key=f"{FILLED}role")
+        lead_role = st.selectbox("Lead, by role", LEAD_ROLES, index=2, key=f"{filled()}role")
     with practice:
         lead_practice = st.selectbox(
-            "Lead practice", list(practices), format_func=practices.__getitem__, key=f"{FILLED}practice"
+            "Lead practice", list(practices), format_func=practices.__getitem__, key=f"{filled()}practice"
         )
     with review:
         review_on = st.date_input(
             "Review on", today + timedelta(REVIEW_AFTER), min_value=today, max_value=today + timedelta(183),
-            key=f"{FILLED}review_on", format="DD/MM/YYYY",
+            key=f"{filled()}review_on", format="DD/MM/YYYY",
         )  # fmt: skip
     return lead_role or "", lead_practice or "", review_on if isinstance(review_on, date) else None
 
@@ -202,7 +212,7 @@ def target(found: Start, wanted: str, today: date) -> tuple[str, float | None, d
         "Target",
         list(labels),
         format_func=labels.__getitem__,
-        key=f"{FILLED}target_kind_{indicator.id}_{wanted}",
+        key=f"{filled()}target_kind_{indicator.id}_{wanted}",
         horizontal=True,
     )
     number, by = st.columns(2, gap="small")
@@ -211,8 +221,7 @@ def target(found: Start, wanted: str, today: date) -> tuple[str, float | None, d
             value = st.number_input(
                 f"Our number, {plain(indicator.unit)}",
                 value=None,
-                min_value=0.0,
-                key=f"{FILLED}target_{indicator.id}",
+                key=f"{filled()}target_{indicator.id}",
             )
         else:
             value = found.targets[kind]
@@ -226,7 +235,7 @@ def target(found: Start, wanted: str, today: date) -> tuple[str, float | None, d
             months_after(today, 12),
             min_value=today,
             max_value=months_after(today, 25),
-            key=f"{FILLED}target_by",
+            key=f"{filled()}target_by",
             format="DD/MM/YYYY",
         )
     return kind, value, when if isinstance(when, date) else None

@@ -46,12 +46,12 @@ def _catalogue(count: int, shared: int) -> Iterator[tuple[str, Indicator]]:
             indicator = replace(CATALOGUE[AS_THEY_ARE[place]], frequency=Frequency.MONTHLY, months_shown=1)
         else:
             kind = Kind(KINDS[place % len(KINDS)])
-            share = kind in (Kind.PROPORTION, Kind.SURVEY)
+            share, hidden = kind in (Kind.PROPORTION, Kind.SURVEY), place < len(AS_THEY_ARE) + shared
             indicator = replace(
-                model, id=f"made_up_{place:02d}", title=f"Made up {place}", kind=kind, per=100 if share else 1000,
-                unit="%" if share else "per 1,000", frequency=Frequency.MONTHLY, months_shown=1, lowest_level=Level.PRACTICE,
-                data_class=DataClass.IN_CONFIDENCE if place < len(AS_THEY_ARE) + shared else DataClass.PUBLISHED,
-                weighted_by="", patient_years_of="", expected_from="", series_breaks=(),
+                model, id=f"made_up_{place:02d}", title=f"Made up {place}", kind=kind, months_shown=1,
+                per=100 if share else 1000, unit="%" if share else "per 1,000", frequency=Frequency.MONTHLY,
+                data_class=DataClass.IN_CONFIDENCE if hidden else DataClass.PUBLISHED,
+                lowest_level=Level.PRACTICE, weighted_by="", patient_years_of="", expected_from="", series_breaks=(),
             )  # fmt: skip
         yield indicator.id, indicator
 

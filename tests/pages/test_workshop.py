@@ -106,8 +106,8 @@ def test_each_locality_has_its_own_room(stocked: Place) -> None:
     app.selectbox(key="choose_locality").set_value("LOC-B").run()
     press(app, "Open the meeting")
     assert room(app).value == ["X90006", "X90007", "X90008", "X90009"]
-    assert app.text_input(key="agree_own_words").value == ""
-    app.radio(key="agree_wanted_prev_htn_pct").set_value("higher").run()
+    assert app.text_input(key="agree_1_own_words").value == ""
+    app.radio(key="agree_1_wanted_prev_htn_pct").set_value("higher").run()
     press(app, "Record this priority")
     [priority] = stored(place, "LOC-B")
     assert [p.stance for p in priority.positions] == [Stance.AGREE] * 4
@@ -258,3 +258,19 @@ def test_a_priority_is_closed_with_a_reason_and_frees_its_place(stocked: Place) 
     press(app, "Close this priority")
     assert stored(stocked)[0].state is PriorityState.CLOSED
     assert "Nothing is open or proposed yet" in words(stocked.open("workshop", Role.FACILITATOR))
+
+
+def test_a_target_below_nothing_is_refused_and_the_next_form_starts_empty(stocked: Place) -> None:
+    opened(stocked)
+    app = stocked.open("workshop", Role.FACILITATOR, indicator="prev_htn_pct")
+    app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
+    app.radio(key="agree_target_kind_prev_htn_pct_lower").set_value("own").run()
+    app.number_input(key="agree_target_prev_htn_pct").set_value(-5.0).run()
+    press(app, "Record this priority")
+    assert "The priority was not recorded" in words(app)
+    assert stored(stocked) == []
+    app.number_input(key="agree_target_prev_htn_pct").set_value(11.0).run()
+    app.text_input(key="agree_own_words").set_value("Nobody is missed").run()
+    press(app, "Record this priority")
+    assert len(stored(stocked)) == 1
+    assert app.text_input(key="agree_1_own_words").value == ""
