@@ -86,7 +86,11 @@ def change(user: User, users: Sequence[User], tree: Organisations | None) -> Non
         if not others:
             show('<p class="sk-sub">There is no other account.</p>')
             return
-        email = st.selectbox("Account", list(others), key="account_chosen")
+        email = st.selectbox(
+            "Account", list(others), index=None, placeholder="Choose one", key="account_chosen"
+        )
+        if email is None:
+            return
         _role(user, others[email], tree)
         with st.container(horizontal=True):
             fresh = st.button("Make a new password", key="account_reset")

@@ -38,7 +38,7 @@ PANEL = f"""<div class="sk-panel">
 <img alt="Practices as dots on four lines, one marked on each" src="data:image/svg+xml;base64,{PICTURE}">
 <p>For the practices, localities and board of the partnership.
 Your figures belong to your practice.</p></div>"""
-HELP = '<p class="sk sk-sub">Forgotten your password, or new here? Ask your locality facilitator.</p>'
+HELP = '<p class="sk sk-sub">Forgotten your password, or new here? Ask whoever looks after the accounts.</p>'
 
 
 def cookie(name: str) -> str | None:

@@ -87,7 +87,7 @@ def _files(snapshot: Snapshot) -> None:
     with card("files"):
         title(
             f"{len(rows)} files behind version {snapshot.id}",
-            "A row is not used when it is about somebody or something else.",
+            "A row is not used when no indicator here needs it.",
         )
         with st.expander("Show the files"):
             show(tables.table(columns, rows, "Files taken in"))
