@@ -3,13 +3,12 @@
 The same rules as `process_charts.xmr`, in one pass over a table of series instead of one series at a time.
 """
 
-import warnings
-
 import numpy as np
 
 from benchmarking.changes import IMPROVEMENT, change
 from benchmarking.figures import figures
 from benchmarking.indicators import Indicator
+from benchmarking.observations import Status
 from benchmarking.organisations import Level
 from benchmarking.periods import Frequency
 from benchmarking.plain_numbers import Flags, Floats
@@ -38,20 +37,16 @@ def _outcomes(snapshot: Snapshot, indicator: Indicator, level: Level) -> dict[st
         return {code: change(snapshot, code, indicator.id).outcome for code in codes}
     place = {code: row for row, code in enumerate(codes)}
     values, counts = np.full((2, len(codes), len(periods)), np.nan)
+    hidden = np.zeros(counts.shape, dtype=bool)
     for at, table in enumerate(tables):
         rows = [place[code] for code in table.index]
         values[rows, at], counts[rows, at] = table["value"], table["numerator"]
+        hidden[rows, at] = table["status"] == Status.SUPPRESSED
     starts = np.array([sum(p.end >= b.start for b in indicator.series_breaks) for p in periods])
     found = dict(zip(codes, variations(values, IMPROVEMENT[indicator.polarity], starts), strict=True))
-    few = _few_events(counts) if indicator.kind in COUNTED else np.zeros(len(codes), dtype=bool)
-    found |= {codes[row]: change(snapshot, codes[row], indicator.id).outcome for row in np.flatnonzero(few)}
-    return found
-
-
-def _few_events(counts: Floats) -> Flags:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a row without any figure has no median
-        return np.asarray(np.nanmedian(counts, axis=1) < FEW_EVENTS)
+    few = 2 * (counts < FEW_EVENTS).sum(axis=1) > (~np.isnan(counts)).sum(axis=1)
+    alone = np.flatnonzero((few | hidden.any(axis=1)) & (indicator.kind in COUNTED))
+    return found | {codes[row]: change(snapshot, codes[row], indicator.id).outcome for row in alone}
 
 
 def variations(values: Floats, improvement: str, segments: np.ndarray) -> list[str]:

@@ -16,15 +16,12 @@ History = Sequence[tuple[Period, Figure]]
 
 
 def too_few_events(indicator: Indicator, months: History) -> bool:
-    """Whether most of an organisation's months rest on fewer than five events, or are too few to show."""
+    """Whether most of an organisation's months rest on fewer than five events, or one is too small to show:
+    where the low months are hidden, those that are left would tell of a change that is none."""
     if indicator.kind not in COUNTED or any(period.kind is not PeriodKind.MONTH for period, _ in months):
         return False
-    few = [
-        f.status == Status.SUPPRESSED or (f.numerator or 0) < FEW_EVENTS
-        for _, f in months
-        if f.numerator is not None or f.status == Status.SUPPRESSED
-    ]
-    return 2 * sum(few) > len(few)
+    few = [f.numerator < FEW_EVENTS for _, f in months if f.numerator is not None]
+    return 2 * sum(few) > len(few) or any(f.status == Status.SUPPRESSED for _, f in months)
 
 
 def quarterly(snapshot: Snapshot, indicator: Indicator, organisation: Organisation) -> History:

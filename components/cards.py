@@ -98,7 +98,7 @@ def everyone(comparison: Comparison, source: str) -> None:
     with card("everyone"):
         title(
             _everyone_title(comparison),
-            f"{_unit_line(indicator)} The line through each dot is its likely range.",
+            f"{_unit_line(indicator)} {_lines(comparison)}",
         )
         if comparison.others:
             charts.draw(
@@ -199,6 +199,13 @@ def _everyone_title(comparison: Comparison) -> str:
     if figure.level is None or figure.direction is None:
         return every
     return f"{'Above' if figure.direction == 'higher' else 'Below'} the average of {where}"
+
+
+def _lines(comparison: Comparison) -> str:
+    """What the lines of a drawing of every practice are."""
+    if any(figure.lettered for figure in comparison.others):
+        return "The line through a dot is its likely range; under a letter it would tell the practice's size."
+    return "The line through each dot is its likely range."
 
 
 def about_marks(indicator: Indicator) -> str:

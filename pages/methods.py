@@ -56,7 +56,7 @@ def page(user: User) -> None:
 
 def _asked(explanation: Explanation) -> None:
     """What a link on another page asked about, before everything else."""
-    words = "".join(f"<p>{escape(text)}</p>" for text in explanation.words)
+    words = "".join(f'<p style="margin-top:8px">{escape(text)}</p>' for text in explanation.words)
     with st.container(border=True, key="lead_asked"):
         show(f"<h2>{escape(explanation.title)}</h2>{words}")
         parts = [

@@ -51,7 +51,8 @@ def _catalogue(count: int, shared: int) -> Iterator[tuple[str, Indicator]]:
                 model, id=f"made_up_{place:02d}", title=f"Made up {place}", kind=kind, months_shown=1,
                 per=100 if share else 1000, unit="%" if share else "per 1,000", frequency=Frequency.MONTHLY,
                 data_class=DataClass.IN_CONFIDENCE if hidden else DataClass.PUBLISHED,
-                lowest_level=Level.PRACTICE, weighted_by="", patient_years_of="", expected_from="", series_breaks=(),
+                lowest_level=Level.PRACTICE, weighted_by="", patient_years_of="", expected_from="",
+                series_breaks=(),
             )  # fmt: skip
         yield indicator.id, indicator
 

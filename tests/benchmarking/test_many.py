@@ -140,10 +140,6 @@ def test_a_figure_is_its_row_of_the_table() -> None:
 
 
 def test_an_organisation_without_a_row_has_a_missing_figure() -> None:
-    found = figure(
-        builders.snapshot(),
-        builders.CATALOGUE["prev_htn_pct"],
-        Period.parse("1999"),
-        MANY.organisations["stp0"],
-    )
-    assert (found.value, found.status, found.reason) == (None, "missing", "missing")
+    held, indicator = builders.snapshot(), builders.CATALOGUE["prev_htn_pct"]
+    found = figure(held, indicator, Period.parse("1999"), held.organisations["XST"])
+    assert (found.value, found.status, found.reason, found.in_all) == (None, "missing", "missing", 12)

@@ -179,7 +179,7 @@ def test_a_line_with_a_gap_has_markers_and_one_without_has_none() -> None:
 def test_axis_ends_step_and_ids_are_fixed() -> None:
     (xml,) = [x for name, x in _parts(deck(POINTS)) if name.startswith("ppt/charts/chart")]
     assert b'<c:max val="20"/><c:min val="-5"/>' in xml
-    assert b'<c:majorUnit val="2.5"/>' in xml
+    assert b'<c:majorUnit val="5"/>' in xml
     assert b'axId val="-' not in xml
 
 

@@ -1,0 +1,209 @@
+"""The benchmarks: `make bench` prints a table and writes var/bench.json. Times are those of the processor."""
+
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from benchmarking.changes import IMPROVEMENT
+from benchmarking.comparison import compare
+from benchmarking.figures import figures
+from benchmarking.indicators import Indicator, Kind
+from benchmarking.many_charts import outcomes_over_time
+from benchmarking.organisations import Level
+from benchmarking.similar import similar_peers
+from benchmarking.small_numbers import as_handed_out
+from benchmarking.snapshot import Snapshot
+from benchmarking.spread import spread
+from benchmarking.statistics import compare_to_benchmark, proportion_ci, rate_ci, survey_share_ci, xmr
+from benchmarking.verdict_table import verdict_table
+from data_loaders import demonstration, exports, snapshots
+from data_loaders.demonstration.loading import load
+from slide_templates.batch import locality_file
+from tests import synthetic
+
+FILE = Path(__file__).resolve().parents[1] / "var" / "bench.json"
+PEERS = (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)
+SAMPLE = 10  # practices of the 92 that are worked out one by one; the time is scaled
+SCALAR = {
+    Kind.PROPORTION: proportion_ci,
+    Kind.SURVEY: survey_share_ci,
+    Kind.RATE: rate_ci,
+    Kind.INDIRECT: rate_ci,
+}
+DAY = date(2026, 9, 15)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line: what was measured, how much of it, and how many times as fast as what."""
+
+    name: str
+    value: float
+    unit: str
+    against: str | None = None
+    ratio: float | None = None
+
+
+def main() -> int:
+    """Measure everything; the table goes to standard output as it grows."""
+    found = []
+    for measure in measures():
+        found.append(measure)
+        against = f"{measure.ratio:,.1f} times as fast as {measure.against}" if measure.against else ""
+        print(f"{measure.name:<58} {measure.value:>10,.3f} {measure.unit:<10} {against}", flush=True)
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(json.dumps([asdict(measure) for measure in found], indent=1) + "\n", "utf-8")
+    return 0
+
+
+def measures() -> Iterator[Measure]:
+    yield from area()
+    yield from england()
+    with tempfile.TemporaryDirectory() as folder:
+        yield from demonstration_area(Path(folder))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor time of one go: what one core takes, whatever else the machine does."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def middle(work: Callable[[], object], times: int = 5) -> float:
+    return statistics.median(seconds(work) for _ in range(times))
+
+
+def fresh(snapshot: Snapshot) -> Snapshot:
+    """The same, with nothing worked out yet."""
+    return replace(snapshot)
+
+
+def everything(snapshot: Snapshot) -> dict[str, float]:
+    """What a refresh needs, part by part: seconds of each."""
+    indicators = list(snapshot.indicators.values())
+    last = synthetic.latest(snapshot)
+    practices = sorted(snapshot.organisations.placed(last.end).index)
+    return {
+        "values and intervals": seconds(
+            lambda: [
+                figures(snapshot, i, p, level)
+                for i in indicators
+                for p in snapshot.held.periods(i.id)
+                for level in Level
+            ]
+        ),
+        "verdicts": seconds(
+            lambda: [verdict_table(snapshot, i, last, level) for i in indicators for level in PEERS]
+        ),
+        "funnels": seconds(
+            lambda: [spread(snapshot, i, last, o) for i in indicators for o in _stps(snapshot)]
+        ),
+        "changes": seconds(
+            lambda: [
+                outcomes_over_time(snapshot, i, level)
+                for i in indicators
+                for level in (Level.PRACTICE, Level.LOCALITY)
+            ]
+        ),
+        "similar practices": seconds(lambda: [similar_peers(snapshot, code) for code in practices]),
+    }
+
+
+def _stps(snapshot: Snapshot) -> list:  # type: ignore[type-arg]
+    return [o for o in snapshot.organisations.by_code.values() if o.level is Level.STP]
+
+
+def one_by_one(snapshot: Snapshot, practices: int) -> float:
+    """Intervals, verdicts and changes of some practices by the scalar functions, which take one at a time."""
+    last = synthetic.latest(snapshot)
+    averages = {
+        (i.id, level): figures(snapshot, i, last, level)["value"].iloc[0]
+        for i in snapshot.indicators.values()
+        for level in PEERS
+    }
+
+    def practice(indicator: Indicator, numerators: list[float], denominators: list[float]) -> None:
+        interval = SCALAR.get(indicator.kind)
+        values = [n / d * indicator.per if d else None for n, d in zip(numerators, denominators, strict=True)]
+        xmr(values=values, improvement=IMPROVEMENT[indicator.polarity])
+        if interval is None:
+            return
+        for numerator, denominator in zip(numerators, denominators, strict=True):
+            made = [
+                interval(numerator=numerator, denominator=denominator, confidence=c, multiplier=indicator.per)
+                for c in (0.95, 0.998)
+            ]
+        for level in PEERS:
+            compare_to_benchmark(
+                value=made[0]["value"], lower95=made[0]["lower"], upper95=made[0]["upper"],
+                lower998=made[1]["lower"], upper998=made[1]["upper"],
+                benchmark=averages[indicator.id, level], polarity="neutral",
+            )  # fmt: skip
+
+    def work() -> None:
+        for indicator in snapshot.indicators.values():
+            block = snapshot.held.block(indicator.id)
+            for row in range(practices):
+                practice(indicator, block.numerator[row].tolist(), block.denominator[row].tolist())
+
+    return seconds(work)
+
+
+def area() -> Iterator[Measure]:
+    made = synthetic.snapshot(92, 60, 24)
+    practices = sorted(made.organisations.placed(synthetic.latest(made).end).index)
+    size = "92 practices x 60 indicators x 24 months"
+    snapshot = fresh(made)
+    parts = everything(snapshot)
+    total = sum(parts.values())
+    compared = total - parts["funnels"] - parts["similar practices"]
+    slow = one_by_one(made, SAMPLE) * len(practices) / SAMPLE
+    yield Measure(f"{size}: everything", total, "s")
+    yield Measure(
+        f"{size}: intervals, verdicts, changes", compared, "s", "the scalar functions", slow / compared
+    )
+    for name, value in parts.items():
+        yield Measure(f"{size}: {name}", value, "s")
+    yield Measure(f"{size}: handed out (small numbers)", seconds(lambda: as_handed_out(fresh(made))), "s")
+    for indicator in made.indicators:
+        compare(snapshot, practices[0], indicator)  # every group is known then, the next one's place is not
+    page = seconds(lambda: [compare(snapshot, practices[1], i) for i in snapshot.indicators])
+    yield Measure("one practice's page of 60 comparisons, warm", page * 1000, "ms")
+
+
+def england() -> Iterator[Measure]:
+    made = synthetic.snapshot(6300, 60, 4, shared=0)
+    parts = everything(made)
+    size = "England, 6,300 practices x 60 indicators x 4 months"
+    yield Measure(f"{size}: everything", sum(parts.values()), "s")
+    for name, value in parts.items():
+        yield Measure(f"{size}: {name}", value, "s")
+
+
+def demonstration_area(home: Path) -> Iterator[Measure]:
+    written = demonstration.write(home / "demonstration")
+    yield Measure(
+        "demonstration: nine refreshes", seconds(lambda: load(home, written, lambda text: None)), "s"
+    )
+    id_ = str(snapshots.current_id(home))
+    opening = middle(lambda: snapshots.open_snapshot(home, id_))
+    yield Measure("demonstration: open a snapshot, verified", opening * 1000, "ms")
+    opened = snapshots.open_snapshot(home, id_)
+    yield Measure("demonstration: handed out", middle(lambda: as_handed_out(fresh(opened)), 3), "s")
+    shown = as_handed_out(opened)
+    export = seconds(lambda: exports.write_table(shown, home / "out.csv"))
+    yield Measure("demonstration: export of every figure", export, "s")
+    localities = shown.organisations.in_area(Level.LOCALITY, DAY)
+    made = [seconds(lambda o=o: locality_file(shown, o, [], DAY)) for o in localities]  # type: ignore[misc]
+    yield Measure("demonstration: locality decks", len(made) / sum(made), "decks/s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
