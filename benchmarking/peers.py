@@ -71,13 +71,14 @@ def ordinary(snapshot: Snapshot, period: Period) -> frozenset[str]:
     """
     key = ("ordinary", period)
     if key not in snapshot.made:
-        snapshot.made[key] = frozenset(
-            code
-            for code in _with_enough_patients(snapshot, period)
-            if _steady(snapshot.organisations, code, period)
-        )
+        snapshot.made[key] = snapshot.ordinary(period) if snapshot.ordinary else _ordinary(snapshot, period)
     found: frozenset[str] = snapshot.made[key]
     return found
+
+
+def _ordinary(snapshot: Snapshot, period: Period) -> frozenset[str]:
+    tree = snapshot.organisations
+    return frozenset(c for c in _with_enough_patients(snapshot, period) if _steady(tree, c, period))
 
 
 def _with_enough_patients(snapshot: Snapshot, period: Period) -> set[str]:

@@ -1,5 +1,6 @@
 """Snapshot: one dated, unchangeable set of observations, with the tree and the catalogue as they stood."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -11,6 +12,7 @@ from benchmarking.expectation import POPULATIONS, REFERENCE_EVENTS
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Observations
 from benchmarking.organisations import Organisations
+from benchmarking.periods import Period
 
 # Events seen and expected of the ordinary practices of an STP's deprivation fifths, in each year shown: sums
 # only, so that they may be handed to users who may not see the practices behind them.
@@ -59,6 +61,8 @@ class Snapshot:
 
     # what may be shown, where `observations` is not the whole truth: small_numbers.as_handed_out
     handed_out: Observations | None = None
+    # peers.ordinary where practices stand under letters: worked out on their names, told by their letters
+    ordinary: Callable[[Period], frozenset[str]] | None = None
 
     def tree(self, indicator: Indicator) -> Organisations:
         """The organisations as this user may see them for an indicator."""

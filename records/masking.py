@@ -1,12 +1,14 @@
 """Practices under letters: the rows and the tree without anything that tells who is who."""
 
 import hmac
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 
 from benchmarking.observations import usable
 from benchmarking.organisations import Level, Organisation, Organisations
+from benchmarking.peers import ordinary
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 
@@ -36,6 +38,18 @@ def _letter(place: int) -> str:
         place, letter = divmod(place - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return letters
+
+
+def ordinary_under_letters(
+    snapshot: Snapshot, letters: dict[str, Organisation]
+) -> Callable[[Period], frozenset[str]]:
+    """Who counts in quartiles, by codes and by letters: a median is the same for all."""
+
+    def found(period: Period) -> frozenset[str]:
+        codes = ordinary(snapshot, period)
+        return codes | {letters[code].code for code in codes if code in letters}
+
+    return found
 
 
 def enough_shown(rows: pd.DataFrame, snapshot: Snapshot, named: frozenset[str]) -> pd.DataFrame:

@@ -164,6 +164,7 @@ def _seen_by(user: User, snapshot: Snapshot, secret: bytes, on: date) -> Snapsho
         snapshot,
         observations=pd.concat([snapshot.observations[~confidential], rows], ignore_index=True),
         in_confidence=masking.masked_tree(snapshot.organisations, letters, rows),
+        ordinary=masking.ordinary_under_letters(snapshot, letters),
     )
 
 

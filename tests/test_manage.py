@@ -91,6 +91,26 @@ def test_snapshots_are_listed_rolled_back_and_made_again_identically(
     assert events[-1]["event"] == "snapshot_rolled_back"
 
 
+def test_small_numbers_reach_no_export_and_no_comparison(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "table.csv"
+    assert run(home, "export", str(out), "--json")[0] == 0
+    with out.open(newline="", encoding="utf-8") as file:
+        table = [r for r in csv.DictReader(file) if r["indicator"] == "ue_acsc_1000"]
+    hidden = [r for r in table if r["status"] == "suppressed"]
+    counts = [float(r["numerator"]) for r in table if r["numerator"]]
+    assert len(hidden) > 100 and len(counts) > 1000
+    assert all(
+        (r["numerator"], r["denominator"], r["value"], r["lower95"]) == ("", "", "", "") for r in hidden
+    )
+    assert all(count == 0 or (count >= 10 and count % 5 == 0) for count in counts)
+    row = next(r for r in hidden if r["level"] == "practice")
+    status, found, said = run(
+        home, "compare", row["organisation"], "ue_acsc_1000", "--period", row["period"], "--json"
+    )
+    assert (status, found["value"], found["numerator"]) == (0, None, None)
+    assert "too small" in said
+
+
 def test_export_and_compare_say_the_same_number(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "table.csv"
     status, answer, _ = run(home, "export", str(out), "--level", "practice", "--json")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
+from benchmarking.comparison import compare
 from benchmarking.figures import figures
 from benchmarking.indicators import DataClass
 from benchmarking.observations import COLUMNS
@@ -263,3 +264,14 @@ def test_dates_of_membership_tell_nothing() -> None:
 
 def test_the_key_of_a_scope_is_role_and_organisations() -> None:
     assert scope_id(user(Role.FACILITATOR, "LOC-B", "LOC-A")) == "facilitator LOC-A LOC-B"
+
+
+def test_the_median_of_the_practices_is_the_same_for_whoever_looks() -> None:
+    managers = user(Role.PRACTICE_MANAGER, OWN), user(Role.FACILITATOR, "LOC-A"), user(Role.ANALYST)
+    whole = {p: (f"{n} Surgery", "LOC-A") for p, (n, _) in builders.PRACTICES.items()}
+    snapshot = replace(MIXED, organisations=builders.organisations(whole))
+    medians = [
+        compare(scoped(who, snapshot), OWN, CONFIDENTIAL, peers=Level.STP).peer_median for who in managers
+    ]
+    assert medians[0] is not None
+    assert medians == pytest.approx([medians[0]] * 3, rel=1e-3)
