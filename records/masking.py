@@ -87,7 +87,9 @@ def relabelled(rows: pd.DataFrame, letters: dict[str, Organisation], tree: Organ
     """
     codes = {code: organisation.code for code, organisation in letters.items()}
     organisation = rows["organisation"].astype(object)
-    renamed = rows.assign(organisation=organisation.map(codes).fillna(organisation).astype("str"))
+    renamed = rows.assign(
+        organisation=pd.Series([codes.get(c, c) for c in organisation], rows.index, dtype="str")
+    )
     known = organisation.isin(list(tree.by_code))
     return renamed[known].sort_values(["indicator", "period", "organisation"], ignore_index=True)
 
@@ -113,8 +115,7 @@ def masked_tree(tree: Organisations, letters: dict[str, Organisation], rows: pd.
     first, last = _days_held(rows)
     memberships.loc[hidden & (memberships["valid_from"] <= first), "valid_from"] = date.min
     memberships.loc[hidden & (memberships["valid_to"] >= last), "valid_to"] = date.max
-    real = memberships["practice"].astype(object)
-    memberships["practice"] = real.map(codes).fillna(real)
+    memberships["practice"] = [codes.get(code, code) for code in memberships["practice"]]
     memberships = memberships.sort_values(["practice", "level", "valid_from"], ignore_index=True)
     organisations = kept | {o.code: o for o in sorted(letters.values(), key=lambda o: o.code)}
     return Organisations(organisations, memberships, tree.area)
