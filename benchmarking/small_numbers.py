@@ -33,18 +33,22 @@ def rests_on_counts(indicator: Indicator) -> bool:
     return indicator.in_confidence and indicator.kind in COUNTING and indicator.counts_events
 
 
-def as_handed_out(snapshot: Snapshot) -> Snapshot:
-    """The snapshot as pages, decks, exports and the command line may have it: the same for every reader.
+def as_handed_out(snapshot: Snapshot, fewest: int = 0, named: frozenset[str] = frozenset()) -> Snapshot:
+    """The snapshot as pages, decks, exports and the command line may have it.
 
-    The rule is that of the area's settings. The snapshot itself where there is nothing to hide in it.
+    The rule is that of the area's settings, the same for every reader. For one who may only know the `named`
+    practices, a locality with fewer than `fewest` practices counted is hidden too: its total, and the others'
+    figures; the totals above it stay those of all. The snapshot itself where there is nothing to hide in it.
     """
-    covered = {i.id: i for i in snapshot.indicators.values() if rests_on_counts(i)}
+    covered = {
+        i.id: i for i in snapshot.indicators.values() if rests_on_counts(i) or (fewest and i.in_confidence)
+    }
     rows = snapshot.observations["indicator"].isin(list(covered)).to_numpy()
     if snapshot.handed_out is not None or not rows.any():
         return snapshot
     rule = snapshot.organisations.area.small_numbers
     shown = {
-        id_: _shown(counts_of(snapshot, indicator), indicator, rule)
+        id_: _shown(counts_of(snapshot, indicator), indicator, rule, fewest, named)
         for id_, indicator in covered.items()
         if snapshot.held.periods(id_)
     }
@@ -121,17 +125,42 @@ class HandedOut(Observations):
         return super()._together(indicator, period)
 
 
-def _shown(true: Counts, indicator: Indicator, rule: SmallNumbers) -> Shown:
+def _shown(
+    true: Counts, indicator: Indicator, rule: SmallNumbers, fewest: int, named: frozenset[str]
+) -> Shown:
     """The rule applied to every practice, total, period and stretch of periods of one indicator at once."""
+    few = _in_few(true, fewest, named)
+    if not rests_on_counts(indicator):
+        status = np.where(few, HIDDEN, true.status)
+        kept, below = (np.where(few, np.nan, numbers) for numbers in (true.numerator, true.denominator))
+        return Shown(replace(true, numerator=kept, denominator=below, status=status), few)
     shares = indicator.kind is Kind.PROPORTION  # then what is divided by is a number of events as well
     numerator, denominator = true.numerator, true.denominator if shares else None
     make = _exact if rule is SmallNumbers.HIDE else _to_fives
     shown, divided, hidden = make(true, numerator, denominator)
-    hidden &= true.counted > 0
+    hidden = (hidden & (true.counted > 0)) | few
     status = np.where(hidden, HIDDEN, true.status)
     kept = np.where(hidden, np.nan, shown)
     below = np.where(hidden, np.nan, true.denominator if divided is None else divided)
     return Shown(replace(true, numerator=kept, denominator=below, status=status), hidden)
+
+
+def _in_few(true: Counts, fewest: int, named: frozenset[str]) -> Flags:
+    """Localities with fewer than `fewest` practices counted, and their practices that are not named."""
+    few = np.zeros(true.numerator.shape, dtype=bool)
+    if not fewest:
+        return few
+    others = np.array([code not in named for code in true.codes[: true.practices]])
+    for at in range(len(true.periods)):
+        inside = true.inside[Level.LOCALITY, at]
+        counted = true.counted[: true.practices, at] > 0
+        for place in np.unique(inside[counted]):
+            members = inside == place
+            if (members & counted).sum() < fewest:
+                few[: true.practices, at] |= members & others & counted
+                if place >= 0:
+                    few[place, at] = True
+    return few
 
 
 Made = tuple[Floats, Floats | None, Flags]

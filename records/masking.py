@@ -6,7 +6,6 @@ from datetime import date
 
 import pandas as pd
 
-from benchmarking.observations import usable
 from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.peers import ordinary
 from benchmarking.periods import Period
@@ -50,34 +49,6 @@ def ordinary_under_letters(
         return codes | {letters[code].code for code in codes if code in letters}
 
     return found
-
-
-def enough_shown(rows: pd.DataFrame, snapshot: Snapshot, named: frozenset[str]) -> pd.DataFrame:
-    """Leave out the others' rows of a locality, indicator and period that would show fewer than five.
-
-    Practices that are in no locality count as one group.
-    """
-    shown = pd.concat(
-        [
-            usable(held, snapshot.indicators[str(indicator)].kind)
-            for indicator, held in rows.groupby("indicator", observed=True)
-        ]
-    )
-    where = pd.concat(
-        [
-            held["organisation"].map(_localities(snapshot.organisations, str(period))).fillna("")
-            for period, held in rows.groupby("period", observed=True)
-        ]
-    )
-    together = [rows["indicator"], rows["period"], where.reindex(rows.index)]
-    enough = shown.reindex(rows.index).groupby(together).transform("sum") >= FEWEST_SHOWN
-    kept: pd.DataFrame = rows[enough | rows["organisation"].isin(named)]
-    return kept
-
-
-def _localities(tree: Organisations, period: str) -> pd.Series:
-    """The locality of each practice at the end of a period."""
-    return tree.placed(Period.parse(period).end)[Level.LOCALITY.value]
 
 
 def relabelled(rows: pd.DataFrame, letters: dict[str, Organisation], tree: Organisations) -> pd.DataFrame:

@@ -142,7 +142,11 @@ def snapshot_for(user: User, snapshot: Snapshot, *, secret: bytes, on: date) -> 
     facilitator; the own practice named for its manager, and the others only where five are shown; nothing
     for the board. An administrator gets no figures at all. `on` is the day whose localities count.
     """
-    return as_handed_out(_seen_by(user, snapshot, secret, on))
+    seen = _seen_by(user, snapshot, secret, on)
+    if user.role is Role.PRACTICE_MANAGER:
+        own = named_practices(user, snapshot.organisations, on) or frozenset()
+        return as_handed_out(seen, masking.FEWEST_SHOWN, own)
+    return as_handed_out(seen)
 
 
 def _seen_by(user: User, snapshot: Snapshot, secret: bytes, on: date) -> Snapshot:
@@ -157,8 +161,6 @@ def _seen_by(user: User, snapshot: Snapshot, secret: bytes, on: date) -> Snapsho
         return snapshot
     letters = masking.letters_for(snapshot.organisations, named, order)
     rows = snapshot.observations[confidential]
-    if user.role is Role.PRACTICE_MANAGER:
-        rows = masking.enough_shown(rows, snapshot, named)
     rows = masking.relabelled(rows, letters, snapshot.organisations)
     return replace(
         snapshot,

@@ -59,7 +59,7 @@ def period_of(indicator: str) -> Period:
 
 def letters(snapshot: Snapshot) -> dict[str, int]:
     """Which practice's canary stands under which letter: letter code → number of the practice."""
-    found = confidential_rows(snapshot)
+    found = confidential_rows(snapshot).dropna(subset="numerator")
     return {c: (int(n) - 777000) // 5 for c, n in zip(found["organisation"], found["numerator"], strict=True)}
 
 
@@ -180,6 +180,22 @@ def test_peers_are_left_out_where_fewer_than_five_would_be_shown() -> None:
     hit = (four.observations["indicator"] == CONFIDENTIAL) & (four.observations["organisation"] == "X90005")
     four.observations.loc[hit, "status"] = "suppressed"
     assert set(letters(scoped(user(Role.PRACTICE_MANAGER, OWN), four)).values()) == {3}
+
+
+def test_a_locality_of_few_is_hidden_and_the_totals_above_it_are_those_of_all() -> None:
+    found, whole = scoped(user(Role.PRACTICE_MANAGER, "X90006")), scoped(user(Role.ANALYST))
+    indicator, at = found.indicators[CONFIDENTIAL], period_of(CONFIDENTIAL)
+    localities = figures(found, indicator, at, Level.LOCALITY)
+    assert localities.loc["LOC-B", "status"] == "suppressed"
+    assert pd.isna(localities.loc["LOC-B", "value"])
+    assert (
+        localities.loc["LOC-A", "value"]
+        == figures(whole, indicator, at, Level.LOCALITY).loc["LOC-A", "value"]
+    )
+    for level in (Level.CCG, Level.STP, Level.ENGLAND):
+        mine, all_ = (figures(s, indicator, at, level) for s in (found, whole))
+        pd.testing.assert_series_equal(mine["value"], all_["value"])
+        assert mine["practices_counted"].tolist() == all_["practices_counted"].tolist()
 
 
 def test_a_facilitator_sees_names_in_assigned_localities_only() -> None:
