@@ -2,8 +2,8 @@
 
 from benchmarking.changes import Change, Method, Run
 from benchmarking.indicators import Kind, Polarity
+from benchmarking.methods.process_charts import FEWEST_POINTS
 from benchmarking.periods import Frequency, PeriodKind
-from benchmarking.process_charts import FEWEST_POINTS
 
 HOSPITAL = "Hospital and urgent care"
 SEASON = "Winter months are often higher: compare with the same months a year before."

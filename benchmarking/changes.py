@@ -9,10 +9,10 @@ from typing import Any
 from benchmarking.comparison import history
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator, Kind, Polarity
+from benchmarking.methods.process_charts import FEWEST_POINTS, HIGH, RUN
 from benchmarking.observations import Status
 from benchmarking.organisations import Organisation
 from benchmarking.periods import Frequency, Period, PeriodKind
-from benchmarking.process_charts import FEWEST_POINTS, HIGH, RUN
 from benchmarking.quarters import quarterly, too_few_events
 from benchmarking.snapshot import Snapshot
 from benchmarking.statistics import recent_trend, xmr

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarking.figures import figures
+from benchmarking.methods.similarity import MOST_MISSING, standardised
 from benchmarking.organisations import Level
 from benchmarking.peers import ordinary
 from benchmarking.periods import Period
-from benchmarking.similarity import MOST_MISSING, standardised
 from benchmarking.snapshot import Snapshot
 
 SIZE, RURAL = "pop_list_size", "rural"

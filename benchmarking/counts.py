@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from benchmarking.disclosure import Line
 from benchmarking.indicators import Indicator
+from benchmarking.methods.disclosure import Line
+from benchmarking.methods.plain_numbers import Flags, Floats
 from benchmarking.observations import Status, usable_numbers
 from benchmarking.organisations import ENGLAND, Level, Organisations
 from benchmarking.periods import Period
-from benchmarking.plain_numbers import Flags, Floats
 from benchmarking.snapshot import Snapshot
 
 ABOVE = (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)

@@ -11,28 +11,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarking import (
-    adjustment,
-    disclosure,
-    findings,
-    peers,
-    quarters,
-    relation_wording,
-    similar,
-    similarity,
-)
+from benchmarking import adjustment, findings, peers, quarters, relation_wording, similar
 from benchmarking.characteristics import LABELS
 from benchmarking.figures import DESIGN_EFFECT
 from benchmarking.indicators import Indicator, Kind
-from benchmarking.intervals import EXACT_BELOW
+from benchmarking.methods import disclosure, similarity
+from benchmarking.methods.intervals import EXACT_BELOW
+from benchmarking.methods.overdispersion import FEWEST_PRACTICES as FEWEST_FOR_SPREAD
+from benchmarking.methods.process_charts import FEWEST_POINTS, LIMIT_FACTOR, RUN, SCREEN_FACTOR
+from benchmarking.methods.relationships import FEWEST_PRACTICES as FEWEST_FOR_LINK
+from benchmarking.methods.relationships import STRONG
+from benchmarking.methods.trends import CHI2_998, YEARS
 from benchmarking.organisations import SmallNumbers
-from benchmarking.overdispersion import FEWEST_PRACTICES as FEWEST_FOR_SPREAD
-from benchmarking.process_charts import FEWEST_POINTS, LIMIT_FACTOR, RUN, SCREEN_FACTOR
-from benchmarking.relationships import FEWEST_PRACTICES as FEWEST_FOR_LINK
-from benchmarking.relationships import STRONG
 from benchmarking.spread import TRIM
 from benchmarking.standing import ENOUGH_OTHERS, SMALL_GROUP
-from benchmarking.trends import CHI2_998, YEARS
 
 THRESHOLDS: Mapping[str, object] = {
     "cap": similarity.CAP,

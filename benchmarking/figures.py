@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarking import intervals
-from benchmarking.disclosure import ROUNDED_TO
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.methods import intervals
+from benchmarking.methods.disclosure import ROUNDED_TO
 from benchmarking.observations import Status
 from benchmarking.organisations import Level, Organisation
 from benchmarking.periods import Period

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from benchmarking.comparison import Comparison, Peers, compare
 from benchmarking.figures import DESIGN_EFFECT, Outcome, figures
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.methods.overdispersion import p_value_from_spread
 from benchmarking.observations import usable
 from benchmarking.organisations import Level
-from benchmarking.overdispersion import p_value_from_spread
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import STATISTIC, Spread, spread
 from benchmarking.statistics import benchmark_p_value, bh_adjust, expected_by_chance

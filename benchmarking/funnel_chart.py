@@ -8,11 +8,11 @@ import pandas as pd
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.drawing import axis
 from benchmarking.figures import DESIGN_EFFECT
-from benchmarking.funnels import funnel_limits_proportion, funnel_limits_rate
 from benchmarking.indicators import Indicator, Kind, Polarity
+from benchmarking.methods.funnels import funnel_limits_proportion, funnel_limits_rate
+from benchmarking.methods.overdispersion import adjusted_limits
+from benchmarking.methods.plain_numbers import Floats
 from benchmarking.organisations import Organisations
-from benchmarking.overdispersion import adjusted_limits
-from benchmarking.plain_numbers import Floats
 from benchmarking.spread import FAR, Spread
 from benchmarking.spread_wording import counts, place
 from benchmarking.wording import decimals, shown, with_unit

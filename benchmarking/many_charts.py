@@ -8,11 +8,11 @@ import numpy as np
 from benchmarking.changes import IMPROVEMENT, change
 from benchmarking.figures import figures
 from benchmarking.indicators import Indicator
+from benchmarking.methods.plain_numbers import Flags, Floats
+from benchmarking.methods.process_charts import LIMIT_FACTOR, RUN, SCREEN_FACTOR, Signs
 from benchmarking.observations import Status
 from benchmarking.organisations import Level
 from benchmarking.periods import Frequency
-from benchmarking.plain_numbers import Flags, Floats
-from benchmarking.process_charts import LIMIT_FACTOR, RUN, SCREEN_FACTOR, Signs
 from benchmarking.quarters import COUNTED, FEW_EVENTS
 from benchmarking.snapshot import Snapshot
 

@@ -15,10 +15,10 @@ from benchmarking.comparison import Comparison
 from benchmarking.figures import Outcome
 from benchmarking.findings import judge
 from benchmarking.indicators import Kind, Polarity
+from benchmarking.methods.totals import shrunk_gains
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread
-from benchmarking.totals import shrunk_gains
 
 UNWANTED = {Polarity.HIGH_GOOD: "lower", Polarity.LOW_GOOD: "higher"}
 SIDES = {"higher": (Outcome.HIGHER, Outcome.WORSE), "lower": (Outcome.LOWER, Outcome.WORSE)}

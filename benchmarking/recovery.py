@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarking.counts import Counts, Places
-from benchmarking.disclosure import ROUNDED_TO, SMALL_HOSPITAL_COUNT
-from benchmarking.plain_numbers import Flags, Floats
+from benchmarking.methods.disclosure import ROUNDED_TO, SMALL_HOSPITAL_COUNT
+from benchmarking.methods.plain_numbers import Flags, Floats
 
 FIRST = 2 * ROUNDED_TO  # the smallest count that is shown
 MARGIN = ROUNDED_TO // 2  # a count shown as 20 is 18 to 22

@@ -1,7 +1,7 @@
 """The words that go with a relation: what is seen, how surely, and the caution that is always on."""
 
+from benchmarking.methods.relationships import FEWEST_PRACTICES
 from benchmarking.relations import Link, Relation
-from benchmarking.relationships import FEWEST_PRACTICES
 
 CAUTION = (
     "Each dot is a practice, not a patient. A pattern here does not show that one thing causes the other. "

@@ -12,10 +12,10 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from benchmarking.characteristics import LABELS, Characteristics, characteristics
+from benchmarking.methods.similarity import MOST_MISSING
 from benchmarking.organisations import Organisation
 from benchmarking.peers import PeerGroup, chosen_group
 from benchmarking.periods import Period
-from benchmarking.similarity import MOST_MISSING
 from benchmarking.snapshot import Snapshot
 
 NEAREST = 10

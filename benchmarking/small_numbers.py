@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.counts import Counts, counts_of
-from benchmarking.disclosure import SMALL_COUNT, hidden_cells
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.methods.disclosure import SMALL_COUNT, hidden_cells
+from benchmarking.methods.plain_numbers import Flags, Floats
 from benchmarking.observations import Numbers, Observations, Status, Totals
 from benchmarking.organisations import Level, SmallNumbers
 from benchmarking.periods import Period, PeriodKind
-from benchmarking.plain_numbers import Flags, Floats
 from benchmarking.recovery import rounded, shown_counts
 from benchmarking.snapshot import Snapshot
 

@@ -10,9 +10,7 @@ import pandas as pd
 
 from benchmarking.figures import DESIGN_EFFECT, Outcome, figures
 from benchmarking.indicators import Indicator, Kind
-from benchmarking.observations import usable
-from benchmarking.organisations import ENGLAND, Level, Organisation
-from benchmarking.overdispersion import (
+from benchmarking.methods.overdispersion import (
     FEWEST_PRACTICES,
     EvenScale,
     back_from_even_scale,
@@ -23,10 +21,12 @@ from benchmarking.overdispersion import (
     two_sided,
     usual_spread,
 )
+from benchmarking.methods.plain_numbers import Flags, Floats, optional
+from benchmarking.methods.positions import percentile_rank
+from benchmarking.observations import usable
+from benchmarking.organisations import ENGLAND, Level, Organisation
 from benchmarking.peers import ordinary
 from benchmarking.periods import Period
-from benchmarking.plain_numbers import Flags, Floats, optional
-from benchmarking.positions import percentile_rank
 from benchmarking.snapshot import Snapshot
 from benchmarking.standing import outcomes
 

@@ -5,18 +5,30 @@ figure cannot be given, mostly with a `reason`. ValueError means the call itself
 module behind.
 """
 
-from benchmarking.disclosure import suppress_hierarchy, suppress_hospital_counts, suppress_line
-from benchmarking.funnels import funnel_limits_proportion, funnel_limits_rate, funnel_significance
-from benchmarking.overdispersion import adjusted_limits, overdispersion, reliability
-from benchmarking.positions import deciles, percentile_rank, quantile_groups, rank_interval
-from benchmarking.process_charts import xmr
-from benchmarking.relationships import relationship
-from benchmarking.similarity import similar_practices
-from benchmarking.standardisation import dsr_ci, expected_for_age_and_deprivation, isr_rate, isr_ratio
-from benchmarking.totals import aggregate, opportunity, opportunity_interval
-from benchmarking.trends import recent_trend
-from benchmarking.values import byars_ci, exact_poisson_ci, mean_ci, proportion_ci, rate_ci, survey_share_ci
-from benchmarking.verdicts import benchmark_p_value, bh_adjust, compare_to_benchmark, expected_by_chance
+from benchmarking.methods.disclosure import suppress_hierarchy, suppress_hospital_counts, suppress_line
+from benchmarking.methods.funnels import funnel_limits_proportion, funnel_limits_rate, funnel_significance
+from benchmarking.methods.overdispersion import adjusted_limits, overdispersion, reliability
+from benchmarking.methods.positions import deciles, percentile_rank, quantile_groups, rank_interval
+from benchmarking.methods.process_charts import xmr
+from benchmarking.methods.relationships import relationship
+from benchmarking.methods.similarity import similar_practices
+from benchmarking.methods.standardisation import dsr_ci, expected_for_age_and_deprivation, isr_rate, isr_ratio
+from benchmarking.methods.totals import aggregate, opportunity, opportunity_interval
+from benchmarking.methods.trends import recent_trend
+from benchmarking.methods.values import (
+    byars_ci,
+    exact_poisson_ci,
+    mean_ci,
+    proportion_ci,
+    rate_ci,
+    survey_share_ci,
+)
+from benchmarking.methods.verdicts import (
+    benchmark_p_value,
+    bh_adjust,
+    compare_to_benchmark,
+    expected_by_chance,
+)
 
 __all__ = [
     "adjusted_limits",

@@ -10,10 +10,10 @@ import pandas as pd
 
 from benchmarking.figures import Outcome, Sums, figures, with_values
 from benchmarking.indicators import Indicator, Kind, Polarity
+from benchmarking.methods.plain_numbers import Flags, Floats
 from benchmarking.observations import Status, usable
 from benchmarking.organisations import ENGLAND, Level
 from benchmarking.periods import Period
-from benchmarking.plain_numbers import Flags, Floats
 from benchmarking.snapshot import Snapshot
 from benchmarking.standing import ENOUGH_OTHERS, SMALL_GROUP
 

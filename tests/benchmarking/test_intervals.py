@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 from scipy.stats import norm
 from scipy.stats import poisson as poisson_law
 
-from benchmarking.intervals import byars, exact_poisson, poisson, wilson
+from benchmarking.methods.intervals import byars, exact_poisson, poisson, wilson
 
 COUNTS = [0, 1, 2, 5, 9, 10, 11, 37, 250]
 CONFIDENCES = [0.9, 0.95, 0.998]

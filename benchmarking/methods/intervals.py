@@ -10,7 +10,7 @@ import numpy as np
 from scipy.stats import chi2, norm
 from statsmodels.stats.proportion import proportion_confint
 
-from benchmarking.plain_numbers import Floats, check_confidence, numbers, usable_rows
+from benchmarking.methods.plain_numbers import Floats, check_confidence, numbers, usable_rows
 
 Limits = tuple[Floats, Floats]
 

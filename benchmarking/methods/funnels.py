@@ -6,8 +6,8 @@ The curve and the verdict agree: a point is outside exactly when its own interva
 import numpy as np
 from scipy.stats import chi2
 
-from benchmarking.intervals import Limits, poisson, wilson, z_value
-from benchmarking.plain_numbers import (
+from benchmarking.methods.intervals import Limits, poisson, wilson, z_value
+from benchmarking.methods.plain_numbers import (
     STATISTICS,
     Figure,
     Figures,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarking.plain_numbers import Figures, Floats, Result, numbers
+from benchmarking.methods.plain_numbers import Figures, Floats, Result, numbers
 
 HIDDEN = "*"
 SMALL_HOSPITAL_COUNT = 7

@@ -6,8 +6,8 @@ standardised ratio is compared with the reference (100) only, never with another
 
 import numpy as np
 
-from benchmarking.intervals import byars
-from benchmarking.plain_numbers import (
+from benchmarking.methods.intervals import byars
+from benchmarking.methods.plain_numbers import (
     Figure,
     Figures,
     Floats,
@@ -18,7 +18,7 @@ from benchmarking.plain_numbers import (
     optional,
     optionals,
 )
-from benchmarking.values import no_value, rate_ci
+from benchmarking.methods.values import no_value, rate_ci
 
 FEWEST_EVENTS = 10  # below this a directly standardised rate is not shown (Fingertips)
 

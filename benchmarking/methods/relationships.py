@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.stats import pearsonr, rankdata, spearmanr
 
-from benchmarking.intervals import z_value
-from benchmarking.plain_numbers import Figures, Floats, Result, check_same_length, numbers
+from benchmarking.methods.intervals import z_value
+from benchmarking.methods.plain_numbers import Figures, Floats, Result, check_same_length, numbers
 
 FEWEST_PRACTICES = 20
 STRONG = 0.3  # the whole interval beyond it: the two tend to go together

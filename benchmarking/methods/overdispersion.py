@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from benchmarking.funnels import LEVELS, average
-from benchmarking.intervals import z_value
-from benchmarking.plain_numbers import (
+from benchmarking.methods.funnels import LEVELS, average
+from benchmarking.methods.intervals import z_value
+from benchmarking.methods.plain_numbers import (
     SMALLEST,
     STATISTICS,
     Figure,

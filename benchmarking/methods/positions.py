@@ -7,8 +7,8 @@ A bare rank is never shown: ranks of small practices are mostly chance (Marshall
 import numpy as np
 from scipy.stats import rankdata
 
-from benchmarking.overdispersion import even_scale
-from benchmarking.plain_numbers import Figures, Floats, Result, numbers, optionals, placed
+from benchmarking.methods.overdispersion import even_scale
+from benchmarking.methods.plain_numbers import Figures, Floats, Result, numbers, optionals, placed
 
 FEWEST_DRAWS = 20_000
 

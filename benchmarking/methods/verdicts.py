@@ -5,7 +5,7 @@ from scipy.stats import false_discovery_control
 from statsmodels.stats.proportion import proportions_ztest
 from statsmodels.stats.rates import test_poisson
 
-from benchmarking.plain_numbers import (
+from benchmarking.methods.plain_numbers import (
     STATISTICS,
     Figure,
     Figures,

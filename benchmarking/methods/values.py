@@ -11,8 +11,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy.stats import ttest_1samp
 
-from benchmarking.intervals import EXACT_BELOW, Limits, byars, exact_poisson, poisson, wilson
-from benchmarking.plain_numbers import (
+from benchmarking.methods.intervals import EXACT_BELOW, Limits, byars, exact_poisson, poisson, wilson
+from benchmarking.methods.plain_numbers import (
     Figure,
     Figures,
     Floats,

@@ -6,15 +6,15 @@ opportunity is an illustration, not a saving (the rule is OpenPrescribing's, Ben
 
 import numpy as np
 
-from benchmarking.intervals import z_value
-from benchmarking.overdispersion import (
+from benchmarking.methods.intervals import z_value
+from benchmarking.methods.overdispersion import (
     EvenScale,
     back_from_even_scale,
     even_scale,
     shrunk_towards,
     usual_spread,
 )
-from benchmarking.plain_numbers import (
+from benchmarking.methods.plain_numbers import (
     Figure,
     Figures,
     Floats,

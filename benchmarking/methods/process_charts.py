@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from benchmarking.plain_numbers import (
+from benchmarking.methods.plain_numbers import (
     Figure,
     Figures,
     Floats,

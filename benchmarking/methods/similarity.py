@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial.distance import cdist
 
-from benchmarking.plain_numbers import Figures, Floats, Result, check_same_length, numbers
+from benchmarking.methods.plain_numbers import Figures, Floats, Result, check_same_length, numbers
 
 CAP = 5  # standard deviations above the mean beyond which a variable is held down
 MOST_MISSING = 1 / 3  # of the variables, beyond which a practice gets no peer group
