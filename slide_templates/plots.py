@@ -49,7 +49,7 @@ def plot(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
     """A chart with an axis across as one XY chart, and the sheets its numbers stand in.
 
     Series stand in order of length, as LibreOffice leaves out those that stand before a longer one. Points
-    are named in the legend where there are several kinds, lines at their right end.
+    are named in the legend, lines at their right end.
     """
     figures, held = Sheet("Figures"), Sheet("Lines")
     if any(chart.categories):
@@ -63,7 +63,7 @@ def plot(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
     drawn.sort(key=lambda made: -made.length)
     numbered = "".join(made.xml.replace(ORDER, str(i)) for i, made in enumerate(drawn))
     hidden = [i for i, made in enumerate(drawn) if not made.named]
-    key = _legend(hidden) if len(points) > 1 else ""
+    key = _legend(hidden) if len(drawn) > 1 else ""
     return chart_space(_plot_area(chart, frame, numbered), key), tuple(
         s for s in (figures, held) if s.columns
     )
