@@ -40,8 +40,7 @@ _DAMAGE = (
     struct.error,
     ValueError,
     EOFError,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # a password, or packed in a way that is not known here
     OSError,
 )
 _PACKED_AGAIN = (".xlsx", ".xlsm", ".xls", ".zip")

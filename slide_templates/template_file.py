@@ -78,11 +78,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
                     "The template is too large: delete its slides and pictures and save it again"
                 )
             return {member.filename: archive.read(member) for member in members}
-    except (
-        zipfile.BadZipFile,
-        RuntimeError,
-        NotImplementedError,
-    ):  # the last two: with a password, odd packing
+    except (zipfile.BadZipFile, RuntimeError):  # no zip; with a password, or packed in an odd way
         raise UnusableTemplate(
             "The template is not a PowerPoint file (.pptx): save it as one and try again"
         ) from None
