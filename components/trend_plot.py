@@ -1,5 +1,6 @@
 """Trend plot: values over time on their usual range, labels at the right, as a plain Plotly dict."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -139,7 +140,10 @@ def _time_ticks(categories: Sequence[str]) -> Figure:
 
 
 def _short_period(label: str) -> str:
-    """A period under an axis: years on a line of their own, both ends of a long one abbreviated."""
+    """A period under an axis: a financial year as 2020/21, years on a line of their own, ends abbreviated."""
+    year = re.fullmatch(r"April (\d{4}) to March \d\d(\d\d)", label)
+    if year:
+        return f"{year[1]}/{year[2]}"
     ends = [" ".join(w[:3] if w.isalpha() else w for w in part.split()) for part in label.split(" to ")]
     if len(ends) == 2:
         return "–<br>".join(escape(end) for end in ends)
