@@ -60,7 +60,6 @@ class Organisation:
     level: Level
     opened: date | None = None
     closed: date | None = None
-    successor: str | None = None  # where a merged practice's patients went
     serves: str = ""  # "students", "homeless", "care_home" or nothing
     rural: bool | None = None
     lettered: bool = False  # stands for a practice whose name this reader may not know

@@ -77,7 +77,7 @@ def masked_tree(tree: Organisations, letters: dict[str, Organisation], rows: pd.
     """The tree with the lettered practices in place of the real ones.
 
     A membership's own dates would tell who it is (they are published), so they are opened up to the ends of
-    what `rows` are about; opening and closing dates, successors and special groups are left out altogether.
+    what `rows` are about; opening and closing dates and special groups are left out altogether.
     """
     codes = {code: organisation.code for code, organisation in letters.items()}
     kept = {code: organisation for code, organisation in tree.by_code.items() if code not in letters}

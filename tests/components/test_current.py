@@ -23,7 +23,7 @@ def published(home: Path) -> str:
     made = builders.snapshot()
     tree = made.organisations
     organisations = [
-        {"code": o.code, "name": o.name, "level": o.level.value, "opened": "", "closed": "", "successor": ""}
+        {"code": o.code, "name": o.name, "level": o.level.value, "opened": "", "closed": ""}
         for o in tree.by_code.values()
     ]
     content = Assembled(
