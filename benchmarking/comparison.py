@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from benchmarking.challenged import CHALLENGED, is_challenged
 from benchmarking.figures import Figure, Outcome, figure, read_figures
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.methods.verdicts import verdict_phrase
 from benchmarking.organisations import Level, Organisation
 from benchmarking.peers import PeerGroup, peers_of
 from benchmarking.periods import Period
@@ -19,6 +21,7 @@ LACKING = {
     "position_only": "too few other patients",
     "under_letters": "practices stand under letters",
     "together": "several practices together",
+    CHALLENGED: "the figure is under challenge",
 }
 
 Peers = Level | PeerGroup | SimilarPractices  # whom to compare with: everybody of a level, or chosen ones
@@ -62,12 +65,12 @@ def compare(
     for an unknown code or id and ValueError where nothing at all is held for the indicator.
     """
     if peers not in KEPT:  # weights and groups are as many as there are readers
-        return _compare(snapshot, organisation, indicator, period, peers)
+        return _marked(snapshot, _compare(snapshot, organisation, indicator, period, peers))
     key = ("comparison", organisation, indicator, period, peers)
     if key not in snapshot.made:
         snapshot.made[key] = _compare(snapshot, organisation, indicator, period, peers)
     made: Comparison = snapshot.made[key]
-    return made
+    return _marked(snapshot, made)
 
 
 def history(snapshot: Snapshot, organisation: str, indicator: str) -> tuple[tuple[Period, Figure], ...]:
@@ -123,6 +126,23 @@ def _compare(
     )
 
 
+def _marked(snapshot: Snapshot, comparison: Comparison) -> Comparison:
+    """The comparison with the figures that are under challenge set apart: value and limits, no verdict."""
+    if not snapshot.challenged:
+        return comparison
+    average = comparison.peers.average if comparison.peers else "average"
+
+    def marked(one: Figure) -> Figure:
+        if not is_challenged(snapshot.challenged, one.code, comparison.indicator.id, comparison.period):
+            return one
+        apart = replace(one, outcome=Outcome.NOT_COMPARED, level=None, direction=None, reason=CHALLENGED)
+        return replace(apart, phrase=phrase(apart, average))
+
+    return replace(
+        comparison, figure=marked(comparison.figure), others=tuple(marked(f) for f in comparison.others)
+    )
+
+
 def _group(
     snapshot: Snapshot, own: Organisation, indicator: Indicator, period: Period, peers: Peers
 ) -> PeerGroup | None:
@@ -171,15 +191,8 @@ def _benchmark(found: Standing, own: Organisation, group: PeerGroup) -> Figure:
 
 def phrase(figure: Figure, average: str) -> str:
     """The verdict in the exact words of METHODS 3, for tables, notes and exports."""
-    if figure.outcome is Outcome.SIMILAR:
-        return f"No statistical difference from the {average}"
-    if figure.outcome is Outcome.NOT_COMPARED:
-        lacking = LACKING.get(figure.reason or "", "no value")
-        return (
-            "A count is not compared"
-            if figure.reason == "count"
-            else f"Not compared with the {average}: {lacking}"
-        )
-    judged = figure.outcome in (Outcome.BETTER, Outcome.WORSE)
-    words = f"{figure.outcome.value} ({figure.direction})" if judged else figure.outcome.value
-    return f"Statistically {words} than the {average}"
+    if figure.reason == "count":
+        return "A count is not compared"
+    return verdict_phrase(
+        figure.outcome.value, figure.direction, average, LACKING.get(figure.reason or "", "no value")
+    )

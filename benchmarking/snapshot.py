@@ -1,13 +1,14 @@
 """Snapshot: one dated, unchangeable set of observations, with the tree and the catalogue as they stood."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from benchmarking.challenged import Challenged
 from benchmarking.expectation import POPULATIONS, REFERENCE_EVENTS
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Observations
@@ -63,6 +64,14 @@ class Snapshot:
     handed_out: Observations | None = None
     # peers.ordinary where practices stand under letters: worked out on their names, told by their letters
     ordinary: Callable[[Period], frozenset[str]] | None = None
+    challenged: Challenged = field(default_factory=dict)  # figures that somebody says are wrong
+
+    def with_challenges(self, challenged: Challenged) -> "Snapshot":
+        """The same snapshot with these figures marked; it shares what was worked out already, and what will
+        be."""
+        marked = replace(self, challenged=challenged)
+        marked.__dict__.update(held=self.held, made=self.made)
+        return marked
 
     def tree(self, indicator: Indicator) -> Organisations:
         """The organisations as this user may see them for an indicator."""

@@ -87,9 +87,12 @@ def likely_range(figure: Figure, indicator: Indicator) -> str:
 def short(figure: Figure) -> str:
     """The verdict for a column or a label: "Worse (lower), strong evidence", "No clear difference"."""
     if figure.outcome is Outcome.NOT_COMPARED:
-        return {"suppressed": "Too few to show", "missing": "No figure", "not_applicable": "No figure"}.get(
-            figure.reason or "", "Not compared"
-        )
+        return {
+            "suppressed": "Too few to show",
+            "missing": "No figure",
+            "not_applicable": "No figure",
+            "challenged": "Under challenge",
+        }.get(figure.reason or "", "Not compared")
     if figure.outcome is Outcome.SIMILAR:
         return "No clear difference"
     judged = figure.outcome in (Outcome.BETTER, Outcome.WORSE)
@@ -102,6 +105,8 @@ def label(figure: Figure, indicator: Indicator) -> str:
     if figure.value is None:
         return SUPPRESSED if figure.status == "suppressed" else MISSING
     text = shown(figure.value, indicator)
+    if figure.reason == "challenged":
+        return f"{text}  under challenge"
     if figure.outcome in (Outcome.HIGHER, Outcome.LOWER):
         return f"{text}  {figure.outcome.value}"
     if figure.outcome in (Outcome.BETTER, Outcome.WORSE):
@@ -189,6 +194,7 @@ def _not_compared(comparison: Comparison) -> str:
     plain = {
         "suppressed": "Not shown: the numbers are too small, so that nobody can be picked out.",
         "count": "A count, shown for context and not compared.",
+        "challenged": "Under challenge: somebody says that this figure is wrong. It is shown, not compared.",
         "under_letters": f"Not compared with the {name}: in these figures practices stand under letters.",
     }
     if figure.reason in plain:

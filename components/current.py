@@ -13,6 +13,7 @@ from benchmarking.organisations import MEMBERSHIP_COLUMNS, Area, Organisations
 from benchmarking.snapshot import Snapshot
 from data_loaders import snapshots
 from data_loaders.home import home_folder
+from records import challenges
 from records.database import Database, open_database
 from records.models import User
 from records.permissions import scope_id, snapshot_for
@@ -43,9 +44,17 @@ def snapshot(user: User) -> Snapshot:
     """The current snapshot as this user may see it; one that holds nothing where nothing was published yet.
 
     Pages get no other. What is handed out is shared by everybody of the same scope: never change it.
+    Figures that somebody challenged are marked.
     """
     id_ = snapshots.current_id(home())
-    return _scoped(home(), id_, scope_id(user), today(), user) if id_ else _nothing()
+    return marked(_scoped(home(), id_, scope_id(user), today(), user)) if id_ else _nothing()
+
+
+def marked(snapshot: Snapshot) -> Snapshot:
+    """A snapshot with the figures that are under challenge today."""
+    with database()() as session:
+        found = challenges.challenges(session)
+    return snapshot.with_challenges(challenges.challenged(found, snapshot)) if found else snapshot
 
 
 def load() -> None:

@@ -1,12 +1,13 @@
-"""The tables of what people did: accounts, sign-ins, workshops, priorities, choices, groups, audit."""
+"""The tables of what people did: accounts, sign-ins, workshops, priorities, choices, notes, audit."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from records.table import Table
 
 
 class Role(StrEnum):
@@ -37,30 +38,17 @@ class Stance(StrEnum):
     ABSENT = "absent"
 
 
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC; kept without a zone, because SQLite has none, and given back with it."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+class ChallengeState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"  # the figure is wrong; marked until a corrected one is held
+    REJECTED = "rejected"  # the figure agrees with its source
 
 
-class Table(MappedAsDataclass, DeclarativeBase):
-    """Every row is a dataclass too, and stays readable after its session is closed."""
+class Visibility(StrEnum):
+    """Who may read a note."""
 
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
-        datetime: Moment,
-        StrEnum: Enum(
-            StrEnum, native_enum=False, length=20, values_callable=lambda kind: [m.value for m in kind]
-        ),
-        dict[str, Any]: JSON,
-        list[str]: JSON,
-    }
+    PRACTICE = "practice"  # the accounts of the practice alone
+    LOCALITY = "locality"  # the practices of its locality and their facilitator
 
 
 class Scope(Table):
@@ -216,6 +204,70 @@ class OwnGroup(Table):
     name: Mapped[str]
     practices: Mapped[list[str]]  # codes, in order
     created_at: Mapped[datetime]
+
+
+class Challenge(Table):
+    """Somebody says that a figure of an organisation is wrong, and what they were told."""
+
+    __tablename__ = "challenges"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    organisation: Mapped[str] = mapped_column(index=True)
+    indicator: Mapped[str]
+    period: Mapped[str]
+    snapshot: Mapped[str]  # the figure as it was read
+    numerator: Mapped[float | None]
+    denominator: Mapped[float | None]
+    value: Mapped[float | None]
+    reason: Mapped[str]
+    raised_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    raised_at: Mapped[datetime]
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[ChallengeState] = mapped_column(default=ChallengeState.OPEN)
+    reply: Mapped[str] = mapped_column(default="")
+    replied_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Note(Table):
+    """A remark on one chart: on an indicator of an organisation, as it was in a snapshot."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    organisation: Mapped[str] = mapped_column(index=True)
+    indicator: Mapped[str]
+    snapshot: Mapped[str]
+    peers: Mapped[str]  # whom the chart compared with, as the address says it
+    words: Mapped[str]
+    visibility: Mapped[Visibility]
+    written_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    signed: Mapped[str]  # how readers see the writer: role and place, never a person's name
+    written_at: Mapped[datetime]
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    happened_on: Mapped[date | None] = mapped_column(default=None)  # an event, marked on the trend
+
+
+class Offer(Table):
+    """A practice agreed to be asked how it does something."""
+
+    __tablename__ = "offers"
+
+    practice: Mapped[str] = mapped_column(primary_key=True)
+    indicator: Mapped[str] = mapped_column(primary_key=True)
+    contact_role: Mapped[str]  # whom to ask for: a role, never a person's name
+    since: Mapped[date]
+
+
+class Visit(Table):
+    """When an account last looked, and what was current then: the latest visit and the one before it."""
+
+    __tablename__ = "visits"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    seen_at: Mapped[datetime]
+    snapshot: Mapped[str]
+    before_at: Mapped[datetime | None] = mapped_column(default=None)
+    before_snapshot: Mapped[str] = mapped_column(default="")
 
 
 class AuditEvent(Table):

@@ -27,6 +27,12 @@ class Action(StrEnum):
     WRITE_WORKSHOP = "write workshop records"
     GIVE_POSITION = "give a practice's position"
     CHOOSE_INDICATORS = "choose a practice's indicators"
+    CHALLENGE = "challenge a figure"
+    READ_CHALLENGE = "read challenges"
+    ANSWER_CHALLENGE = "answer a challenge"
+    WRITE_NOTE = "write a note"
+    READ_SHARED_NOTE = "read a locality's notes"
+    OFFER = "offer to be asked"
     EXPORT_PRACTICE_REPORT = "export a practice report"
     EXPORT_LOCALITY_DECK = "export a locality deck"
     EXPORT_STP_SUMMARY = "export the STP summary"
@@ -52,6 +58,12 @@ GRANTS: dict[Action, dict[Role, Reach]] = {
     Action.WRITE_WORKSHOP: {FACILITATOR: Reach.OWN},
     Action.GIVE_POSITION: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN},
     Action.CHOOSE_INDICATORS: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN},
+    Action.CHALLENGE: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN},
+    Action.READ_CHALLENGE: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN, ANALYST: Reach.EVERYWHERE},
+    Action.ANSWER_CHALLENGE: {ANALYST: Reach.EVERYWHERE},
+    Action.WRITE_NOTE: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN},
+    Action.READ_SHARED_NOTE: {PM: Reach.LOCALITY, FACILITATOR: Reach.WITHIN},
+    Action.OFFER: {PM: Reach.OWN},
     Action.EXPORT_PRACTICE_REPORT: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN, ANALYST: Reach.EVERYWHERE},
     Action.EXPORT_LOCALITY_DECK: {FACILITATOR: Reach.OWN, ANALYST: Reach.EVERYWHERE},
     Action.EXPORT_STP_SUMMARY: {ANALYST: Reach.EVERYWHERE},

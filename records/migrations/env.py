@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from records.models import Table
+from records import models
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=models.User.metadata,
     transactional_ddl=True,  # the caller's transaction holds all of it: half a migration is never kept
     render_as_batch=True,
 )

@@ -1,0 +1,15 @@
+"""Challenged figures: somebody says that they are wrong; they are shown, marked, never made a headline."""
+
+from collections.abc import Mapping
+
+from benchmarking.periods import Period
+
+CHALLENGED = "challenged"  # the reason why such a figure is not compared
+Challenged = Mapping[tuple[str, str], tuple[Period, ...]]  # (organisation, indicator) → periods
+
+
+def is_challenged(challenged: Challenged, organisation: str, indicator: str, period: Period) -> bool:
+    """Whether a figure shares a day with a period that is under challenge: the twelve months to July hold
+    the month that was challenged in May."""
+    periods = challenged.get((organisation, indicator), ())
+    return any(p.start <= period.end and period.start <= p.end for p in periods)
