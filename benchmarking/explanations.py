@@ -13,7 +13,6 @@ from typing import Any
 
 from benchmarking import adjustment, findings, peers, quarters, relation_wording, similar
 from benchmarking.characteristics import LABELS
-from benchmarking.figures import DESIGN_EFFECT
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods import disclosure, similarity
 from benchmarking.methods.intervals import EXACT_BELOW
@@ -22,9 +21,10 @@ from benchmarking.methods.process_charts import FEWEST_POINTS, LIMIT_FACTOR, RUN
 from benchmarking.methods.relationships import FEWEST_PRACTICES as FEWEST_FOR_LINK
 from benchmarking.methods.relationships import STRONG
 from benchmarking.methods.trends import CHI2_998, YEARS
+from benchmarking.methods.values import DESIGN_EFFECT
 from benchmarking.organisations import SmallNumbers
 from benchmarking.spread import TRIM
-from benchmarking.standing import ENOUGH_OTHERS, SMALL_GROUP
+from benchmarking.verdict_table import ENOUGH_OTHERS, SMALL_GROUP
 
 THRESHOLDS: Mapping[str, object] = {
     "cap": similarity.CAP,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods import intervals
 from benchmarking.methods.disclosure import ROUNDED_TO
+from benchmarking.methods.values import DESIGN_EFFECT
 from benchmarking.observations import Status
 from benchmarking.organisations import Level, Organisation
 from benchmarking.periods import Period
@@ -22,6 +23,7 @@ __all__ = [
     "Outcome",
     "Sums",
     "addable",
+    "effective",
     "figure",
     "figures",
     "limits",
@@ -29,8 +31,8 @@ __all__ = [
     "with_values",
 ]
 
+Count = TypeVar("Count", float, np.ndarray)
 SMALLEST_PART = 0.02  # of the practices under letters: all larger ones fit every value that is shown
-DESIGN_EFFECT = 1.3  # of the GP Patient Survey's weighted answers (METHODS 8a)
 
 
 class Outcome(StrEnum):
@@ -268,13 +270,17 @@ def limits(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Confidence limits in the indicator's own unit; null where there is no sampling interval (METHODS 2)."""
     per = indicator.per
-    if indicator.kind is Kind.PROPORTION:
-        lower, upper = intervals.wilson(numerator, denominator, confidence)
-    elif indicator.kind is Kind.SURVEY:
-        lower, upper = intervals.wilson(numerator / DESIGN_EFFECT, denominator / DESIGN_EFFECT, confidence)
+    if indicator.kind in (Kind.PROPORTION, Kind.SURVEY):
+        counted, base = (effective(indicator, numbers) for numbers in (numerator, denominator))
+        lower, upper = intervals.wilson(counted, base, confidence)
     elif indicator.kind in (Kind.RATE, Kind.INDIRECT):
         lower, upper = intervals.poisson(numerator, confidence)
         lower, upper = lower / denominator, upper / denominator
     else:
         lower = upper = np.full(len(numerator), np.nan)
     return lower * per, upper * per
+
+
+def effective(indicator: Indicator, numbers: Count) -> Count:
+    """Counts as they count: weighted answers of a survey divided by its design effect (METHODS 8a)."""
+    return numbers / DESIGN_EFFECT if indicator.kind is Kind.SURVEY else numbers

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from benchmarking.comparison import Comparison, Peers, compare
-from benchmarking.figures import DESIGN_EFFECT, Outcome, figures
+from benchmarking.figures import Outcome, effective, figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.overdispersion import p_value_from_spread
 from benchmarking.observations import usable
@@ -173,7 +173,7 @@ def p_value(snapshot: Snapshot, comparison: Comparison) -> float | None:
     if None in (figure.numerator, figure.denominator, benchmark.value):
         return None
     numerator, denominator = (
-        float(_counts(comparison, n or 0.0)) for n in (figure.numerator, figure.denominator)
+        effective(comparison.indicator, n or 0.0) for n in (figure.numerator, figure.denominator)
     )
     average = (benchmark.value or 0.0) / comparison.indicator.per
     usual = judge(snapshot, comparison)
@@ -224,11 +224,6 @@ def in_groups(comparisons: Iterable[Comparison]) -> str:
         word = f"{figure.outcome} ({figure.direction})" if judged else str(figure.outcome)
         groups.setdefault(word.capitalize(), []).append(comparison.indicator.title)
     return " ".join(f"{word}: {'; '.join(titles)}." for word, titles in groups.items())
-
-
-def _counts(comparison: Comparison, number: float) -> float:
-    """A count as it counts: weighted answers of a survey divided by its design effect."""
-    return number / DESIGN_EFFECT if comparison.indicator.kind is Kind.SURVEY else number
 
 
 def _distance(comparison: Comparison) -> float:

@@ -7,8 +7,8 @@ import pandas as pd
 
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.drawing import axis
-from benchmarking.figures import DESIGN_EFFECT
-from benchmarking.indicators import Indicator, Kind, Polarity
+from benchmarking.figures import effective
+from benchmarking.indicators import Indicator, Polarity
 from benchmarking.methods.funnels import funnel_limits_proportion, funnel_limits_rate
 from benchmarking.methods.overdispersion import adjusted_limits
 from benchmarking.methods.plain_numbers import Floats
@@ -133,7 +133,7 @@ def _limits(spread: Spread, sizes: Floats, chance_only: bool) -> list[tuple[str,
 def _usual(spread: Spread, sizes: Floats, side: str, level: str) -> Limit:
     """Limits that allow for the usual spread: those of `adjusted_limits` at each size."""
     unit = float(spread.indicator.per)
-    counted = sizes / DESIGN_EFFECT if spread.indicator.kind is Kind.SURVEY else sizes
+    counted = effective(spread.indicator, sizes)
     if spread.statistic == "rate":
         counted, unit = counted * spread.scale.baseline, unit * spread.scale.baseline
     made = adjusted_limits(
@@ -148,7 +148,7 @@ def _chance(spread: Spread, sizes: Floats, side: str, level: str) -> Limit:
     per = float(spread.indicator.per)
     share = (spread.target or 0.0) / per
     if spread.statistic == "proportion":
-        counted = sizes / DESIGN_EFFECT if spread.indicator.kind is Kind.SURVEY else sizes
+        counted = effective(spread.indicator, sizes)
         made = funnel_limits_proportion(baseline=share, denominators=counted, multiplier=per)
         return sizes, np.array(made[f"{side}{level}"], dtype=float)
     reach = sizes[[0, -1]] * share

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from benchmarking.figures import DESIGN_EFFECT, Outcome, figures
+from benchmarking.figures import Outcome, effective, figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.overdispersion import (
     FEWEST_PRACTICES,
@@ -28,7 +28,7 @@ from benchmarking.organisations import ENGLAND, Level, Organisation
 from benchmarking.peers import ordinary
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.standing import outcomes
+from benchmarking.verdict_table import outcomes
 
 STATISTIC = {
     Kind.PROPORTION: "proportion",
@@ -114,18 +114,13 @@ def latest_spread(snapshot: Snapshot, indicator: Indicator) -> Spread | None:
     return spread(snapshot, indicator, period) if period else None
 
 
-def effective(indicator: Indicator, numbers: Floats) -> Floats:
-    """Counts as they count: weighted answers of a survey divided by its design effect."""
-    return numbers / DESIGN_EFFECT if indicator.kind is Kind.SURVEY else numbers
-
-
 def _spread(snapshot: Snapshot, indicator: Indicator, period: Period, whole: Organisation) -> Spread:
     rows = _practices(snapshot, indicator, period, whole)
     average = f"{snapshot.tree(indicator).level_name(whole.level)} average"
     statistic = STATISTIC.get(indicator.kind, "")
     scale = _scale(indicator, statistic or "rate", rows)
     target = optional(scale.baseline * indicator.per)
-    benchmark = pd.Series(np.nan if target is None else target, index=rows.index)
+    benchmark = np.full(len(rows), np.nan if target is None else target)
     outcome, evidence, _ = outcomes(rows, benchmark, indicator.polarity)
     rows = rows.assign(outcome=outcome, size=effective(indicator, rows["denominator"].to_numpy(float)))
     counts = rows["counts"].to_numpy() & (outcome != Outcome.NOT_COMPARED)

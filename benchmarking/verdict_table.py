@@ -1,6 +1,6 @@
-"""Verdicts of all practices at once, each against the organisation of a level that it is part of.
+"""Verdicts: every row of a table of figures against its benchmark, in one pass over arrays (METHODS 3).
 
-The same as `standing`, group by group, and as the scalar `compare_to_benchmark`: one pass over arrays.
+`compare_to_benchmark` is the scalar form of the same rule.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,9 @@ from benchmarking.observations import Status, usable
 from benchmarking.organisations import ENGLAND, Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.standing import ENOUGH_OTHERS, SMALL_GROUP
 
+SMALL_GROUP = 20  # below it a practice is left out of its own benchmark (METHODS 3)
+ENOUGH_OTHERS = 5  # …and is given a verdict only against at least five times its own denominator
 WORDS = {
     Polarity.NEUTRAL: (Outcome.HIGHER, Outcome.LOWER),
     Polarity.HIGH_GOOD: (Outcome.BETTER, Outcome.WORSE),
@@ -42,6 +43,55 @@ def verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, peer
     return made
 
 
+def outcomes(
+    rows: pd.DataFrame, benchmark: Floats, polarity: Polarity
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Outcome, evidence and direction of each row.
+
+    A limit equal to the benchmark is no difference; without a value, limits or benchmark there is none.
+    """
+    value, lower, upper, lowest, highest = (
+        rows[name].to_numpy(float) for name in ("value", "lower95", "upper95", "lower998", "upper998")
+    )
+    known = ~np.isnan(value) & ~np.isnan(lower) & ~np.isnan(upper) & ~np.isnan(benchmark)
+    higher, below = known & (lower > benchmark), known & (upper < benchmark)
+    strong = (higher & (lowest > benchmark)) | (below & (highest < benchmark))
+    up, down = WORDS[polarity]
+    outcome = np.select(
+        [higher, below, known], [up.value, down.value, Outcome.SIMILAR.value], Outcome.NOT_COMPARED.value
+    )
+    evidence = np.select([strong, higher | below], [99.8, 95.0], np.nan)
+    direction = np.select([higher, below, known], ["higher", "lower", "similar"], "")
+    return outcome, evidence, direction
+
+
+def judged(indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame, small: Flags) -> pd.DataFrame:
+    """The rows with outcome, evidence and direction, or the reason why there is no verdict.
+
+    `small`: which rows are compared with a group of fewer than SMALL_GROUP practices.
+    """
+    outcome, evidence, direction = outcomes(rows, benchmarks["value"].to_numpy(float), indicator.polarity)
+    verdict = outcome != Outcome.NOT_COMPARED.value
+    others, own = (np.nan_to_num(table["denominator"].to_numpy(float)) for table in (benchmarks, rows))
+    position_only = verdict & small & (others < ENOUGH_OTHERS * own)
+    count = np.full(len(rows), indicator.kind is Kind.COUNT)
+    status = rows["status"].to_numpy(object)
+    said = np.where(pd.isna(status) | (status == Status.OK.value), Status.MISSING.value, status)
+    no_limits = rows[["lower95", "upper95"]].isna().any(axis=1).to_numpy()
+    reason = np.select(
+        [count, rows["value"].isna().to_numpy(), position_only, verdict, no_limits],
+        ["count", said.astype(str), "position_only", "", "no_interval"],
+        "no_benchmark",
+    )
+    held = verdict & ~position_only & ~count
+    return rows.assign(
+        outcome=_texts(np.where(held, outcome, Outcome.NOT_COMPARED.value), rows),
+        evidence=np.where(held, evidence, np.nan),
+        direction=_texts(np.where(held, direction, ""), rows),
+        reason=_texts(reason, rows),
+    )
+
+
 def _verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, peers: Level) -> VerdictTable:
     rows = figures(snapshot, indicator, period, Level.PRACTICE)
     if peers is Level.ENGLAND:
@@ -53,11 +103,11 @@ def _verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, pee
     benchmarks = figures(snapshot, indicator, period, peers).reindex(groups).set_axis(rows.index)
     _, place, size = np.unique(groups, return_inverse=True, return_counts=True)
     small: Flags = size[place] < SMALL_GROUP
-    if small.any() and not indicator.weighted_by:
+    if small.any() and not indicator.weighted_by:  # a published score has no sums to take a practice out of
         rest = _without_each(indicator, rows[small], benchmarks[small], place[small])
         benchmarks = pd.concat([benchmarks[~small], rest]).loc[rows.index]
     return VerdictTable(
-        _judged(indicator, rows, benchmarks, small).assign(group=_texts(groups, rows)), benchmarks
+        judged(indicator, rows, benchmarks, small).assign(group=_texts(groups, rows)), benchmarks
     )
 
 
@@ -82,44 +132,6 @@ def _without_each(
         status=np.where(counted > 0, Status.OK.value, Status.MISSING.value).astype(object),
     )
     return with_values(sums, indicator)
-
-
-def _judged(indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame, small: Flags) -> pd.DataFrame:
-    """The rows with outcome, evidence and direction (METHODS 3), or the reason why there is no verdict."""
-    number = {
-        name: rows[name].to_numpy(float) for name in ("value", "lower95", "upper95", "lower998", "upper998")
-    }
-    average = benchmarks["value"].to_numpy(float)
-    no_limits = np.isnan(number["lower95"]) | np.isnan(number["upper95"])
-    known = ~np.isnan(number["value"]) & ~no_limits & ~np.isnan(average)
-    higher, lower = known & (number["lower95"] > average), known & (number["upper95"] < average)
-    strong = (higher & (number["lower998"] > average)) | (lower & (number["upper998"] < average))
-    others, own = (np.nan_to_num(table["denominator"].to_numpy(float)) for table in (benchmarks, rows))
-    position_only = known & small & (others < ENOUGH_OTHERS * own)
-    held = known & ~position_only & (indicator.kind is not Kind.COUNT)
-    up, down = WORDS[indicator.polarity]
-    status = rows["status"].to_numpy(object)
-    said = np.where(pd.isna(status) | (status == Status.OK.value), Status.MISSING.value, status)
-    reason = np.select(
-        [
-            np.full(len(rows), indicator.kind is Kind.COUNT),
-            np.isnan(number["value"]),
-            position_only,
-            known,
-            no_limits,
-        ],
-        ["count", said.astype(str), "position_only", "", "no_interval"],
-        "no_benchmark",
-    )
-    outcome = np.select(
-        [~held, higher, lower], [Outcome.NOT_COMPARED.value, up.value, down.value], Outcome.SIMILAR.value
-    )
-    return rows.assign(
-        outcome=_texts(outcome, rows),
-        evidence=np.select([~held, strong, higher | lower], [np.nan, 99.8, 95.0], np.nan),
-        direction=_texts(np.select([~held, higher, lower], ["", "higher", "lower"], "similar"), rows),
-        reason=_texts(reason, rows),
-    )
 
 
 def _texts(texts: np.ndarray, rows: pd.DataFrame) -> pd.Series:

@@ -5,9 +5,12 @@ from dataclasses import replace
 
 from benchmarking.change_chart import change_chart, usual_range
 from benchmarking.change_wording import SEASON, is_seasonal
-from benchmarking.changes import Change, Method, Run, Segment, change
+from benchmarking.changes import Change, Run, Segment, change
 from benchmarking.charts import Chart, Role
 from benchmarking.indicators import Indicator, Polarity
+from benchmarking.many_charts import outcomes_over_time
+from benchmarking.organisations import Level
+from benchmarking.periods import Frequency
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown, wanted, with_unit
 from slide_templates.plan import Notes, Slide
@@ -15,6 +18,7 @@ from slide_templates.slides import OLD, Setting
 from slide_templates.stamps import counted, several
 from slide_templates.titles import fitting, opening
 
+UNCHANGED = (None, "common_cause", "too_few_points")  # the latest point is in no run then
 FEWEST = 2  # points of a run: one alone is no lasting change
 
 
@@ -24,8 +28,10 @@ def clearest_change(snapshot: Snapshot, locality: str, indicators: Iterable[Indi
     One whose direction is wanted or unwanted comes before those that are neither; None where there is none,
     and never on trial limits.
     """
-    found = [change(snapshot, locality, i.id) for i in indicators if snapshot.held.latest(i.id)]
-    lasting = [c for c in found if c.method is Method.PROCESS and not c.trial and _lasts(c.run)]
+    monthly = [i for i in indicators if i.frequency is not Frequency.ANNUAL and snapshot.held.latest(i.id)]
+    outcomes = {i.id: outcomes_over_time(snapshot, i, Level.LOCALITY).get(locality) for i in monthly}
+    found = [change(snapshot, locality, id_) for id_, outcome in outcomes.items() if outcome not in UNCHANGED]
+    lasting = [c for c in found if not c.trial and _lasts(c.run)]
     return max(lasting, key=_clearness, default=None)
 
 

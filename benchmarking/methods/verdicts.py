@@ -41,30 +41,35 @@ def compare_to_benchmark(
     mark, low, high = number(benchmark), number(lower95), number(upper95)
     lacking = _lacking(number(value), low, high, mark)
     if lacking:
-        phrase = f"Not compared with the {benchmark_name}: no {lacking}"
+        phrase = verdict_phrase("not_compared", None, benchmark_name, lacking)
         return {"outcome": "not_compared", "direction": None, "level": None, "phrase": phrase}
     direction = _direction(low, high, mark)
-    if direction == "similar":
-        phrase = f"No statistical difference from the {benchmark_name}"
-        return {"outcome": direction, "direction": direction, "level": None, "phrase": phrase}
+    outcome = _judged(direction, polarity)
     # A missing 99.8% limit is NaN, which excludes nothing.
     strong = _direction(number(lower998), number(upper998), mark) == direction
-    outcome = _judged(direction, polarity)
-    words = direction if outcome == direction else f"{outcome} ({direction})"
-    return {
-        "outcome": outcome,
-        "direction": direction,
-        "level": 99.8 if strong else 95,
-        "phrase": f"Statistically {words} than the {benchmark_name}",
-    }
+    level = None if direction == "similar" else 99.8 if strong else 95
+    phrase = verdict_phrase(outcome, direction, benchmark_name)
+    return {"outcome": outcome, "direction": direction, "level": level, "phrase": phrase}
+
+
+def verdict_phrase(
+    outcome: str, direction: str | None, benchmark_name: str, lacking: str = "no value"
+) -> str:
+    """A verdict in its exact words: the direction is always said. `lacking`: why there is none."""
+    if outcome == "not_compared":
+        return f"Not compared with the {benchmark_name}: {lacking}"
+    if outcome == "similar":
+        return f"No statistical difference from the {benchmark_name}"
+    words = outcome if outcome == direction else f"{outcome} ({direction})"
+    return f"Statistically {words} than the {benchmark_name}"
 
 
 def _lacking(value: float, lower: float, upper: float, benchmark: float) -> str | None:
     if np.isnan(value):
-        return "value"
+        return "no value"
     if not lower <= upper:
-        return "confidence interval"
-    return "benchmark value" if np.isnan(benchmark) else None
+        return "no confidence interval"
+    return "no benchmark value" if np.isnan(benchmark) else None
 
 
 def _direction(lower: float, upper: float, benchmark: float) -> str:
@@ -74,7 +79,7 @@ def _direction(lower: float, upper: float, benchmark: float) -> str:
 
 
 def _judged(direction: str, polarity: str) -> str:
-    if polarity == "neutral":
+    if direction == "similar" or polarity == "neutral":
         return direction
     return "better" if (direction == "higher") == (polarity == "high_good") else "worse"
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarking.methods.values import DESIGN_EFFECT
 from data_loaders.demonstration import area
 from data_loaders.demonstration.chance import Flags, Floats, Ints, expit, repeated_visits, stream
 from data_loaders.demonstration.factors import Factors
 
 YEARS = (2024, 2025, 2026)
-DESIGN_EFFECT = 1.3
 QUESTIONS = ("overall", "preferred", "phone", "contact", "ltc_support", "ltc")
 _ANSWERED = {
     "overall": 0.98,

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarking.comparison import Outcome, compare
-from benchmarking.figures import DESIGN_EFFECT
 from benchmarking.indicators import DataClass
+from benchmarking.methods.values import DESIGN_EFFECT
 from benchmarking.organisations import Level
 from benchmarking.peers import PeerGroup, chosen_group
 from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
-from benchmarking.standing import ENOUGH_OTHERS
+from benchmarking.verdict_table import ENOUGH_OTHERS
 from benchmarking.wording import as_json, sentence
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 

@@ -17,8 +17,8 @@ from benchmarking.organisations import Level
 from benchmarking.peers import ordinary, peers_of
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.standing import outcomes
 from benchmarking.statistics import compare_to_benchmark
+from benchmarking.verdict_table import outcomes
 from tests.builders import CATALOGUE, PRACTICES, organisations, rows, snapshot
 
 LEVELS = (Level.PRACTICE, Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)
@@ -233,7 +233,7 @@ def test_the_vectorised_verdict_is_the_scalar_one(seed: int) -> None:
     limits = values[["value"]].assign(
         lower998=ordered[:, 0], lower95=ordered[:, 1], upper95=ordered[:, 2], upper998=ordered[:, 3]
     )
-    benchmark = pd.Series(chance.choice([1.0, 1.5, 2.0, np.nan], 40))
+    benchmark = chance.choice([1.0, 1.5, 2.0, np.nan], 40)
     for polarity in Polarity:
         outcome, evidence, direction = outcomes(limits, benchmark, polarity)
         for row in range(40):

@@ -69,31 +69,47 @@ def test_the_verdict_table_is_every_comparison_at_once(id_: str, peers: Level) -
 
 
 @pytest.mark.parametrize("id_", [i.id for i in MANY.indicators.values() if i.kind in DOOR])
-def test_the_verdict_table_agrees_with_the_scalar_functions(id_: str) -> None:
+@pytest.mark.parametrize("peers", HIGHER)
+def test_the_verdict_table_agrees_with_the_scalar_functions(id_: str, peers: Level) -> None:
+    """Row by row: the benchmark added up from the observations, the limits and the verdict from the door."""
     indicator = MANY.indicators[id_]
-    table = verdict_table(MANY, indicator, LAST, Level.ENGLAND)
+    table = verdict_table(MANY, indicator, LAST, peers)
+    usable = MANY.held.at(id_, LAST).query("status == 'ok'")
     seen = set()
     for code, row in table.rows.iterrows():
         if np.isnan(row["value"]):
             continue
-        numbers = {
-            "numerator": row["numerator"],
-            "denominator": row["denominator"],
-            "multiplier": indicator.per,
-        }
-        limits = [DOOR[indicator.kind](**numbers, confidence=confidence) for confidence in (0.95, 0.998)]
+        limits = [
+            DOOR[indicator.kind](
+                numerator=row["numerator"], denominator=row["denominator"], multiplier=indicator.per,
+                confidence=confidence,
+            )
+            for confidence in (0.95, 0.998)
+        ]  # fmt: skip
         for name, made in zip(("95", "998"), limits, strict=True):
             assert made["lower"] == pytest.approx(row[f"lower{name}"], rel=1e-9)
             assert made["upper"] == pytest.approx(row[f"upper{name}"], rel=1e-9)
+        members = MANY.organisations.practices(row["group"], LAST.end)
+        small = len(members) < 20
+        rest = usable[usable.index.isin([m for m in members if not (small and m == code)])]
+        benchmark = rest["numerator"].sum() / rest["denominator"].sum() * indicator.per
+        assert table.benchmarks.at[code, "value"] == pytest.approx(benchmark, rel=1e-9)
         said = compare_to_benchmark(
-            value=row["value"], lower95=row["lower95"], upper95=row["upper95"], lower998=row["lower998"],
-            upper998=row["upper998"], benchmark=table.benchmarks.at[code, "value"],
+            value=made["value"], lower95=limits[0]["lower"], upper95=limits[0]["upper"],
+            lower998=made["lower"], upper998=made["upper"], benchmark=benchmark,
             polarity=indicator.polarity.value,
         )  # fmt: skip
+        if small and rest["denominator"].sum() < 5 * row["denominator"]:
+            assert (row["outcome"], row["reason"]) == ("not_compared", "position_only")
+            continue
         seen.add(said["outcome"])
-        assert (said["outcome"], said["level"]) == (
+        assert (said["outcome"], said["level"], said["direction"]) == (
             row["outcome"],
             None if np.isnan(row["evidence"]) else row["evidence"],
+            row["direction"],
+        )
+        assert compare(MANY, str(code), id_, LAST, peers).figure.phrase == said["phrase"].replace(
+            "STP", MANY.organisations.level_name(peers)
         )
     assert len(seen) == 3
 

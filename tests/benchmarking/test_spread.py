@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarking import statistics
-from benchmarking.figures import DESIGN_EFFECT
+from benchmarking.methods.values import DESIGN_EFFECT
 from benchmarking.organisations import ENGLAND, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
