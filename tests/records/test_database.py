@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from records import database as database_module
 from records.database import PRAGMAS, Database, begin_writing, open_database
-from records.table import Table
+from records.models.table import Table
 
 
 def test_migrations_make_exactly_the_tables_of_the_models(database: Database) -> None:
