@@ -74,3 +74,10 @@ class Priority(Table):
     closed_on: Mapped[date | None] = mapped_column(default=None)
     outcome: Mapped[str] = mapped_column(default="")
     closing_note: Mapped[str] = mapped_column(default="")
+    topic_id: Mapped[int | None] = mapped_column(default=None)  # of the meeting
+    vote: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # rounds, strength, voters, quorum
+    # worked out on the day and frozen (WORKSHOP 8.1, 11.3): allowance and its reason, smallest_visible,
+    # opportunity, similar practices' value, and the practices to compare with later
+    frozen: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    baseline_version: Mapped[int] = mapped_column(default=1)
+    old_baselines: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)  # before a rebaseline

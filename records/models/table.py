@@ -32,4 +32,5 @@ class Table(MappedAsDataclass, DeclarativeBase):
         ),
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[dict[str, Any]]: JSON,
     }
