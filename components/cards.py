@@ -12,11 +12,12 @@ from benchmarking.explanations import formula, likely_range_by
 from benchmarking.indicators import Indicator
 from benchmarking.peers import PeerGroup
 from benchmarking.periods import Period
+from benchmarking.scales import short_unit
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import counted, difference, finding, likely_range, short, shown, wanted, with_unit
 from components import charts, tables
 from components.markup import address, card, definitions, escape, how, lines, show, title
-from components.strips import short_unit, strip
+from components.strips import strip
 
 LISTED = 20  # charts of more practices than that stand below the definition, not above it
 

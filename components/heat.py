@@ -6,10 +6,10 @@ from itertools import groupby
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
+from benchmarking.scales import short_unit
 from benchmarking.wording import counted, short, shown
 from components import colours
 from components.markup import address, escape, how
-from components.strips import short_unit
 from components.tables import scrolling
 
 NAME_WIDTH, CELL_WIDTH = 180, 84  # pixels

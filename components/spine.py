@@ -6,12 +6,13 @@ from typing import Any
 import streamlit as st
 
 from benchmarking.comparison import Comparison
+from benchmarking.scales import scale, short_unit
 from benchmarking.wording import short, shown
 from components import colours
 from components.charts import STILL, layout
 from components.markup import address, escape, how, show
 from components.peer_choice import Choice
-from components.strips import scale, short_unit, strip
+from components.strips import strip
 
 ROW, HEADING, TOP = 34, 28, 30  # heights in pixels
 LEFT, RIGHT = 268, 430  # margins that hold the columns of words

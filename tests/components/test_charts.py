@@ -10,11 +10,12 @@ from benchmarking.charts import Chart, Role
 from benchmarking.comparison import compare
 from benchmarking.drawing import caterpillar, practices_together
 from benchmarking.organisations import Level
+from benchmarking.scales import scale
 from components import charts, colours, tables
 from components.change_card import rows as table_rows
 from components.peer_choice import of_level
 from components.spine import figure as spine
-from components.strips import scale, strip
+from components.strips import strip
 from tests.builders import rows, snapshot
 
 HELD = snapshot(
