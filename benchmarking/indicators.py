@@ -62,6 +62,7 @@ class Indicator:
     theme: str
     numerator: str  # in words
     denominator: str  # in words
+    events: str  # what is counted, plural, as read after a number: "emergency admissions", "patients"
     kind: Kind
     per: int  # value = numerator ÷ denominator × per
     unit: str  # "%", "per 1,000 patients a year", "patients"
@@ -93,23 +94,35 @@ class Indicator:
     def in_confidence(self) -> bool:
         return self.data_class is DataClass.IN_CONFIDENCE
 
+    @property
+    def in_hundred(self) -> bool:
+        """Whether a size is said in so many of a hundred: the numerator is a sample, or counts nobody."""
+        return self.kind is Kind.SURVEY or not self.counts_events
 
-def read_catalogue(folder: Path) -> dict[str, Indicator]:
+
+ADDED_SINCE = ("events",)  # fields that the catalogue of an older snapshot may lack: empty then
+
+
+def read_catalogue(folder: Path, *, kept: bool = False) -> dict[str, Indicator]:
     """Every indicator of a folder of TOML files, by id, in order of id.
 
-    Raises IncompleteIndicator, naming file and fields, if one is not complete or is not called after its id.
+    `kept`: the folder is that of a snapshot, which may be older than some fields. Raises IncompleteIndicator,
+    naming file and fields, if one is not complete or is not called after its id.
     """
-    found = [read_indicator(path) for path in sorted(folder.glob("*.toml"))]
+    found = [read_indicator(path, kept=kept) for path in sorted(folder.glob("*.toml"))]
     return {indicator.id: indicator for indicator in found}
 
 
-def read_indicator(path: Path) -> Indicator:
+def read_indicator(path: Path, *, kept: bool = False) -> Indicator:
     """The indicator in one TOML file; raises IncompleteIndicator naming everything that is wrong."""
     try:
         given = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise IncompleteIndicator(f"{path.name}: not a readable TOML file: {error}") from None
-    faults = [f"{name} is missing" for name in _required() if given.get(name) in (None, "")]
+    lacking = [name for name in _required() if given.get(name) in (None, "")]
+    older = {name: "" for name in lacking if kept and name in ADDED_SINCE}
+    given |= older
+    faults = [f"{name} is missing" for name in lacking if name not in older]
     faults += [f"{name} is not a field of an indicator" for name in given if name not in _types()]
     values: dict[str, Any] = {}
     for name in given.keys() & _types().keys():

@@ -14,7 +14,7 @@ import pandas as pd
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Outcome
 from benchmarking.findings import judge
-from benchmarking.indicators import Kind, Polarity
+from benchmarking.indicators import Polarity
 from benchmarking.methods.totals import shrunk_gains
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
@@ -22,7 +22,7 @@ from benchmarking.spread import Spread
 
 UNWANTED = {Polarity.HIGH_GOOD: "lower", Polarity.LOW_GOOD: "higher"}
 SIDES = {"higher": (Outcome.HIGHER, Outcome.WORSE), "lower": (Outcome.LOWER, Outcome.WORSE)}
-IN = 100  # a survey's gap is said in so many patients: its answers are a sample
+IN = 100  # `Indicator.in_hundred`: a survey's answers are a sample, so its gap is said in so many patients
 
 
 class Aim(StrEnum):
@@ -37,7 +37,7 @@ class Aim(StrEnum):
 class Opportunity:
     """What matching an aim would mean, from shrunk values, and its 95% range, all above 0.
 
-    In events or patients of the period; for a survey in 100 patients. `more` and not fewer of them.
+    In `Indicator.events` of the period; for a survey in every 100. `more` and not fewer of them.
     """
 
     aim: Aim
@@ -199,7 +199,7 @@ def _opportunity(usual: Spread, aim: Aim, value: float, side: str, codes: list[s
     events = float(rows["events"].sum())
     below = float(np.sqrt(((rows["events"] - rows["lower"]) ** 2).sum()))
     above = float(np.sqrt(((rows["upper"] - rows["events"]) ** 2).sum()))
-    scale = IN / float(rows["size"].sum()) if usual.indicator.kind is Kind.SURVEY else 1.0
+    scale = IN / float(rows["size"].sum()) if usual.indicator.in_hundred else 1.0
     return Opportunity(
         aim, value, events * scale, (events - below) * scale, (events + above) * scale, side == "lower",
         len(rows),

@@ -2,12 +2,10 @@
 
 from benchmarking.comparison import Comparison
 from benchmarking.findings import Findings, chance
-from benchmarking.indicators import Kind
 from benchmarking.opportunities import Aim, Opportunities, Opportunity
 from benchmarking.organisations import Level
-from benchmarking.periods import PeriodKind
 from benchmarking.spread import FAR, Spread
-from benchmarking.wording import two_figures, with_unit
+from benchmarking.wording import so_many, two_figures, with_unit
 
 NO_SPREAD = {
     "no_interval": "This kind of figure has no range of likely values, so there is no usual spread to show.",
@@ -24,7 +22,6 @@ RELIABLE = {
     "medium": "much of the difference between practices is real, and much is chance",
     "low": "most of the difference between practices is chance, so localities are shown first",
 }
-PER = {PeriodKind.MONTH: " a month", PeriodKind.QUARTER: " a quarter"}
 
 
 def counts(spread: Spread) -> str:
@@ -96,21 +93,26 @@ def both_counts(findings: Findings) -> str:
 
 
 def opportunity(found: Opportunities, one: Opportunity) -> str:
-    """ "If this practice matched the STP average: about 54 fewer a year (likely range 40 to 70)." """
-    comparison = found.comparison
-    size = f"about {two_figures(one.events)} {'more' if one.more else 'fewer'}{_per(comparison)}"
+    """ "If this practice matched the STP average: about 54 fewer emergency admissions a year (likely range
+    40 to 70)." """
+    comparison, number = found.comparison, two_figures(one.events)
     limits = f"(likely range {two_figures(one.lower)} to {two_figures(one.upper)})"
     if found.neutral:  # a difference as it is; nothing is to be gained
-        size = f"About {two_figures(one.events)} {'fewer' if one.more else 'more'}{_per(comparison)}"
+        size = so_many(number, _as_it_is(one), comparison)
         whose = "" if comparison.organisation.level is Level.PRACTICE else f" in {_practices(one)}"
-        return f"{size}{whose} than at {_aim(one.aim, comparison)} {limits}."
-    return f"If {_who(comparison, one)} matched {_aim(one.aim, comparison)}: {size} {limits}."
+        return f"About {size}{whose} than at {_aim(one.aim, comparison)} {limits}."
+    size = so_many(number, "more" if one.more else "fewer", comparison)
+    return f"If {_who(comparison, one)} matched {_aim(one.aim, comparison)}: about {size} {limits}."
 
 
 def sizes(one: Opportunity, comparison: Comparison) -> str:
-    """The range of the difference as it is, for a slide: "400 to 640 more a year"."""
-    low, high = two_figures(one.lower), two_figures(one.upper)
-    return f"{low} to {high} {'fewer' if one.more else 'more'}{_per(comparison)}"
+    """The range of the difference as it is, for a slide: "400 to 640 more A&E attendances a year"."""
+    return so_many(f"{two_figures(one.lower)} to {two_figures(one.upper)}", _as_it_is(one), comparison)
+
+
+def _as_it_is(one: Opportunity) -> str:
+    """Which way the figure differs, where `more` says which way it would have to go."""
+    return "fewer" if one.more else "more"
 
 
 def aimed_at(one: Opportunity, comparison: Comparison) -> str:
@@ -143,14 +145,6 @@ def _who(comparison: Comparison, one: Opportunity) -> str:
 
 def _practices(one: Opportunity) -> str:
     return f"{one.practices} practice{'' if one.practices == 1 else 's'}"
-
-
-def _per(comparison: Comparison) -> str:
-    """What the number is counted in: a stretch of time for rates, 100 patients for a survey."""
-    if comparison.indicator.kind is Kind.SURVEY:
-        return " in 100 patients"
-    events = comparison.indicator.kind in (Kind.RATE, Kind.INDIRECT)
-    return PER.get(comparison.period.kind, " a year") if events else ""
 
 
 def _verb(count: int, word: str) -> str:

@@ -9,9 +9,11 @@ from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
 
+from benchmarking.periods import PeriodKind
 MISSING = "no figure"
 SUPPRESSED = "too few to show"
 BANNED = (
+PER = {PeriodKind.MONTH: " a month", PeriodKind.QUARTER: " a quarter"}  # every other period is a year
     "worst", "best", "failing", "poor", "bad", "league", "ranked", "outlier", "because",
 )  # fmt: skip  # METHODS 3; "significant" alone is banned as well
 _FORMS = re.compile(  # each in every form that it can take; letters alone decide where a word ends
@@ -161,9 +163,27 @@ def difference(comparison: Comparison) -> str:
     if figure.numerator is None or figure.denominator is None:
         return ""
     expected = average / comparison.indicator.per * figure.denominator
-    gap = abs(figure.numerator - expected)
-    more = "more" if figure.numerator > expected else "fewer"
-    return f"That is about {two_figures(gap)} {more} than at the {peers.average} rate."
+    gap = figure.numerator - expected
+    if comparison.indicator.in_hundred:
+        gap *= 100 / figure.denominator
+    size = so_many(two_figures(abs(gap)), "more" if gap > 0 else "fewer", comparison)
+    return f"That is about {size} than at the {peers.average} rate."
+
+
+def so_many(number: str, more: str, comparison: Comparison) -> str:
+    """A size with what it is of: "54 fewer emergency admissions a year", "14 more patients who get through
+    easily in every 100"."""
+    events = comparison.indicator.events
+    return f"{number} {more}{f' {events}' if events else ''}{_in_what(comparison)}"
+
+
+def _in_what(comparison: Comparison) -> str:
+    """The stretch of time in which events were counted; of a survey, how many patients."""
+    indicator, kind = comparison.indicator, comparison.period.kind
+    if indicator.in_hundred:
+        return " in every 100"
+    over_time = indicator.kind in (Kind.RATE, Kind.INDIRECT) or kind is PeriodKind.YEAR_TO
+    return PER.get(kind, " a year") if over_time else ""
 
 
 def two_figures(value: float) -> str:

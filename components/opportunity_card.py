@@ -51,10 +51,12 @@ def contribution_bars(comparison: Comparison, found: Sequence[Contribution]) -> 
     average = comparison.peers.average if comparison.peers else "average"
     side = unwanted(comparison)
     largest = max(c.share for c in found)
+    events = comparison.indicator.events
     bars = "".join(_bar(c, largest) for c in found)
     return (
         f'<p class="sk-note">Practices {"above" if side == "higher" else "below"} the {escape(average)}, and '
-        f'each one’s share of that gap:</p><ul class="sk-bars">{bars}</ul>'
+        f"each one’s share of the gap{escape(f' in {events}' if events else '')}:</p>"
+        f'<ul class="sk-bars">{bars}</ul>'
     )
 
 

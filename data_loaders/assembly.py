@@ -37,9 +37,9 @@ class Assembled:
 def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:
     """One content from files in the order in which they came; of two that say the same the later wins.
 
-    `catalogue`: folder of the indicators' files.
+    `catalogue`: folder of the indicators' files, which may be that of an older snapshot.
     """
-    indicators = read_catalogue(catalogue)
+    indicators = read_catalogue(catalogue, kept=True)
     texts = {id: (catalogue / f"{id}.toml").read_bytes() for id in indicators}
     statements = pd.concat(
         [loaded.memberships.assign(order=note.order) for note, loaded in parts], ignore_index=True

@@ -185,7 +185,7 @@ def open_snapshot(home: Path, id: str) -> Snapshot:
         made_by=manifest["made_by"],
         sources=tuple(_source(given) for given in manifest["sources"]),
         organisations=_organisations(folder),
-        indicators=read_catalogue(folder / "indicators"),
+        indicators=read_catalogue(folder / "indicators", kept=True),
         observations=pd.read_parquet(folder / OBSERVATIONS),
     )
     whole = replace(whole, **_small_tables(folder, manifest["parts"]))
@@ -277,7 +277,7 @@ def rebuild(home: Path, id: str) -> str:
     needed = {name: digest for name, digest in manifest["parts"].items() if name not in _MADE}
     _check_parts(folder, id, needed)
     catalogue = folder / "indicators"
-    ids = list(read_catalogue(catalogue))
+    ids = list(read_catalogue(catalogue, kept=True))
     wanted = received_files(home, id)
     content = assemble([(note, archive.read_anew(home, note, ids)) for note in wanted], catalogue,
                        kept_area(folder / "area.json"))  # fmt: skip

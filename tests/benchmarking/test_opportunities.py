@@ -52,7 +52,8 @@ def test_a_practice_worked_by_hand() -> None:
     assert average.lower == pytest.approx(2500 * ((middle - reach) ** 2 - 1))
     assert average.upper == pytest.approx(2500 * ((middle + reach) ** 2 - 1))
     assert spread_wording.opportunity(found, average) == (
-        "If this practice matched the STP average: about 520 fewer a year (likely range 410 to 630)."
+        "If this practice matched the STP average: about 520 fewer A&E attendances a year "
+        "(likely range 410 to 630)."
     )
     quarter = next(o for o in found.shown if o.aim is Aim.TOP_QUARTER)
     assert quarter.value == pytest.approx(100 * (1 - 0.1 * kept) ** 2)
@@ -82,10 +83,12 @@ def test_a_neutral_difference_is_said_as_it_is_and_never_against_the_top_quarter
     high, low = found_of(held, code(1), RATE), found_of(held, code(40), RATE)
     assert high.neutral and {o.aim for o in high.shown} <= {Aim.AVERAGE, Aim.PEER_MEDIAN}
     assert spread_wording.opportunity(high, high.shown[0]) == (
-        "About 520 more a year than at the STP average (likely range 410 to 630)."
+        "About 520 more A&E attendances a year than at the STP average (likely range 410 to 630)."
     )
-    assert "fewer a year than at the STP average" in spread_wording.opportunity(low, low.shown[0])
-    assert spread_wording.sizes(high.shown[0], high.comparison) == "410 to 630 more a year"
+    assert "fewer A&E attendances a year than at the STP average" in spread_wording.opportunity(
+        low, low.shown[0]
+    )
+    assert spread_wording.sizes(high.shown[0], high.comparison) == "410 to 630 more A&E attendances a year"
 
 
 def test_a_survey_says_its_gap_in_a_hundred_patients() -> None:
@@ -94,7 +97,8 @@ def test_a_survey_says_its_gap_in_a_hundred_patients() -> None:
     average = found.shown[0]
     assert average.more and 0 < average.lower < average.events < 15 < average.upper < 30
     assert spread_wording.opportunity(found, average).startswith(
-        "If this practice matched the STP average: about 14 more in 100 patients (likely range"
+        "If this practice matched the STP average: about 14 more patients who get through easily in every 100 "
+        "(likely range"
     )
 
 

@@ -9,6 +9,7 @@ from benchmarking.charts import Role
 from benchmarking.comparison import Comparison, compare
 from benchmarking.drawing import axis, caterpillar, practices_together
 from benchmarking.organisations import Level
+from benchmarking.periods import Period
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 
 
@@ -40,11 +41,39 @@ def test_the_sentence_says_direction_size_and_range() -> None:
     assert wording.sentence(comparison) == (
         "Higher than the STP average, and more than chance would explain "
         "(20.0 against 12.5%; range of likely values 19.1 to 20.9%). "
-        "That is about 600 more than at the STP average rate."
+        "That is about 600 more patients on the register than at the STP average rate."
     )
     assert wording.short(comparison.figure) == "Higher, strong evidence"
     assert comparison.figure.phrase == "Statistically higher than the STP average"
     assert wording.label(comparison.figure, comparison.indicator) == "20.0  higher"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "said"),
+    [
+        ("act_dna_pct", "2026-06", "about 600 more missed appointments than"),
+        ("prev_htn_pct", "2024/25", "about 600 more patients on the register than"),
+        ("ue_ae_0_4_1000", "2024/25", "about 600 more A&E attendances a year than"),
+        ("exp_phone_pct", "2026", "about 8 more patients who get through easily in every 100 than"),
+        ("act_continuity_idx", "2026-06", "about 8 more visits to the GP seen most in every 100 than"),
+    ],
+)
+def test_a_size_says_what_it_is_of(indicator: str, period: str, said: str) -> None:
+    numbers = rows(indicator, lambda n: (1600 if n == 3 else 1000, 8000), period=period)
+    measured = CATALOGUE | {indicator: replace(CATALOGUE[indicator], months_shown=1)}
+    comparison = compare(snapshot(numbers, indicators=measured), "X90003", indicator)
+    assert said in wording.difference(comparison)
+    unnamed = replace(comparison, indicator=replace(comparison.indicator, events=""))  # of an older snapshot
+    assert wording.difference(unnamed) == wording.difference(comparison).replace(
+        f" {comparison.indicator.events}", ""
+    )
+
+
+def test_twelve_months_of_a_share_are_a_year_of_events() -> None:
+    months = [str(m) for m in Period.parse("year to 2026-06").months()]
+    table = [r for m in months for r in rows("act_dna_pct", lambda n: (200 if n == 3 else 50, 1000), m)]
+    said = wording.difference(compare(snapshot(table), "X90003", "act_dna_pct"))
+    assert "more missed appointments a year than at the STP average rate." in said
 
 
 def test_no_difference_and_no_figure_are_said_plainly() -> None:

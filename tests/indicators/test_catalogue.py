@@ -67,6 +67,16 @@ def test_it_is_short_enough_for_a_chart_and_a_slide(indicator: Indicator) -> Non
 
 
 @every_indicator
+def test_what_it_counts_can_be_read_after_a_number(indicator: Indicator) -> None:
+    assert len(indicator.events) <= 36  # "400 to 640 more … a year" in the cell of a slide
+    assert re.match(r"[a-z]|A&E|NHS", indicator.events)
+    first = re.match(r"A&E \w+|NHS 111 and out-of-hours \w+|.*?s\b", indicator.events)
+    assert first is not None and first[0].endswith("s"), "in the plural: “54 fewer emergency admissions”"
+    if indicator.kind is Kind.SURVEY:
+        assert indicator.events.startswith("patients ")
+
+
+@every_indicator
 def test_its_words_do_not_blame(indicator: Indicator) -> None:
     given = tomllib.loads((ROOT / "indicators" / f"{indicator.id}.toml").read_text("utf-8"))
     assert banned_words(str(given)) == []
@@ -151,6 +161,16 @@ def test_a_file_without_a_required_field_is_refused_by_name(tmp_path: Path, name
     assert removed == 1
     with pytest.raises(IncompleteIndicator, match=rf"^act_dna_pct\.toml: .*\b{name} is missing"):
         read_indicator(spoilt(tmp_path, text))
+
+
+def test_the_catalogue_of_an_older_snapshot_may_lack_what_was_not_asked_for_then(tmp_path: Path) -> None:
+    spoilt(tmp_path, re.sub(FIELD.format(name="events"), "", whole(), flags=re.MULTILINE))
+    with pytest.raises(IncompleteIndicator, match="events is missing"):
+        read_catalogue(tmp_path)
+    assert read_catalogue(tmp_path, kept=True)["act_dna_pct"].events == ""
+    spoilt(tmp_path, re.sub(FIELD.format(name="owner"), "", whole(), flags=re.MULTILINE))
+    with pytest.raises(IncompleteIndicator, match="owner is missing"):
+        read_catalogue(tmp_path, kept=True)
 
 
 def test_one_refused_file_stops_the_whole_catalogue(tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ def test_one_figure_has_its_funnel_with_both_counts_and_what_it_could_mean(varie
         r"\d+ of 60 practices differ from the STP average; 1 stands out from the usual spread", said
     )
     assert re.search(
-        r"If this practice matched the STP average: about \d+ more in 100 patients \(likely range", said
+        r"If this practice matched the STP average: about \d+ more patients who get through easily in every "
+        r"100 \(likely range",
+        said,
     )
     assert "the top quarter of practices" in said and "Not in pounds: no dated tariff is held." in said
     assert "Reliability" in said and re.search(r"(High|Medium) \(0\.\d\d\)", said)
@@ -89,7 +91,9 @@ def test_the_locality_sees_what_stands_out_and_where_it_comes_from(varied: Place
     assert "What stands out for the locality as a whole" in said
     assert re.search(r"Flagged on [12] of 2; chance alone would give fewer than one\.", said)
     assert "stands out when the number of comparisons is allowed for" in said
-    assert re.search(r"About [\d,]+ more a year in 2 practices than at the STP average", said)
+    assert re.search(
+        r"About [\d,]+ more A&amp;E attendances a year in 2 practices than at the STP average", said
+    )
     bars = re.findall(r"<li><span>(Practice \d+)</span>.*?<b>(\d+)%</b>", said)
     assert {"Practice 003", "Practice 006"} <= {name for name, _ in bars}
 
