@@ -24,17 +24,18 @@ def write(
     after: str = "",
     snapshot: str = "",
     outcome: str = "done",
+    actor: str = "",
 ) -> AuditEvent:
     """Add one line inside the caller's transaction, which has to hold the writer's place (begin_writing).
 
-    `by` None stands for somebody who is not signed in. Texts hold codes and states: never passwords,
-    tokens, votes or anybody's own words.
+    `by` None stands for somebody who is not signed in; `actor` then says who, "seat 3". Texts hold codes
+    and states: never passwords, tokens, votes or anybody's own words.
     """
     last = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).first()
     line = AuditEvent(
         seq=last.seq + 1 if last else 1,
         time=clock.now(),
-        actor=by.email if by else "nobody signed in",
+        actor=by.email if by else actor or "nobody signed in",
         role=by.role.value if by else "",
         event=event,
         object=thing,

@@ -1,6 +1,6 @@
 """Challenges: somebody says that a figure is wrong, and is told what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from benchmarking.challenged import Challenged
 from benchmarking.comparison import Comparison
-from benchmarking.figures import figure
 from benchmarking.organisations import Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from records import audit, clock
 from records.free_text import accepted
 from records.models import Challenge, ChallengeState, User
-from records.permissions import Action, check, may
+from records.permissions import Action, check, localities_of, may
 from records.refusals import Refused
 from records.verbs import verb
 
@@ -47,7 +46,7 @@ def challenge(
     _refuse_a_second(session, code, indicator, period)
     made = Challenge(
         code, indicator, period, snapshot.id, read.numerator, read.denominator, read.value, words,
-        by.id, clock.now(), idempotency_key,
+        by.id, clock.on(today), idempotency_key,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -60,7 +59,9 @@ def challenge(
 
 
 @verb
-def answer(session: Session, challenge_id: int, state: ChallengeState, reply: str, *, by: User) -> Challenge:
+def answer(
+    session: Session, challenge_id: int, state: ChallengeState, reply: str, *, by: User, today: date
+) -> Challenge:
     """Accept or reject a challenge, with words that the practice reads. An answer is never changed."""
     check(by, Action.ANSWER_CHALLENGE)
     found = session.get(Challenge, challenge_id)
@@ -70,7 +71,7 @@ def answer(session: Session, challenge_id: int, state: ChallengeState, reply: st
         raise Refused(f"This challenge was {found.state} already.", "answered", _thing(found))
     if state is ChallengeState.OPEN:
         raise Refused("Accept or reject the challenge.", "missing", _thing(found))
-    found.reply, found.state, found.replied_at = accepted(reply, LONGEST, "The reply"), state, clock.now()
+    found.reply, found.state, found.replied_at = accepted(reply, LONGEST, "The reply"), state, clock.on(today)
     audit.write(
         session,
         by=by,
@@ -93,29 +94,24 @@ def readable(found: Iterable[Challenge], user: User, tree: Organisations, on: da
     return [c for c in found if may(user, Action.READ_CHALLENGE, c.organisation, tree=tree, on=on)]
 
 
-def challenged(found: Iterable[Challenge], snapshot: Snapshot) -> Challenged:
-    """Which figures of a snapshot are under challenge, for `Snapshot.with_challenges`.
+def challenged(
+    found: Iterable[Challenge], tree: Organisations, corrected: Callable[[Challenge], bool]
+) -> Challenged:
+    """Which figures are under challenge, for `Snapshot.with_challenges`; with that of a practice also its
+    locality's, which holds it.
 
-    One that was accepted counts until the snapshot holds another figure; one that was rejected does not.
+    One that was accepted counts as long as it is not `corrected`: until the snapshot holds another figure.
+    One that was rejected does not count.
     """
     marked: dict[tuple[str, str], tuple[Period, ...]] = {}
     for one in found:
+        stands = one.state is ChallengeState.ACCEPTED and not corrected(one)
+        if not stands and one.state is not ChallengeState.OPEN:
+            continue
         period = Period.parse(one.period)
-        if one.state is ChallengeState.OPEN or (
-            one.state is ChallengeState.ACCEPTED and not _corrected(one, snapshot, period)
-        ):
-            about = (one.organisation, one.indicator)
-            marked[about] = (*marked.get(about, ()), period)
+        for code in {one.organisation} | localities_of(tree, one.organisation, period.end):
+            marked[code, one.indicator] = (*marked.get((code, one.indicator), ()), period)
     return marked
-
-
-def _corrected(one: Challenge, snapshot: Snapshot, period: Period) -> bool:
-    """Whether a snapshot holds another figure than the one that was challenged."""
-    indicator = snapshot.indicators.get(one.indicator)
-    if indicator is None or one.organisation not in snapshot.tree(indicator):
-        return False
-    now = figure(snapshot, indicator, period, snapshot.tree(indicator)[one.organisation])
-    return (now.numerator, now.denominator) != (one.numerator, one.denominator)
 
 
 def _refuse_a_second(session: Session, code: str, indicator: str, period: str) -> None:

@@ -1,8 +1,13 @@
 """The time of day on the server, in one place, so that a test can set it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def now() -> datetime:
     """This moment in UTC. Sign-ins and the audit use it; the demonstration's standing clock never does."""
     return datetime.now(UTC)
+
+
+def on(day: date) -> datetime:
+    """This moment on a day that may be another one: in the demonstration it is always the same day."""
+    return datetime.combine(day, now().timetz())

@@ -163,7 +163,8 @@ def snapshot_for(user: User, snapshot: Snapshot, *, secret: bytes, on: date) -> 
 
 def _seen_by(user: User, snapshot: Snapshot, secret: bytes, on: date) -> Snapshot:
     if user.role is Role.ADMIN:
-        return replace(snapshot, observations=snapshot.observations.iloc[0:0])
+        nothing = {name: getattr(snapshot, name).iloc[0:0] for name in ("observations", "definitions")}
+        return replace(snapshot, **nothing)
     order = _order(user, snapshot, secret)
     if user.role is Role.BOARD_VIEWER:
         return _for_the_board(snapshot, order)

@@ -23,6 +23,7 @@ MOVES_AT_OPENING = (
 )
 Row = TypeVar("Row", Workshop, Priority)
 SOONEST, LATEST = timedelta(days=-730), timedelta(days=14)  # how far from today a meeting may be held
+PREPARED_AHEAD = timedelta(days=366)
 SNAPSHOT_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
 
 
@@ -47,8 +48,8 @@ def open_workshop(
     if again:
         _same((again.locality, again.held_on, again.snapshot) == (locality, held_on, snapshot_id))
         return again
-    _check_meeting(locality, tree, snapshot_id, held_on, today)
-    live = _live(session, locality)
+    check_meeting(locality, tree, snapshot_id, held_on, today)
+    live = live_meeting(session, locality)
     if live and (live.held_on, live.snapshot) == (held_on, snapshot_id):
         return live
     if live:
@@ -142,12 +143,17 @@ def still_open(session: Session, locality: str) -> list[Priority]:
     return [p for p in agreed(session, locality) if p.state is PriorityState.OPEN]
 
 
-def _check_meeting(locality: str, tree: Organisations, snapshot_id: str, held_on: date, today: date) -> None:
+def check_meeting(
+    locality: str, tree: Organisations, snapshot_id: str, held_on: date, today: date, ahead: bool = False
+) -> None:
+    """Raise Refused for a meeting that cannot be; one that is prepared may be held a year `ahead`."""
     if locality not in tree or tree[locality].level is not Level.LOCALITY:
         raise Refused(f"{locality} is not a locality.", "unknown", locality)
     if not SNAPSHOT_ID.fullmatch(snapshot_id):
         raise Refused("There are no figures to hold a meeting on.", "no_snapshot", locality)
-    if not SOONEST <= held_on - today <= LATEST:
+    if ahead and not timedelta(0) <= held_on - today <= PREPARED_AHEAD:
+        raise Refused("A meeting is prepared for a day within the next twelve months.", "held_on", locality)
+    if not ahead and not SOONEST <= held_on - today <= LATEST:
         raise Refused("A meeting is at most two weeks ahead and two years back.", "held_on", locality)
 
 
@@ -229,7 +235,8 @@ def _same(is_same: bool) -> None:
         raise Refused("This form was sent for something else before. Nothing was recorded.", "key_used")
 
 
-def _live(session: Session, locality: str) -> Workshop | None:
+def live_meeting(session: Session, locality: str) -> Workshop | None:
+    """The meeting of a locality that is running; there is one at most."""
     return next((w for w in workshops(session, locality) if w.state is WorkshopState.LIVE), None)
 
 

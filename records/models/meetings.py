@@ -95,7 +95,11 @@ class Control(Table):
 
 
 class JoinCode(Table):
-    """The two keys to a meeting's door; only hashes are kept, and they die with the meeting."""
+    """The two keys to a meeting's door, as hashes; they die with the meeting.
+
+    They are made from `nonce` and a secret of the server that is not in the database, so that a facilitator's
+    screen can show them again and a copy of the database cannot.
+    """
 
     __tablename__ = "join_codes"
 
@@ -103,6 +107,7 @@ class JoinCode(Table):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"), index=True)
     code_hash: Mapped[str] = mapped_column(index=True)
     key_hash: Mapped[str] = mapped_column(unique=True)
+    nonce: Mapped[str]
     ends_at: Mapped[datetime]
 
 

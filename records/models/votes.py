@@ -51,7 +51,7 @@ class Ballot(Table):
     seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"), primary_key=True)
     choices: Mapped[dict[str, Any]]
     channel: Mapped[str]  # phone or paper
-    idempotency_key: Mapped[str]
+    keys: Mapped[list[str]]  # those that it was sent with: each counts once
     sheet: Mapped[str] = mapped_column(default="")  # number of the paper sheet
     version: Mapped[int] = mapped_column(default=1)
 

@@ -92,6 +92,7 @@ def _meetings() -> None:
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.String(), nullable=False),
         sa.Column("key_hash", sa.String(), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
         sa.Column("ends_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workshop_id"],

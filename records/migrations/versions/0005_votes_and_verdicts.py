@@ -46,7 +46,7 @@ def _votes() -> None:
         sa.Column("seat_id", sa.Integer(), nullable=False),
         sa.Column("choices", sa.JSON(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("idempotency_key", sa.String(), nullable=False),
+        sa.Column("keys", sa.JSON(), nullable=False),
         sa.Column("sheet", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

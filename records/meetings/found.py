@@ -1,0 +1,94 @@
+"""Found: rows of a meeting that a verb is about, and the refusals where they are not there or not in time."""
+
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records import audit
+from records.models import Round, Topic, User, Workshop, WorkshopState
+from records.permissions import Action, check
+from records.refusals import Refused
+
+Row = TypeVar("Row")
+
+
+def workshop_for(session: Session, workshop_id: int, by: User, *states: WorkshopState) -> Workshop:
+    """A meeting that an account may write, in one of some states (any, where none is given)."""
+    workshop = session.get(Workshop, workshop_id)
+    if workshop is None:
+        raise Refused(f"There is no meeting {workshop_id}.", "unknown", f"workshop {workshop_id}")
+    check(by, Action.WRITE_WORKSHOP, workshop.locality)
+    in_state(workshop, *states)
+    return workshop
+
+
+def in_state(workshop: Workshop, *states: WorkshopState) -> None:
+    """Raise Refused where a meeting is in none of some states."""
+    if states and workshop.state not in states:
+        words = {
+            WorkshopState.DRAFT: "is not prepared yet",
+            WorkshopState.READY: "has not begun",
+            WorkshopState.LIVE: "is running already",
+            WorkshopState.CLOSED: "is closed",
+            WorkshopState.CANCELLED: "was cancelled",
+        }
+        raise Refused(f"This meeting {words[workshop.state]}.", "state", thing(workshop))
+
+
+def topic_of(session: Session, workshop: Workshop, topic_id: int) -> Topic:
+    """A topic of a meeting."""
+    topic = session.get(Topic, topic_id)
+    if topic is None or topic.workshop_id != workshop.id:
+        raise Refused("This topic is not one of the meeting's.", "unknown", f"topic {topic_id}")
+    return topic
+
+
+def topics_of(session: Session, workshop_id: int) -> list[Topic]:
+    """The topics of a meeting in their order."""
+    rows = select(Topic).where(Topic.workshop_id == workshop_id).order_by(Topic.place, Topic.id)
+    return list(session.scalars(rows))
+
+
+def round_of(session: Session, workshop: Workshop, round_id: int) -> Round:
+    """A round of a meeting."""
+    found = session.get(Round, round_id)
+    if found is None or found.workshop_id != workshop.id:
+        raise Refused("This vote is not one of the meeting's.", "unknown", f"round {round_id}")
+    return found
+
+
+def rounds_of(session: Session, workshop_id: int) -> list[Round]:
+    """The rounds of a meeting in their order."""
+    return list(session.scalars(select(Round).where(Round.workshop_id == workshop_id).order_by(Round.number)))
+
+
+def with_key(session: Session, table: type[Row], idempotency_key: str) -> Row | None:
+    """The row that was made with a key before, if there is one."""
+    found: Row | None = session.scalars(
+        select(table).where(table.idempotency_key == idempotency_key)  # type: ignore[attr-defined]
+    ).one_or_none()
+    return found
+
+
+def thing(workshop: Workshop) -> str:
+    """A meeting as the audit calls it."""
+    return f"workshop {workshop.id} {workshop.locality}"
+
+
+def tell(
+    session: Session,
+    workshop: Workshop,
+    event: str,
+    *,
+    by: User | None,
+    about: str = "",
+    before: str = "",
+    after: str = "",
+    actor: str = "",
+) -> None:
+    """One line in the audit about a meeting or something in it; `actor`: a seat, where nobody signed in."""
+    audit.write(
+        session, by=by, event=event, thing=f"{thing(workshop)} {about}".strip(), before=str(before),
+        after=str(after), snapshot=workshop.snapshot, actor=actor,
+    )  # fmt: skip

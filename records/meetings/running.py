@@ -1,0 +1,208 @@
+"""Running: a meeting begins, moves from step to step, keeps time and attendance, and ends."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from benchmarking.organisations import Organisations
+from records import clock
+from records.free_text import accepted
+from records.meetings import found
+from records.meetings.agenda import BY_CODE, steps_of
+from records.meetings.control import hold, taken
+from records.meetings.doors import Keys, new_keys
+from records.meetings.preparing import void_open_rounds
+from records.models import (
+    Attendance,
+    Control,
+    DataGap,
+    Idea,
+    JoinCode,
+    ParkedQuestion,
+    Phone,
+    StepDone,
+    TopicState,
+    User,
+    Workshop,
+    WorkshopState,
+)
+from records.refusals import Refused
+from records.verbs import verb
+from records.workshops import live_meeting
+
+HERE = "present", "apologies"
+
+
+@verb
+def start(session: Session, workshop_id: int, *, by: User, today: date, secret: bytes) -> Keys:
+    """Begin a meeting that is ready; returns what opens its door.
+
+    The snapshot is fixed from now on. Raises Refused while another meeting of the locality is running.
+    """
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.READY)
+    live = live_meeting(session, workshop.locality)
+    if live:
+        raise Refused(f"The meeting of {live.held_on:%d %B %Y} is still open: close it first.", "live")
+    workshop.state, workshop.step, workshop.held_on = WorkshopState.LIVE, "lobby", today
+    workshop.opened_at = workshop.step_at = clock.now()
+    session.add(StepDone(workshop.id, "lobby", clock.now()))
+    found.tell(session, workshop, "workshop_started", by=by, before=WorkshopState.READY, after=workshop.state)
+    taken(session, workshop, by)
+    return new_keys(session, workshop, secret)
+
+
+@verb
+def renew_code(session: Session, workshop_id: int, *, by: User, secret: bytes) -> Keys:
+    """A new code and key; the old ones end, phones that joined stay."""
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
+    found.tell(session, workshop, "code_renewed", by=by)
+    return new_keys(session, workshop, secret)
+
+
+@verb
+def advance(session: Session, workshop_id: int, before: str, after: str, *, by: User) -> Workshop:
+    """Go from one step to another; where somebody was quicker, the meeting stays where it is.
+
+    Compares and sets: two who press Next at once make one step.
+    """
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
+    if after not in {step.code for step in steps_of(workshop.template)}:
+        raise Refused("This step is not on the agenda.", "unknown", found.thing(workshop))
+    hold(session, workshop, by)
+    if workshop.step == before and before != after:
+        workshop.step, workshop.step_at, workshop.timer_at = after, clock.now(), None
+        session.add(StepDone(workshop.id, after, clock.now()))
+        found.tell(session, workshop, "step_changed", by=by, before=before, after=after)
+    return workshop
+
+
+@verb
+def set_timer(session: Session, workshop_id: int, running: bool, *, by: User) -> Workshop:
+    """Start the timer of the present step, or stop it. It never closes or advances anything."""
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
+    step = BY_CODE.get(workshop.step)
+    minutes = step.minutes.get(workshop.template, 0) if step else 0
+    workshop.timer_at = clock.now() + timedelta(minutes=minutes) if running and minutes else None
+    return workshop
+
+
+@verb
+def set_door(session: Session, workshop_id: int, is_open: bool, *, by: User) -> Workshop:
+    """Open the door, or close it: then new phones wait to be admitted."""
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
+    if workshop.door_open is not is_open:
+        workshop.door_open = is_open
+        states = ("closed", "open") if is_open else ("open", "closed")
+        found.tell(session, workshop, "door_changed", by=by, before=states[0], after=states[1])
+    return workshop
+
+
+@verb
+def attend(
+    session: Session,
+    workshop_id: int,
+    states: Mapping[str, str],
+    *,
+    by: User,
+    tree: Organisations,
+    represented_by: Mapping[str, str] | None = None,
+) -> None:
+    """Say of each practice whether it is present or sent apologies, and who speaks for an absent one."""
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.READY, WorkshopState.LIVE)
+    practices = tree.practices(workshop.locality, workshop.held_on)
+    speaking = dict(represented_by or {})
+    outside = [code for code in (*states, *speaking, *speaking.values()) if code not in practices]
+    if outside:
+        raise Refused(f"{outside[0]} is not a practice of this locality.", "outside_locality", outside[0])
+    if any(state not in HERE for state in states.values()):
+        raise Refused("A practice is present or sent apologies.", "state")
+    session.execute(delete(Attendance).where(Attendance.workshop_id == workshop_id))
+    session.add_all(
+        Attendance(workshop_id, code, state, speaking.get(code, "")) for code, state in sorted(states.items())
+    )
+
+
+def attendance(session: Session, workshop_id: int) -> list[Attendance]:
+    """What is known of who is there, in order of code."""
+    rows = select(Attendance).where(Attendance.workshop_id == workshop_id).order_by(Attendance.practice)
+    return list(session.scalars(rows))
+
+
+@verb
+def park_question(
+    session: Session, workshop_id: int, words: str, *, by: User, indicator: str = "", idempotency_key: str
+) -> ParkedQuestion:
+    """Keep a question that the figures do not answer, for the minutes."""
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
+    again = found.with_key(session, ParkedQuestion, idempotency_key)
+    if again:
+        return again
+    made = ParkedQuestion(workshop.id, accepted(words, 200, "A question", 3), indicator, idempotency_key)
+    session.add(made)
+    session.flush()
+    found.tell(session, workshop, "question_parked", by=by, about=f"question {made.id}")
+    return made
+
+
+@verb
+def record_data_gap(
+    session: Session,
+    workshop_id: int,
+    title: str,
+    to_measure: str,
+    asked_by: str,
+    wanted_by: date,
+    *,
+    by: User,
+    idempotency_key: str,
+    topic_id: int | None = None,
+) -> DataGap:
+    """Something that matters and is not measured: what would have to be, who asks for it, by when."""
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
+    again = found.with_key(session, DataGap, idempotency_key)
+    if again:
+        return again
+    if topic_id is not None:
+        topic = found.topic_of(session, workshop, topic_id)
+        topic.state = TopicState.DATA_GAP
+    made = DataGap(
+        workshop.id,
+        accepted(title, 80, "Its name", 3),
+        accepted(to_measure, 200, "What is to be measured", 3),
+        accepted(asked_by, 120, "Who asks for it", 3),
+        wanted_by,
+        idempotency_key,
+        topic_id=topic_id,
+    )
+    session.add(made)
+    session.flush()
+    found.tell(session, workshop, "data_gap_recorded", by=by, about=f"gap {made.id}")
+    return made
+
+
+@verb
+def close(
+    session: Session, workshop_id: int, *, by: User, ask: str = "", next_on: date | None = None
+) -> Workshop:
+    """End a meeting: code, phones and the authors of ideas are forgotten. Closing twice changes nothing."""
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE, WorkshopState.CLOSED)
+    if workshop.state is WorkshopState.CLOSED:
+        return workshop
+    hold(session, workshop, by)
+    workshop.ask = accepted(ask, 200, "What you ask for") if ask.strip() else ""
+    workshop.next_on = next_on
+    void_open_rounds(session, workshop, "The meeting was closed before the result was shown", by)
+    forget_phones(session, workshop)
+    workshop.state, workshop.step, workshop.timer_at = WorkshopState.CLOSED, "", None
+    workshop.closed_at = clock.now()
+    found.tell(session, workshop, "workshop_closed", by=by, before=WorkshopState.LIVE, after=workshop.state)
+    return workshop
+
+
+def forget_phones(session: Session, workshop: Workshop) -> None:
+    """Code, phones, control and the authors of ideas, inside the caller's transaction."""
+    session.execute(update(Idea).where(Idea.workshop_id == workshop.id).values(phone_id=None))
+    for table in (JoinCode, Phone, Control):
+        session.execute(delete(table).where(table.workshop_id == workshop.id))

@@ -1,0 +1,150 @@
+"""Voting: a seat's vote comes in from a phone or from paper, is changed, or comes too late (WORKSHOP 6)."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from benchmarking.organisations import Organisations
+from records import tally
+from records.meetings import found
+from records.meetings.joining import name_of, new_seat, phone_verb, seat_of
+from records.meetings.rounds import about, round_for
+from records.models import (
+    Ballot,
+    Paper,
+    Phone,
+    Round,
+    RoundState,
+    Seat,
+    User,
+    Voted,
+    VotingMode,
+    Workshop,
+    WorkshopState,
+)
+from records.refusals import Refused
+from records.tally import Method
+from records.verbs import verb
+
+LATE = "Voting had closed before your vote arrived. It was not counted."
+SENT = "Sent. You can change it until voting closes."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a phone is told about a vote that it sent."""
+
+    counted: bool
+    words: str
+    choices: Mapping[str, Any]
+
+
+@phone_verb
+def cast(
+    session: Session, phone: Phone, round_id: int, choices: Mapping[str, Any], *, idempotency_key: str
+) -> Answer:
+    """Store a seat's vote, or change it: the last one that was acknowledged counts. A key counts once.
+
+    A vote for a round that is closed is not counted, and the phone is told so. Raises Refused for a vote
+    that breaks the rules of the ballot; an earlier one stands.
+    """
+    workshop = session.get(Workshop, phone.workshop_id)
+    if workshop is None or workshop.state is not WorkshopState.LIVE:
+        raise Refused("The meeting is over.", "state")
+    one = found.round_of(session, workshop, round_id)
+    seat = session.get(Seat, phone.seat_id) if phone.seat_id else None
+    if seat is None:
+        raise Refused("This phone does not hold a vote.", "no_seat", f"round {one.number}")
+    stored = session.get(Ballot, (one.id, seat.id))
+    if stored is not None and idempotency_key in stored.keys:
+        return Answer(True, SENT, stored.choices)
+    if one.state is not RoundState.OPEN:
+        one.late += 1
+        found.tell(session, workshop, "vote_late", by=None, actor=name_of(session, phone), about=about(one))
+        return Answer(False, LATE, stored.choices if stored else {})
+    tally.check_choices(Method(one.method), list(one.topics), choices, one.run_off)
+    event = _store(session, one, seat, choices, "phone", idempotency_key)
+    found.tell(session, workshop, event, by=None, actor=f"seat {seat.number}", about=about(one))
+    return Answer(True, SENT, dict(choices))
+
+
+@verb
+def enter_paper(
+    session: Session,
+    workshop_id: int,
+    round_id: int,
+    practice: str,
+    choices: Mapping[str, Any],
+    *,
+    by: User,
+    tree: Organisations,
+    sheet: str,
+    replace: bool = False,
+) -> None:
+    """Type in the vote sheet of a practice. One that has voted: only with `replace`, which is told."""
+    workshop, one = round_for(session, workshop_id, round_id, by, RoundState.OPEN)
+    if practice not in tree.practices(workshop.locality, workshop.held_on):
+        raise Refused(f"{practice} is not a practice of this locality.", "outside_locality", practice)
+    tally.check_choices(Method(one.method), list(one.topics), choices, one.run_off)
+    seat = seat_of(session, workshop_id, practice)
+    if seat is None or (workshop.mode is VotingMode.PER_PERSON and not replace):
+        seat = new_seat(session, workshop, practice)
+    stored = session.get(Ballot, (one.id, seat.id))
+    if stored is not None and not replace:
+        raise Refused("This practice has voted already. Replace the earlier vote?", "already_voted", practice)
+    after = "replaced_by_paper" if stored is not None else ""
+    _store(session, one, seat, choices, "paper", f"paper {secrets.token_hex(8)}", sheet)
+    seated = f"{about(one)} seat {seat.number}"
+    found.tell(session, workshop, "vote_entered_from_paper", by=by, about=seated, after=after)
+
+
+def has_voted(session: Session, one: Round) -> list[str]:
+    """The practices that have voted so far in a round, in order of code: for the facilitators alone."""
+    if one.state is RoundState.REVEALED:
+        return sorted(session.scalars(select(Voted.practice).where(Voted.round_id == one.id)))
+    rows = select(Seat.practice).join(Ballot, Ballot.seat_id == Seat.id).where(Ballot.round_id == one.id)
+    return sorted(session.scalars(rows))
+
+
+def number_voted(session: Session, one: Round) -> int:
+    """How many have voted so far: all that anybody may know before the reveal."""
+    if one.state is RoundState.REVEALED:
+        return one.voting
+    count = select(func.count()).select_from(Ballot).where(Ballot.round_id == one.id)
+    return session.scalar(count) or 0
+
+
+def own_vote(session: Session, one: Round, phone: Phone) -> Mapping[str, Any] | None:
+    """What the seat of a phone chose, while its round is not revealed."""
+    stored = session.get(Ballot, (one.id, phone.seat_id)) if phone.seat_id else None
+    return stored.choices if stored else None
+
+
+def papers_of(session: Session, one: Round) -> list[Mapping[str, Any]]:
+    """The papers of a revealed round, in the order of their random ids."""
+    return [
+        p.choices for p in session.scalars(select(Paper).where(Paper.round_id == one.id).order_by(Paper.id))
+    ]
+
+
+def _store(
+    session: Session,
+    one: Round,
+    seat: Seat,
+    choices: Mapping[str, Any],
+    channel: str,
+    key: str,
+    sheet: str = "",
+) -> str:
+    stored = session.get(Ballot, (one.id, seat.id))
+    if stored is None:
+        session.add(Ballot(one.id, seat.id, dict(choices), channel, [key], sheet))
+        return "vote_cast"
+    stored.choices, stored.channel, stored.sheet = dict(choices), channel, sheet
+    stored.keys = [*stored.keys, key]
+    stored.version += 1
+    return "vote_changed"
