@@ -11,9 +11,9 @@ FOLDER = Path(__file__).resolve().parent
 if str(FOLDER.parent) not in sys.path:
     sys.path.insert(0, str(FOLDER.parent))
 
-from components import sign_in  # noqa: E402
+from components import menu, sign_in, states  # noqa: E402
 from components.stylesheet import STYLESHEET  # noqa: E402
-from pages import SITE, Entry, groups_of, run  # noqa: E402
+from pages import SITE, Entry, groups_of, pages_of, run  # noqa: E402
 from records.models import User  # noqa: E402
 
 
@@ -31,17 +31,28 @@ def open_the_door() -> None:
 
 
 def _for_user(user: User) -> None:
-    menu = {
+    groups = {
         group: [_page(entry, partial(run, entry, user)) for entry in entries]
         for group, entries in groups_of(user).items()
     }
     out = st.Page(sign_in.sign_out, title="Sign out", url_path="sign-out")
-    menu.setdefault(user.name, []).append(out)
-    st.navigation(menu, position="top").run()
+    groups.setdefault(user.name, []).append(out)
+    # The pages of other roles are known too, so that whoever follows a link to one is told in plain words.
+    for entry in SITE:
+        if entry not in pages_of(user):
+            groups[""].append(_page(entry, partial(states.not_your_page, entry.title), hidden=True))
+    st.navigation(groups, position="top").run()
+    menu.opens_afresh()
 
 
-def _page(entry: Entry, show: Callable[[], None]) -> st.Page:
-    return st.Page(show, title=entry.title, url_path=entry.address, default=entry.address == "")
+def _page(entry: Entry, show: Callable[[], None], hidden: bool = False) -> st.Page:
+    return st.Page(
+        show,
+        title=entry.title,
+        url_path=entry.address,
+        default=entry.address == "",
+        visibility="hidden" if hidden else "visible",
+    )
 
 
 open_the_door()

@@ -6,7 +6,7 @@ from enum import StrEnum
 import streamlit as st
 
 from components import pickers
-from components.markup import card, escape, plain, show
+from components.markup import address, card, escape, plain, show
 
 
 class Kind(StrEnum):
@@ -25,10 +25,14 @@ def state(
     kind: Kind = Kind.QUIET,
     button: str = "",
     on_click: Callable[[], None] | None = None,
+    link: tuple[str, str] | None = None,
     key: str = "state",
     alone: bool = False,
 ) -> None:
-    """What happened, what to do, one button. `alone`: nothing else is on the page."""
+    """What happened, what to do, one button or one link (its words and the page's address).
+
+    `alone`: nothing else is on the page.
+    """
     with card(f"state_{key}"):
         with st.container(key=f"ic_{key}"):
             st.markdown(f":{kind.value}[:material/{icon}:]")
@@ -36,6 +40,8 @@ def state(
         show(f'{line}<p class="sk-sub">{escape(then)}</p>')
         if button:
             st.button(plain(button), key=f"button_{key}", on_click=on_click)
+        if link:
+            show(f'<a class="sk-button sk-short" href="{address(link[1])}">{escape(link[0])}</a>')
 
 
 def refused(what: str, then: str = "", key: str = "refused") -> None:
@@ -61,6 +67,18 @@ def no_practice() -> None:
         "Ask an administrator which practice or locality it should be for.",
         icon="domain_disabled",
         key="no_practice",
+        alone=True,
+    )
+
+
+def not_your_page(title: str) -> None:
+    """The address is that of a page which only other roles have."""
+    state(
+        f"Your account has no page “{title}”",
+        "It is for another role. An administrator can change what an account is for.",
+        icon="lock",
+        link=("Go to Home", ""),
+        key="not_your_page",
         alone=True,
     )
 

@@ -72,10 +72,10 @@ def test_a_practice_manager_compares_and_sees_nobody_elses_accounts(
         seen(page, compare(demonstration.snapshot, PRACTICE, "prev_htn_pct", peers=peers).figure.phrase)
     assert page.locator(".js-plotly-plot").count() >= 2
     page.goto(served.address + "/people-and-access")
-    seen(page, "Page not found")
+    seen(page, "Your account has no page")
     assert page.get_by_text("facilitator@demonstration.example").count() == 0
     page.goto(served.address + "/locality-workshop")
-    seen(page, "Page not found")
+    seen(page, "Your account has no page")
     context.close()
 
 
