@@ -11,9 +11,9 @@ import streamlit as st
 from benchmarking.observations import COLUMNS
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Area, Organisations
 from benchmarking.snapshot import Snapshot
+from components.under_challenge import marked
 from data_loaders import snapshots
 from data_loaders.home import home_folder
-from records import challenges
 from records.database import Database, open_database
 from records.models import User
 from records.permissions import scope_id, snapshot_for
@@ -47,14 +47,10 @@ def snapshot(user: User) -> Snapshot:
     Figures that somebody challenged are marked.
     """
     id_ = snapshots.current_id(home())
-    return marked(_scoped(home(), id_, scope_id(user), today(), user)) if id_ else _nothing()
-
-
-def marked(snapshot: Snapshot) -> Snapshot:
-    """A snapshot with the figures that are under challenge today."""
-    with database()() as session:
-        found = challenges.challenges(session)
-    return snapshot.with_challenges(challenges.challenged(found, snapshot)) if found else snapshot
+    if id_ is None:
+        return _nothing()
+    scoped = _scoped(home(), id_, scope_id(user), today(), user)
+    return marked(scoped, home(), database(), _whole(home(), id_).organisations)
 
 
 def load() -> None:

@@ -9,6 +9,7 @@ from data_loaders import demonstration, snapshots
 from data_loaders.area_settings import read_area
 from data_loaders.demonstration.loading import check_empty, load
 from records import demonstration as made_up
+from records import demonstration_voices
 from records.database import Database
 
 
@@ -26,6 +27,9 @@ def make_demonstration(
     with database() as session:
         accounts = made_up.make_accounts(session, written.accounts)
         made_up.agree(session, made)
+        demonstration_voices.speak(
+            session, made, read_area(home).demonstration_today or made[-1].made_at.date()
+        )
     if accounts:
         path = _accounts_file(home)
         path.touch(mode=0o600)

@@ -26,7 +26,10 @@ today = 2026-09-15
 """
 
 
-def publish(home: Path, snapshot: Snapshot, area: str = '["XST"]') -> str:
+MADE = datetime(2026, 8, 11, tzinfo=UTC)
+
+
+def publish(home: Path, snapshot: Snapshot, area: str = '["XST"]', made_at: datetime = MADE) -> str:
     """Write the settings and the snapshot into a home folder and make it current; returns its id."""
     home.mkdir(parents=True, exist_ok=True)
     (home / "area.toml").write_text(AREA.format(area=area), "utf-8")
@@ -51,7 +54,7 @@ def publish(home: Path, snapshot: Snapshot, area: str = '["XST"]') -> str:
         populations=snapshot.populations,
         reference_events=snapshot.reference_events,
     )
-    return snapshots.publish(home, content, by="tests", made_at=datetime(2026, 8, 11, tzinfo=UTC))
+    return snapshots.publish(home, content, by="tests", made_at=made_at)
 
 
 def _day(when: date | None) -> str:

@@ -1,6 +1,5 @@
 """Challenges: what is kept of the figure, who may raise and answer them, what they do to a comparison."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -58,13 +57,14 @@ def raised(database: Database, by: User, code: str = OWN, why: str = WHY, key: s
 
 def answered(database: Database, by: User, one: Challenge, state: ChallengeState) -> Challenge:
     with database() as session:
-        return challenges.answer(session, one.id, state, "Checked with the source: it agrees.", by=by)
+        words = "Checked with the source: it agrees."
+        return challenges.answer(session, one.id, state, words, by=by, today=TODAY)
 
 
-def marked(database: Database, snapshot: Snapshot = SNAPSHOT) -> Snapshot:
+def marked(database: Database, snapshot: Snapshot = SNAPSHOT, corrected: bool = False) -> Snapshot:
     with database() as session:
         found = challenges.challenges(session)
-    return snapshot.with_challenges(challenges.challenged(found, snapshot))
+    return snapshot.with_challenges(challenges.challenged(found, snapshot.organisations, lambda _: corrected))
 
 
 def test_a_challenge_keeps_the_figure_as_it_was_read(database: Database, owner: User) -> None:
@@ -72,6 +72,7 @@ def test_a_challenge_keeps_the_figure_as_it_was_read(database: Database, owner: 
     assert (made.organisation, made.indicator, made.period) == (OWN, INDICATOR, str(about().period))
     assert (made.numerator, made.denominator, made.value, made.snapshot) == (2200, 10000, 22.0, SNAPSHOT.id)
     assert (made.reason, made.state, made.raised_by) == (WHY, ChallengeState.OPEN, owner.id)
+    assert made.raised_at.date() == TODAY
     assert lines(database)[-1] == (
         owner.email, "challenge_raised", f"challenge {made.id}", f"{OWN} {INDICATOR} {made.period}", "open",
         "done",
@@ -92,6 +93,9 @@ def test_it_is_shown_marked_and_never_a_finding(database: Database, owner: User)
     assert weighed(snapshot, [own]).judged == ()
     seen = next(f for f in about("X90001", snapshot).others if f.code == OWN)
     assert (seen.outcome, seen.reason) == (Outcome.NOT_COMPARED, "challenged")
+    whole = about("LOC-A", snapshot).figure  # the locality's figure holds it
+    assert (whole.outcome, whole.reason) == (Outcome.NOT_COMPARED, "challenged")
+    assert about("LOC-B", snapshot).figure.reason != "challenged"
     assert about().figure.outcome is Outcome.HIGHER  # the snapshot itself stays as it is
 
 
@@ -120,9 +124,12 @@ def test_an_accepted_one_is_marked_until_another_figure_is_held(
 ) -> None:
     answered(database, analyst, raised(database, owner), ChallengeState.ACCEPTED)
     assert short(about(snapshot=marked(database)).figure) == "Under challenge"
-    same = replace(SNAPSHOT, id="2026-09-14-ffffff")
-    assert short(about(snapshot=marked(database, same)).figure) == "Under challenge"
-    assert about(snapshot=marked(database, area(own=1502))).figure.outcome is Outcome.SIMILAR
+    assert about(snapshot=marked(database, corrected=True)).figure.outcome is Outcome.HIGHER
+
+
+def test_a_correction_does_not_end_an_open_challenge(database: Database, owner: User) -> None:
+    raised(database, owner)
+    assert short(about(snapshot=marked(database, corrected=True)).figure) == "Under challenge"
 
 
 @pytest.mark.parametrize(
