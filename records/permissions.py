@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from benchmarking.organisations import Level, Organisations
+from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from records import masking
@@ -169,18 +169,26 @@ def _seen_by(user: User, snapshot: Snapshot, secret: bytes, on: date) -> Snapsho
     if user.role is Role.BOARD_VIEWER:
         return _for_the_board(snapshot, order)
     named = named_practices(user, snapshot.organisations, on)
-    confidential = _confidential(snapshot)
-    if named is None or not confidential.any():
+    if named is None or not _confidential(snapshot, snapshot.observations).any():
         return snapshot
     letters = masking.letters_for(snapshot.organisations, named, order)
-    rows = snapshot.observations[confidential]
-    rows = masking.relabelled(rows, letters, snapshot.organisations)
+    observations, rows = _under_letters(snapshot, snapshot.observations, letters)
     return replace(
         snapshot,
-        observations=pd.concat([snapshot.observations[~confidential], rows], ignore_index=True),
+        observations=observations,
+        definitions=_under_letters(snapshot, snapshot.definitions, letters)[0],
         in_confidence=masking.masked_tree(snapshot.organisations, letters, rows),
         ordinary=masking.ordinary_under_letters(snapshot, letters),
     )
+
+
+def _under_letters(
+    snapshot: Snapshot, table: pd.DataFrame, letters: dict[str, Organisation]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A table with what is shared in confidence under letters, and that part of it."""
+    confidential = _confidential(snapshot, table)
+    rows = masking.relabelled(table[confidential], letters, snapshot.organisations)
+    return pd.concat([table[~confidential], rows], ignore_index=True), rows
 
 
 def scope_id(user: User) -> str:
@@ -189,18 +197,22 @@ def scope_id(user: User) -> str:
 
 
 def _for_the_board(snapshot: Snapshot, order: bytes) -> Snapshot:
-    published = snapshot.observations[~_confidential(snapshot)]
+    published, definitions = (
+        table[~_confidential(snapshot, table)] for table in (snapshot.observations, snapshot.definitions)
+    )
     letters = masking.letters_for(snapshot.organisations, frozenset(), order)
     return replace(
         snapshot,
         observations=masking.relabelled(published, letters, snapshot.organisations),
+        definitions=masking.relabelled(definitions, letters, snapshot.organisations),
         organisations=masking.masked_tree(snapshot.organisations, letters, published),
     )
 
 
-def _confidential(snapshot: Snapshot) -> pd.Series:
+def _confidential(snapshot: Snapshot, table: pd.DataFrame) -> pd.Series:
+    """Which rows are about an indicator that is shared in confidence."""
     ids = [indicator.id for indicator in snapshot.indicators.values() if indicator.in_confidence]
-    return snapshot.observations["indicator"].isin(ids)
+    return table["indicator"].isin(ids)
 
 
 def _order(user: User, snapshot: Snapshot, secret: bytes) -> bytes:

@@ -49,7 +49,7 @@ def _whole(value: object, lowest: int, highest: int) -> bool:
 
 
 def _check_dots(choices: Choices, dots: int, most_on_one: int) -> None:
-    if not all(_whole(given, 1, dots) for given in choices.values()):
+    if not all(_whole(given, 1, MOST_OPTIONS) for given in choices.values()):
         raise Refused("Dots are whole: one or more on a topic.", "not_whole")
     if any(given > most_on_one for given in choices.values()):
         raise Refused(f"Put at most {most_on_one} on one topic.", "too_many_on_one")

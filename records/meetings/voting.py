@@ -12,7 +12,7 @@ from benchmarking.organisations import Organisations
 from records import tally
 from records.meetings import found
 from records.meetings.joining import name_of, new_seat, phone_verb, seat_of
-from records.meetings.rounds import about, round_for
+from records.meetings.rounds import about
 from records.models import (
     Ballot,
     Paper,
@@ -86,7 +86,10 @@ def enter_paper(
     replace: bool = False,
 ) -> None:
     """Type in the vote sheet of a practice. One that has voted: only with `replace`, which is told."""
-    workshop, one = round_for(session, workshop_id, round_id, by, RoundState.OPEN)
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
+    one = found.round_of(session, workshop, round_id)
+    if one.state is not RoundState.OPEN:
+        raise Refused(f"This vote is {one.state}.", "state", about(one))
     if practice not in tree.practices(workshop.locality, workshop.held_on):
         raise Refused(f"{practice} is not a practice of this locality.", "outside_locality", practice)
     tally.check_choices(Method(one.method), list(one.topics), choices, one.run_off)
