@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from benchmarking.allowed import TOO_FEW
 from benchmarking.challenged import CHALLENGED, is_challenged
 from benchmarking.figures import Figure, Outcome, figure, read_figures
 from benchmarking.indicators import Indicator, Kind
@@ -21,6 +22,7 @@ LACKING = {
     "position_only": "too few other patients",
     "under_letters": "practices stand under letters",
     "together": "several practices together",
+    TOO_FEW: "too few to tell",
     CHALLENGED: "the figure is under challenge",
 }
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
+from benchmarking.allowed import TOO_FEW
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
@@ -145,10 +146,12 @@ def _alt(comparison: Comparison) -> str:
 def _alt_together(together: Comparison, rows: Sequence[Figure]) -> str:
     indicator, figure = together.indicator, together.figure
     named = [f"{f.name} {label(f, indicator).replace('  ', ' ')}" for f in rows if f.level is not None]
-    rest = sum(f.level is None and f.value is not None for f in rows)
+    few = sum(f.reason == TOO_FEW for f in rows)
+    rest = sum(f.level is None and f.value is not None for f in rows) - few
     without = sum(f.value is None for f in rows)
     text = f"Dots: {indicator.title}, {together.period.label}. "
     text += f"All our practices {with_unit(figure.value, indicator)} ({counted(figure)})"
     text += f"; {'; '.join(named)}" if named else ""
     text += f"; {rest} without a clear difference" if rest else ""
+    text += f"; {few} with too few to tell" if few else ""
     return f"{text}; {without} with {MISSING}." if without else f"{text}."

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from benchmarking.allowed import TOO_FEW, fewest
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods import intervals
 from benchmarking.methods.disclosure import ROUNDED_TO
@@ -156,7 +157,13 @@ def _missing(code: str, name: str, in_all: int) -> Figure:
 
 
 def under_letter(figure: Figure) -> Figure:
-    """Value and verdict alone: list sizes are public, and limits give the number of events back."""
+    """Value and verdict alone: list sizes are public, and limits give the number of events back.
+
+    Not even a value where too few were counted for a verdict: having none, its list would be a small one.
+    """
+    if figure.reason == TOO_FEW or (figure.value is None and figure.status == Status.OK):
+        withheld = Status.SUPPRESSED.value
+        figure = replace(figure, value=None, status=withheld, reason=withheld)
     return replace(
         figure, lower=None, upper=None, lower998=None, upper998=None, numerator=None, denominator=None,
         lettered=True,
@@ -223,16 +230,18 @@ def _worked_out(snapshot: Snapshot, indicator: Indicator, level: Level, periods:
     letters = snapshot.tree(indicator).lettered
     if level is Level.PRACTICE and letters:
         columns["lettered"] = np.array([code in letters for code in together.codes.tolist()], dtype=bool)
-        for first, last in starts.values():
-            _round_under_letters(columns, slice(first, last), indicator)
+        for period, (first, last) in starts.items():
+            _under_letters(columns, slice(first, last), indicator, fewest(indicator, period))
     return _Every(together.codes, columns, starts, {})
 
 
-def _round_under_letters(columns: dict[str, np.ndarray], rows: slice, indicator: Indicator) -> None:
-    lettered, value = columns["lettered"][rows], columns["value"][rows]
-    step = step_under_letters(indicator, columns["denominator"][rows][lettered])
+def _under_letters(columns: dict[str, np.ndarray], rows: slice, indicator: Indicator, few: float) -> None:
+    """Values under letters rounded, and none that rests on too `few`: see `under_letter`."""
+    lettered, value, size = (columns[name][rows] for name in ("lettered", "value", "denominator"))
+    step = step_under_letters(indicator, size[lettered])
     if step is not None:
-        columns["value"][rows] = np.where(lettered, np.round(value / step) * step, value)
+        value = np.where(lettered, np.round(value / step) * step, value)
+    columns["value"][rows] = np.where(lettered & (size < few), np.nan, value)
 
 
 def with_values(sums: Sums, indicator: Indicator) -> pd.DataFrame:

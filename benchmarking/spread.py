@@ -28,7 +28,7 @@ from benchmarking.organisations import ENGLAND, Level, Organisation
 from benchmarking.peers import ordinary
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.verdict_table import outcomes
+from benchmarking.verdict_table import outcomes, too_few
 
 STATISTIC = {
     Kind.PROPORTION: "proportion",
@@ -45,10 +45,11 @@ class Spread:
     """The practices of an area on one indicator and period, against its average.
 
     `rows`: every practice with a figure, index organisation; columns numerator, denominator, value, size (the
-    denominator that counts: answers are divided by the design effect), `counts` (an ordinary practice of
-    METHODS 1, so in the model and in both numbers), outcome, z, z_adjusted, p_value, significance (words of
-    `funnel_significance`, from z_adjusted), shrunk (the indicator's unit; for sorting and targets, never
-    shown as the practice's figure), percentile (among those that count).
+    denominator that counts: answers are divided by the design effect), few (it rests on too few for a
+    verdict), `counts` (an ordinary practice of METHODS 1 that has enough, so in the model and in both
+    numbers), outcome, z, z_adjusted, p_value, significance (words of `funnel_significance`, from z_adjusted;
+    none for few), shrunk (the indicator's unit; for sorting and targets, never shown as the practice's
+    figure), percentile (among those that count).
     Where `reason` says why there is no usual spread, the columns from z_adjusted on hold nothing.
     """
 
@@ -121,7 +122,7 @@ def _spread(snapshot: Snapshot, indicator: Indicator, period: Period, whole: Org
     scale = _scale(indicator, statistic or "rate", rows)
     target = optional(scale.baseline * indicator.per)
     benchmark = np.full(len(rows), np.nan if target is None else target)
-    outcome, evidence, _ = outcomes(rows, benchmark, indicator.polarity)
+    outcome, evidence, _ = outcomes(rows, benchmark, indicator.polarity, rows["few"].to_numpy(bool))
     rows = rows.assign(outcome=outcome, size=effective(indicator, rows["denominator"].to_numpy(float)))
     counts = rows["counts"].to_numpy() & (outcome != Outcome.NOT_COMPARED)
     bare = Spread(
@@ -147,7 +148,8 @@ def _practices(snapshot: Snapshot, indicator: Indicator, period: Period, whole: 
     counted, known = ordinary(snapshot, period), snapshot.organisations
     # Under a letter nobody can tell what a practice is, so it counts.
     counts = np.array([code in counted or code not in known for code in table.index], dtype=bool)
-    return table.assign(counts=counts)
+    few = too_few(indicator, period, table)
+    return table.assign(counts=counts & ~few, few=few)
 
 
 def _scale(indicator: Indicator, statistic: str, rows: pd.DataFrame) -> EvenScale:
@@ -180,6 +182,7 @@ def _with_usual_spread(bare: Spread, scale: EvenScale, counts: Flags) -> Spread:
         return full
 
     significance = np.array(significance_of(scale.usable, adjusted), dtype=object)
+    significance[bare.rows["few"].to_numpy(bool)] = None
     value = np.where(counts, bare.rows["value"].to_numpy(float), np.nan)
     rows = bare.rows.assign(
         z=placed(distance / scale.s),

@@ -43,7 +43,7 @@ def not_counted(spread: Spread) -> str:
     which = "practice is" if outside == 1 else "practices are"
     return (
         f"{outside:,} {which} shown and not counted: fewer than 750 patients, opened or closed in the "
-        "period, or serving a special group."
+        "period, serving a special group, or with too few counted to tell."
     )
 
 
@@ -55,7 +55,7 @@ def place(spread: Spread, practice: str) -> str:
     of = where if where == "England" else f"the {where}"
     found = spread.rows["significance"].get(practice)
     if not isinstance(found, str):
-        return "There is no figure to place in the usual spread."
+        return _not_placed(spread, practice)
     if found in FAR:
         word = "Higher" if found.startswith("high") else "Lower"
         return f"{word} than expected even after allowing for the usual spread between practices."
@@ -64,6 +64,12 @@ def place(spread: Spread, practice: str) -> str:
     return (
         f"Within the usual spread of {of}, near its {'higher' if found.startswith('high') else 'lower'} edge."
     )
+
+
+def _not_placed(spread: Spread, practice: str) -> str:
+    if spread.rows["few"].get(practice, False):
+        return "Too few were counted to say where it lies in the usual spread."
+    return "There is no figure to place in the usual spread."
 
 
 def beside_spread(significance: object) -> str:

@@ -82,7 +82,7 @@ def _of_areas(
     rows = figures(snapshot, indicator, period, level).reindex(_by_name(snapshot, indicator, inside))
     whole = figures(snapshot, indicator, period, group.organisation.level)
     benchmarks = whole.reindex([group.organisation.code] * len(rows)).set_axis(rows.index)
-    rows = judged(indicator, rows, benchmarks, np.zeros(len(rows), dtype=bool))
+    rows = judged(indicator, period, rows, benchmarks, np.zeros(len(rows), dtype=bool))
     return _standing(snapshot, indicator, rows, benchmarks, frozenset(rows.index))
 
 
@@ -95,7 +95,7 @@ def _of_chosen(
     rows = figures(snapshot, indicator, period, own.level).reindex(codes)
     benchmarks = of_the_others(snapshot, indicator, period, group, codes)
     small = np.full(len(rows), practices and len(group.members) < SMALL_GROUP)
-    rows = judged(indicator, rows, benchmarks, small)
+    rows = judged(indicator, period, rows, benchmarks, small)
     return _standing(snapshot, indicator, rows, benchmarks, ordinary(snapshot, period) & set(group.members))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from benchmarking.allowed import TOO_FEW, fewest
 from benchmarking.figures import Outcome, Sums, figures, with_values
 from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.methods.plain_numbers import Flags, Floats
@@ -43,17 +44,23 @@ def verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, peer
     return made
 
 
+def too_few(indicator: Indicator, period: Period, rows: pd.DataFrame) -> Flags:
+    """Which rows have a value that rests on too few for a verdict."""
+    few: Flags = rows["denominator"].to_numpy(float) < fewest(indicator, period)
+    return few & rows["value"].notna().to_numpy()
+
+
 def outcomes(
-    rows: pd.DataFrame, benchmark: Floats, polarity: Polarity
+    rows: pd.DataFrame, benchmark: Floats, polarity: Polarity, few: Flags
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Outcome, evidence and direction of each row.
+    """Outcome, evidence and direction of each row; those that rest on too `few` are not compared.
 
     A limit equal to the benchmark is no difference; without a value, limits or benchmark there is none.
     """
     value, lower, upper, lowest, highest = (
         rows[name].to_numpy(float) for name in ("value", "lower95", "upper95", "lower998", "upper998")
     )
-    known = ~np.isnan(value) & ~np.isnan(lower) & ~np.isnan(upper) & ~np.isnan(benchmark)
+    known = ~few & ~np.isnan(value) & ~np.isnan(lower) & ~np.isnan(upper) & ~np.isnan(benchmark)
     higher, below = known & (lower > benchmark), known & (upper < benchmark)
     strong = (higher & (lowest > benchmark)) | (below & (highest < benchmark))
     up, down = WORDS[polarity]
@@ -65,12 +72,15 @@ def outcomes(
     return outcome, evidence, direction
 
 
-def judged(indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame, small: Flags) -> pd.DataFrame:
+def judged(
+    indicator: Indicator, period: Period, rows: pd.DataFrame, benchmarks: pd.DataFrame, small: Flags
+) -> pd.DataFrame:
     """The rows with outcome, evidence and direction, or the reason why there is no verdict.
 
     `small`: which rows are compared with a group of fewer than SMALL_GROUP practices.
     """
-    outcome, evidence, direction = outcomes(rows, benchmarks["value"].to_numpy(float), indicator.polarity)
+    few, average = too_few(indicator, period, rows), benchmarks["value"].to_numpy(float)
+    outcome, evidence, direction = outcomes(rows, average, indicator.polarity, few)
     verdict = outcome != Outcome.NOT_COMPARED.value
     others, own = (np.nan_to_num(table["denominator"].to_numpy(float)) for table in (benchmarks, rows))
     position_only = verdict & small & (others < ENOUGH_OTHERS * own)
@@ -79,8 +89,8 @@ def judged(indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame, s
     said = np.where(pd.isna(status) | (status == Status.OK.value), Status.MISSING.value, status)
     no_limits = rows[["lower95", "upper95"]].isna().any(axis=1).to_numpy()
     reason = np.select(
-        [count, rows["value"].isna().to_numpy(), position_only, verdict, no_limits],
-        ["count", said.astype(str), "position_only", "", "no_interval"],
+        [count, rows["value"].isna().to_numpy(), few, position_only, verdict, no_limits],
+        ["count", said.astype(str), TOO_FEW, "position_only", "", "no_interval"],
         "no_benchmark",
     )
     held = verdict & ~position_only & ~count
@@ -107,7 +117,7 @@ def _verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, pee
         rest = _without_each(indicator, rows[small], benchmarks[small], place[small])
         benchmarks = pd.concat([benchmarks[~small], rest]).loc[rows.index]
     return VerdictTable(
-        judged(indicator, rows, benchmarks, small).assign(group=_texts(groups, rows)), benchmarks
+        judged(indicator, period, rows, benchmarks, small).assign(group=_texts(groups, rows)), benchmarks
     )
 
 

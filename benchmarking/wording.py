@@ -5,6 +5,7 @@ import re
 import unicodedata
 from typing import Any
 
+from benchmarking.allowed import TOO_FEW, fewest
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
@@ -93,6 +94,8 @@ def short(figure: Figure) -> str:
             "suppressed": "Too few to show",
             "missing": "No figure",
             "not_applicable": "No figure",
+            "broken": "Counted in two ways",
+            TOO_FEW: "Too few to tell",
             "challenged": "Under challenge",
         }.get(figure.reason or "", "Not compared")
     if figure.outcome is Outcome.SIMILAR:
@@ -109,6 +112,8 @@ def label(figure: Figure, indicator: Indicator) -> str:
     text = shown(figure.value, indicator)
     if figure.reason == "challenged":
         return f"{text}  under challenge"
+    if figure.reason == TOO_FEW:
+        return f"{text}  too few to tell"
     if figure.outcome in (Outcome.HIGHER, Outcome.LOWER):
         return f"{text}  {figure.outcome.value}"
     if figure.outcome in (Outcome.BETTER, Outcome.WORSE):
@@ -220,6 +225,8 @@ def _not_compared(comparison: Comparison) -> str:
     if figure.reason in plain:
         return plain[figure.reason]
     if figure.reason == "position_only":
+    if figure.reason == TOO_FEW:
+        return _too_few(comparison)
         return f"{_position(comparison)} No verdict: too few other patients to compare with."
     if figure.reason == "no_interval":
         return f"{_position(comparison)} Not compared with the {name}: it has no range of likely values."
@@ -229,6 +236,20 @@ def _not_compared(comparison: Comparison) -> str:
 
 
 def _position(comparison: Comparison) -> str:
+def _too_few(comparison: Comparison) -> str:
+    """ "Too few to tell: this rests on 14 weighted answers to the question, and it takes at least 30."."""
+    needed = math.ceil(fewest(comparison.indicator, comparison.period))
+    held = math.floor(comparison.figure.denominator or 0)
+    among = counted_among(comparison.indicator)
+    return f"Too few to tell: this rests on {held:,} {among}, and it takes at least {needed:,}."
+
+
+def counted_among(indicator: Indicator) -> str:
+    """What a figure is divided by, as read after a number: "weighted answers to the question"."""
+    what = indicator.denominator.partition(":")[0]
+    return what[:1].lower() + what[1:]
+
+
     """Where a value lies in the spread of its peers, in quarters and never as a rank."""
     value, lower, upper = (
         comparison.figure.value,

@@ -14,7 +14,17 @@ from benchmarking.peers import PeerGroup
 from benchmarking.periods import Period
 from benchmarking.scales import short_unit
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import counted, difference, finding, likely_range, short, shown, wanted, with_unit
+from benchmarking.wording import (
+    counted,
+    counted_among,
+    difference,
+    finding,
+    likely_range,
+    short,
+    shown,
+    wanted,
+    with_unit,
+)
 from components import charts, tables
 from components.markup import address, card, definitions, escape, how, lines, show, title
 from components.strips import strip
@@ -141,6 +151,7 @@ def definition_list(
             ("Source", f"{source}. {held[0].upper()}{held[1:]}"),
             ("Next due", indicator.next_due),
             ("Direction", wanted(indicator)),
+            ("Too few to tell", _too_few(indicator)),
             ("Reliability", reliable),
             ("Take care", indicator.caveats),
             ("Why it matters", indicator.why_it_matters),
@@ -220,6 +231,12 @@ def _unit_line(indicator: Indicator) -> str:
 
 def about_names(indicator: Indicator) -> str:
     """Whether names are shown, and why."""
+def _too_few(indicator: Indicator) -> str:
+    """Below how many nothing is said of a figure; of a score, which rests on no number, there is nothing."""
+    fewest = indicator.minimum_denominator
+    return f"Below {fewest:,} {counted_among(indicator)}" if fewest > 1 else ""
+
+
     if indicator.in_confidence:
         return "These figures are shared in confidence: practices that you may not see by name have letters."
     return "These figures are published with the practices' names."

@@ -19,6 +19,7 @@ from components.markup import card, escape, show, title
 
 LIMITS, CHANCE = "limits", "chance"  # `limits=chance` in the address: the limits of chance alone
 MOST_LISTED = 300
+DIFFERS = {"similar": "No clear difference", "not_compared": "Not compared"}
 UNDER_LETTERS = (
     "Not drawn: these figures have letters for names, and the size of a practice would tell whose."
 )
@@ -90,7 +91,9 @@ def rows(found: Spread, tree: Organisations, own: str, ours: Collection[str]) ->
 def _cells(found: Spread, code: str) -> list[str]:
     row = found.rows.loc[[code]].iloc[0].to_dict()
     value, size = float(row["value"]), float(row["denominator"])
-    differs = {"similar": "No clear difference"}.get(str(row["outcome"]), str(row["outcome"]).capitalize())
+    differs = DIFFERS.get(str(row["outcome"]), str(row["outcome"]).capitalize())
+    if row["few"]:
+        differs = "Too few to tell"
     beside = beside_spread(row["significance"]) if row["counts"] else "Not counted"
     return [shown(value, found.indicator), f"{size:,.0f}", differs, beside]
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
+from benchmarking.allowed import TOO_FEW
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
@@ -13,6 +14,7 @@ from components.markup import address, escape, how
 from components.tables import scrolling
 
 NAME_WIDTH, CELL_WIDTH = 180, 84  # pixels
+PLAIN = f"box-shadow:inset 0 0 0 1px {colours.LINE};color:{colours.INK_SOFT}"  # no verdict
 Row = Mapping[str, Comparison]  # indicator id → comparison
 
 
@@ -97,24 +99,27 @@ def _cell(comparison: Comparison | None, practice: str) -> str:
     figure, indicator = comparison.figure, comparison.indicator
     if figure.value is None:
         word = "few" if figure.status == "suppressed" else "no data"
-        return f'<td style="box-shadow:inset 0 0 0 1px {colours.LINE};color:{colours.INK_SOFT}">{word}</td>'
+        return f'<td style="{PLAIN}">{word}</td>'
     page = "my-practice" if practice else "one-indicator"
     link = address(page, practice=practice, indicator=indicator.id)
     return _filled(figure, f'<a href="{link}">{_value(figure, indicator)}</a>', short(figure))
 
 
 def _filled(figure: Figure, inner: str, says: str) -> str:
+    if figure.reason == TOO_FEW:
+        return f'<td style="{PLAIN}" title="{escape(says)}">{inner}</td>'
     ground, ink = colours.of_cell(figure)
     bold = ";font-weight:700" if figure.level is not None else ""
     return f'<td style="background:{ground};color:{ink}{bold}" title="{escape(says)}">{inner}</td>'
 
 
 def _value(figure: Figure, indicator: Indicator) -> str:
-    """The value under its arrow, and a "!" where it is worse."""
+    """The value under its arrow, a "!" where it is worse, "few" where too few were counted to tell."""
     arrow = {"higher": "▲", "lower": "▼"}.get(figure.direction or "", "") if figure.level is not None else ""
     mark = "!" if figure.outcome is Outcome.WORSE else ""
     sign = f'<span style="font-size:10px">{arrow}{mark}</span> ' if arrow else ""
-    return f"{sign}{escape(shown(figure.value, indicator))}"
+    few = ' <span style="font-size:11px">few</span>' if figure.reason == TOO_FEW else ""
+    return f"{sign}{escape(shown(figure.value, indicator))}{few}"
 
 
 def _swatch(name: str, strong: bool) -> str:
@@ -131,6 +136,7 @@ KEY = (
     "<span>"
     f'<span class="m sk-swatch" style="background:{colours.NO_DIFFERENCE[0]}"></span>'
     "no clear difference</span>"
+    "<span>few: too few counted to tell</span>"
     f"<span>{how('verdict')}</span>"
     "</div>"
 )

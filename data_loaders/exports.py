@@ -6,11 +6,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarking.allowed import TOO_FEW
 from benchmarking.figures import figures
 from benchmarking.indicators import Indicator
+from benchmarking.observations import Status
 from benchmarking.organisations import Level
 from benchmarking.periods import Period, PeriodKind
 from benchmarking.snapshot import Snapshot
+from benchmarking.verdict_table import too_few
 from data_loaders.written import write_file
 
 COLUMNS = (
@@ -39,8 +42,8 @@ def write_table(snapshot: Snapshot, out: Path, levels: Iterable[Level] = tuple(L
     """Write the figures of these levels: every published period and every year put together from months.
 
     Numbers are written in full, so that reading them gives the same number back. Names are those that this
-    user may see. An indicator is left out below the lowest level at which it may be shown. Returns the
-    number of rows.
+    user may see. An indicator is left out below the lowest level at which it may be shown; the status of a
+    figure that rests on too few for a verdict is "too_few". Returns the number of rows.
     """
     table = rows(snapshot, levels)
     write_file(out, table.to_csv(index=False, lineterminator="\n").encode())
@@ -57,7 +60,7 @@ def rows(snapshot: Snapshot, levels: Iterable[Level] = tuple(Level)) -> pd.DataF
         if _may_be_shown(indicator, level)
         for period in _periods(snapshot, indicator.id)
     ]
-    tables = [figures(snapshot, indicator, period, level).sort_index() for level, indicator, period in asked]
+    tables = [_figures(snapshot, level, indicator, period) for level, indicator, period in asked]
     if not any(map(len, tables)):
         return pd.DataFrame(columns=list(COLUMNS))
     sizes = [len(table) for table in tables]
@@ -74,6 +77,13 @@ def rows(snapshot: Snapshot, levels: Iterable[Level] = tuple(Level)) -> pd.DataF
     return made.assign(snapshot=snapshot.id).reset_index(drop=True)[list(COLUMNS)]
 
 
+def _figures(snapshot: Snapshot, level: Level, indicator: Indicator, period: Period) -> pd.DataFrame:
+    """The figures of one table; the status of those that rest on too few for a verdict says so."""
+    table = figures(snapshot, indicator, period, level).sort_index()
+    few = too_few(indicator, period, table)
+    return table.assign(status=table["status"].mask(few, TOO_FEW)) if few.any() else table
+
+
 def _texts(
     snapshot: Snapshot, sources: "_Sources", asked: Sequence[_Asked], codes: Sequence[Sequence[str]]
 ) -> dict[str, list[str]]:
@@ -88,10 +98,13 @@ def _texts(
 
 
 def _without_sizes(made: pd.DataFrame) -> pd.DataFrame:
-    """Nothing that tells how large a practice under a letter is."""
+    """Nothing that tells how large a practice under a letter is, nor that it is a small one."""
     if "lettered" in made:
         sizes = ["numerator", "denominator", "lower95", "upper95"]
-        made.loc[(made["lettered"] == True).to_numpy(bool), sizes] = np.nan  # noqa: E712 - missing at higher levels
+        lettered = (made["lettered"] == True).to_numpy(bool)  # noqa: E712 - missing at higher levels
+        made.loc[lettered, sizes] = np.nan
+        withheld = lettered & made["value"].isna().to_numpy() & (made["status"] == Status.OK).to_numpy()
+        made.loc[withheld, "status"] = Status.SUPPRESSED.value
     return made
 
 

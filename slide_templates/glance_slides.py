@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from benchmarking.allowed import TOO_FEW
 from benchmarking.drawing import ROLE_OF
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
@@ -120,6 +121,8 @@ def _figure_cell(column: Glance, figure: Figure | None) -> Cell:
         withheld = figure is not None and figure.status == Status.SUPPRESSED
         return Cell(SUPPRESSED if withheld else MISSING, MISSING_TINT)
     value = shown(figure.value, column.indicator)
+    if figure.reason == TOO_FEW:
+        return Cell(f"{value} (few)", MISSING_TINT)
     if figure.level is None:
         return Cell(value)
     return Cell(

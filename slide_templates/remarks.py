@@ -63,11 +63,12 @@ def _first_fact(spread: Spread) -> str:
         return f"{opening(in_words(same))} {_practices(same)} {show} no clear difference"
     if spread.differing:
         return "Every practice we can compare differs from the average"
-    values = [f.value for f in spread.with_figures if f.value is not None]
+    values = [f.value for f in spread.compared or spread.with_figures if f.value is not None]
     unit = "%" if indicator.unit == "%" else ""
     low, high = shown(min(values), indicator), shown(max(values), indicator)
     if low == high:
-        return f"Every practice with a figure has {low}{unit}"
+        which = "we can compare" if len(values) < len(spread.with_figures) else "with a figure"
+        return f"Every practice {which} has {low}{unit}"
     tail = "could be chance" if spread.compared else "across our practices"
     return f"The range {low}{unit} to {high}{unit} {tail}"
 
@@ -88,6 +89,8 @@ def _caution(spread: Spread) -> str:
         return f"{opening(in_words(missing))} {_practices(missing)} without a figure: never counted as zero"
     if spread.indicator.kind is Kind.COUNT:
         return "A count, shown for context and not compared"
+    if few := len(spread.few):
+        return f"{opening(in_words(few))} {_practices(few)} with too few to tell: shown without a verdict"
     if not spread.compared:
         return "No likely range exists, so chance is not tested"
     if spread.indicator.kind is Kind.SURVEY:

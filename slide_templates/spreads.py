@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from benchmarking.allowed import TOO_FEW
 from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Figure, Outcome, step_under_letters
 from benchmarking.indicators import Indicator
@@ -59,9 +60,13 @@ class Spread:
     @cached_property
     def too_few(self) -> bool:
         """Whether over half of the practices rest on fewer people or answers than the indicator needs."""
-        small = [f for f in self.with_figures if (f.denominator or 0) < self.indicator.minimum_denominator]
         withheld = [f for f in self.practices if f.status == Status.SUPPRESSED]
-        return 2 * (len(small) + len(withheld)) > len(self.practices)
+        return 2 * (len(self.few) + len(withheld)) > len(self.practices)
+
+    @cached_property
+    def few(self) -> tuple[Figure, ...]:
+        """Practices whose figure rests on too few for a verdict."""
+        return tuple(f for f in self.with_figures if f.reason == TOO_FEW)
 
     @property
     def whole_is_shown(self) -> bool:
@@ -106,7 +111,14 @@ def spread(
 
 
 def _without_sizes(indicator: Indicator, practices: list[Figure]) -> list[Figure]:
-    """Values that no public list size fits better than another; limits would tell the number of events."""
+    """Values that no public list size fits better than another; limits would tell the number of events.
+
+    None where there is no verdict as too few were counted: whose list is so small would be told.
+    """
+    hidden = Status.SUPPRESSED.value
+    practices = [
+        replace(f, value=None, status=hidden, reason=hidden) if f.reason == TOO_FEW else f for f in practices
+    ]
     step = step_under_letters(indicator, np.array([f.denominator or 0.0 for f in practices]))
     return [
         replace(

@@ -235,7 +235,7 @@ def test_the_vectorised_verdict_is_the_scalar_one(seed: int) -> None:
     )
     benchmark = chance.choice([1.0, 1.5, 2.0, np.nan], 40)
     for polarity in Polarity:
-        outcome, evidence, direction = outcomes(limits, benchmark, polarity)
+        outcome, evidence, direction = outcomes(limits, benchmark, polarity, np.zeros(40, dtype=bool))
         for row in range(40):
             numbers = {name: None if math.isnan(v) else v for name, v in limits.loc[row].items()}
             mark = None if math.isnan(benchmark[row]) else benchmark[row]

@@ -52,7 +52,7 @@ def test_worked_by_hand() -> None:
 @pytest.mark.parametrize("id_", [RATE, SHARE, SURVEY])
 def test_all_at_once_is_the_same_as_the_statistics_one_by_one(id_: str) -> None:
     draw = np.random.default_rng(4)
-    sizes = draw.integers(60, 4000, 45).astype(float)
+    sizes = draw.integers(750, 5000, 45).astype(float)
     pairs = [(float(round(n * r)), float(n)) for n, r in zip(sizes, draw.uniform(0.05, 0.4, 45), strict=True)]
     found = of(area({id_: pairs}), id_)
     shrink = DESIGN_EFFECT if id_ == SURVEY else 1.0
@@ -126,7 +126,7 @@ def test_missing_figures_stay_out_and_england_may_be_asked_for() -> None:
 
 
 PAIRS = st.lists(
-    st.integers(40, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.integers(750, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
     min_size=20,
     max_size=30,
 )

@@ -8,6 +8,7 @@ from benchmarking.organisations import ENGLAND, Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders import exports, snapshots
+from tests import builders
 from tests.data_loaders import area, published
 
 MONTHS = [f"2025-{month:02d}" for month in range(8, 13)] + [f"2026-{month:02d}" for month in range(1, 8)]
@@ -142,3 +143,10 @@ def test_an_indicator_is_left_out_below_its_lowest_level(snapshot: Snapshot) -> 
     ae = replace(snapshot.indicators["ue_ae_1000"], lowest_level=Level.CCG)
     shown = exports.rows(replace(snapshot, indicators={"ue_ae_1000": ae}))
     assert set(shown["level"]) == {"ccg", "stp", "england"}
+
+
+def test_a_figure_without_a_verdict_has_its_status() -> None:
+    table = exports.rows(builders.snapshot(builders.rows("prev_htn_pct", lambda n: (70 + n, 740 + 2 * n))))
+    found = dict(zip(table["organisation"], zip(table["status"], table["value"], strict=True), strict=True))
+    assert found["X90004"] == ("too_few", 74 / 748 * 100) and found["X90005"] == ("ok", 75 / 750 * 100)
+    assert found["LOC-A"][0] == "ok"

@@ -36,7 +36,7 @@ def figure(letter: str, indicator: Indicator, place: int) -> Figure:
     """H higher, L lower, s similar, n not comparable, . missing, f with a small denominator."""
     value = None if letter == "." else 10.0 + place
     direction = DIRECTION.get(letter)
-    outcome = Outcome.NOT_COMPARED if letter in ".n" else Outcome.SIMILAR
+    outcome = Outcome.NOT_COMPARED if letter in ".nf" else Outcome.SIMILAR
     if direction and indicator.polarity is Polarity.NEUTRAL:
         outcome = Outcome(direction)
     elif direction:
@@ -46,6 +46,7 @@ def figure(letter: str, indicator: Indicator, place: int) -> Figure:
         f"X{place}", f"Practice of {place}", value, value, value, value, 5.0 if letter == "f" else 5000.0,
         int(value is not None), 1, "missing" if value is None else "ok",
         outcome=outcome, direction=direction, level=95.0 if direction else None,
+        reason="too_few" if letter == "f" else None,
     )  # fmt: skip
 
 
