@@ -9,12 +9,12 @@ from benchmarking.allowed import TOO_FEW, fewest
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
-
 from benchmarking.periods import PeriodKind
+
 MISSING = "no figure"
 SUPPRESSED = "too few to show"
-BANNED = (
 PER = {PeriodKind.MONTH: " a month", PeriodKind.QUARTER: " a quarter"}  # every other period is a year
+BANNED = (
     "worst", "best", "failing", "poor", "bad", "league", "ranked", "outlier", "because",
 )  # fmt: skip  # METHODS 3; "significant" alone is banned as well
 _FORMS = re.compile(  # each in every form that it can take; letters alone decide where a word ends
@@ -219,14 +219,15 @@ def _not_compared(comparison: Comparison) -> str:
     plain = {
         "suppressed": "Not shown: the numbers are too small, so that nobody can be picked out.",
         "count": "A count, shown for context and not compared.",
+        "broken": "No figure: it was counted in two ways within this time, which cannot be added up.",
         "challenged": "Under challenge: somebody says that this figure is wrong. It is shown, not compared.",
         "under_letters": f"Not compared with the {name}: in these figures practices stand under letters.",
     }
     if figure.reason in plain:
         return plain[figure.reason]
-    if figure.reason == "position_only":
     if figure.reason == TOO_FEW:
         return _too_few(comparison)
+    if figure.reason == "position_only":
         return f"{_position(comparison)} No verdict: too few other patients to compare with."
     if figure.reason == "no_interval":
         return f"{_position(comparison)} Not compared with the {name}: it has no range of likely values."
@@ -235,7 +236,6 @@ def _not_compared(comparison: Comparison) -> str:
     return "No figure was published for this period."
 
 
-def _position(comparison: Comparison) -> str:
 def _too_few(comparison: Comparison) -> str:
     """ "Too few to tell: this rests on 14 weighted answers to the question, and it takes at least 30."."""
     needed = math.ceil(fewest(comparison.indicator, comparison.period))
@@ -250,6 +250,7 @@ def counted_among(indicator: Indicator) -> str:
     return what[:1].lower() + what[1:]
 
 
+def _position(comparison: Comparison) -> str:
     """Where a value lies in the spread of its peers, in quarters and never as a rank."""
     value, lower, upper = (
         comparison.figure.value,
