@@ -229,14 +229,14 @@ def _unit_line(indicator: Indicator) -> str:
     return "Percentages." if indicator.unit == "%" else f"{indicator.unit[0].upper()}{indicator.unit[1:]}."
 
 
-def about_names(indicator: Indicator) -> str:
-    """Whether names are shown, and why."""
 def _too_few(indicator: Indicator) -> str:
     """Below how many nothing is said of a figure; of a score, which rests on no number, there is nothing."""
     fewest = indicator.minimum_denominator
     return f"Below {fewest:,} {counted_among(indicator)}" if fewest > 1 else ""
 
 
+def about_names(indicator: Indicator) -> str:
+    """Whether names are shown, and why."""
     if indicator.in_confidence:
         return "These figures are shared in confidence: practices that you may not see by name have letters."
     return "These figures are published with the practices' names."
