@@ -15,7 +15,7 @@ from components.under_challenge import marked
 from data_loaders import snapshots
 from data_loaders.home import home_folder
 from records.database import Database, open_database
-from records.models import User
+from records.models import Role, Scope, User, Workshop
 from records.permissions import scope_id, snapshot_for
 from records.secret_keys import secret
 
@@ -51,6 +51,18 @@ def snapshot(user: User) -> Snapshot:
         return _nothing()
     scoped = _scoped(home(), id_, scope_id(user), today(), user)
     return marked(scoped, home(), database(), _whole(home(), id_).organisations)
+
+
+def meeting_organisations(workshop: Workshop) -> Organisations:
+    """The organisations as they stand in the snapshot that a meeting keeps."""
+    return _whole(home(), workshop.snapshot).organisations
+
+
+def meeting_snapshot(workshop: Workshop) -> Snapshot:
+    """The snapshot that a meeting keeps, as a facilitator of its locality may see it: what the room sees."""
+    seen_as = User("", "", Role.FACILITATOR, "", datetime.now(UTC), [Scope(workshop.locality)])
+    scoped = _scoped(home(), workshop.snapshot, scope_id(seen_as), today(), seen_as)
+    return marked(scoped, home(), database(), meeting_organisations(workshop))
 
 
 def load() -> None:

@@ -16,7 +16,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components import current
-from components.cookies import COOKIE, SECURE_COOKIE, next_address
+from components.cookies import COOKIE, SECURE_COOKIE, is_secure, next_address, sent_from_elsewhere
+from components.phone.routes import OPEN as PHONE
+from components.phone.routes import ROUTES as PHONE_ROUTES
 from pages import SITE
 from records import sessions
 
@@ -88,12 +90,12 @@ class Headers:
 async def begin(request: Request) -> Response:
     """Redeem the ticket that the form gave, set the cookie, go on to the page that was asked for."""
     given = parse_qs(request.url.query)
-    if _from_elsewhere(request):
+    if sent_from_elsewhere(request):
         return PlainTextResponse("Please sign in with the form.", 403)
     id_ = await anyio.to_thread.run_sync(_redeem, given.get("ticket", [""])[0])
     response = RedirectResponse(next_address(given.get("next", ["/"])[0]), 303)
     if id_ is not None:
-        secure = _is_secure(request)
+        secure = is_secure(request)
         response.set_cookie(
             SECURE_COOKIE if secure else COOKIE,
             id_,
@@ -107,7 +109,7 @@ async def begin(request: Request) -> Response:
 
 async def end(request: Request) -> Response:
     """End the sign-in for good and take the cookie away."""
-    if _from_elsewhere(request):
+    if sent_from_elsewhere(request):
         return PlainTextResponse("Please sign out with the menu.", 403)
     id_ = _id(request)
     if id_:
@@ -140,7 +142,7 @@ async def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path in NEVER:
         return PlainTextResponse("Not here.", 403)
-    is_open = path in SHELL | PROBES | ROUTES_TO_SIGN_IN or path.startswith(ASSETS)
+    is_open = path in SHELL | PROBES | ROUTES_TO_SIGN_IN | PHONE or path.startswith(ASSETS)
     if is_open or await anyio.to_thread.run_sync(_is_signed_in, _id(request)):
         return None
     return PlainTextResponse("Sign in first.", 401)
@@ -167,14 +169,5 @@ def _end(id_: str) -> None:
         sessions.end(session, id_)
 
 
-def _from_elsewhere(request: Request) -> bool:
-    """Whether another site sent the browser here: it must not sign anybody in or out."""
-    return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
-
-
-def _is_secure(request: Request) -> bool:
-    return request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
-
-
 MIDDLEWARE = [Middleware(Headers), Middleware(Gate)]
-ROUTES = [Route("/auth/begin", begin), Route("/auth/end", end)]
+ROUTES = [Route("/auth/begin", begin), Route("/auth/end", end), *PHONE_ROUTES]

@@ -33,6 +33,13 @@ from records.verbs import verb
 from records.workshops import live_meeting
 
 HERE = "present", "apologies"
+VIEWS = {  # the views of a topic, in their order (WORKSHOP 3)
+    "": "All practices",
+    "fair": "Is this fair?",
+    "enough": "Is it enough to tell?",
+    "trend": "Over time",
+    "beside": "Beside hospital use",
+}
 
 
 @verb
@@ -75,6 +82,19 @@ def advance(session: Session, workshop_id: int, before: str, after: str, *, by: 
         workshop.step, workshop.step_at, workshop.timer_at = after, clock.now(), None
         session.add(StepDone(workshop.id, after, clock.now()))
         found.tell(session, workshop, "step_changed", by=by, before=before, after=after)
+    return workshop
+
+
+@verb
+def look_at(session: Session, workshop_id: int, topic_id: int | None, view: str, *, by: User) -> Workshop:
+    """Put one topic on every screen, in one of the VIEWS."""
+    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
+    if topic_id is not None:
+        found.topic_of(session, workshop, topic_id)
+    if view not in VIEWS:
+        raise Refused("There is no such view.", "unknown", found.thing(workshop))
+    hold(session, workshop, by)
+    workshop.topic_id, workshop.view = topic_id, view
     return workshop
 
 

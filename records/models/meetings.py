@@ -45,6 +45,8 @@ class Workshop(Table):
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     template: Mapped[str] = mapped_column(default="full")  # full, short or review (agenda.TEMPLATES)
     step: Mapped[str] = mapped_column(default="")  # where a live meeting is; the agenda's code
+    topic_id: Mapped[int | None] = mapped_column(default=None)  # what is explored or agreed just now
+    view: Mapped[str] = mapped_column(default="")  # how the topic is looked at
     step_at: Mapped[datetime | None] = mapped_column(default=None)  # since when
     timer_at: Mapped[datetime | None] = mapped_column(default=None)  # when the timer runs out; None: stopped
     mode: Mapped[VotingMode] = mapped_column(default=VotingMode.PER_PRACTICE)

@@ -18,6 +18,8 @@ def _workshops() -> None:
     for column in (
         sa.Column("template", sa.String(), nullable=False, server_default="full"),
         sa.Column("step", sa.String(), nullable=False, server_default=nothing),
+        sa.Column("topic_id", sa.Integer(), nullable=True),
+        sa.Column("view", sa.String(), nullable=False, server_default=nothing),
         sa.Column("step_at", sa.DateTime(), nullable=True),
         sa.Column("timer_at", sa.DateTime(), nullable=True),
         sa.Column("mode", sa.String(20), nullable=False, server_default="per_practice"),

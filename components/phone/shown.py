@@ -1,0 +1,140 @@
+"""Shown: everything that a phone's screen is made of, read in one go so that it never mixes two states."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from records.meetings import found, ideas, joining, voting
+from records.meetings.agenda import BY_CODE
+from records.models import Idea, Phone, Round, RoundState, Topic, TopicState, Workshop
+from records.tally import SMALL_ROOM, Method, dots_for
+
+GONE = (TopicState.MERGED, TopicState.PARKED, TopicState.WITHDRAWN)
+NO_IDEAS_YET = ("lobby", "welcome")  # people are still coming in
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One phone, its meeting, and what there is to see and do."""
+
+    phone: Phone
+    workshop: Workshop
+    practices: Mapping[str, str]  # of the locality on the day: code → name
+    topics: Sequence[Topic]
+    round: Round | None  # the latest one that is not void
+    own: Mapping[str, Any] | None  # the vote of this seat, until the reveal
+    ideas: Sequence[Idea]
+    seats: int
+    holder: bool  # another phone votes for the practice
+    asked: bool  # another phone asks this one for its seat
+    last_time: Sequence[str] = ()
+    actions: Sequence[str] = ()
+
+    @property
+    def practice(self) -> str:
+        """The name of the phone's practice; empty for a guest."""
+        return self.practices.get(self.phone.practice, "")
+
+    @property
+    def step_title(self) -> str:
+        """The step as the agenda calls it."""
+        return BY_CODE[self.workshop.step].title if self.workshop.step in BY_CODE else ""
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic that is on the room's screen."""
+        return next((t for t in self.topics if t.id == self.workshop.topic_id), None)
+
+    @property
+    def may_vote_now(self) -> bool:
+        """Whether there is a ballot to fill in."""
+        return (
+            self.round is not None and self.round.state is RoundState.OPEN and self.phone.seat_id is not None
+        )
+
+    @property
+    def takes_ideas(self) -> bool:
+        """Whether ideas may be sent now."""
+        return self.workshop.step in ideas.STEPS and self.workshop.step not in NO_IDEAS_YET
+
+    @property
+    def few(self) -> bool:
+        """Whether the counts would tell who voted how."""
+        return self.seats < SMALL_ROOM
+
+    @property
+    def dots(self) -> tuple[int, int]:
+        """Dots of this ballot, and how many of them may go on one topic."""
+        if self.round is None or self.round.run_off:
+            return 1, 1
+        return dots_for(len(self.round.topics))
+
+    @property
+    def on_ballot(self) -> list[tuple[str, Topic]]:
+        """Letters and topics of the round, in order."""
+        by_id = {topic.id: topic for topic in self.topics}
+        held = self.round.topics if self.round else {}
+        return [(letter, by_id[id_]) for letter, id_ in sorted(held.items()) if id_ in by_id]
+
+    @property
+    def result(self) -> list[tuple[str, Topic, str, str, int, int]]:
+        """Letter, topic, strength, its unit, voters and the length of the bar in percent, strongest first."""
+        if self.round is None:
+            return []
+        unit = "dots" if self.round.method == Method.DOTS else "points"
+        names, totals = dict(self.on_ballot), self.round.totals
+        largest = max((total[unit] for total in totals.values()), default=0) or 1
+        return [
+            (letter, names[letter], f"{t[unit]:g}", unit, t["voters"], round(100 * t[unit] / largest))
+            for letter, t in totals.items()
+            if letter in names
+        ]
+
+    @property
+    def mark(self) -> str:
+        """Changes whenever the screen would; nothing can be read from it."""
+        return mark(self.phone, self.workshop, self.round, self.asked, self.holder, self.topics)
+
+
+def mark(
+    phone: Phone,
+    workshop: Workshop,
+    one: Round | None,
+    asked: bool,
+    holder: bool,
+    topics: Sequence[Topic],
+) -> str:
+    """What a poll compares: a short hash of everything that decides which screen is shown."""
+    listed = [(t.id, t.state, t.letter) for t in topics]
+    about = (
+        workshop.state, workshop.step, workshop.topic_id, one and (one.id, one.state, one.tied), phone.state,
+        phone.role, phone.seat_id, phone.asks_for_seat, asked, holder, listed,
+    )  # fmt: skip
+    return hashlib.sha256(repr(about).encode()).hexdigest()[:12]
+
+
+def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown | None:
+    """What a phone shows now; None where its meeting is gone."""
+    workshop = session.get(Workshop, phone.workshop_id)
+    if workshop is None:
+        return None
+    held = [r for r in found.rounds_of(session, workshop.id) if r.state is not RoundState.VOID]
+    others = [
+        p for p in joining.phones(session, workshop.id) if p.practice == phone.practice and p.id != phone.id
+    ]
+    one = held[-1] if held else None
+    return Shown(
+        phone=phone,
+        workshop=workshop,
+        practices=practices,
+        topics=[t for t in found.topics_of(session, workshop.id) if t.state not in GONE],
+        round=one,
+        own=voting.own_vote(session, one, phone) if one else None,
+        ideas=ideas.ideas_from(session, phone),
+        seats=len(joining.seats(session, workshop.id)),
+        holder=bool(phone.practice) and phone.seat_id is None and any(p.seat_id for p in others),
+        asked=phone.seat_id is not None and any(p.asks_for_seat for p in others),
+    )
