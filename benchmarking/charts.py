@@ -26,6 +26,7 @@ class Role(StrEnum):
     REFERENCE = "reference"  # a benchmark: the same value for every category
     LIMIT = "limit"  # the edge of the usual spread or of ordinary variation
     EXPECTED = "expected"  # what age and deprivation would give, beside what is seen
+    MIDDLE = "middle"  # where the middle half of the peers lie, from `lower` to `upper`
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Chart:
     A chart with `across_axis` is a plot: its points stand at (`across`, value) and its `category_title` names
     what runs across; LIMIT and REFERENCE series are drawn as lines through their points.
     `axis` is (smallest, largest, step) of the value axis, fixed so that all viewers draw the same.
+    `columns`: the figures themselves, a heading and one entry for each category, where the marks of each
+    category stand on a scale of its own; the axis then has no numbers.
     """
 
     shape: Shape
@@ -64,3 +67,5 @@ class Chart:
     alt: str
     labels: tuple[str, ...] = ()
     across_axis: tuple[float, float, float] | None = None  # set where series have `across`: a plot of points
+    breaks: tuple[int, ...] = ()  # places of the categories from which on something is counted in a new way
+    columns: tuple[tuple[str, tuple[str | float | None, ...]], ...] = ()

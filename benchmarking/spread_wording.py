@@ -94,7 +94,7 @@ def both_counts(findings: Findings) -> str:
     found = len(findings.found)
     if not findings.judged:
         return ""
-    stay = f"{found} {_verb(found, 'stand')} out" if found else "None stands out"
+    stay = f"{found} {_verb(found, 'stand')} out" if found else "Nothing stands out"
     return f"{stay} when the number of comparisons is allowed for. {chance(findings.judged)}"
 
 

@@ -9,8 +9,7 @@ from benchmarking.changes import Change, Run, Segment, change
 from benchmarking.charts import Chart, Role
 from benchmarking.indicators import Indicator, Polarity
 from benchmarking.many_charts import outcomes_over_time
-from benchmarking.organisations import Level
-from benchmarking.periods import Frequency
+from benchmarking.periods import Frequency, PeriodKind
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown, wanted, with_unit
 from slide_templates.plan import Notes, Slide
@@ -19,20 +18,25 @@ from slide_templates.stamps import counted, several
 from slide_templates.titles import fitting, opening
 
 UNCHANGED = (None, "common_cause", "too_few_points")  # the latest point is in no run then
+EACH = {PeriodKind.MONTH: "Each month", PeriodKind.QUARTER: "Each quarter"}
 FEWEST = 2  # points of a run: one alone is no lasting change
 
 
 def clearest_change(snapshot: Snapshot, locality: str, indicators: Iterable[Indicator]) -> Change | None:
-    """The change that lasts to the latest figure and lies furthest outside what was usual, in usual ranges.
+    """The first of `lasting_changes`; None where there is none."""
+    return next(iter(lasting_changes(snapshot, locality, indicators)), None)
 
-    One whose direction is wanted or unwanted comes before those that are neither; None where there is none,
-    and never on trial limits.
+
+def lasting_changes(snapshot: Snapshot, organisation: str, indicators: Iterable[Indicator]) -> list[Change]:
+    """Changes that last to the latest figure, the one furthest outside what was usual first, in usual ranges.
+
+    Those whose direction is wanted or unwanted come before those that are neither; none on trial limits.
     """
+    level = snapshot.organisations[organisation].level
     monthly = [i for i in indicators if i.frequency is not Frequency.ANNUAL and snapshot.held.latest(i.id)]
-    outcomes = {i.id: outcomes_over_time(snapshot, i, Level.LOCALITY).get(locality) for i in monthly}
-    found = [change(snapshot, locality, id_) for id_, outcome in outcomes.items() if outcome not in UNCHANGED]
-    lasting = [c for c in found if not c.trial and _lasts(c.run)]
-    return max(lasting, key=_clearness, default=None)
+    outcomes = {i.id: outcomes_over_time(snapshot, i, level).get(organisation) for i in monthly}
+    found = [change(snapshot, organisation, id_) for id_, o in outcomes.items() if o not in UNCHANGED]
+    return sorted((c for c in found if not c.trial and _lasts(c.run)), key=_clearness, reverse=True)
 
 
 def _clearness(found: Change) -> tuple[bool, float, str]:
@@ -72,9 +76,9 @@ def over_time(setting: Setting, found: Change | None, indicator: Indicator) -> l
         title=title,
         lede=f"{indicator.title}, {indicator.unit}, all our practices together",
         flag=f"Data {months} months old" if months > OLD else "",
-        charts=(_chart(found),),
+        charts=(named_chart(found),),
         key_figure=(number, f"in {last.period.label}; usual range {low} to {high}"),
-        facts=(_fact(found, segment), wanted(indicator).rstrip(".")),
+        facts=(_fact(found, segment), _caution(found)),
         question=ask,
         source=setting.stamps.full(
             setting.stamps.publication(indicator, last.period),
@@ -117,12 +121,21 @@ def _fact(found: Change, segment: Segment) -> str:
     return f"Average {average}; the change is in the {way} direction"
 
 
-def _chart(found: Change) -> Chart:
+def _caution(found: Change) -> str:
+    """That it is counted differently from some time on, where it is; otherwise which way is wanted."""
+    anew, broken = found.starts_anew, found.counted_anew
+    if anew is None or broken is None:
+        return wanted(found.indicator).rstrip(".")
+    return f"Counted differently from {anew.label}{broken.of_some}: no line across"
+
+
+def named_chart(found: Change) -> Chart:
     """The chart with its figures named by what they are: the legend says them."""
     chart = change_chart(found)
     own = [i for i, s in enumerate(chart.series) if s.role is Role.SELF]
+    each = EACH.get(found.points[0].period.kind, "Each year")
     series = list(chart.series)
     for place in own:
         anew = series[place].name.partition(", ")[2]
-        series[place] = replace(series[place], name="Each month" + (f", {anew}" if anew else ""))
+        series[place] = replace(series[place], name=each + (f", {anew}" if anew else ""))
     return replace(chart, series=tuple(series), value_title=opening(chart.value_title))

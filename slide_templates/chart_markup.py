@@ -77,7 +77,7 @@ def layout(x: float, y: float, wide: float, high: float) -> str:
 
 def value_axis(
     own: int, across: int, place: str, ends: tuple[float, float], *, step: float = 0, title: str = "",
-    decimals: int = 0, deleted: bool = False, between: str = "midCat",
+    decimals: int = 0, deleted: bool = False, between: str = "midCat", numbered: bool = True,
 ) -> str:  # fmt: skip
     """A value axis with fixed ends; `place` is its side ("b", "l"). Deleted: unseen, it fixes the scale."""
     code = "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -90,7 +90,8 @@ def value_axis(
         f'<c:axPos val="{place}"/>{grid}'
         f'{axis_title(title, turned=place == "l") if title else ""}<c:numFmt formatCode="{code}" '
         'sourceLinked="0"/>'
-        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="{"low" if numbered else "none"}"/>'
         f"<c:spPr>{line(rule, 0.75)}</c:spPr>{text_style(AXIS_SIZE)}"
         f'<c:crossAx val="{across}"/><c:crosses val="min"/><c:crossBetween val="{between}"/>'
         + (f'<c:majorUnit val="{number(step)}"/>' if step else "")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from benchmarking.comparison import Peers
 from benchmarking.snapshot import Snapshot
 from records.models import Priority
 from slide_templates.locality_plans import locality_plan
@@ -83,11 +84,14 @@ def practice_report(
     *,
     made_on: date,
     indicators: Sequence[str] | None = None,
+    peers: Peers | None = None,
     template: bytes | None = None,
 ) -> bytes:
     """The report of one practice for its own meeting, as the bytes of a .pptx: no other practice is named.
 
-    Raises KeyError for a code or id that is not known, and as `locality_deck` for a template.
+    Four pages, or fewer where nothing has a past. `indicators`: the practice's own picks, which get the first
+    rows; the surest differences get the others. `peers`: whom it is compared with; None: the STP, or the
+    widest group there is. Raises KeyError for an unknown practice, and as `locality_deck` for a template.
     """
-    plan = practice_plan(snapshot, practice, made_on=made_on, indicators=indicators)
+    plan = practice_plan(snapshot, practice, made_on=made_on, indicators=indicators, peers=peers)
     return write(plan, template or HOUSE_TEMPLATE)

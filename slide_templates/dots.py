@@ -1,7 +1,7 @@
 """Dots lying down: names at the left, intervals and marks in the middle, figures and words at the right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarking.charts import Chart, Role, Series
 from slide_templates.chart_markup import (
@@ -27,9 +27,12 @@ FEWEST_SLOTS = 3  # one or two rows alone are not spread over the whole height
 HEADING_ROW = 0.8  # rows above the first one
 MOST_NAMES, MOST_NAMES_IN_HALF, FEWEST_NAMES = 0.34, 0.40, 0.20  # share of the width for names, and for words
 MOST_WORDS, FEWEST_WORDS = 0.30, 0.22
+MOST_WORDS_AND_FIGURES, SMALL = 0.44, 12  # of a chart whose rows have figures of their own: for paper
+EDGE = "768692"
 HALF = 7.0  # inches: a chart that is narrower stands beside another one
 TICK = 0.3  # rows above and below a dot that the tick of what is expected reaches
-BESIDE = (Role.REFERENCE, Role.EXPECTED)  # roles of what a row is held against, not of the row itself
+BESIDE = (Role.REFERENCE, Role.EXPECTED, Role.MIDDLE)  # what a row is held against, not the row itself
+BELOW = 0.3  # rows below a dot at which the middle half lies: nothing may depend on what is drawn on top
 FEW_ROWS = 4  # up to so many rows the figures have a heading: there is room, and little else explains them
 
 
@@ -57,12 +60,15 @@ def dots(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
     depends on which of two marks lies on top.
     """
     rows = [float(len(chart.categories) - i) for i in range(len(chart.categories))]
+    if chart.columns:
+        frame = replace(frame, size=min(frame.size, SMALL))
     figures, places, lines = _figures_sheet(chart, rows), Sheet("Places"), Sheet("Lines")
     shown = [s for s in chart.series if s.role not in BESIDE]
     drawn = [_labels(chart, frame, rows, places)]
     drawn += [made for s in shown if (made := _intervals(s, rows, lines))]
     drawn += [_ticks(s, rows, lines, frame) for s in chart.series if s.role is Role.EXPECTED]
-    drawn += [_markers(series, figures) for series in shown]
+    drawn += [m for s in chart.series if s.role is Role.MIDDLE and (m := _middle_half(s, rows, lines))]
+    drawn += [_markers(series, figures, places if chart.columns else figures) for series in shown]
     drawn += [
         _reference(s, len(rows), lines, frame)
         for s in chart.series
@@ -79,7 +85,7 @@ def _plot(chart: Chart, frame: Frame, series: str) -> str:
     smallest, largest, step = chart.axis
     names, said = _name_share(chart, frame), _word_share(chart, frame)
     top = frame.size * 2 / (frame.high * 72)
-    bottom = 60 / (frame.high * 72)
+    bottom = (30 if chart.columns else 60) / (frame.high * 72)
     high = 1 - top - bottom
     lowest = min(0.4, count + 0.6 - FEWEST_SLOTS)
     decimals = 0 if step == int(step) else len(f"{step:.10f}".rstrip("0").partition(".")[2])
@@ -92,7 +98,14 @@ def _plot(chart: Chart, frame: Frame, series: str) -> str:
         + series
         + f'<c:axId val="{X_AXIS}"/><c:axId val="{Y_AXIS}"/></c:scatterChart>'
         + value_axis(
-            X_AXIS, Y_AXIS, "b", (smallest, largest), step=step, title=chart.value_title, decimals=decimals
+            X_AXIS,
+            Y_AXIS,
+            "b",
+            (smallest, largest),
+            step=step,
+            title=chart.value_title,
+            decimals=decimals,
+            numbered=not chart.columns,
         )
         + value_axis(Y_AXIS, X_AXIS, "l", (lowest, count + 1.0), deleted=True)
     )
@@ -106,13 +119,19 @@ def _name_share(chart: Chart, frame: Frame) -> float:
 
 def _word_share(chart: Chart, frame: Frame) -> float:
     longest = max((width(label, frame.size, bold=True) for label in chart.labels), default=0)
-    return min(MOST_WORDS, max(FEWEST_WORDS, (longest + 14) / (frame.wide * 72)))
+    most = MOST_WORDS_AND_FIGURES if chart.columns else MOST_WORDS
+    return min(most, max(FEWEST_WORDS, (longest + 14) / (frame.wide * 72)))
 
 
 def _figures_sheet(chart: Chart, rows: Sequence[float]) -> Sheet:
     """What a person wants to read: names, value, limits, the words shown, then the drawing's columns."""
     sheet = Sheet("Figures")
     sheet.add(chart.category_title or "Name", chart.categories)
+    if chart.columns:
+        for heading, values in chart.columns:
+            sheet.add(heading, values)
+        sheet.add("Row in the chart", rows)
+        return sheet
     shown = [s for s in chart.series if s.role not in BESIDE]
     places = range(len(chart.categories))
     held = [next((s for s in shown if s.values[i] is not None), None) for i in places]
@@ -217,12 +236,27 @@ def _ticks(series: Series, rows: Sequence[float], sheet: Sheet, frame: Frame) ->
     return _Drawn(3 * len(held), _series(sheet.heading(across), line(INK, 3), NO_MARKER + label, *ends))
 
 
-def _markers(series: Series, sheet: Sheet) -> _Drawn:
-    """The marks of one role, in the same rows as the names."""
-    rows = next(i for i, (heading, _) in enumerate(sheet.columns) if heading == "Row in the chart")
+def _middle_half(series: Series, rows: Sequence[float], sheet: Sheet) -> _Drawn | None:
+    """The middle half of the peers as a broad grey line below each row."""
+    held = [
+        (low, high, row - BELOW)
+        for low, high, row in zip(series.lower, series.upper, rows, strict=True)
+        if low is not None and high is not None
+    ]
+    if not held:
+        return None
+    across = sheet.add(series.name, [x for low, high, _ in held for x in (low, high, None)])
+    down = sheet.add("Row in the chart", [y for _, _, row in held for y in (row, row, None)])
+    ends = sheet.numbers(across), sheet.numbers(down)
+    return _Drawn(3 * len(held), _series(sheet.heading(across), line(EDGE, 4), NO_MARKER, *ends))
+
+
+def _markers(series: Series, figures: Sheet, sheet: Sheet) -> _Drawn:
+    """The marks of one role, in the same rows as the names; `sheet` is where their places are kept."""
+    rows = next(i for i, (heading, _) in enumerate(figures.columns) if heading == "Row in the chart")
     across = sheet.add(series.name, series.values)
     mark = marker(MARKS[series.role])
-    xml = _series(sheet.heading(across), NO_LINE, mark, sheet.numbers(across), sheet.numbers(rows))
+    xml = _series(sheet.heading(across), NO_LINE, mark, sheet.numbers(across), figures.numbers(rows))
     return _Drawn(len(series.values), xml)
 
 

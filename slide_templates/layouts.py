@@ -1,4 +1,4 @@
-"""The six layouts: which placeholders each has, what they are called and where they stand."""
+"""The layouts: which placeholders each has, what they are called and where they stand."""
 
 from dataclasses import dataclass
 
@@ -66,6 +66,8 @@ NUMBER = Placeholder(
 )
 QUESTION = Text(18, anchor="ctr", inset=(0.16, 0.08))
 HEADING = Text(16, True)
+CLOSING = Text(16, anchor="ctr", inset=(0.16, 0.06))
+STATEMENTS = ((31, "First statement", 0.6), (32, "Second statement", 4.71), (33, "Third statement", 8.82))
 _FOOT = (SOURCE, SECTION, NUMBER)
 _HEAD = (TITLE, LEDE, FLAG)
 _OBJECT = Text(16)
@@ -151,4 +153,39 @@ LAYOUTS: dict[str, tuple[Placeholder, ...]] = {
         Placeholder(14, "Table", "tbl", (0.6, 1.9, 12.13, 4.7), _OBJECT, "Table"),
         *_FOOT,
     ),
+    "Wide chart": (
+        *_HEAD,
+        Placeholder(14, "Chart", "chart", (0.6, 1.86, 12.13, 4.8), _OBJECT, "Chart"),
+        *_FOOT,
+    ),
+    "Table and question": (
+        *_HEAD,
+        Placeholder(14, "Table", "tbl", (0.6, 1.86, 12.13, 3.78), _OBJECT, "Table"),
+        Placeholder(
+            18, "Question", "body", (0.6, 5.74, 12.13, 0.9), CLOSING, "What to know or to ask", "bg2"
+        ),
+        *_FOOT,
+    ),
+    "Three statements": (
+        *_HEAD,
+        *(
+            Placeholder(
+                idx,
+                name,
+                "body",
+                (left, 2.0, 3.91, 3.72),
+                Text(16, after=6, inset=(0.2, 0.14)),
+                "What there is to say",
+                "bg2",
+            )
+            for idx, name, left in STATEMENTS
+        ),
+        Placeholder(18, "Question", "body", (0.6, 5.82, 12.13, 0.8), CLOSING, "What it comes to"),
+        *_FOOT,
+    ),
+}
+OTHERWISE = {  # what a template of somebody's own may lack, and the layout that is used instead
+    "Wide chart": "Chart",
+    "Table and question": "Table",
+    "Three statements": "Text",
 }

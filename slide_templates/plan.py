@@ -56,6 +56,15 @@ class Notes:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """A heading and lines, each with a word or two in bold before it (empty: none)."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+    size: float  # points, of the lines
+
+
+@dataclass(frozen=True)
 class Slide:
     """One slide: the layout it uses and what stands in each of its places; empty places are left out."""
 
@@ -73,6 +82,7 @@ class Slide:
     table: Table | None = None
     key_figure: tuple[str, str] | None = None  # the number to remember, and its caption
     facts: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()  # at most three
     question: str = ""
     asking: str = ASK_THE_ROOM  # the label over the question
 

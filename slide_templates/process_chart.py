@@ -23,12 +23,13 @@ from slide_templates.chart_markup import (
 from slide_templates.chart_workbook import Sheet
 from slide_templates.dots import Frame
 from slide_templates.lettering import width
-from slide_templates.markup import Run
+from slide_templates.markup import Run, number
 from slide_templates.palette import INK, MARKS, SOFT, Mark
 
 AFTER = 4  # empty periods after the last one: there the lines have their names
 FIGURE = Mark("circle", 7, "768692", "768692", "768692", SOFT, False)
-LEFT, TOP, RIGHT, BOTTOM = 0.11, 0.14, 0.02, 0.1  # shares of the drawing around the figures
+TOP, RIGHT, BOTTOM = 0.14, 0.02, 0.1  # shares of the drawing around the figures
+BESIDE = 30  # points at the left for the axis title and what stands free around the numbers
 
 
 def process_chart(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
@@ -44,9 +45,11 @@ def process_chart(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
         _series(sheet, i, _shape(s) + _name(s, named.get(i, ""))) for i, s in enumerate(chart.series)
     )
     drawn += _series(sheet, names - 1, f"<c:spPr>{NO_LINE}</c:spPr>{NO_MARKER}{_periods(chart, frame)}")
+    breaks = [_break_column(sheet, chart, place) - 1 for place in chart.breaks]
+    drawn += "".join(_series(sheet, i, _break(chart, p)) for i, p in zip(breaks, chart.breaks, strict=True))
     ids = f'<c:axId val="{X_AXIS}"/><c:axId val="{Y_AXIS}"/>'
     plot = (
-        layout(LEFT, TOP, 1 - LEFT - RIGHT, 1 - TOP - BOTTOM)
+        layout(_left(chart, frame), TOP, 1 - _left(chart, frame) - RIGHT, 1 - TOP - BOTTOM)
         + '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
         f'{drawn}<c:marker val="1"/>{ids}</c:lineChart>'
         + category_axis(X_AXIS, Y_AXIS, "b", size=AXIS_SIZE, named=False)
@@ -56,7 +59,14 @@ def process_chart(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
         )
     )  # fmt: skip
     lines = [i for i, s in enumerate(chart.series) if s.role in (Role.REFERENCE, Role.LIMIT)]
-    return chart_space(plot, legend(without=[*lines, names - 1])), (sheet,)
+    lines += [i for i, s in enumerate(chart.series) if s.role is Role.SELF][1:]  # the break's words name them
+    return chart_space(plot, legend(without=[*lines, names - 1, *breaks])), (sheet,)
+
+
+def _left(chart: Chart, frame: Frame) -> float:
+    """The share of the drawing that the numbers of the axis and its title need."""
+    longest = width(f"{chart.axis[1]:,.{_places(chart.axis[2])}f}", AXIS_SIZE)
+    return (BESIDE + longest) / (frame.wide * 72)
 
 
 def _series(sheet: Sheet, place: int, inside: str) -> str:
@@ -79,6 +89,25 @@ def _periods(chart: Chart, frame: Frame) -> str:
     )
 
 
+def _break_column(sheet: Sheet, chart: Chart, place: int) -> int:
+    """One point at the top of the drawing, over the first period that is counted in a new way."""
+    values = [chart.axis[1] if i == place else None for i in range(len(chart.categories) + AFTER)]
+    return sheet.add(f"Counted differently from {chart.categories[place]}", values)
+
+
+def _break(chart: Chart, place: int) -> str:
+    """The upright line of a series break: an error bar from that point down to the axis, with its words."""
+    high, low = chart.axis[1], chart.axis[0]
+    side = "l" if 2 * place > len(chart.categories) else "r"
+    said = only(words(place, [Run("counted differently", AXIS_SIZE, bold=False, colour=SOFT)], side))
+    bar = (
+        '<c:errBars><c:errBarType val="minus"/><c:errValType val="fixedVal"/>'
+        f'<c:noEndCap val="1"/><c:val val="{number(high - low)}"/>'
+        f"<c:spPr>{line(SOFT, 1.25, dashed=True)}</c:spPr></c:errBars>"
+    )
+    return f"<c:spPr>{NO_LINE}</c:spPr>{NO_MARKER}{said}{bar}"
+
+
 def _short(label: str) -> str:
     """ "November 2016" as it stands under an axis: "Nov 2016"."""
     return " ".join(word[:3] if word.isalpha() and word != "to" else word for word in label.split())
@@ -87,7 +116,7 @@ def _short(label: str) -> str:
 def _every(chart: Chart, frame: Frame) -> int:
     """How many periods one written name takes."""
     wide = max((width(_short(label), AXIS_SIZE) for label in chart.categories), default=0.0) + 12
-    each = frame.wide * 72 * (1 - LEFT - RIGHT) / (len(chart.categories) + AFTER)
+    each = frame.wide * 72 * (1 - _left(chart, frame) - RIGHT) / (len(chart.categories) + AFTER)
     return max(1, math.ceil(wide / each))
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from benchmarking.charts import Chart
+from slide_templates.layouts import STATEMENTS
 from slide_templates.markup import LANGUAGE, Run, attribute, colour, emu, paragraph, paragraphs
 from slide_templates.palette import INK, RULE, SOFT
-from slide_templates.plan import Cell, Slide, Table
+from slide_templates.plan import Cell, Slide, Statement, Table
 from slide_templates.template_file import Layout, Place
 
 GROUP = (
@@ -18,6 +19,7 @@ _NUMBER = (
     f'<a:p><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{LANGUAGE}"/>'
     "<a:t>{number}</a:t></a:fld></a:p>"
 )
+LOW = 1.0  # inches: in a box that is lower a question stands beside its label
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _NO_LINE = '<a:{side} w="0"><a:noFill/></a:{side}>'
 
@@ -36,11 +38,12 @@ def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: in
             (idx, f"Heading {idx - 21}", paragraphs([words]))
             for idx, words in zip((22, 23), slide.headings, strict=False)
         ),
+        *_statements(slide, layout),
     ]
     after = [
         (21, "Key figure", _key_figure(slide.key_figure)),
         (15, "Facts", paragraphs(slide.facts)),
-        (18, "Question", _question(slide)),
+        (18, "Question", _question(slide, layout)),
         (16, "Source", paragraphs(slide.source)),
         (11, "Section", paragraphs([slide.section])),
         (12, "Slide number", numbered),
@@ -101,11 +104,32 @@ def _key_figure(figure: tuple[str, str] | None) -> str:
     return paragraph([Run(number)]) + paragraph([Run(caption, 14, bold=False, colour="tx1")])
 
 
-def _question(slide: Slide) -> str:
-    """The question under its label, or after it where the box is one line high."""
+def _statements(slide: Slide, layout: Layout) -> list[tuple[int, str, str]]:
+    """Each statement in a place of its own; all of them below each other in a layout that has none."""
+    written = [_statement(statement) for statement in slide.statements]
+    if written and STATEMENTS[0][0] not in layout.places:
+        return [(1, "Content", "".join(written))]
+    return [(idx, name, words) for (idx, name, _), words in zip(STATEMENTS, written, strict=False)]
+
+
+def _statement(statement: Statement) -> str:
+    heading = paragraph([Run(statement.heading, 20, bold=True, colour="accent2")])
+    lines = (
+        paragraph(
+            [Run(f"{name} " if words else name, statement.size, bold=True)] * bool(name)
+            + [Run(words, statement.size)] * bool(words)
+        )
+        for name, words in statement.lines
+    )
+    return heading + "".join(lines)
+
+
+def _question(slide: Slide, layout: Layout) -> str:
+    """The question under its label, or after it where the box is low."""
     if not slide.question:
         return ""
-    if len(slide.charts) > 1:
+    place = layout.places.get(18)
+    if place is not None and place.size[3] < LOW:
         return paragraph([Run(f"{slide.asking}: ", bold=True, colour="accent2"), Run(slide.question)])
     return paragraph([Run(slide.asking, 14, bold=True, colour="accent2")]) + paragraph([Run(slide.question)])
 

@@ -26,8 +26,9 @@ def table(
     widths: Sequence[float],
     centred: Sequence[bool],
     alt: str,
+    high: float = HIGH,
 ) -> Table:
-    """A table at the largest type that fits its place; `widths` are shares of it."""
+    """A table at the largest type that fits its place, `high` inches; `widths` are shares of it."""
     whole = sum(widths)
     inches = tuple(WIDE * share / whole for share in widths)
     wanted = next(i for i, (most, _, _) in enumerate(_SIZES) if len(rows) + 1 <= most)
@@ -40,10 +41,10 @@ def table(
                 tuple(centred),
                 size,
                 head_size,
-                row_height,
+                min(row_height, high / (len(rows) + 1)),
                 alt,
             )
-            if height(made) <= HIGH and _words_fit(made):
+            if height(made) <= high and _words_fit(made):
                 return made
     return made
 

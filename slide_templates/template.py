@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from slide_templates.layouts import HIGH, LAYOUTS, NUMBER, SECTION, TITLE, WIDE, Placeholder, Text
+from slide_templates.layouts import HIGH, LAYOUTS, NUMBER, SECTION, STATEMENTS, TITLE, WIDE, Placeholder, Text
 from slide_templates.markup import LANGUAGE, NAMESPACES, XML, attribute, colour, emu, text
 from slide_templates.theme import theme
 from slide_templates.zipping import zipped
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def template() -> bytes:
-    """The template: NHS colours, Arial, British English, six layouts, a notes master, no slides, no logo."""
+    """The template: NHS colours, Arial, British English, its layouts, a notes master, no slides, no logo."""
     names = list(LAYOUTS)
     parts: dict[str, str] = {"[Content_Types].xml": _content_types(len(names))}
     parts["_rels/.rels"] = _relationships(
@@ -199,12 +199,21 @@ def _layout(name: str) -> str:
     if name == "Title slide":
         drawn = _rectangle(2, "Left band", (0, 0, 0.35, HIGH), "accent1")
     else:
-        drawn = _rectangle(2, "Hairline", (0.6, 6.72, 12.13, 0.01), "accent6")
+        drawn = _rectangle(2, "Hairline", (0.6, 6.72, 12.13, 0.01), "accent6") + _rules(places)
     kind = {"Title slide": ' type="title"', "Section header": ' type="secHead"'}.get(name, "")
     return (
         f'{XML}<p:sldLayout {NAMESPACES}{kind} preserve="1" userDrawn="1"><p:cSld name={attribute(name)}>'
         f"<p:spTree>{_GROUP}{drawn}{shapes}</p:spTree></p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
+    )
+
+
+def _rules(places: tuple[Placeholder, ...]) -> str:
+    """The blue rule over each statement."""
+    tops = [p.place for p in places if p.idx in {idx for idx, _, _ in STATEMENTS}]
+    return "".join(
+        _rectangle(40 + i, f"Rule {i}", (left, top - 0.06, wide, 0.06), "accent1")
+        for i, (left, top, wide, _) in enumerate(tops, 1)
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from slide_templates.layouts import LAYOUTS, Placeholder
+from slide_templates.layouts import LAYOUTS, OTHERWISE, Placeholder
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -48,6 +48,10 @@ class Template:
     parts: dict[str, bytes]
     layouts: dict[str, Layout]
     notes_master: str
+
+    def layout(self, name: str) -> Layout:
+        """The layout of a name, or the one that stands in for it where the template has none."""
+        return self.layouts.get(name) or self.layouts[OTHERWISE[name]]
 
 
 @lru_cache(maxsize=8)
@@ -133,6 +137,8 @@ def _same(given: Place, wanted: Placeholder) -> bool:
 def _contract(found: dict[str, tuple[str, list[tuple[str, Place]]]]) -> Iterator[str]:
     for name, wanted in LAYOUTS.items():
         if name not in found:
+            if name in OTHERWISE:
+                continue
             yield f'layout "{name}" is missing (found: {", ".join(found) or "no layout"})'
             continue
         places = _places(wanted, found[name][1])

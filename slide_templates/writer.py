@@ -64,7 +64,7 @@ def write(deck: Deck, template: bytes) -> bytes:
 
 def _add_slide(package: _Package, template: Template, slide: Slide, place: int) -> None:
     """One slide with its charts and notes, and how they hang together."""
-    layout = template.layouts[slide.layout]
+    layout = template.layout(slide.layout)
     related = [("slideLayout", f"../slideLayouts/{layout.part.rpartition('/')[2]}")]
     related.append(("notesSlide", f"../notesSlides/notesSlide{place}.xml"))
     frames = []

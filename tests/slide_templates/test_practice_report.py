@@ -1,16 +1,24 @@
-"""The practice report: its own figures, what stands out, and no other practice's name."""
+"""The practice report: its own figures, what stands out, whom they are held against, and no other's name."""
 
 from datetime import date
 
 import pytest
 
-from benchmarking.comparison import compare
-from benchmarking.wording import likely_range, shown
-from slide_templates.decks import practice_report
+from benchmarking.changes import change
+from benchmarking.comparison import Comparison, compare
+from benchmarking.findings import at_a_glance, weighed
+from benchmarking.organisations import Level
+from benchmarking.peers import chosen_group
+from benchmarking.similar import SimilarPractices
+from benchmarking.spine_chart import beside
+from benchmarking.wording import difference, finding, likely_range, short, shown
+from slide_templates.decks import practice_plan, practice_report
 from slide_templates.outline import SlideOutline, outline
+from slide_templates.plan import Slide
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 from tests.slide_templates.reading import members
 from tests.slide_templates.test_decks import varied
+from tests.slide_templates.test_template import changed, replaced
 
 DAY = date(2026, 9, 14)
 
@@ -19,54 +27,182 @@ def report(practice: str) -> tuple[SlideOutline, ...]:
     return outline(practice_report(varied(), practice, made_on=DAY))
 
 
-def test_the_report_says_what_stands_out_and_every_figure() -> None:
-    assert [s.title for s in report("X90003")] == [
-        "Cedar Surgery: how our figures compare",
-        "Cedar Surgery: one thing worth a look",
-        "Cedar Surgery differs from the STP average on one of two indicators",
-        "Where the figures come from and how old they are",
+def pages(practice: str = "X90003", **options: object) -> tuple[Slide, ...]:
+    return practice_plan(varied(), practice, made_on=DAY, **options).slides  # type: ignore[arg-type]
+
+
+def monthly(number: int, month: int) -> tuple[float, float]:
+    """Missed appointments: practice 3 falls for good after a year, the others stay where they are."""
+    wobble = (month * 7 + number) % 5
+    level = 300 if number == 3 and month >= 12 else 500
+    return level + 4 * wobble, 10_000
+
+
+def over_time() -> list[list[tuple[object, ...]]]:
+    months = [f"{2024 + m // 12}-{m % 12 + 1:02d}" for m in range(24)]
+    return [
+        rows("act_dna_pct", lambda n, m=m: monthly(n, m), period=when)  # type: ignore[misc]
+        for m, when in enumerate(months)
     ]
-    (table,) = report("X90003")[1].tables
-    assert table[1][0] == "Recorded hypertension"
-    assert table[1][3] == CATALOGUE["prev_htn_pct"].change_ideas[0]
 
 
-def test_every_number_is_the_one_that_was_worked_out() -> None:
-    (table,) = report("X90003")[2].tables
-    for row, id_ in zip(
-        table[1:], ("exp_phone_pct", "fin_pay_patient", "prev_dm_pct", "prev_htn_pct"), strict=True
-    ):
-        found = compare(varied(), "X90003", id_)
-        value, limits = (
-            shown(found.figure.value, found.indicator),
-            likely_range(found.figure, found.indicator),
-        )
-        assert row[1] == (f"{value} ({limits})" if limits else value)
-        assert row[2] == ("–" if found.average is None else shown(found.average, found.indicator))
+def test_the_report_runs_from_a_glance_to_the_sources() -> None:
+    assert [s.title for s in report("X90003")] == [
+        "Cedar Surgery: one thing worth a look",
+        "Cedar Surgery differs from the STP average on one of three indicators",
+        "Cedar Surgery: who it is compared with, and how each figure is made",
+    ]
 
 
-def test_nothing_stands_out() -> None:
-    slides = report("X90001")
-    assert slides[1].title == "Alder Surgery: nothing differs clearly from the STP average"
-    assert (
-        slides[2].title
-        == "Alder Surgery does not differ clearly from the STP average on any of two indicators"
+def test_page_one_says_what_kind_of_practice_it_is() -> None:
+    held = compare(varied(), "X90003", "pop_65plus_pct")
+    assert report("X90003")[0].words["Lede"] == (
+        f"7,750 patients; {shown(held.figure.value, held.indicator)}% aged 65+ "
+        f"(STP {shown(held.average, held.indicator)}%); deprivation score 18.5 (STP 26.2)"
     )
 
 
+def test_a_finding_has_the_verdict_the_numbers_the_size_and_something_to_try() -> None:
+    [first, *_] = pages()[0].statements
+    found = compare(varied(), "X90003", "prev_htn_pct")
+    assert first.heading == "Recorded hypertension"
+    assert [" ".join(line).strip() for line in first.lines] == [
+        finding(found),
+        "20.0 against 14.0%; range of likely values 19.1 to 20.9%.",
+        difference(found),
+        f"Try: {found.indicator.change_ideas[0]}",
+    ]
+
+
+def test_where_there_are_not_three_findings_it_says_what_is_steady_old_or_missing() -> None:
+    headings = [s.heading for s in pages()[0].statements]
+    assert headings == ["Recorded hypertension", "Steady: 2 of 3 indicators", "Oldest figure: 81 months old"]
+    nothing = pages("X90001")
+    assert nothing[0].title == "Alder Surgery: nothing differs clearly from the STP average"
+    assert [s.heading for s in nothing[0].statements] == [
+        "Steady: 3 of 3 indicators",
+        "Oldest figure: 81 months old",
+        "No figure on one indicator",
+    ]
+    assert nothing[1].title.startswith("Alder Surgery does not differ clearly from the STP average on any of")
+
+
+def test_what_it_comes_to_is_what_the_screen_says() -> None:
+    every = at_a_glance(varied(), "X90003", Level.STP)
+    found = weighed(varied(), every)
+    assert pages()[0].question == (
+        f"{len(found.differing)} of {len(found.judged)} indicators differ from the STP average. "
+        "1 stands out when the number of comparisons is allowed for. Chance alone would give fewer than one."
+    )
+
+
+def test_the_spine_has_every_figure_in_full_and_in_words() -> None:
+    (chart,) = report("X90003")[1].charts
+    heads, *held = chart.sheets["Figures"]
+    every = {c.indicator.title: c for c in at_a_glance(varied(), "X90003", Level.STP)}
+    assert heads[:5] == ("Indicator", "Unit", "Our figure", "Lower 95% limit", "Upper 95% limit")
+    assert [row[0] for row in held] == list(every)
+    said = {label for series in chart.series for label in series.labels}
+    for row in held:
+        c = every[str(row[0])]
+        assert row[2:6] == (c.figure.value, c.figure.lower, c.figure.upper, c.average)
+        assert row[8] == short(c.figure)
+        assert beside(c) in said
+
+
+def test_marks_stand_on_the_side_of_the_average_that_the_figures_say() -> None:
+    (chart,) = report("X90003")[1].charts
+    higher = next(s for s in chart.series if s.name == "Higher")
+    assert [v for v in higher.values if v is not None] == [pytest.approx(v) for v in higher.values if v]
+    assert all(v is None or 0 < v <= 1 for v in higher.values)
+    average = next(s for s in chart.series if s.name == "STP average")
+    assert average.values == (0.0, 0.0)
+
+
+def test_every_number_of_the_last_page_is_the_one_that_was_worked_out() -> None:
+    (table,) = report("X90003")[-1].tables
+    every: tuple[Comparison, ...] = at_a_glance(varied(), "X90003", Level.STP)
+    for (name, _, value, average, source, until), c in zip(table[1:], every, strict=True):
+        assert c.indicator.title.startswith(name.removesuffix("…"))
+        limits, ours = likely_range(c.figure, c.indicator), shown(c.figure.value, c.indicator)
+        assert value == (f"{ours} ({limits})" if limits else ours)
+        assert average == ("–" if c.average is None else shown(c.average, c.indicator))
+        assert (source, until) == ("Patients registered at a GP…", f"{c.period.end:%b %Y}")
+    counts = {row[0]: row[1] for row in table[1:]}
+    assert counts["Recorded hypertension"] == "1,600 patients on the register ÷ 8,000"
+
+
+def test_own_picks_come_first_and_the_surest_differences_after_them() -> None:
+    picks = ("need_imd_score", "exp_phone_pct", "no_such_indicator")
+    (chart,) = pages(indicators=picks)[1].charts
+    assert chart.categories[:2] == ("Deprivation of the list", "Easy to get through by phone")
+    assert len(chart.categories) == 6
+
+
+def test_more_than_a_dozen_picks_take_a_second_page() -> None:
+    ids = [i for i in CATALOGUE if i.startswith("prev_")] + ["exp_phone_pct"]
+    held = snapshot(*(rows(id_, lambda n: (800.0 + n, 8000.0)) for id_ in ids))
+    made = practice_plan(held, "X90003", made_on=DAY, indicators=ids).slides
+    assert len(ids) == 15
+    assert [len(s.charts[0].categories) for s in made if s.layout == "Wide chart"] == [8, 7]
+    plain = practice_plan(held, "X90003", made_on=DAY).slides
+    assert [len(s.charts[0].categories) for s in plain if s.layout == "Wide chart"] == [12]
+    assert "3 further figures" in next(s.lede for s in plain if s.layout == "Wide chart")
+
+
+def test_figures_over_time_are_the_process_charts_of_the_screen() -> None:
+    held = snapshot(*over_time(), rows("prev_htn_pct", lambda n: (1200.0, 8000.0)))
+    made = outline(practice_report(held, "X90003", made_on=DAY))
+    assert [s.layout for s in made] == ["Three statements", "Wide chart", "Wide chart", "Table and question"]
+    assert made[2].title == "Missed appointments have been lower than before since January 2025"
+    assert (
+        made[2].words["Lede"] == "One of one figures followed over time now lies outside ordinary variation"
+    )
+    (chart,) = made[2].charts
+    points = change(held, "X90003", "act_dna_pct").points
+    figures = next(s for s in chart.series if s.name == "Each month")
+    assert [v for v in figures.values if v is not None] == [p.value for p in points]
+    steady = outline(practice_report(held, "X90001", made_on=DAY))[2]
+    assert steady.title == "Missed appointments have not changed beyond ordinary variation"
+
+
+def test_whoever_it_is_compared_with_is_said_and_named_only_as_a_group() -> None:
+    similar = pages(peers=SimilarPractices())
+    assert "similar practices average" in similar[1].title
+    assert similar[-1].question.startswith("the 10 practices most like this one in list size")
+    own = chosen_group("Riverside", [f"X9{n:04d}" for n in range(4, 11)], reason="a group of your own")
+    assert "Riverside average" in pages(peers=own)[1].title
+
+
 def test_no_other_practice_is_named() -> None:
-    content = practice_report(varied(), "X90003", made_on=DAY)
-    everything = b"\n".join(part for _, part in members(content)).decode("utf-8", "ignore")
-    others = [name for code, (name, _) in PRACTICES.items() if code != "X90003"]
-    assert [name for name in others if name in everything] == []
-    assert "Cedar Surgery" in everything
+    for peers in (None, SimilarPractices(), Level.LOCALITY):
+        content = practice_report(varied(), "X90003", made_on=DAY, peers=peers)
+        everything = b"\n".join(part for _, part in members(content)).decode("utf-8", "ignore")
+        others = [name for code, (name, _) in PRACTICES.items() if code != "X90003"]
+        assert [name for name in others if name in everything] == []
+        assert "Cedar Surgery" in everything
 
 
 def test_a_practice_without_any_figure_still_gets_its_report() -> None:
     held = snapshot(rows("exp_phone_pct", lambda n: (None, None) if n == 1 else (60.0, 110.0)))
     slides = outline(practice_report(held, "X90001", made_on=DAY))
-    assert slides[2].tables[0][1][1:] == ("no figure", "54.5", "54.5 to 54.5", "No figure")
-    assert len(slides) == 3
+    assert [s.title for s in slides] == [
+        "Alder Surgery: nothing differs clearly from the STP average",
+        "Alder Surgery: nothing can be compared yet",
+        "Alder Surgery: who it is compared with, and how each figure is made",
+    ]
+    assert slides[2].tables[0][1][2:4] == ("no figure", "54.5")
+
+
+def test_a_template_without_the_newer_layouts_shows_the_same_in_others() -> None:
+    def rename(parts: dict[str, bytes]) -> None:
+        for number, name in ((7, b"Wide chart"), (8, b"Table and question"), (9, b"Three statements")):
+            replaced(f"ppt/slideLayouts/slideLayout{number}.xml", name, b"Of my own")(parts)
+
+    made = outline(practice_report(varied(), "X90003", made_on=DAY, template=changed(rename)))
+    assert [s.layout for s in made] == ["Text", "Chart", "Table"]
+    assert "Recorded hypertension" in made[0].words["Content"]
+    assert "Try: Check coding" in made[0].words["Content"]
 
 
 def test_an_unknown_practice_is_refused() -> None:

@@ -44,7 +44,17 @@ def test_layouts_placeholders_and_theme() -> None:
         for layout in presentation.slide_layouts
     }
     assert found == {name: [(p.idx, p.name) for p in places] for name, places in LAYOUTS.items()}
-    assert list(found) == ["Title slide", "Section header", "Text", "Chart", "Two charts", "Table"]
+    assert list(found) == [
+        "Title slide",
+        "Section header",
+        "Text",
+        "Chart",
+        "Two charts",
+        "Table",
+        "Wide chart",
+        "Table and question",
+        "Three statements",
+    ]
     with zipfile.ZipFile(io.BytesIO(template())) as archive:
         theme = archive.read("ppt/theme/theme1.xml").decode()
         media = [name for name in archive.namelist() if "media" in name or "thumbnail" in name]
