@@ -160,11 +160,13 @@ def definition_list(
     )
 
 
-def ideas(indicator: Indicator) -> None:
-    """What others have tried."""
+def ideas(indicator: Indicator, buttons: str = "") -> None:
+    """What others have tried; `buttons`: what the reader can do next, as HTML."""
     with card("ideas", stretch=True):
         title("What others have tried")
         lines(indicator.change_ideas)
+        if buttons:
+            show(buttons)
 
 
 def to_look_at(comparison: Comparison, practice: str, compared: str, key: str) -> None:

@@ -10,14 +10,17 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import reliability
 from components import cards
 from components.adjustment_card import adjustment_card
+from components.challenge_card import challenge_card, invitation
 from components.change_card import change_card
 from components.funnel_card import around, of_practice
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
 from data_loaders import LOADERS
+from records.models import User
 
 
 def detail(
+    user: User,
     snapshot: Snapshot,
     practice: str,
     indicator: str,
@@ -35,6 +38,7 @@ def detail(
     comparison = compare(snapshot, practice, indicator, peers=choice.peers)
     source = source_of(measured.source)
     cards.value_and_sentence(comparison, choice.called)
+    challenge_card(user, snapshot, comparison, source)
     few = len(comparison.others) < cards.LISTED
     left, right = st.columns(2, gap="small")
     with left:
@@ -56,7 +60,7 @@ def detail(
         reliable = reliability(around(snapshot, measured, comparison.period, practice))
         cards.definition(measured, comparison.period, source, today, reliable)
     with ideas:
-        cards.ideas(measured)
+        cards.ideas(measured, invitation(user, snapshot, comparison))
     if not few:
         cards.everyone(comparison, source)
 

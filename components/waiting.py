@@ -6,6 +6,7 @@ from datetime import date
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from components.cards import age, day, newest_file
+from components.challenges_waiting import challenge_entries
 from components.markup import address, card, escape, show, title
 from records.models import Priority, PriorityState, User
 from records.permissions import Action, may
@@ -15,7 +16,8 @@ SOON = 60  # days ahead that a review is announced
 
 def waiting(user: User, priorities: Sequence[Priority], snapshot: Snapshot, today: date) -> None:
     """The card "Waiting for you"."""
-    entries = [*_reviews(priorities, today), *_positions(user, priorities, snapshot, today)]
+    entries = challenge_entries(user, snapshot, today)
+    entries += [*_reviews(priorities, today), *_positions(user, priorities, snapshot, today)]
     with card("waiting"):
         title("Waiting for you")
         if not entries:

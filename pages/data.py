@@ -7,6 +7,7 @@ import streamlit as st
 from benchmarking.snapshot import Snapshot
 from components import current, states, tables
 from components.cards import day, newest_file
+from components.challenge_answers import challenge_answers
 from components.downloads import audited
 from components.intake import intake
 from components.markup import card, head, joined, lead, show, title
@@ -55,6 +56,7 @@ def page(user: User) -> None:
         _lead(found)
         with card("matrix"):
             show(matrix(found, today) + KEY)
+        challenge_answers(user, snapshot)
         _files(snapshot)
     if loads:
         intake(user)

@@ -71,7 +71,7 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
             )
         return None
     card = partial(similar_card, snapshot, user, found, choice) if found is not None else None
-    return detail(snapshot, practice, indicator, choice, choices.values(), today, card)
+    return detail(user, snapshot, practice, indicator, choice, choices.values(), today, card)
 
 
 def _period(snapshot: Snapshot, indicator: str) -> str:
