@@ -1,9 +1,13 @@
 """Glance: one practice on everything that is held: lead, facts, themes and spine."""
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from benchmarking import findings
+from benchmarking.comparison import Comparison
 from benchmarking.findings import Findings
+from benchmarking.picks import picked
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import both_counts
 from components import pickers, states, tables
@@ -13,14 +17,25 @@ from components.peer_choice import Choice
 from components.spine import spine
 
 NAMED_IN_LEAD = 6
+WORTH_SORTING = 12  # fewer indicators than that are seen at once, whatever their themes
+ALL = "all"  # in the address: everything is shown, not only what the practice chose
 
 
-def glance(snapshot: Snapshot, practice: str, choice: Choice, own: bool) -> None:
-    """Everything below the head. `own`: the practice is the reader's, who is called "you"."""
-    tree = snapshot.organisations
-    comparisons = findings.at_a_glance(snapshot, practice, choice.peers)
+def glance(
+    snapshot: Snapshot,
+    practice: str,
+    choice: Choice,
+    own: bool,
+    chosen: Sequence[str],
+    choosing: Callable[[], None],
+) -> None:
+    """Everything below the head. `own`: the practice is the reader's, who is called "you".
+
+    `chosen`: ids that the practice wants to see, empty for all; `choosing`: draws the button to change them.
+    """
+    everything = findings.at_a_glance(snapshot, practice, choice.peers)
     compared = choice.called
-    if all(c.figure.value is None for c in comparisons):
+    if all(c.figure.value is None for c in everything):
         states.state(
             "No figures are held for this practice",
             "Choose another practice, or see Data held for what has been taken in.",
@@ -28,36 +43,62 @@ def glance(snapshot: Snapshot, practice: str, choice: Choice, own: bool) -> None
             key="no_figures",
         )
         return
-    _lead(
-        findings.weighed(snapshot, comparisons),
-        "You differ" if own else f"{tree[practice].name} differs",
-        compared,
-    )
+    by_id = {c.indicator.id: c for c in everything}
+    order = picked({id_: c.indicator for id_, c in by_id.items()}, chosen)
+    first = [by_id[indicator.id] for indicator in order]
+    view = pickers.chosen("show", {"": "", ALL: ""}, "") if first else ALL
+    comparisons = everything if view == ALL else first
+    who = "You differ" if own else f"{snapshot.organisations[practice].name} differs"
+    _lead(findings.weighed(snapshot, comparisons), who, compared, _whose(own) if view != ALL else "")
     with st.container(border=True, key="card_facts"):
         show(facts(facts_of(snapshot, practice, choice)))
     with st.container(border=True, key="card_spine"):
-        options = pickers.themes(c.indicator for c in comparisons)
-        theme = pickers.pills("theme", "Theme", options, "")
+        theme = _views(comparisons, f"Chosen {len(first)}", f"All {len(everything)}", bool(first), choosing)
         shown = [c for c in comparisons if theme in ("", c.indicator.theme)]
-        spine(shown, choice, practice, theme)
+        spine(shown, choice, practice, {"theme": theme, "show": view if first else ""})
     tables.at_a_glance(shown, compared)
     note("Choose a row to see every practice, the figures over time and the definition.")
 
 
-def lead_words(found: Findings, who: str, compared: str) -> tuple[str, str]:
+def _views(
+    comparisons: Sequence[Comparison], some: str, every: str, is_chosen: bool, choosing: Callable[[], None]
+) -> str:
+    """The pills above the spine with the button beside them; the theme that is picked, or empty."""
+    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    with row.container(width="stretch"):
+        if is_chosen:
+            pickers.pills("show", "Which indicators", {"": some, ALL: every}, "")
+        else:
+            theme = _theme(comparisons, every)
+    with row.container(width="content"):
+        choosing()
+    if is_chosen:
+        theme = _theme(comparisons, "Every theme") if len(comparisons) >= WORTH_SORTING else ""
+    return theme
+
+
+def _theme(comparisons: Sequence[Comparison], every: str) -> str:
+    return pickers.pills("theme", "Theme", pickers.themes((c.indicator for c in comparisons), every), "")
+
+
+def _whose(own: bool) -> str:
+    return "your" if own else "its chosen"
+
+
+def lead_words(found: Findings, who: str, compared: str, whose: str = "") -> tuple[str, str]:
     """The finding, then what stands out of it and what chance would do: "You differ from the STP average on 5
-    of 12 indicators." and "2 stand out …"."""
+    of 12 indicators." and "2 stand out …". `whose`: before "12 indicators" where they were chosen: "your"."""
     differing, judged = found.differing, found.judged
     if not judged:
         return f"Nothing can be compared with the {compared} average yet.", ""
-    indicators = f"{len(judged)} indicator{'s' if len(judged) > 1 else ''}"
+    indicators = f"{whose} {len(judged)} indicator{'s' if len(judged) > 1 else ''}".strip()
     if not differing:
         return f"No clear difference from the {compared} average on {indicators}.", findings.chance(judged)
     return f"{who} from the {compared} average on {len(differing)} of {indicators}.", both_counts(found)
 
 
-def _lead(found: Findings, who: str, compared: str) -> None:
-    finding, chance = lead_words(found, who, compared)
+def _lead(found: Findings, who: str, compared: str, whose: str) -> None:
+    finding, chance = lead_words(found, who, compared, whose)
     clearest = found.first(NAMED_IN_LEAD)
     words = findings.in_groups(clearest)
     lead(finding, chance, f"What stands out. {words}" if words else "")

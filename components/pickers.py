@@ -162,10 +162,10 @@ def usual_peers(options: Mapping[str, str]) -> str:
     return USUAL.value if USUAL.value in levels or not levels else levels[-1]
 
 
-def themes(held: Iterable[Indicator]) -> dict[str, str]:
-    """All, then each theme: what is stored → what a pill says."""
-    held = list(held)
-    return {"": f"All {len(held)}"} | {theme: theme for theme in dict.fromkeys(i.theme for i in held)}
+def themes(held: Iterable[Indicator], every: str = "") -> dict[str, str]:
+    """All, then each theme: what is stored → what a pill says. `every`: instead of "All 42"."""
+    found = [indicator.theme for indicator in held]
+    return {"": every or f"All {len(found)}"} | {theme: theme for theme in found}
 
 
 def _keep(name: str) -> None:

@@ -1,6 +1,6 @@
 """Spine: a practice at a glance, all indicators on one upright benchmark; on a small screen as cards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -29,16 +29,19 @@ MANY = 30  # more peers than that are drawn fainter, or they hide the band
 Placed = list[tuple[float, Comparison]]
 
 
-def spine(comparisons: Sequence[Comparison], choice: Choice, practice: str, theme: str = "") -> None:
+Kept = Mapping[str, str]  # choices of the page that a link to an indicator keeps
+
+
+def spine(comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept) -> None:
     """The drawing and, below 1100 px, the cards. `choice`: whom the practice is compared with."""
     with st.container(key="wide_spine"):
-        drawn = figure(comparisons, choice, practice, theme)
+        drawn = figure(comparisons, choice, practice, kept)
         st.plotly_chart(
             drawn, theme=None, width="stretch", config=STILL, alt=alt(comparisons, choice.called), key="spine"
         )
         show(KEY)
     with st.container(key="phone_spine"):
-        show(cards(comparisons, choice, practice, theme))
+        show(cards(comparisons, choice, practice, kept))
 
 
 def alt(comparisons: Sequence[Comparison], compared: str) -> str:
@@ -49,9 +52,7 @@ def alt(comparisons: Sequence[Comparison], compared: str) -> str:
     return f"Each indicator against the {compared} average. {'; '.join(rows)}."
 
 
-def figure(
-    comparisons: Sequence[Comparison], choice: Choice, practice: str, theme: str = ""
-) -> dict[str, Any]:
+def figure(comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept) -> dict[str, Any]:
     """One Plotly figure: each row scaled so that all benchmarks make one upright line."""
     placed, headings, height = _places(comparisons)
     drawn = layout(round(height) + 14, LEFT, RIGHT, top=4, bottom=10)
@@ -64,23 +65,22 @@ def figure(
             _words(0, y, f"<b>{escape(name)}</b>", "left", -LEFT + 2, size=13, colour=colours.INK_SOFT)
             for y, name in headings
         ),
-        *(a for y, c in placed for a in _row_words(y, c, _link(c, choice, practice, theme))),
+        *(a for y, c in placed for a in _row_words(y, c, _link(c, choice, practice, kept))),
     ]
     drawn["shapes"] = [*(s for y, c in placed for s in _ground(y, c)), _upright(height)]
     return {"data": [_peers(placed), *(trace for y, c in placed for trace in _own(y, c))], "layout": drawn}
 
 
-def cards(comparisons: Sequence[Comparison], choice: Choice, practice: str, theme: str = "") -> str:
+def cards(comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept) -> str:
     """The same rows as a list of cards, one column on a phone and two on a tablet."""
-    inner = "".join(_card(c, choice, _link(c, choice, practice, theme)) for c in comparisons)
+    inner = "".join(_card(c, choice, _link(c, choice, practice, kept)) for c in comparisons)
     return f'<div class="sk-cards">{inner}</div>'
 
 
-def _link(comparison: Comparison, choice: Choice, practice: str, theme: str) -> str:
+def _link(comparison: Comparison, choice: Choice, practice: str, kept: Kept) -> str:
     """The page of one indicator, with the same comparison."""
-    return address(
-        "my-practice", practice=practice, theme=theme, indicator=comparison.indicator.id, **choice.address
-    )
+    chosen = {**kept, **choice.address}
+    return address("my-practice", practice=practice, indicator=comparison.indicator.id, **chosen)
 
 
 def _card(comparison: Comparison, choice: Choice, link: str) -> str:

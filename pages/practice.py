@@ -5,6 +5,7 @@ from functools import partial
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, peer_choice, pickers, states
+from components.choosing import choosing, chosen
 from components.detail import detail
 from components.glance import glance
 from components.markup import head, note
@@ -63,7 +64,8 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     if found is not None and not caution(found, choice):
         return None
     if not indicator:
-        glance(snapshot, practice, choice, own)
+        choose = partial(choosing, user, snapshot, practice)
+        glance(snapshot, practice, choice, own, chosen(snapshot, practice), choose)
         if found is not None:
             note(
                 f"{how(found, choice)} Each indicator's page says who they are and why. Where practices "

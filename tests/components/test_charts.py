@@ -94,7 +94,7 @@ def test_own_mark_takes_the_colour_it_has_earned() -> None:
 
 
 def test_the_spine_puts_every_benchmark_in_the_middle() -> None:
-    drawn = spine([COMPARISON, *PRACTICES[:2]], of_level(HELD.organisations, Level.STP), "X90003")
+    drawn = spine([COMPARISON, *PRACTICES[:2]], of_level(HELD.organisations, Level.STP), "X90003", {})
     for comparison in (COMPARISON, *PRACTICES[:2]):
         line = scale(comparison)
         assert (
