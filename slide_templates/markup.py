@@ -15,14 +15,19 @@ LANGUAGE = "en-GB"
 _UNREADABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def readable(words: str) -> str:
+    """Words without the characters that make XML unreadable."""
+    return _UNREADABLE.sub("", words)
+
+
 def text(words: str) -> str:
     """Words as they may stand between tags; characters that make XML unreadable are left out."""
-    return escape(_UNREADABLE.sub("", words))
+    return escape(readable(words))
 
 
 def attribute(words: str) -> str:
     """Words as a quoted attribute value."""
-    return quoteattr(_UNREADABLE.sub("", words).replace("\n", " "))
+    return quoteattr(readable(words).replace("\n", " "))
 
 
 def emu(inches: float) -> int:

@@ -4,6 +4,7 @@
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-impress"
+command -v localc >/dev/null 2>&1 || missing="$missing libreoffice-calc"
 command -v pdfinfo >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v psql >/dev/null 2>&1 && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$(ls /usr/share/fonts/truetype/liberation* 2>/dev/null)" ] || missing="$missing fonts-liberation"
