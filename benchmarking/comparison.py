@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from benchmarking.allowed import TOO_FEW
+from benchmarking.allowed import TOO_FEW, WITHHELD, is_shown, why_not
 from benchmarking.challenged import CHALLENGED, is_challenged
 from benchmarking.figures import Figure, Outcome, figure, read_figures
 from benchmarking.indicators import Indicator, Kind
@@ -23,6 +23,7 @@ LACKING = {
     "under_letters": "practices stand under letters",
     "together": "several practices together",
     TOO_FEW: "too few to tell",
+    WITHHELD: "not shown at this level",
     CHALLENGED: "the figure is under challenge",
 }
 
@@ -46,6 +47,7 @@ class Comparison:
     peer_median: float | None = None
     peer_lower_quartile: float | None = None
     peer_upper_quartile: float | None = None
+    withheld: str = ""  # why there is no figure of this level, and where there is one, in a sentence
 
     @property
     def average(self) -> float | None:
@@ -85,7 +87,8 @@ def history(snapshot: Snapshot, organisation: str, indicator: str) -> tuple[tupl
 def group_figure(
     snapshot: Snapshot, indicator: str, group: PeerGroup, period: Period | None = None
 ) -> Figure | None:
-    """The ratio of sums of a chosen group with nobody left out; None where its practices stand under letters.
+    """The ratio of sums of a chosen group with nobody left out; None where its practices stand under letters,
+    or the indicator is not shown for practices.
 
     Raises ValueError where nothing at all is held for the indicator.
     """
@@ -93,7 +96,7 @@ def group_figure(
     period = period or snapshot.held.latest(indicator)
     if period is None:
         raise ValueError(f"no figures are held for {indicator}")
-    if _under_letters(snapshot, measured, group):
+    if _under_letters(snapshot, measured, group) or not is_shown(measured, Level.PRACTICE):
         return None
     sums = of_the_others(snapshot, measured, period, group, [group.organisation.code])
     return read_figures(sums, {group.organisation.code: group.name})[0]
@@ -109,6 +112,8 @@ def _compare(
     tree = snapshot.tree(measured)
     own = tree[organisation]
     group = _group(snapshot, own, measured, period, peers)
+    if not is_shown(measured, own.level):
+        return _withheld(snapshot, own, measured, period, group)
     if group is None:
         return Comparison(own, measured, period, figure(snapshot, measured, period, own))
     if group.chosen and _under_letters(snapshot, measured, group):
@@ -173,6 +178,19 @@ def _set_apart(
     found = figure(snapshot, indicator, period, own)
     found = replace(found, reason=found.reason or "under_letters")
     return replace(found, phrase=phrase(found, group.average))
+
+
+def _withheld(
+    snapshot: Snapshot, own: Organisation, indicator: Indicator, period: Period, group: PeerGroup | None
+) -> Comparison:
+    """No figure, nor those of others of its level, and the average as it is."""
+    found = replace(figure(snapshot, indicator, period, own), reason=WITHHELD)
+    found = replace(found, phrase=phrase(found, group.average if group else "average"))
+    average = None
+    if group is not None and not group.chosen:
+        average = figure(snapshot, indicator, period, group.organisation)
+    why = why_not(indicator, own.level, snapshot.tree(indicator))
+    return Comparison(own, indicator, period, found, group, average, withheld=why)
 
 
 def _own(found: Standing, own: Organisation, group: PeerGroup) -> Figure:

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from benchmarking.allowed import TOO_FEW, fewest
+from benchmarking.allowed import TOO_FEW, WITHHELD, is_shown
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.letters import values_under_letters
 from benchmarking.methods import intervals
-from benchmarking.methods.disclosure import ROUNDED_TO
 from benchmarking.methods.values import DESIGN_EFFECT
 from benchmarking.observations import Status
 from benchmarking.organisations import Level, Organisation
@@ -33,7 +33,6 @@ __all__ = [
 ]
 
 Count = TypeVar("Count", float, np.ndarray)
-SMALLEST_PART = 0.02  # of the practices under letters: all larger ones fit every value that is shown
 
 
 class Outcome(StrEnum):
@@ -170,17 +169,6 @@ def under_letter(figure: Figure) -> Figure:
     )  # fmt: skip
 
 
-def step_under_letters(indicator: Indicator, denominators: np.ndarray) -> float | None:
-    """What values under letters are rounded to; None where they may stand as they are.
-
-    Numerators are multiples of five, so a finer value would fit the public list size of one practice only.
-    """
-    known = denominators[denominators > 0]
-    if indicator.kind not in (Kind.RATE, Kind.INDIRECT) or not indicator.in_confidence or not len(known):
-        return None
-    return indicator.per * ROUNDED_TO / float(np.quantile(known, SMALLEST_PART))
-
-
 @dataclass(frozen=True)
 class _Every:
     """The figures of one indicator and level in many periods, worked out in one go; row by row, and where the
@@ -226,22 +214,21 @@ def _worked_out(snapshot: Snapshot, indicator: Indicator, level: Level, periods:
     together = Sums(
         **{name: np.concatenate([getattr(part, name) for part in parts]) for name in vars(parts[0])}
     )
-    columns = _columns(together, indicator)
+    columns = _columns(together if is_shown(indicator, level) else _withheld(together), indicator)
     letters = snapshot.tree(indicator).lettered
     if level is Level.PRACTICE and letters:
         columns["lettered"] = np.array([code in letters for code in together.codes.tolist()], dtype=bool)
         for period, (first, last) in starts.items():
-            _under_letters(columns, slice(first, last), indicator, fewest(indicator, period))
+            values_under_letters(columns, slice(first, last), indicator, period)
     return _Every(together.codes, columns, starts, {})
 
 
-def _under_letters(columns: dict[str, np.ndarray], rows: slice, indicator: Indicator, few: float) -> None:
-    """Values under letters rounded, and none that rests on too `few`: see `under_letter`."""
-    lettered, value, size = (columns[name][rows] for name in ("lettered", "value", "denominator"))
-    step = step_under_letters(indicator, size[lettered])
-    if step is not None:
-        value = np.where(lettered, np.round(value / step) * step, value)
-    columns["value"][rows] = np.where(lettered & (size < few), np.nan, value)
+def _withheld(sums: Sums) -> Sums:
+    """Nothing but who there is: figures below the lowest level at which an indicator is shown."""
+    nothing = np.full(len(sums.codes), np.nan)
+    none = np.zeros(len(sums.codes), dtype=int)
+    status = np.full(len(sums.codes), WITHHELD, dtype=object)
+    return replace(sums, numerator=nothing, denominator=nothing, counted=none, status=status)
 
 
 def with_values(sums: Sums, indicator: Indicator) -> pd.DataFrame:

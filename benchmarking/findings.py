@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from benchmarking.allowed import is_shown
 from benchmarking.comparison import Comparison, Peers, compare
 from benchmarking.figures import Outcome, effective, figures
 from benchmarking.indicators import Indicator, Kind
@@ -74,14 +75,15 @@ def at_a_glance(
     """An organisation against its peers on each indicator that has a denominator, by theme and title.
 
     `indicators`: only these ids; empty for all that are held. Left out: an indicator in whose tree the
-    organisation stands under a letter, and counts, which are never compared.
+    organisation stands under a letter or that is not shown at its level, and counts, which are never compared.
     """
-    wanted = set(indicators)
+    wanted, level = set(indicators), snapshot.organisations[organisation].level
     return tuple(
         compare(snapshot, organisation, indicator.id, peers=peers)
         for indicator in snapshot.held_indicators()
         if indicator.kind is not Kind.COUNT
         and organisation in snapshot.tree(indicator)
+        and is_shown(indicator, level)
         and (not wanted or indicator.id in wanted)
     )
 

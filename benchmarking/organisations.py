@@ -65,6 +65,11 @@ class Organisation:
     lettered: bool = False  # stands for a practice whose name this reader may not know
 
 
+def plural(called: str) -> str:
+    """The plural of what a level is called: "practices", "localities", "PCNs"."""
+    return f"{called[:-1]}ies" if called.endswith("y") else f"{called}s"
+
+
 MEMBERSHIP_COLUMNS = ("practice", "level", "parent", "valid_from", "valid_to")
 
 

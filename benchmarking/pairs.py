@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from benchmarking.allowed import is_shown
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.organisations import Level
 from benchmarking.relations import can_be_joined
 from benchmarking.snapshot import Snapshot
 
@@ -38,7 +40,7 @@ class Pair:
 def suggested_pairs(snapshot: Snapshot) -> tuple[Pair, ...]:
     """The pairs that the catalogue relates, both held and to be joined: activity beside hospital use first,
     then in the order in which the first of a pair names the second."""
-    held = {i.id: i for i in snapshot.held_indicators() if i.kind is not Kind.COUNT}
+    held = can_be_paired(snapshot)
     found = {
         _turned(indicator, held[other])
         for indicator in held.values()
@@ -46,6 +48,15 @@ def suggested_pairs(snapshot: Snapshot) -> tuple[Pair, ...]:
         if other in held and can_be_joined(snapshot, indicator.id, other)
     }
     return tuple(sorted(found, key=_order))
+
+
+def can_be_paired(snapshot: Snapshot) -> dict[str, Indicator]:
+    """What can be set side by side over practices, by id: all that is shown for practices but counts."""
+    return {
+        i.id: i
+        for i in snapshot.held_indicators()
+        if i.kind is not Kind.COUNT and is_shown(i, Level.PRACTICE)
+    }
 
 
 def _order(pair: Pair) -> tuple[bool, int, str]:

@@ -4,10 +4,11 @@ from collections.abc import Collection
 
 import numpy as np
 
+from benchmarking.allowed import is_shown
 from benchmarking.figures import Figure, Sums, addable, figure, read_figures, with_values
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status, usable
-from benchmarking.organisations import Organisation
+from benchmarking.organisations import Level, Organisation
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 
@@ -18,7 +19,8 @@ def figure_over(
     """The ratio of sums over the practices of a scope that have both numbers (METHODS 8).
 
     Where the scope is the whole locality of that period, its own figure: that one may be shown even where
-    its practices may not. A part of it is missing for a reader who sees its practices under letters.
+    its practices may not. A part of it is missing for a reader who sees its practices under letters, and
+    where an indicator is not shown for practices.
     """
     if set(scope) == set(snapshot.organisations.practices(locality.code, period.end)):
         return figure(snapshot, indicator, period, locality)
@@ -27,7 +29,7 @@ def figure_over(
     rows = rows[rows.index.isin(list(scope))]
     numerator, denominator = addable(snapshot, indicator, period, rows)
     counts = usable(rows, indicator.kind).to_numpy(bool) & ~np.isnan(numerator)
-    if not all(code in shown for code in scope):
+    if not is_shown(indicator, Level.PRACTICE) or not all(code in shown for code in scope):
         counts[:] = False
     counted = int(counts.sum())
     status = Status.OK if counted else Status.MISSING

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from benchmarking.allowed import is_shown
 from benchmarking.figures import Figure, Sums, addable, figures, read_figures, with_values
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status, usable
@@ -122,11 +123,12 @@ def of_the_others(
     snapshot: Snapshot, indicator: Indicator, period: Period, group: PeerGroup, codes: list[str]
 ) -> pd.DataFrame:
     """The ratio of sums of a chosen group, as a table of `figures`, once for each organisation of `codes`:
-    without the members that are part of it."""
+    without the members that are part of it. Nothing where an indicator is not shown for practices."""
     tree = snapshot.tree(indicator)
     members = snapshot.held.at(indicator.id, period).reindex(list(group.members))
     numerator, denominator = addable(snapshot, indicator, period, members)
     counts = usable(members, indicator.kind).to_numpy() & ~np.isnan(numerator)
+    counts &= is_shown(indicator, Level.PRACTICE)  # a group of practices could be one of them
     parts = [{code, *(tree.practices(code, period.end) if code in tree else ())} for code in codes]
     outside = np.array([[member not in part for member in group.members] for part in parts], dtype=bool)
     counted = (outside & counts).sum(axis=1)

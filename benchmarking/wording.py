@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Any
 
-from benchmarking.allowed import TOO_FEW, fewest
+from benchmarking.allowed import TOO_FEW, WITHHELD, fewest
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
@@ -13,6 +13,7 @@ from benchmarking.periods import PeriodKind
 
 MISSING = "no figure"
 SUPPRESSED = "too few to show"
+NOT_HERE = "not shown"  # below the lowest level at which an indicator is shown
 PER = {PeriodKind.MONTH: " a month", PeriodKind.QUARTER: " a quarter"}  # every other period is a year
 BANNED = (
     "worst", "best", "failing", "poor", "bad", "league", "ranked", "outlier", "because",
@@ -96,6 +97,7 @@ def short(figure: Figure) -> str:
             "not_applicable": "No figure",
             "broken": "Counted in two ways",
             TOO_FEW: "Too few to tell",
+            WITHHELD: "Not shown at this level",
             "challenged": "Under challenge",
         }.get(figure.reason or "", "Not compared")
     if figure.outcome is Outcome.SIMILAR:
@@ -108,7 +110,7 @@ def short(figure: Figure) -> str:
 def label(figure: Figure, indicator: Indicator) -> str:
     """A row label beside a mark: "121 worse (higher)"; words only for exceptions (SLIDES 1.5)."""
     if figure.value is None:
-        return SUPPRESSED if figure.status == "suppressed" else MISSING
+        return {"suppressed": SUPPRESSED, WITHHELD: NOT_HERE}.get(figure.status, MISSING)
     text = shown(figure.value, indicator)
     if figure.reason == "challenged":
         return f"{text}  under challenge"
@@ -124,6 +126,8 @@ def label(figure: Figure, indicator: Indicator) -> str:
 def finding(comparison: Comparison) -> str:
     """What the difference means, one sentence without its numbers."""
     figure, peers = comparison.figure, comparison.peers
+    if comparison.withheld:
+        return comparison.withheld
     if peers is None:
         return "There is nobody to compare this with."
     if figure.outcome is Outcome.SIMILAR:

@@ -10,6 +10,7 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import reliability
 from components import cards
 from components.adjustment_card import adjustment_card
+from components.apart_card import not_for_one
 from components.challenge_card import challenge_card, invitation
 from components.change_card import change_card
 from components.funnel_card import around, of_practice
@@ -36,6 +37,9 @@ def detail(
     """
     measured = snapshot.indicators[indicator]
     comparison = compare(snapshot, practice, indicator, peers=choice.peers)
+    if comparison.withheld:
+        not_for_one(comparison)
+        return
     source = source_of(measured.source)
     cards.value_and_sentence(comparison, choice.called)
     challenge_card(user, snapshot, comparison, source)

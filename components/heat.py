@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
-from benchmarking.allowed import TOO_FEW
+from benchmarking.allowed import TOO_FEW, is_shown
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
+from benchmarking.organisations import Level
 from benchmarking.scales import short_unit
 from benchmarking.wording import counted, short, shown
 from components import colours
@@ -32,7 +33,7 @@ def heat(
     )
     body += f'<tr class="gap"><td colspan="{len(ids) + 1}"></td></tr>'
     for code, row in practices.items():
-        cells = "".join(_cell(row.get(i), code if code in opens else "") for i in ids)
+        cells = "".join(_cell(i, row.get(i.id), code if code in opens else "") for i in indicators)
         kind = ' class="all"' if code == own else ""
         name = escape(names[code])
         if code in opens:
@@ -93,7 +94,9 @@ def _together(comparison: Comparison | None) -> str:
     )
 
 
-def _cell(comparison: Comparison | None, practice: str) -> str:
+def _cell(measured: Indicator, comparison: Comparison | None, practice: str) -> str:
+    if not is_shown(measured, Level.PRACTICE):
+        return f'<td style="{PLAIN}" title="Not shown for a single practice">–</td>'
     if comparison is None:
         return '<td class="empty" title="Shared in confidence: under letters on its page">letter</td>'
     figure, indicator = comparison.figure, comparison.indicator

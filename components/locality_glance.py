@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from benchmarking import findings
+from benchmarking.allowed import is_shown
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Outcome
 from benchmarking.findings import Pattern
@@ -31,8 +32,8 @@ def locality_glance(
     patterns = findings.patterns(everything)
     _lead(everything, patterns, compared)
     with card("heat"):
-        shown = _shown(snapshot, everything)
         together = findings.at_a_glance(snapshot, locality, level)
+        shown = _shown(snapshot, everything, together)
         by_id = {code: {c.indicator.id: c for c in row} for code, row in rows.items()}
         names = snapshot.organisations.names
         show(heat(shown, {c.indicator.id: c for c in together}, by_id, names, compared, opens, own) + KEY)
@@ -69,9 +70,12 @@ def _lead(everything: Sequence[Comparison], patterns: Sequence[Pattern], compare
     lead(in_words(first) + shared, "", counts)
 
 
-def _shown(snapshot: Snapshot, everything: Sequence[Comparison]) -> list[Indicator]:
-    """The indicators of the pill that is chosen."""
+def _shown(
+    snapshot: Snapshot, everything: Sequence[Comparison], together: Sequence[Comparison]
+) -> list[Indicator]:
+    """The indicators of the pill that is chosen; `together` has those that are not shown for practices."""
     there = {c.indicator.id for c in everything}
+    there |= {c.indicator.id for c in together if not is_shown(c.indicator, Level.PRACTICE)}
     held = [i for i in snapshot.held_indicators() if i.id in there]
     if len(held) <= COLUMNS:
         return held

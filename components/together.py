@@ -12,16 +12,16 @@ from benchmarking.snapshot import Snapshot
 from components import pickers
 from components.peer_choice import Choice
 
-AREA, LOCALITIES = "area", "localities"  # in the address, beside the codes of localities and own groups
+AREA, LOCALITIES, CCGS = "area", "localities", "ccgs"  # in the address, beside codes and own groups
+EVERY = {LOCALITIES: Level.LOCALITY, CCGS: Level.CCG}  # what is not practices
 
 
 def codes_of(tree: Organisations, of: str, group: PeerGroup | None, period: Period) -> list[str]:
     """The organisations that are shown. `group`: a group of practices, where one is shown."""
     if group is not None:
         return list(group.members)
-    if of in (AREA, LOCALITIES):
-        level = Level.PRACTICE if of == AREA else Level.LOCALITY
-        return [o.code for o in tree.in_area(level, period.end)]
+    if of == AREA or of in EVERY:
+        return [o.code for o in tree.in_area(EVERY.get(of, Level.PRACTICE), period.end)]
     return list(tree.practices(of, period.end))
 
 
@@ -33,7 +33,7 @@ def all_together(
     Similar practices are others for each practice, so that comparison has no line.
     """
     first = rows[0]
-    if isinstance(choice.peers, Level) and group is None and of not in (AREA, LOCALITIES):
+    if isinstance(choice.peers, Level) and group is None and of != AREA and of not in EVERY:
         return compare(snapshot, of, first.indicator.id, peers=choice.peers)
     organisation, whole = _whole(snapshot, of, first, choice, group)
     return replace(
@@ -51,7 +51,7 @@ def _whole(
     """What is shown, as one organisation."""
     if group is not None and (found := group_figure(snapshot, first.indicator.id, group)) is not None:
         return group.organisation, found
-    if of in (AREA, LOCALITIES):
+    if of == AREA or of in EVERY:
         area = _area(snapshot, first)
         return area, figure(snapshot, first.indicator, first.period, area)
     compared = compare(snapshot, of, first.indicator.id, peers=choice.peers)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Outcome
 from benchmarking.findings import compared, differing
+from benchmarking.organisations import plural
 from components.markup import joined
 
 
@@ -21,11 +22,6 @@ def counts(rows: Sequence[Comparison], what: str, average: str) -> tuple[str, st
     listed = joined([f"{n} {word}" for word, n in words.items()])
     verb = "differs" if len(judged) == 1 else "differ"
     return f"{len(found)} of {len(judged)} {named} {verb} from the {average} average:", f"{listed}."
-
-
-def plural(what: str) -> str:
-    """ "practices", "localities", "PCNs"."""
-    return f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
 
 
 def _word(comparison: Comparison) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarking.allowed import TOO_FEW
+from benchmarking.allowed import TOO_FEW, is_shown
 from benchmarking.figures import figures
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status
@@ -57,7 +57,7 @@ def rows(snapshot: Snapshot, levels: Iterable[Level] = tuple(Level)) -> pd.DataF
         (level, indicator, period)
         for level in levels
         for indicator in snapshot.indicators.values()
-        if _may_be_shown(indicator, level)
+        if is_shown(indicator, level)
         for period in _periods(snapshot, indicator.id)
     ]
     tables = [_figures(snapshot, level, indicator, period) for level, indicator, period in asked]

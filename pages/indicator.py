@@ -3,22 +3,25 @@
 import streamlit as st
 
 from benchmarking import findings
+from benchmarking.allowed import is_shown, why_not
 from benchmarking.comparison import Comparison, compare
 from benchmarking.drawing import practices_together
 from benchmarking.organisations import Level
 from benchmarking.peers import PeerGroup
+from benchmarking.set_apart import is_mostly_chance
 from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
-from benchmarking.spread import Spread, latest_spread
+from benchmarking.spread import Spread
 from benchmarking.spread_wording import reliability
 from benchmarking.wording import wanted
 from components import cards, charts, current, peer_choice, pickers, states, tables
+from components.apart_card import only_above
 from components.detail import source_of
 from components.funnel_card import around, funnel_card
 from components.markup import card, head, lead, note, title
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
-from components.together import AREA, LOCALITIES, all_together, codes_of
+from components.together import AREA, EVERY, LOCALITIES, all_together, codes_of
 from components.verdict_counts import counts
 from records.models import User
 from records.permissions import Action, may
@@ -32,28 +35,31 @@ def page(user: User) -> None:
     held = pickers.indicators(snapshot)
     indicator = pickers.chosen("indicator", held, next(iter(held)))
     tree = snapshot.tree(snapshot.indicators[indicator])
-    area = pickers.area_level(tree, today)
-    options = {LOCALITIES: f"Every {tree.level_name(Level.LOCALITY)}"}
+    measured, area = snapshot.indicators[indicator], pickers.area_level(tree, today)
+    allowed = [of for of, level in EVERY.items() if is_shown(measured, level)][:1]
+    options = {of: f"Every {tree.level_name(EVERY[of])}" for of in allowed}
     offered = {area.value: f"{pickers.called(tree, area)} average"}
-    groups = peer_choice.own_groups(user) if may(user, Action.SEE_PRACTICES) else []
-    if may(user, Action.SEE_PRACTICES):
+    practices = may(user, Action.SEE_PRACTICES) and is_shown(measured, Level.PRACTICE)
+    groups = peer_choice.own_groups(user) if practices else []
+    if practices:
         places = {o.code: f"Practices of {o.name}" for o in tree.in_area(Level.LOCALITY, today)}
         mine = {pickers.group_key(group): f"Practices of “{group.name}”" for group in groups}
         options = {AREA: f"All practices of the {pickers.called(tree, area)}"} | options | places | mine
         offered |= pickers.chosen_ones(groups)
     usual = next(iter(pickers.localities(user, tree, today)), AREA)
-    spread = latest_spread(snapshot, snapshot.indicators[indicator])
-    if spread is not None and spread.level == "low":  # practices differ by little but chance (METHODS 8a)
+    if is_mostly_chance(snapshot, measured):
         usual = LOCALITIES
-    of = pickers.chosen("of", options, usual if usual in options else next(iter(options)))
-    measured = snapshot.indicators[indicator]
+    of = pickers.chosen("of", options, usual if usual in options else next(iter(options), ""))
     period = snapshot.held.latest(indicator)
     with head(measured.title, f"{measured.question} {period.label if period else ''}.", measured.theme):
         pickers.choice("indicator", "Indicator", held, indicator, width=270)
-        pickers.choice("of", "Show", options, of, width=270)
+        if options:
+            pickers.choice("of", "Show", options, of, width=270)
         picked = area.value
-        if of != LOCALITIES and len(offered) > 1:
+        if of not in EVERY and len(offered) > 1:
             picked = pickers.choice("peers", "Compare with", offered, area.value)
+    if not options:
+        return only_above(snapshot, measured)
     choice = peer_choice.every_choice(snapshot.organisations, [picked], groups)[picked]
     shown = next((peer_choice.peers_of(group) for group in groups if pickers.group_key(group) == of), None)
     return _shown(snapshot, indicator, of, choice, shown)
@@ -85,14 +91,16 @@ def _shown(snapshot: Snapshot, indicator: str, of: str, choice: Choice, group: P
         )
     together = all_together(snapshot, of, rows, choice, group)
     compared = choice.called
-    what = tree.level_name(Level.LOCALITY) if of == LOCALITIES else "practice"
+    what = tree.level_name(EVERY[of]) if of in EVERY else "practice"
     lead(*counts(rows, what, compared), second=f"{findings.chance(rows)} {wanted(measured)}")
     source = source_of(measured.source)
     with card("together"):
         title(_title(what, choice), cards.about_marks(measured))
         charts.draw(practices_together(together, rows, source), "together")
-        if of != LOCALITIES:
+        if of not in EVERY:
             note(cards.about_names(measured))
+        if not is_shown(measured, Level.PRACTICE):
+            note(why_not(measured, Level.PRACTICE, tree))
     figures = [together.figure, *sorted((row.figure for row in rows), key=lambda f: (f.name, f.code))]
     tables.behind(
         tables.COMPARED,
@@ -101,7 +109,7 @@ def _shown(snapshot: Snapshot, indicator: str, of: str, choice: Choice, group: P
         own=0,
     )
     spread = around(snapshot, measured, period, codes[0])
-    if of != LOCALITIES:
+    if of not in EVERY:
         _usual_spread(snapshot, together, spread, of, group, choice, source)
     words, ideas = st.columns([3, 2], gap="small")
     with words:

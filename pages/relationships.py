@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from benchmarking.indicators import Kind
 from benchmarking.organisations import Level
-from benchmarking.pairs import suggested_pairs
+from benchmarking.pairs import can_be_paired, suggested_pairs
 from benchmarking.relation_chart import relation_chart
 from benchmarking.relation_wording import CAUTION, evidence, given, left_out, periods, sentence
 from benchmarking.relations import (
@@ -37,7 +36,7 @@ def page(user: User) -> None:
     snapshot = current.snapshot(user)
     if not snapshot.held_indicators():
         return states.nothing_held()
-    held = {i.id: i.title for i in snapshot.held_indicators() if i.kind is not Kind.COUNT}
+    held = {id_: indicator.title for id_, indicator in can_be_paired(snapshot).items()}
     if len(held) < FEWEST_DOTS:
         return states.state("Only one indicator is held", "A pair needs two.", key="no_pair")
     pairs = {pair.id: pair.title for pair in suggested_pairs(snapshot)} | {ANY: "Any other pair"}

@@ -72,7 +72,7 @@ def locality_plan(
         *link_slides.how_they_go_together(setting, locality, held),
         priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, setting)),
         *source_slides.sources(setting, every),
-        *source_slides.gaps(setting, every, without),
+        *source_slides.gaps(setting, every, without, locality),
     ]  # fmt: skip
     return in_order(f"{organisation.name}: what our figures say and what we do next", setting, listed)
 

@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+from benchmarking.allowed import is_shown, shown_for
+from benchmarking.comparison import compare
 from benchmarking.indicators import Indicator
+from benchmarking.organisations import Level
+from benchmarking.wording import evidence
 from slide_templates.palette import OLD_TINT
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.slides import OLD, Setting
@@ -57,10 +61,22 @@ def sources(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     return made
 
 
+def _why_none(setting: Setting, indicator: Indicator, whole: str) -> str:
+    """Why no practice has a figure; that of all together where only it may be shown."""
+    snapshot = setting.stamps.snapshot
+    if is_shown(indicator, Level.PRACTICE) or snapshot.held.latest(indicator.id) is None:
+        return "no figures for any of the practices"
+    found = compare(snapshot, whole, indicator.id)
+    together = f"; all our practices: {evidence(found)}" if found.figure.value is not None else ""
+    return f"not for single practices, but for {shown_for(indicator, snapshot.tree(indicator))}{together}"
+
+
 def _source_row(setting: Setting, name: str, period: str, members: Sequence[Spread]) -> list[Cell]:
     months = members[0].period.months_old(setting.stamps.made_on)
     have = max(len(spread.with_figures) for spread in members)
     every = max(len(spread.practices) for spread in members)
+    if not every:  # not shown for practices
+        have, every = members[0].whole.figure.counted, members[0].whole.figure.in_all
     old = months > OLD
     used = members[0].indicator.title if len(members) == 1 else f"{len(members)} indicators"
     return [
@@ -74,13 +90,18 @@ def _source_row(setting: Setting, name: str, period: str, members: Sequence[Spre
 
 
 def gaps(
-    setting: Setting, spreads: Sequence[Spread], without: Sequence[Indicator], named: bool = True
+    setting: Setting,
+    spreads: Sequence[Spread],
+    without: Sequence[Indicator],
+    whole: str,
+    named: bool = True,
 ) -> list[Slide]:
     """What is missing: indicators without any figure, practices without one; no slide where nothing is.
 
-    Not `named`, as for the board, practices are only counted, where under three quarters have a figure.
+    `whole`: the code of whom the deck is about. Not `named`, as for the board, practices are only counted,
+    where under three quarters have a figure.
     """
-    rows = [[Cell(i.title, bold=True), Cell("no figures for any of the practices")] for i in without]
+    rows = [[Cell(i.title, bold=True), Cell(cut(_why_none(setting, i, whole), 150))] for i in without]
     for spread in spreads:
         missing = [f for f in spread.practices if f.value is None]
         if missing and (named or len(spread.with_figures) < ENOUGH_HAVE_FIGURES * len(spread.practices)):

@@ -8,8 +8,9 @@ import numpy as np
 
 from benchmarking.allowed import TOO_FEW
 from benchmarking.comparison import Comparison, compare
-from benchmarking.figures import Figure, Outcome, step_under_letters
+from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
+from benchmarking.letters import step_under_letters
 from benchmarking.observations import Status
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from benchmarking.allowed import is_shown
 from benchmarking.comparison import compare
-from benchmarking.organisations import Level
+from benchmarking.indicators import Indicator
+from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
 from records.models import Priority
 from slide_templates import glance_slides, slides, source_slides, summary_slides, titles
@@ -47,15 +49,17 @@ def stp_plan(
     ]
     found = [(i, spread(snapshot, stp.code, i, {})) for i in wanted(snapshot, indicators)]
     spreads = [s for _, s in found if s is not None]
+    without = [i for i, s in found if s is None]
+    sums_only = [s for i in without if (s := _of_localities(snapshot, stp, i)) is not None]
     listed = [
         _opening(setting, lines, tree.level_name(Level.STP)),
         *summary_slides.localities(setting, lines),
         *summary_slides.agreed(setting, lines, snapshot.indicators),
-        *_localities_at_a_glance(snapshot, setting, lines, spreads),
+        *_localities_at_a_glance(snapshot, setting, lines, [*spreads, *sums_only]),
         *summary_slides.variation(setting, spreads),
         *usual_spread_of_all(setting, spreads),
-        *source_slides.sources(setting, spreads),
-        *source_slides.gaps(setting, spreads, [i for i, s in found if s is None], named=False),
+        *source_slides.sources(setting, [*spreads, *sums_only]),
+        *source_slides.gaps(setting, spreads, without, stp.code, named=False),
     ]
     return in_order(listed[0].title, setting, listed)
 
@@ -71,6 +75,16 @@ def _opening(setting: Setting, lines: Sequence[LocalityLine], called: str) -> Sl
         f"{setting.name}: summary for the {called} board, {day(setting.stamps.made_on)}",
         titles.opening(size),
     )
+
+
+def _of_localities(snapshot: Snapshot, stp: Organisation, indicator: Indicator) -> Spread | None:
+    """An indicator that is shown for localities and not for practices, with no practice in it."""
+    if is_shown(indicator, Level.PRACTICE) or not is_shown(indicator, Level.LOCALITY):
+        return None
+    if snapshot.held.latest(indicator.id) is None:
+        return None
+    average = f"{snapshot.organisations.level_name(Level.STP)} average"
+    return Spread(compare(snapshot, stp.code, indicator.id), (), average)
 
 
 def _localities_at_a_glance(

@@ -1,7 +1,9 @@
 """A home folder that holds one small snapshot, published as any other."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -29,8 +31,17 @@ today = 2026-09-15
 MADE = datetime(2026, 8, 11, tzinfo=UTC)
 
 
-def publish(home: Path, snapshot: Snapshot, area: str = '["XST"]', made_at: datetime = MADE) -> str:
-    """Write the settings and the snapshot into a home folder and make it current; returns its id."""
+def publish(
+    home: Path,
+    snapshot: Snapshot,
+    area: str = '["XST"]',
+    made_at: datetime = MADE,
+    lowest: Mapping[str, Level] = MappingProxyType({}),
+) -> str:
+    """Write the settings and the snapshot into a home folder and make it current; returns its id.
+
+    `lowest`: the lowest level of some indicators, where it is not the catalogue's.
+    """
     home.mkdir(parents=True, exist_ok=True)
     (home / "area.toml").write_text(AREA.format(area=area), "utf-8")
     tree = snapshot.organisations
@@ -48,13 +59,19 @@ def publish(home: Path, snapshot: Snapshot, area: str = '["XST"]', made_at: date
             rows, columns=["code", "name", "level", "opened", "closed", "serves", "rural"]
         ),
         memberships=memberships,
-        catalogue={id_: (INDICATORS / f"{id_}.toml").read_bytes() for id_ in snapshot.indicators},
+        catalogue={id_: _written(id_, lowest.get(id_, Level.PRACTICE)) for id_ in snapshot.indicators},
         area=snapshots.read_area(home),
         sources=snapshot.sources,
         populations=snapshot.populations,
         reference_events=snapshot.reference_events,
+        definitions=snapshot.definitions,
     )
     return snapshots.publish(home, content, by="tests", made_at=made_at)
+
+
+def _written(id_: str, lowest: Level) -> bytes:
+    text = (INDICATORS / f"{id_}.toml").read_text("utf-8")
+    return text.replace('lowest_level = "practice"', f'lowest_level = "{lowest}"').encode()
 
 
 def _day(when: date | None) -> str:

@@ -1,4 +1,4 @@
-"""Too few for a verdict: the figure is shown, and nowhere is anything said of it or counted about it."""
+"""What may be shown: no verdict on too few, and nothing at all below an indicator's lowest level."""
 
 from dataclasses import replace
 
@@ -7,13 +7,18 @@ import pytest
 
 from benchmarking import findings
 from benchmarking.allowed import fewest
-from benchmarking.comparison import compare
+from benchmarking.changes import change
+from benchmarking.comparison import compare, group_figure, history
 from benchmarking.drawing import practices_together
 from benchmarking.figures import Outcome, figures
 from benchmarking.indicators import DataClass
 from benchmarking.organisations import Level, Organisations
+from benchmarking.pairs import can_be_paired
 from benchmarking.peers import chosen_group
 from benchmarking.periods import Period
+from benchmarking.relations import relation
+from benchmarking.scopes import figure_over
+from benchmarking.set_apart import not_for_practices
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import spread
 from benchmarking.spread_wording import not_counted, place
@@ -105,3 +110,81 @@ def test_under_a_letter_nothing_tells_that_a_list_is_small() -> None:
             compare(masked, "X90001", SURVEY, peers=peers).average
             == compare(held, "X90001", SURVEY, peers=peers).average
         )
+
+
+LEVELS = (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)
+SHARE = "prev_htn_pct"
+
+
+def from_level(level: Level) -> Snapshot:
+    changed = {**CATALOGUE, SHARE: replace(CATALOGUE[SHARE], lowest_level=level)}
+    return snapshot(
+        rows(SHARE, lambda n: (1000 + 300 * (n == 3), 8000)),
+        rows("prev_dm_pct", lambda n: (500 + n, 8000)),
+        indicators=changed,
+    )
+
+
+@pytest.mark.parametrize("lowest", LEVELS)
+def test_below_the_lowest_level_nothing_is_to_be_had(lowest: Level) -> None:
+    held, period = from_level(lowest), Period.parse("2024/25")
+    below = [level for level in Level if list(Level).index(level) < list(Level).index(lowest)]
+    for level in below:
+        table = figures(held, held.indicators[SHARE], period, level)
+        numbers = table[["numerator", "denominator", "value", "lower95", "upper95", "lower998", "upper998"]]
+        assert numbers.isna().all(axis=None) and set(table["status"]) == {"not_at_this_level"}
+    for code_ in ("X90003", "LOC-A", "XC1", "XST"):
+        own = held.organisations[code_]
+        found = compare(held, code_, SHARE, peers=Level.ENGLAND)
+        assert (found.figure.value is None) is (own.level in below)
+        assert all(f.value is None for _, f in history(held, code_, SHARE)) is (own.level in below)
+        assert change(held, code_, SHARE).last is None or own.level not in below
+    figure = figures(held, held.indicators[SHARE], period, lowest).iloc[0]
+    assert figure["value"] > 0
+
+
+@pytest.mark.parametrize("lowest", LEVELS)
+def test_why_there_is_none_is_said_with_the_level_at_which_there_is(lowest: Level) -> None:
+    found = compare(from_level(lowest), "X90003", SHARE)
+    where = {
+        Level.LOCALITY: "localities and larger areas",
+        Level.CCG: "CCGs and larger areas",
+        Level.STP: "STPs and larger areas",
+        Level.ENGLAND: "England",
+    }[lowest]
+    assert finding(found) == (
+        f"Not shown for a single practice, but for {where}: for fewer patients it would be mostly chance, or "
+        "could point to somebody."
+    )
+    assert (found.figure.reason, short(found.figure)) == ("not_at_this_level", "Not shown at this level")
+    assert found.figure.phrase == "Not compared with the STP average: not shown at this level"
+    assert label(found.figure, found.indicator) == "not shown"
+    assert (found.average is not None) is (lowest in LEVELS[:3])
+    said = as_json(found)
+    assert said["value"] is said["numerator"] is said["lower95"] is None and said["sentence"] == finding(
+        found
+    )
+
+
+def test_no_group_of_practices_gives_a_practice_away() -> None:
+    held = from_level(Level.LOCALITY)
+    alone = chosen_group("One", ["X90003"], reason="one")
+    assert group_figure(held, SHARE, alone) is None
+    assert compare(held, "X90001", SHARE, peers=alone).average is None
+    assert compare(held, "LOC-B", SHARE, peers=alone).average is None
+    period, ashdale = Period.parse("2024/25"), held.organisations["LOC-A"]
+    part = figure_over(held, held.indicators[SHARE], period, ashdale, ["X90003"])
+    assert (part.value, part.numerator) == (None, None)
+    whole = held.organisations.practices("LOC-A", period.end)
+    assert figure_over(held, held.indicators[SHARE], period, ashdale, whole).value == 13.25
+
+
+def test_it_is_nobodys_comparison_and_in_no_pair() -> None:
+    held = from_level(Level.LOCALITY)
+    assert [c.indicator.id for c in findings.at_a_glance(held, "X90003", Level.STP)] == ["prev_dm_pct"]
+    ours = {c.indicator.id: c for c in findings.at_a_glance(held, "LOC-A", Level.STP)}
+    assert ours[SHARE].figure.outcome is Outcome.HIGHER and len(ours[SHARE].others) == 2
+    assert SHARE not in can_be_paired(held) and "prev_dm_pct" in can_be_paired(held)
+    assert [i.id for i in not_for_practices(held)] == [SHARE]
+    assert spread(held, held.indicators[SHARE], Period.parse("2024/25")).rows.empty
+    assert relation(held, SHARE, "prev_dm_pct").dots == ()
