@@ -50,6 +50,7 @@ def change_chart(change: Change, source: str = "") -> Chart:
         decimals=decimals(largest, change.indicator),
         source=source,
         alt=_alt(change),
+        breaks=tuple(segment.start for segment in change.segments[1:]),
     )
 
 
@@ -129,11 +130,12 @@ def _marked(change: Change) -> list[bool]:
 
 
 def _alt(change: Change) -> str:
-    indicator, name = change.indicator, change.organisation.name
+    indicator, name, anew = change.indicator, change.organisation.name, change.starts_anew
     held = [p for p in change.points if p.value is not None]
     if not held:
         return f"Line: {indicator.title}, {name}. No figures."
-    first, last = held[0], held[-1]
+    alike = [p for p in held if p.segment == held[-1].segment]  # nothing is said across a break
+    first, last = alike[0], alike[-1]
     text = (
         f"Line: {indicator.title}, {name}, from {with_unit(first.value, indicator)} in {first.period.label} "
         f"to {shown(last.value, indicator)} in {last.period.label}"
@@ -144,4 +146,5 @@ def _alt(change: Change) -> str:
         text += f"; average {shown(segment.mean, indicator)}, {USUAL} {low} to {high}"
     gaps = len(change.points) - len(held)
     text += f"; {gaps} without a figure" if gaps else ""
+    text += f"; counted differently from {anew.label}, earlier figures stand apart" if anew else ""
     return f"{text}. {headline(change)}."

@@ -1,11 +1,15 @@
 """The words that go with a change: a headline that is a finding, and the cautions below it."""
 
+from collections.abc import Sequence
+
 from benchmarking.changes import Change, Method, Run
 from benchmarking.indicators import Kind, Polarity
 from benchmarking.methods.process_charts import FEWEST_POINTS
 from benchmarking.periods import Frequency, PeriodKind
+from benchmarking.series_breaks import Break
 
 HOSPITAL = "Hospital and urgent care"
+ACROSS_A_BREAK = "Nothing is compared across this, and no year holds both ways of counting."
 SEASON = "Winter months are often higher: compare with the same months a year before."
 ACROSS = {PeriodKind.MONTH: "month-to-month", PeriodKind.QUARTER: "quarter-to-quarter"}
 TRENDS = {
@@ -54,11 +58,12 @@ def since(run: Run) -> str:
 def cautions(change: Change) -> tuple[str, ...]:
     """What has to be known before a change is believed; empty where there is nothing."""
     quarters = change.points[0].period.kind is PeriodKind.QUARTER
-    last, anew = change.last, change.starts_anew
+    last, anew, broken = change.last, change.starts_anew, change.counted_anew
+    some = broken.of_some if broken else ""
     said = (
         _why_no_trend(change) if change.method is Method.YEARLY else "",
         "Trial limits: fewer than 12 points." if change.trial else "",
-        f"Counted differently from {anew.label}: no line is drawn across." if anew else "",
+        f"Counted differently from {anew.label}{some}: no line is drawn across." if anew else "",
         f"The last figure is that of {last.period.label}." if last and last is not change.points[-1] else "",
         "Quarters, as a month alone has too few events."
         if quarters and change.indicator.frequency is Frequency.MONTHLY
@@ -66,6 +71,15 @@ def cautions(change: Change) -> tuple[str, ...]:
         SEASON if is_seasonal(change) else "",
     )
     return tuple(text for text in said if text)
+
+
+def counted_from(breaks: Sequence[Break]) -> str:
+    """From when on something is counted in a new way: "From April 2026 in 68 of 92 practices. …"; empty for
+    one series."""
+    if not breaks:
+        return ""
+    said = "; from ".join(f"{b.period.label}{b.of_some}" for b in breaks)
+    return f"From {said}. {ACROSS_A_BREAK}"
 
 
 def _why_no_trend(change: Change) -> str:

@@ -14,6 +14,7 @@ from benchmarking.observations import Status
 from benchmarking.organisations import Organisation
 from benchmarking.periods import Frequency, Period, PeriodKind
 from benchmarking.quarters import quarterly, too_few_events
+from benchmarking.series_breaks import Break, breaks_of, stretch
 from benchmarking.snapshot import Snapshot
 from benchmarking.statistics import recent_trend, xmr
 
@@ -93,6 +94,7 @@ class Change:
     segments: tuple[Segment, ...]
     outcome: str
     reason: str | None = None
+    breaks: tuple[Break, ...] = ()
 
     @cached_property
     def last(self) -> Point | None:
@@ -116,6 +118,12 @@ class Change:
         here = self.segment
         return self.points[here.start].period if here is not None and here.start else None
 
+    @property
+    def counted_anew(self) -> Break | None:
+        """The break with which the latest stretch starts."""
+        anew = self.starts_anew
+        return next((b for b in reversed(self.breaks) if anew and b.period.start <= anew.end), None)
+
     @cached_property
     def run(self) -> Run | None:
         """The latest special cause of the latest stretch."""
@@ -129,7 +137,7 @@ class Change:
 
 def change(snapshot: Snapshot, organisation: str, indicator: str) -> Change:
     """How an organisation's figure of an indicator has changed: years by the recent-trend test, months and
-    quarters by a process chart, each stretch between the catalogue's series breaks on its own.
+    quarters by a process chart, each stretch between series breaks on its own.
 
     Months that rest on fewer than five events are put together to quarters. KeyError for an unknown code or
     id, ValueError where nothing at all is held.
@@ -150,10 +158,10 @@ def _change(snapshot: Snapshot, organisation: str, indicator: str) -> Change:
     if too_few_events(measured, past):
         past = quarterly(snapshot, measured, own) or past
     past = _with_gaps(past)
-    points = tuple(Point(p, f, sum(p.end >= b.start for b in measured.series_breaks)) for p, f in past)
-    points = _numbered(points)
+    breaks = breaks_of(snapshot, measured, own)
+    points = _numbered([Point(p, f, stretch(breaks, p)) for p, f in past])
     yearly = measured.frequency is Frequency.ANNUAL
-    return (_over_years if yearly else _over_months)(own, measured, points)
+    return replace((_over_years if yearly else _over_months)(own, measured, points), breaks=breaks)
 
 
 def _with_gaps(past: Sequence[tuple[Period, Figure]]) -> list[tuple[Period, Figure]]:

@@ -126,10 +126,7 @@ def counts_of(snapshot: Snapshot, indicator: Indicator) -> Counts:
     published, block = held.periods(indicator.id), held.block(indicator.id)
     together = dict.fromkeys([*held.shown_periods(indicator.id), *held.quarters(indicator.id)])
     periods = tuple(dict.fromkeys([*published, *together]))
-    blocks = [block] + [
-        block.together([published.index(month) for month in period.months()], indicator.kind)
-        for period in periods[len(published) :]
-    ]
+    blocks = [block] + [held.together(indicator.id, period) for period in periods[len(published) :]]
     practices = [str(code) for code in block.practices]
     codes, inside = _places(tree, practices, periods)
     made: dict[str, Any] = {
@@ -168,7 +165,12 @@ def _add_up(made: dict[str, Any], parents: Places, counts: Flags, at: int) -> No
         sums = np.bincount(parents[adding], made[name][: len(parents), at][adding], size)[totals]
         made[name][totals, at] = np.where(counted > 0, sums, np.nan)
     made["counted"][totals, at] = counted
-    made["status"][totals, at] = np.where(counted > 0, Status.OK.value, Status.MISSING.value)
+    broken = (made["status"][: len(parents), at] == Status.BROKEN.value) & (parents >= 0)
+    made["status"][totals, at] = np.select(
+        [counted > 0, np.isin(totals, parents[broken])],
+        [Status.OK.value, Status.BROKEN.value],
+        Status.MISSING.value,
+    )
 
 
 def _apart(snapshot: Snapshot, indicator: Indicator) -> frozenset[Period]:

@@ -14,6 +14,7 @@ from benchmarking.observations import Status
 from benchmarking.organisations import Level
 from benchmarking.periods import Frequency
 from benchmarking.quarters import COUNTED, FEW_EVENTS
+from benchmarking.series_breaks import stretches
 from benchmarking.snapshot import Snapshot
 
 
@@ -42,7 +43,7 @@ def _outcomes(snapshot: Snapshot, indicator: Indicator, level: Level) -> dict[st
         rows = [place[code] for code in table.index]
         values[rows, at], counts[rows, at] = table["value"], table["numerator"]
         hidden[rows, at] = table["status"] == Status.SUPPRESSED
-    starts = np.array([sum(p.end >= b.start for b in indicator.series_breaks) for p in periods])
+    starts = stretches(snapshot, indicator, level, codes, periods)
     found = dict(zip(codes, variations(values, IMPROVEMENT[indicator.polarity], starts), strict=True))
     few = 2 * (counts < FEW_EVENTS).sum(axis=1) > (~np.isnan(counts)).sum(axis=1)
     alone = np.flatnonzero((few | hidden.any(axis=1)) & (indicator.kind in COUNTED))
@@ -52,7 +53,8 @@ def _outcomes(snapshot: Snapshot, indicator: Indicator, level: Level) -> dict[st
 def variations(values: Floats, improvement: str, segments: np.ndarray) -> list[str]:
     """`variation` of `xmr` for each row; "too_few_points" where it has no limits.
 
-    `segments`: to which stretch each column belongs, as `rebase_at` would cut them. NaN is a gap.
+    `segments`: to which stretch each column, or each value, belongs, as `rebase_at` would cut them. NaN is a
+    gap.
     """
     known = ~np.isnan(values)
     last = np.where(known, segments, -1).max(axis=1, initial=-1)

@@ -21,12 +21,20 @@ from benchmarking.periods import Period, PeriodKind
 # source        sha256 of the received file it came from
 COLUMNS = ("organisation", "indicator", "period", "numerator", "denominator", "status", "source")
 
+# What the files themselves say of how they count: one row for each stretch of periods of a practice.
+# organisation  code of a practice
+# indicator     id of the catalogue
+# period        the first of the stretch
+# definition    what the file calls this way of counting: "v2"
+DEFINITIONS = ("organisation", "indicator", "period", "definition")
+
 
 class Status(StrEnum):
     OK = "ok"
     SUPPRESSED = "suppressed"  # too small to show: withheld by the publisher, or where it was handed out
     MISSING = "missing"  # never zero
     NOT_APPLICABLE = "not_applicable"
+    BROKEN = "broken"  # a year or quarter in which counting changed: its months are not alike
 
 
 def usable(rows: pd.DataFrame, kind: Kind) -> pd.Series:
@@ -53,6 +61,7 @@ class Totals:
     denominator: np.ndarray
     counted: np.ndarray  # practices that have both numbers; 0 where the sum is hidden
     status: np.ndarray
+    in_all: np.ndarray | None = None  # practices there are; None: those of the tree
 
 
 @dataclass(frozen=True)
@@ -117,9 +126,18 @@ class Block:
 class Observations:
     """The tidy table, read by indicator and period. What is handed out is shared: never change it."""
 
-    def __init__(self, table: pd.DataFrame, indicators: Mapping[str, Indicator]) -> None:
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        indicators: Mapping[str, Indicator],
+        definitions: pd.DataFrame | None = None,
+    ) -> None:
+        """`definitions`: DEFINITIONS; None where no file says how it counts."""
         self._table = table
         self._indicators = indicators
+        self._definitions = pd.DataFrame(columns=list(DEFINITIONS)) if definitions is None else definitions
+        self._anew: dict[str, dict[Period, frozenset[str]]] = {}
+        self._years: dict[str, tuple[Period, ...]] = {}
         self._rows: dict[Any, Any] = table.groupby("indicator", observed=True).indices
         self._numbers: dict[tuple[str, Period], Numbers] = {}
         self._frames: dict[tuple[str, Period], pd.DataFrame] = {}
@@ -136,17 +154,52 @@ class Observations:
 
     def shown_periods(self, indicator: str) -> tuple[Period, ...]:
         """The periods that a page compares: those published, or the years to each month with twelve held."""
-        published = self.periods(indicator)
-        if self._indicators[indicator].months_shown == 1:
-            return published
-        held = set(published)
-        return tuple(month.year_to() for month in published if held.issuperset(month.year_to().months()))
+        if indicator not in self._years:
+            published = self.periods(indicator)
+            held, years = set(published), (month.year_to() for month in published)
+            self._years[indicator] = (
+                published
+                if self._indicators[indicator].months_shown == 1
+                else tuple(y for y in years if held.issuperset(y.months()) and not self._mixes(indicator, y))
+            )
+        return self._years[indicator]
 
     def quarters(self, indicator: str) -> tuple[Period, ...]:
         """The whole quarters that its months make, oldest first."""
         held = {p for p in self.periods(indicator) if p.kind is PeriodKind.MONTH}
         quarters = sorted({month.quarter() for month in held})
         return tuple(quarter for quarter in quarters if held.issuperset(quarter.months()))
+
+    def counted_anew(self, indicator: str) -> Mapping[Period, frozenset[str]]:
+        """The practices that are counted in a new way by what their files say, by the first such period."""
+        if indicator not in self._anew:
+            rows = self._definitions[self._definitions["indicator"] == indicator]
+            found: dict[Period, set[str]] = {}
+            for practice, held in rows.groupby("organisation", observed=True)["period"]:
+                for first in sorted(Period.parse(text) for text in held)[1:]:
+                    found.setdefault(first, set()).add(str(practice))
+            self._anew[indicator] = {first: frozenset(found[first]) for first in sorted(found)}
+        return self._anew[indicator]
+
+    def _in_two_ways(self, indicator: str, period: Period) -> np.ndarray:
+        """Which practices of the block have months on both sides of a break inside a year or quarter."""
+        block, catalogue = self.block(indicator), self._indicators[indicator].series_breaks
+        found = np.full(len(block.practices), any(_breaks(first, period) for first in catalogue))
+        for first, practices in self.counted_anew(indicator).items():
+            if _breaks(first, period):
+                found |= np.isin(block.practices, list(practices))
+        return found
+
+    def _mixes(self, indicator: str, period: Period) -> bool:
+        """Whether at least half of the practices of a year were counted in two ways within it: then it is not
+        shown at all; with fewer, those practices alone have no figure."""
+        firsts = [*self._indicators[indicator].series_breaks, *self.counted_anew(indicator)]
+        if not any(_breaks(first, period) for first in firsts):
+            return False
+        broken = self._in_two_ways(indicator, period)
+        places = [at for at, month in enumerate(self.periods(indicator)) if month in period.months()]
+        there = (self.block(indicator).status[:, places] != "").any(axis=1)
+        return 2 * int((broken & there).sum()) >= int(there.sum())
 
     def totals(self, indicator: str, period: Period, level: Level) -> Totals | None:
         """Sums that are not to be taken from the rows; None: they are, as here."""
@@ -204,10 +257,24 @@ class Observations:
         """Whether these are all the practices of a block, so that what is worked out for them can be kept."""
         return any(codes is practices for practices in self._practices.values())
 
-    def _together(self, indicator: str, period: Period) -> Numbers:
-        """A year or a quarter of its months; without a single one of them, no rows."""
+    def together(self, indicator: str, period: Period) -> Block:
+        """A year or a quarter of its months. A practice that was counted in two ways within it is broken."""
         place = {month: at for at, month in enumerate(self.periods(indicator))}
         wanted = period.months() if period.kind in (PeriodKind.YEAR_TO, PeriodKind.QUARTER) else ()
         months = [place[month] for month in wanted if month in place]
         kind = self._indicators[indicator].kind
-        return self.block(indicator).together(months, kind, len(months) == len(wanted)).numbers(0)
+        made = self.block(indicator).together(months, kind, len(months) == len(wanted))
+        broken = self._in_two_ways(indicator, period)[:, None] & (made.status == Status.OK.value)
+        if not broken.any():
+            return made
+        above, below = (np.where(broken, np.nan, numbers) for numbers in (made.numerator, made.denominator))
+        return Block(made.practices, above, below, np.where(broken, Status.BROKEN.value, made.status))
+
+    def _together(self, indicator: str, period: Period) -> Numbers:
+        """The same; without a single month, no rows."""
+        return self.together(indicator, period).numbers(0)
+
+
+def _breaks(first: Period, period: Period) -> bool:
+    """Whether a new way of counting starts inside a year or quarter, and not with it."""
+    return period.start < first.start <= period.end

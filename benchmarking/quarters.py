@@ -7,6 +7,7 @@ from benchmarking.indicators import Indicator, Kind
 from benchmarking.observations import Status
 from benchmarking.organisations import Organisation
 from benchmarking.periods import Period, PeriodKind
+from benchmarking.series_breaks import breaks_of
 from benchmarking.snapshot import Snapshot
 
 FEW_EVENTS = 5  # a month, as a rule: below it ordinary variation hides everything
@@ -27,8 +28,9 @@ def too_few_events(indicator: Indicator, months: History) -> bool:
 def quarterly(snapshot: Snapshot, indicator: Indicator, organisation: Organisation) -> History:
     """An organisation's figure in each whole quarter that is held, oldest first; one in which a new way of
     counting starts is left out."""
+    starts = [b.period.start for b in breaks_of(snapshot, indicator, organisation)]
     return [
         (quarter, figure(snapshot, indicator, quarter, organisation))
         for quarter in snapshot.held.quarters(indicator.id)
-        if not any(quarter.start < b.start <= quarter.end for b in indicator.series_breaks)
+        if not any(quarter.start < start <= quarter.end for start in starts)
     ]

@@ -11,7 +11,7 @@ import pandas as pd
 from benchmarking.challenged import Challenged
 from benchmarking.expectation import POPULATIONS, REFERENCE_EVENTS
 from benchmarking.indicators import Indicator
-from benchmarking.observations import Observations
+from benchmarking.observations import DEFINITIONS, Observations
 from benchmarking.organisations import Organisations
 from benchmarking.periods import Period
 
@@ -58,6 +58,8 @@ class Snapshot:
     # lists by age and sex, and the STP's events by age and sex: columns as in expectation.py
     populations: pd.DataFrame = field(default_factory=lambda: _nothing(*POPULATIONS))
     reference_events: pd.DataFrame = field(default_factory=lambda: _nothing(*REFERENCE_EVENTS))
+    # from when on each practice was counted how, as far as files say so: columns as in observations.py
+    definitions: pd.DataFrame = field(default_factory=lambda: _nothing(*DEFINITIONS))
     fifths: pd.DataFrame = field(default_factory=lambda: _nothing(*FIFTHS))  # worked out when opened
 
     # what may be shown, where `observations` is not the whole truth: small_numbers.as_handed_out
@@ -80,7 +82,7 @@ class Snapshot:
     @cached_property
     def held(self) -> Observations:
         """The observations, indexed by indicator and period."""
-        return self.handed_out or Observations(self.observations, self.indicators)
+        return self.handed_out or Observations(self.observations, self.indicators, self.definitions)
 
     @cached_property
     def made(self) -> dict[Any, Any]:

@@ -65,7 +65,12 @@ def _added_up(
         np.where(nothing, np.nan, np.bincount(where, values[rows], size))
         for values in (numerator, denominator)
     )
-    status = np.where(nothing, Status.MISSING.value, Status.OK.value).astype(object)
+    broken = inside.places[(numbers.status == Status.BROKEN.value) & (inside.places >= 0)]
+    status = np.select(
+        [~nothing, np.isin(np.arange(size), broken)],
+        [Status.OK.value, Status.BROKEN.value],
+        Status.MISSING.value,
+    ).astype(object)
     return Sums(inside.codes, above, below, counted, inside.in_all, status)
 
 

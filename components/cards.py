@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from benchmarking.change_wording import counted_from
 from benchmarking.charts import Role
 from benchmarking.comparison import Comparison
 from benchmarking.drawing import ROLE_OF, by_size, caterpillar
@@ -13,6 +14,7 @@ from benchmarking.indicators import Indicator
 from benchmarking.peers import PeerGroup
 from benchmarking.periods import Period
 from benchmarking.scales import short_unit
+from benchmarking.series_breaks import breaks_of_area
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import (
     counted,
@@ -131,15 +133,22 @@ def everyone(comparison: Comparison, source: str) -> None:
     tables.peers(comparison)
 
 
-def definition(indicator: Indicator, period: Period, source: str, today: date, reliable: str = "") -> None:
+def definition(
+    snapshot: Snapshot, indicator: Indicator, period: Period, source: str, today: date, reliable: str = ""
+) -> None:
     """What is counted and divided, where it comes from, how old and how reliable it is, who checked it."""
     with card("definition", stretch=True):
         title("What this measures", indicator.question)
-        definition_list(indicator, period, source, today, reliable)
+        definition_list(snapshot, indicator, period, source, today, reliable)
 
 
 def definition_list(
-    indicator: Indicator, period: Period | None, source: str, today: date, reliable: str = ""
+    snapshot: Snapshot,
+    indicator: Indicator,
+    period: Period | None,
+    source: str,
+    today: date,
+    reliable: str = "",
 ) -> None:
     """The definition itself and how it is worked out; `period` None: nothing is held yet."""
     held = f"{period.label}, {age(period, today)}" if period else "no figures held yet"
@@ -153,6 +162,7 @@ def definition_list(
             ("Direction", wanted(indicator)),
             ("Too few to tell", _too_few(indicator)),
             ("Reliability", reliable),
+            ("Counted differently", counted_from(breaks_of_area(snapshot, indicator))),
             ("Take care", indicator.caveats),
             ("Why it matters", indicator.why_it_matters),
             ("Checked by", f"{indicator.checked_by}, reviewed {day(indicator.reviewed)}"),

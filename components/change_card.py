@@ -14,6 +14,7 @@ EACH = {
     PeriodKind.MONTH: "each month",
     PeriodKind.QUARTER: "each quarter",
 }
+ANEW = "counted differently from here"
 RULES = {  # of METHODS 6, in words
     "above_limit": "above the usual range",
     "below_limit": "below the usual range",
@@ -90,10 +91,13 @@ def rows(found: Change) -> list[list[tables.Cell]]:
 def _judged(found: Change, point: Point) -> list[tables.Cell]:
     segment, indicator = found.segments[point.segment], found.indicator
     before = [_a_year_before(found, point)] if is_seasonal(found) else []
+    anew = segment.start and found.points[segment.start] is point
+    reading = f"{ANEW}; " if anew else ""
     if segment.mean is None:
-        return [*before, "–", "–", "too few to judge"]
+        return [*before, "–", "–", f"{reading}too few to judge"]
     low, high = (shown(v, indicator, places_of=segment.mean) for v in usual_range(found, segment))
-    return [*before, shown(segment.mean, indicator), f"{low} to {high}", RULES.get(point.cause or "", "–")]
+    reading += RULES.get(point.cause or "", "–")
+    return [*before, shown(segment.mean, indicator), f"{low} to {high}", reading]
 
 
 def _a_year_before(found: Change, point: Point) -> str:

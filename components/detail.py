@@ -62,7 +62,7 @@ def detail(
     words, ideas = st.columns([3, 2], gap="small")
     with words:
         reliable = reliability(around(snapshot, measured, comparison.period, practice))
-        cards.definition(measured, comparison.period, source, today, reliable)
+        cards.definition(snapshot, measured, comparison.period, source, today, reliable)
     with ideas:
         cards.ideas(measured, invitation(user, snapshot, comparison))
     if not few:

@@ -4,6 +4,7 @@ from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
 from benchmarking.scopes import figure_over
+from benchmarking.series_breaks import Break, breaks_among, breaks_of
 from benchmarking.small_numbers import rests_on_counts
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import counted, likely_range, shown, with_unit
@@ -27,11 +28,34 @@ def then_and_now(priority: Priority, snapshot: Snapshot) -> str:
         f'<p class="sk-note">{escape(limits)}{"<br>" if limits else ""}{escape(when)}</p></div>'
         for word, value, limits, when in entries
     )
-    words = restated(priority, indicator, start, snapshot)
+    said = (
+        restated(priority, indicator, start, snapshot),
+        counted_anew(priority, indicator, start, snapshot),
+    )
     return (
         f'<div class="sk-facts" style="margin-top:10px;grid-template-columns:repeat(3,1fr)">{cells}</div>'
-        + (f'<p class="sk-sub">{escape(words)}</p>' if words else "")
+        + "".join(f'<p class="sk-sub">{escape(words)}</p>' for words in said if words)
     )
+
+
+def counted_anew(priority: Priority, indicator: Indicator, start: Period, snapshot: Snapshot) -> str:
+    """That then and latest are not one series, or will not be, in a sentence; empty where they are."""
+    latest = snapshot.held.latest(indicator.id) or start
+    broken = next((b for b in _breaks(priority, indicator, snapshot) if b.period.start > start.start), None)
+    if broken is None:
+        return ""
+    when = f"{broken.period.label}{broken.of_some}"
+    if broken.period.start > latest.end:
+        return f"Counted differently from {when}: later figures cannot be compared with the baseline."
+    return f"Then and latest cannot be compared: this is counted differently from {when}."
+
+
+def _breaks(priority: Priority, indicator: Indicator, snapshot: Snapshot) -> tuple[Break, ...]:
+    """Those of the priority's practices; of the whole locality for a reader who sees them under letters."""
+    shown, tree = snapshot.tree(indicator), snapshot.organisations
+    if all(code in shown for code in priority.scope) or priority.locality not in tree:
+        return breaks_among(snapshot, indicator, priority.scope)
+    return breaks_of(snapshot, indicator, tree[priority.locality])
 
 
 def restated(priority: Priority, indicator: Indicator, start: Period, snapshot: Snapshot) -> str:

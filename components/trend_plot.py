@@ -12,6 +12,7 @@ from components.markup import escape
 HEIGHT, SMALL = 300, 150  # pixels: on its own page, and inside a card
 TOP, BOTTOM, RIGHT = 14, 42, 96  # margins
 LINE = 16  # pixels of one line of a label
+ANEW = "counted differently"  # above the line that marks a series break
 SPECIAL = {  # what stands beside the last point, in two short lines
     Role.HIGHER: "higher<br>than usual",
     Role.LOWER: "lower<br>than usual",
@@ -30,11 +31,13 @@ def figure(chart: Chart, height: int = HEIGHT) -> Figure:
 
     Gaps stay gaps, and every point has its dot, so that a lone one is seen.
     """
-    drawn = layout(height, left=52, right=RIGHT, top=TOP, bottom=BOTTOM)
+    top = TOP + LINE if chart.breaks else TOP
+    drawn = layout(height, left=52, right=RIGHT, top=top, bottom=BOTTOM)
     count = len(chart.categories)
     drawn["xaxis"] = axis(type="linear", range=[-0.5, max(count - 0.5, 0.5)], **_time_ticks(chart.categories))
     drawn["yaxis"] = value_axis(chart, nticks=5 if height < HEIGHT else 7)
-    drawn["annotations"] = _labels(chart, height)
+    drawn["annotations"] = [*_labels(chart, height - top - BOTTOM), *_named_breaks(chart)]
+    drawn["shapes"] = [_break(place) for place in chart.breaks]
     order = (Role.LIMIT, Role.REFERENCE, Role.SELF, *SPECIAL)
     listed = sorted(chart.series, key=lambda s: order.index(s.role))
     traces = [_trace(s, chart) for s in listed if s.role is not Role.LIMIT]
@@ -90,8 +93,34 @@ def _colour(series: Series, chart: Chart) -> str:
     return colours.HIGHER if 2 * sum(above) > len(above) else colours.LOWER
 
 
-def _labels(chart: Chart, height: int) -> list[Figure]:
-    """What the lines of the latest stretch are, in the right margin, and the finding at the last point."""
+def _break(place: int) -> Figure:
+    """An upright line before the first period that is counted in a new way."""
+    across = {"xref": "x", "x0": place - 0.5, "x1": place - 0.5}
+    style = {"color": colours.INK_SOFT, "width": 1.25, "dash": "dot"}
+    return {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": style, **across}
+
+
+def _named_breaks(chart: Chart) -> list[Figure]:
+    """What the line of a break says; of several, at the last one for all."""
+    if not chart.breaks:
+        return []
+    place = chart.breaks[-1]
+    left = 2 * place > len(chart.categories)
+    return [
+        {
+            "xref": "x", "x": place - 0.5, "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False,
+            "xanchor": "right" if left else "left",
+            "text": f"{ANEW} →" if left else f"→ {ANEW}",
+            "font": {"size": 12.5, "color": colours.INK_SOFT},
+        }
+    ]  # fmt: skip
+
+
+def _labels(chart: Chart, room: int) -> list[Figure]:
+    """What the lines of the latest stretch are, in the right margin, and the finding at the last point.
+
+    `room`: pixels from the lower to the upper end of the axis.
+    """
     last = max((i for s in chart.series for i, v in enumerate(s.values) if v is not None), default=0)
     found: list[tuple[float, str, str, bool]] = []
     for series in chart.series:
@@ -105,7 +134,7 @@ def _labels(chart: Chart, height: int) -> list[Figure]:
         elif not any(text == "usual range" for _, text, _, _ in found):
             found.append((value, "usual range", colours.INK_SOFT, False))
     low, high, _ = chart.axis
-    scale = (height - TOP - BOTTOM) / (high - low)
+    scale = room / (high - low)
     shifts = _apart([(value * scale, LINE * (1 + text.count("<br>"))) for value, text, _, _ in found])
     return [
         {

@@ -16,7 +16,7 @@ from data_loaders.files import Received
 from data_loaders.received import Loaded, Problem
 from data_loaders.written import write_file, write_folder
 
-_FRAMES = ("rows", "organisations", "memberships", "populations", "reference_events")
+_FRAMES = ("rows", "organisations", "memberships", "populations", "reference_events", "definitions")
 _PARQUETS = {name: f"{name}.parquet" for name in _FRAMES}
 _LOADED, _SEAL = "loaded.json", "tidy.sha256"
 

@@ -10,12 +10,13 @@ import pandas as pd
 from benchmarking.checks import KEYS, without_invalid
 from benchmarking.expectation import NEAREST, POPULATIONS, REFERENCE_EVENTS, expected_events
 from benchmarking.indicators import Indicator, Kind, read_catalogue
-from benchmarking.observations import COLUMNS, Status
+from benchmarking.observations import COLUMNS, DEFINITIONS, Status
 from benchmarking.organisations import Area
 from benchmarking.periods import Period, PeriodKind
 from benchmarking.snapshot import Source
 from data_loaders import tree
 from data_loaders.archive import Provenance
+from data_loaders.definitions import definitions
 from data_loaders.expectations import populations, reference_events, stp_of, with_expected
 from data_loaders.received import Loaded, nothing
 
@@ -32,6 +33,7 @@ class Assembled:
     sources: tuple[Source, ...]
     populations: pd.DataFrame = field(default_factory=lambda: nothing(POPULATIONS))  # of our area alone
     reference_events: pd.DataFrame = field(default_factory=lambda: nothing(REFERENCE_EVENTS))
+    definitions: pd.DataFrame = field(default_factory=lambda: nothing(DEFINITIONS))
 
 
 def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:
@@ -54,7 +56,10 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
     observations = _observations(parts, indicators, expected)
     organisations = tree.organisations(named, memberships, observations["organisation"], area)
     sources = tuple(_source(note, loaded) for note, loaded in parts)
-    return Assembled(observations, organisations, memberships, texts, area, sources, lists, reference)
+    return Assembled(
+        observations, organisations, memberships, texts, area, sources, lists, reference,
+        definitions(parts, indicators),
+    )  # fmt: skip
 
 
 def _observations(

@@ -10,6 +10,7 @@ from data_loaders.assembly import Assembled
 
 OBSERVATIONS, ORGANISATIONS, MEMBERSHIPS = "observations.parquet", "organisations.csv", "memberships.csv"
 POPULATIONS, REFERENCE = "populations.parquet", "reference_events.parquet"
+DEFINED = "definitions.csv"
 SHORTEST = 6  # digits of the sha256 in an id; more where two contents of one day begin alike
 
 
@@ -41,11 +42,17 @@ def tables(content: Assembled) -> dict[str, pd.DataFrame]:
 def texts(content: Assembled) -> dict[str, bytes]:
     """Every part of a snapshot but the large tables; files of the catalogue as they stand there."""
     parts = {
-        ORGANISATIONS: content.organisations.to_csv(index=False, lineterminator="\n").encode(),
-        MEMBERSHIPS: content.memberships.to_csv(index=False, lineterminator="\n").encode(),
+        ORGANISATIONS: _csv(content.organisations),
+        MEMBERSHIPS: _csv(content.memberships),
         "area.json": written_area(content.area),
     }
+    if len(content.definitions):  # a part only where there is something in it: ids of before stay
+        parts[DEFINED] = _csv(content.definitions)
     return {**parts, **{f"indicators/{id}.toml": text for id, text in content.catalogue.items()}}
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    return table.to_csv(index=False, lineterminator="\n").encode()
 
 
 def _canonical(table: pd.DataFrame) -> bytes:

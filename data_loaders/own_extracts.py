@@ -5,7 +5,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from benchmarking.observations import Status
+from benchmarking.observations import DEFINITIONS, Status
 from benchmarking.periods import Period
 from data_loaders.age_sex_rows import reference_events, whole_area
 from data_loaders.files import Received
@@ -13,7 +13,7 @@ from data_loaders.received import ROW_COLUMNS, Loaded, nothing
 from data_loaders.spreadsheets import Body, Layout, best_fit, fitting
 
 NAME = "Own extract"
-VERSION = 2
+VERSION = 3
 
 # measure: the indicators that one row of it goes into. An empty denominator is filled when a snapshot is
 # made: patient-years of the month, from the lists (Indicator.patient_years_of), or events expected
@@ -42,7 +42,13 @@ _LAYOUT = Layout(
         "numerator": ("numerator",),
         "denominator": ("denominator",),
     },
-    {"age_band": ("age_band",), "sex": ("sex",), "clinician": ("clinician",), "mode": ("mode",)},
+    {
+        "age_band": ("age_band",),
+        "sex": ("sex",),
+        "clinician": ("clinician",),
+        "mode": ("mode",),
+        "definition": ("definition",),
+    },
 )
 
 
@@ -51,8 +57,8 @@ def recognises(received: Received) -> float:
 
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
-    """Sums over age bands, clinicians and ways of contact for each practice, month and indicator; and the
-    STP's events by age and sex, where the file has them."""
+    """Sums over age bands, clinicians and ways of contact for each practice, month and indicator, with what
+    the file calls its way of counting; and the STP's events by age and sex, where the file has them."""
     parts = [_load(_LAYOUT.read(table), indicators) for table in fitting(received, _LAYOUT)]
     rows = pd.concat([part.rows for part in parts], ignore_index=True)
     return Loaded(
@@ -60,6 +66,7 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
         tuple(sorted(set(rows["period"]) | {p for part in parts for p in part.periods})),
         rows=rows,
         reference_events=pd.concat([part.reference_events for part in parts], ignore_index=True),
+        definitions=pd.concat([part.definitions for part in parts], ignore_index=True),
         problems=tuple(problem for part in parts for problem in part.problems),
         read=sum(part.read for part in parts),
         used=sum(part.used for part in parts),
@@ -78,6 +85,7 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
             "measure": body.text("measure").str.lower(),
             "age": _youngest(body.text("age_band")),
             "by_gp": body.text("clinician").str.lower() == "gp",
+            "definition": body.text("definition").str.lower(),
         }
     )
     body.report(
@@ -89,23 +97,25 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
     for name in ("numerator", "denominator"):
         cells[name], status = body.numbers(name)
         cells["withheld"] = cells.get("withheld", False) | (status == Status.SUPPRESSED.value)
-    keys = [name for name in body.cells if name not in ("numerator", "denominator")]
+    keys = [name for name in body.cells if name not in ("numerator", "denominator", "definition")]
     body.report(body.cells.duplicated(keys), "practice", "row_twice", "has a second row for the same things")
     body.refuse_if_blocked()
     cells = cells.dropna(subset=["organisation", "period"])
     pieces = [
         _summed(cells, measure, id) for measure, ids in MEASURES.items() for id in ids if id in indicators
     ]
+    columns = tuple(dict.fromkeys([*ROW_COLUMNS, *DEFINITIONS]))
     rows = (
-        pd.concat([nothing(ROW_COLUMNS), *pieces], ignore_index=True)
+        pd.concat([nothing(columns), *pieces], ignore_index=True)
         if any(map(len, pieces))
-        else nothing(ROW_COLUMNS)
+        else nothing(columns)
     )
     return Loaded(
         NAME,
         tuple(reference["period"].unique()),
-        rows=rows.astype({"numerator": float, "denominator": float}),
+        rows=rows[list(ROW_COLUMNS)].astype({"numerator": float, "denominator": float}),
         reference_events=reference,
+        definitions=rows[list(DEFINITIONS)],
         problems=tuple(body.problems),
         read=read,
         used=len(cells) + len(reference),
@@ -126,12 +136,13 @@ def _youngest(bands: pd.Series) -> pd.Series:
 
 
 def _summed(cells: pd.DataFrame, measure: str, indicator: str) -> pd.DataFrame:
-    """One row for each practice and month; one piece missing or withheld makes the sum so."""
+    """One row for each practice and month; one piece missing or withheld makes the sum so, and one counted
+    in another way than the others a way of its own."""
     held = cells[cells["measure"] == measure]
     if indicator in OLDER_ONLY:
         held = held[held["age"] >= 65]
     if held.empty:
-        return nothing(ROW_COLUMNS)
+        return nothing((*ROW_COLUMNS, "definition"))
     groups = held.groupby(["organisation", "period"])
     if indicator == "act_gp_share_pct":
         numerator = held["numerator"].where(held["by_gp"] | held["numerator"].isna(), 0).groupby(
@@ -148,6 +159,11 @@ def _summed(cells: pd.DataFrame, measure: str, indicator: str) -> pd.DataFrame:
         [groups["withheld"].any(), whole], [Status.SUPPRESSED.value, Status.OK.value], Status.MISSING.value
     )
     rows = pd.DataFrame(
-        {"numerator": numerator.where(whole), "denominator": denominator.where(whole), "status": status}
+        {
+            "numerator": numerator.where(whole),
+            "denominator": denominator.where(whole),
+            "status": status,
+            "definition": groups["definition"].agg(lambda said: " + ".join(sorted(set(said) - {""}))),
+        }
     )
-    return rows.reset_index().assign(indicator=indicator)[list(ROW_COLUMNS)]
+    return rows.reset_index().assign(indicator=indicator)[[*ROW_COLUMNS, "definition"]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from benchmarking.expectation import NUMBERS, POPULATIONS, REFERENCE_EVENTS
-from benchmarking.observations import COLUMNS
+from benchmarking.observations import COLUMNS, DEFINITIONS
 
 ROW_COLUMNS = tuple(name for name in COLUMNS if name != "source")
 ORGANISATION_COLUMNS = ("code", "name", "level", "as_at", "opened", "closed", "serves", "rural")
@@ -54,7 +54,8 @@ class Loaded:
     `statement` says how the dates are meant: "map" is a complete list that holds from its day until the next
     one, "year" a complete list for a financial year, "dated" holds for the stretch given, and "register" is
     used only for practices that no complete list knows. `populations` and `reference_events`: as in
-    benchmarking/expectation.py, of all practices that the file has.
+    benchmarking/expectation.py, of all practices that the file has. `definitions`: for each of the `rows`
+    what the file calls its way of counting, empty where it does not say.
     """
 
     publication: str
@@ -65,6 +66,7 @@ class Loaded:
     memberships: pd.DataFrame = field(default_factory=lambda: nothing(MEMBERSHIP_COLUMNS))
     populations: pd.DataFrame = field(default_factory=lambda: nothing(POPULATIONS))
     reference_events: pd.DataFrame = field(default_factory=lambda: nothing(REFERENCE_EVENTS))
+    definitions: pd.DataFrame = field(default_factory=lambda: nothing(DEFINITIONS))
     problems: tuple[Problem, ...] = ()
     read: int = 0
     used: int = 0

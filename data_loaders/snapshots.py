@@ -1,12 +1,11 @@
 """Snapshots: publish one, open one, say which is current, go back to one, make one again."""
 
-import csv
 import hashlib
 import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,13 @@ import pandas as pd
 
 from benchmarking.adjustment import fifth_sums
 from benchmarking.indicators import read_catalogue
-from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
-from benchmarking.snapshot import Snapshot, Source
+from benchmarking.snapshot import Snapshot
 from data_loaders import archive
 from data_loaders.archive import Damaged, Provenance
 from data_loaders.area_settings import kept_area, read_area
 from data_loaders.assembly import Assembled, assemble
 from data_loaders.identity import (
+    DEFINED,
     MEMBERSHIPS,
     OBSERVATIONS,
     ORGANISATIONS,
@@ -32,6 +31,7 @@ from data_loaders.identity import (
     tables,
     texts,
 )
+from data_loaders.stored_parts import organisations, small_tables, source
 from data_loaders.written import write_file, write_folder
 
 __all__ = [
@@ -49,7 +49,7 @@ __all__ = [
 
 SCHEMA = 1
 _MANIFEST, _SEAL = "manifest.json", "manifest.sha256"
-_MADE = (OBSERVATIONS, POPULATIONS, REFERENCE, ORGANISATIONS, MEMBERSHIPS)  # by a rebuild
+_MADE = (OBSERVATIONS, POPULATIONS, REFERENCE, DEFINED, ORGANISATIONS, MEMBERSHIPS)  # by a rebuild
 
 
 @dataclass(frozen=True)
@@ -183,46 +183,13 @@ def open_snapshot(home: Path, id: str) -> Snapshot:
         id=id,
         made_at=datetime.fromisoformat(manifest["made_at"]),
         made_by=manifest["made_by"],
-        sources=tuple(_source(given) for given in manifest["sources"]),
-        organisations=_organisations(folder),
+        sources=tuple(source(given) for given in manifest["sources"]),
+        organisations=organisations(folder),
         indicators=read_catalogue(folder / "indicators", kept=True),
         observations=pd.read_parquet(folder / OBSERVATIONS),
     )
-    whole = replace(whole, **_small_tables(folder, manifest["parts"]))
+    whole = replace(whole, **small_tables(folder, manifest["parts"]))
     return replace(whole, fifths=fifth_sums(whole))
-
-
-def _small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:
-    """Lists and events by age and sex; a snapshot that was made before they were kept has none."""
-    held = [name for name in (POPULATIONS, REFERENCE) if name in parts]
-    return {name.removesuffix(".parquet"): pd.read_parquet(folder / name) for name in held}
-
-
-def _source(given: Mapping[str, Any]) -> Source:
-    known = {name: value for name, value in given.items() if name != "order"}
-    return Source(**{**known, "received": date.fromisoformat(given["received"])})
-
-
-def _organisations(folder: Path) -> Organisations:
-    with (folder / ORGANISATIONS).open(encoding="utf-8", newline="") as file:
-        by_code = {row["code"]: _organisation(row) for row in csv.DictReader(file)}
-    memberships = pd.read_csv(folder / MEMBERSHIPS, dtype="str", keep_default_na=False)
-    for column in ("valid_from", "valid_to"):
-        days = {text: date.fromisoformat(text) for text in memberships[column].unique()}
-        memberships[column] = memberships[column].map(days).astype(object)
-    return Organisations(by_code, memberships[list(MEMBERSHIP_COLUMNS)], kept_area(folder / "area.json"))
-
-
-def _organisation(row: Mapping[str, str]) -> Organisation:
-    return Organisation(
-        code=row["code"],
-        name=row["name"],
-        level=Level(row["level"]),
-        opened=date.fromisoformat(row["opened"]) if row["opened"] else None,
-        closed=date.fromisoformat(row["closed"]) if row["closed"] else None,
-        serves=row["serves"],
-        rural={"yes": True, "no": False}.get(row["rural"]),
-    )
 
 
 def held(home: Path) -> list[Held]:

@@ -63,7 +63,20 @@ def _held(snapshot: Snapshot) -> list[str]:
     said = ", ".join(_counted(tree, level, newest) for level in (Level.PRACTICE, Level.LOCALITY, Level.CCG))
     areas = ", ".join(tree.names.get(code, code) for code in tree.area.codes) or "everything that is held"
     lines.append(f"Our area ({areas}) on {newest.day} {newest:%B %Y}: {said}.")
-    return lines
+    return lines + _counted_anew(snapshot)
+
+
+def _counted_anew(snapshot: Snapshot) -> list[str]:
+    """What the files declare to be counted differently from some month on, one line for each month."""
+    found: dict[Period, list[str]] = {}
+    for indicator in snapshot.held_indicators():
+        for first, practices in snapshot.held.counted_anew(indicator.id).items():
+            what = f"{indicator.title} ({len(practices):,} practice{'' if len(practices) == 1 else 's'})"
+            found.setdefault(first, []).append(what)
+    return [
+        f"Counted differently from {first.label}, so no line is drawn across: {', '.join(found[first])}."
+        for first in sorted(found)
+    ]
 
 
 def _counted(tree: Organisations, level: Level, on: date) -> str:

@@ -113,7 +113,7 @@ def _shown(snapshot: Snapshot, indicator: str, of: str, choice: Choice, group: P
         _usual_spread(snapshot, together, spread, of, group, choice, source)
     words, ideas = st.columns([3, 2], gap="small")
     with words:
-        cards.definition(measured, period, source, current.today(), reliability(spread))
+        cards.definition(snapshot, measured, period, source, current.today(), reliability(spread))
     with ideas:
         cards.ideas(measured)
     return None

@@ -50,7 +50,8 @@ def page(user: User) -> None:
             if indicator.theme == theme:
                 period = snapshot.held.latest(indicator.id)
                 with st.expander(plain(indicator.title)):
-                    cards.definition_list(indicator, period, source_of(indicator.source), current.today())
+                    source = source_of(indicator.source)
+                    cards.definition_list(snapshot, indicator, period, source, current.today())
     return None
 
 

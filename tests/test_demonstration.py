@@ -6,9 +6,13 @@ from scipy.stats import pearsonr, spearmanr
 
 from benchmarking.adjustment import adjusted as adjusted_figure
 from benchmarking.adjustment import expected_of, seen_and_expected
+from benchmarking.change_chart import change_chart
+from benchmarking.change_wording import cautions, headline
+from benchmarking.changes import change
 from benchmarking.figures import figures
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
+from benchmarking.series_breaks import breaks_of
 from benchmarking.snapshot import Snapshot
 from benchmarking.statistics import expected_for_age_and_deprivation
 from data_loaders.demonstration import DEFAULT_SEED, area
@@ -252,3 +256,40 @@ def test_a_practice_manager_is_told_the_same_of_the_own_practice_and_nothing_of_
     assert adjusted_figure(handed_out, other, indicator) is None
     place = adjusted_figure(handed_out, "LOC-L04", indicator)
     assert place is not None and place.deprivation is None  # it would rest on counts that have letters
+
+
+@pytest.mark.parametrize(
+    ("organisation", "changed", "some"),
+    [
+        ("LOC-L07", True, ""),
+        ("X90048", True, ""),
+        ("XST", True, " in 68 of 92 practices"),
+        ("LOC-L12", False, ""),  # of the vale: its hospital records as before
+        ("X90070", False, ""),
+    ],
+)
+def test_emergency_admissions_are_counted_differently_from_april_2026(
+    latest: Snapshot, organisation: str, changed: bool, some: str
+) -> None:
+    """P1: the fall is one of counting; no line, limit or year goes across it."""
+    for indicator in ("ue_em_adm_1000", "ue_zero_day_pct"):
+        found = change(latest, organisation, indicator)
+        said = f"Counted differently from April 2026{some}: no line is drawn across."
+        assert (said in cautions(found)) is changed
+        assert change_chart(found).breaks == ((21,) if changed else ())
+        assert (headline(found) == "Too few months to judge (3 of 12)") is changed
+        assert str(latest.held.latest(indicator)) == ADMISSION_YEAR
+    assert not change_chart(change(latest, organisation, "ue_ae_1000")).breaks
+    ratio = breaks_of(latest, latest.indicators["ue_em_adm_ratio"], latest.organisations[organisation])
+    assert [str(b.period) for b in ratio] == ["2026-04"] * changed
+
+
+def test_a_reader_who_sees_letters_sees_the_same_breaks(latest: Snapshot) -> None:
+    manager = User("m@stocktake.example", "M", Role.PRACTICE_MANAGER, "", None, [Scope("X90030")])  # type: ignore[arg-type]
+    seen = snapshot_for(manager, latest, secret=b"s", on=latest.made_at.date())
+    for organisation in ("X90030", "LOC-L04", "LOC-L12", "XC1", "XST"):
+        ours, theirs = (change(s, organisation, "ue_em_adm_1000") for s in (latest, seen))
+        assert ours.breaks == theirs.breaks
+    assert seen.held.shown_periods("ue_em_adm_1000") == latest.held.shown_periods("ue_em_adm_1000")
+    letters = set(seen.definitions["organisation"]) - set(latest.organisations.by_code)
+    assert len(letters) == len(set(latest.definitions["organisation"])) - 1

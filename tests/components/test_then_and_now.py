@@ -3,9 +3,12 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from benchmarking.observations import DEFINITIONS
 from benchmarking.organisations import Organisations
+from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from components.then_and_now import then_and_now
 from records.models import Priority
@@ -108,3 +111,37 @@ def test_what_is_not_held_any_more_is_left_out() -> None:
     made = agreed()
     made.locality = "LOC-GONE"
     assert "Latest not yet" in said(held(later=0), made)
+
+
+def declared(*practices: str) -> pd.DataFrame:
+    """A file says that these practices are counted in another way from the next year on."""
+    rows = [(code, "prev_htn_pct", FIRST, "v1") for code in builders.PRACTICES]
+    rows += [(code, "prev_htn_pct", NEXT, "v2") for code in practices]
+    return pd.DataFrame(rows, columns=list(DEFINITIONS))
+
+
+@pytest.mark.parametrize(
+    ("practices", "when"),
+    [
+        (["X90001"], "April 2025 to March 2026 in 1 of 5 practices"),
+        ([f"X9000{n}" for n in range(1, 6)], "April 2025 to March 2026"),
+    ],
+)
+def test_nothing_is_compared_across_a_break_that_a_file_declares(practices: list[str], when: str) -> None:
+    made = agreed()
+    made.scope = [f"X9000{n}" for n in range(1, 6)]
+    text = said(replace(held(later=-800), definitions=declared(*practices)), made)
+    assert f"Then and latest cannot be compared: this is counted differently from {when}." in text
+    elsewhere = replace(held(later=-800), definitions=declared("X90006"))
+    assert "cannot be compared" not in said(elsewhere, made)
+    made.scope = ["X90002", "X90003"]
+    text = said(replace(held(later=-800), definitions=declared(*practices)), made)
+    assert ("cannot be compared" in text) is (len(practices) > 1)
+
+
+def test_a_break_of_the_catalogue_and_one_still_to_come_are_said_too() -> None:
+    measured = replace(builders.CATALOGUE["prev_htn_pct"], series_breaks=(Period.parse(NEXT),))
+    broken = replace(held(later=0), indicators=builders.CATALOGUE | {"prev_htn_pct": measured})
+    assert "Then and latest cannot be compared: this is counted differently from April 2025" in said(broken)
+    early = said(replace(held(), definitions=declared("X90001")))
+    assert "Counted differently from April 2025 to March 2026 in 1 of 5 practices: later figures" in early

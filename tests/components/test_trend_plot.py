@@ -61,10 +61,22 @@ def test_a_special_cause_has_its_colour_and_its_words(which: str, name: str, sho
 
 
 @EVERY
+def test_a_series_break_is_marked_where_it_is_and_nowhere_else(chart: Chart) -> None:
+    layout = trend_plot.figure(chart)["layout"]
+    assert [shape["x0"] for shape in layout["shapes"]] == [place - 0.5 for place in chart.breaks]
+    said = [note for note in layout["annotations"] if "counted differently" in note["text"]]
+    assert len(said) == bool(chart.breaks)
+    if chart.breaks:
+        assert chart.categories[chart.breaks[0]] == "January 2025"
+        assert "counted differently from January 2025" in chart.alt
+
+
+@EVERY
 def test_labels_do_not_lie_on_each_other(chart: Chart) -> None:
-    notes = trend_plot.figure(chart)["layout"]["annotations"]
+    layout = trend_plot.figure(chart)["layout"]
+    notes = [note for note in layout["annotations"] if note["yref"] == "y"]
     low, high, _ = chart.axis
-    scale = (trend_plot.HEIGHT - trend_plot.TOP - trend_plot.BOTTOM) / (high - low)
+    scale = (trend_plot.HEIGHT - layout["margin"]["t"] - layout["margin"]["b"]) / (high - low)
     spots = sorted(
         (note["y"] * scale + note["yshift"], trend_plot.LINE * (1 + note["text"].count("<br>")))
         for note in notes
@@ -83,6 +95,14 @@ def test_the_table_has_every_period_with_its_value_and_its_usual_range(which: st
         value = point.value
         assert row["Value"] == ("no figure" if value is None else f"{value:,.{chart.decimals}f}")
         assert (row["Reading"] == "too few to judge") is (which == "few")
+
+
+def test_the_table_says_where_counting_starts_anew() -> None:
+    readings = [row[-1] for row in rows(CHANGES["broken"])]
+    assert [i for i, text in enumerate(readings) if text.startswith("counted differently from here; ")] == [
+        12
+    ]
+    assert not any("differently" in str(row[-1]) for row in rows(CHANGES["higher"]))
 
 
 def test_hospital_months_stand_beside_those_of_a_year_before() -> None:

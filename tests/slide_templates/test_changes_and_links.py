@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from pptx import Presentation
 
 from benchmarking.change_chart import change_chart
 from benchmarking.changes import change
+from benchmarking.observations import DEFINITIONS
 from benchmarking.relation_wording import CAUTION_IN_SHORT
 from benchmarking.relations import Link, Relation, relation
 from benchmarking.snapshot import Snapshot
@@ -80,6 +82,28 @@ def test_every_number_of_the_process_chart_is_the_charts() -> None:
     column = next(iter(drawn.sheets.values()))[0].index("Each month")
     cells = [row[column] for row in next(iter(drawn.sheets.values()))[1 : len(DROP) + 1]]
     assert cells == pytest.approx(wanted["Each month"])
+
+
+def test_a_break_that_a_file_declares_is_drawn_and_said() -> None:
+    """Two practices of the locality are counted differently from May 2024 on: limits start anew there."""
+    held = over_time({"act_dna_pct": [20.0, 22.0, 20.0, 22.0, *DROP]})
+    ours = sorted(code for code, (_, locality) in HOMES.items() if locality == "LOC-A")
+    said = [
+        (code, "act_dna_pct", m, w) for code in ours[:2] for m, w in (("2024-01", "v1"), ("2024-05", "v2"))
+    ]
+    held = replace(held, definitions=pd.DataFrame(said, columns=list(DEFINITIONS)))
+    made = next(s for s in slides(held) if " since " in s.title)
+    assert made.words["Key figure"].split("\n") == ["3.0%", "in December 2025; usual range 4.5 to 11.1"]
+    assert f"Counted differently from May 2024 in 2 of {len(ours)} practices" in made.words["Facts"]
+    (drawn,) = made.charts
+    found = {s.name: s for s in drawn.series}
+    mark = found["Counted differently from May 2024"]
+    assert [i for i, v in enumerate(mark.values) if v is not None] == [4]
+    assert mark.labels == ("counted differently",)
+    assert found["Each month"].values[4] is None
+    assert found["Each month, counted anew from May 2024"].values[3:5] == (None, 10.0)
+    assert not any(name.startswith("Counted") for s in slides(over_time({"act_dna_pct": DROP}))
+                   for chart in s.charts for name in (series.name for series in chart.series))  # fmt: skip
 
 
 @pytest.mark.parametrize("series", [LEVEL, [*LEVEL, *[3.0] * 6, *LEVEL], DROP[6:17], [*LEVEL, 20.0]])

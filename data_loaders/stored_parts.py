@@ -1,0 +1,55 @@
+"""Stored parts: what is read back from the folder of a snapshot that has been verified."""
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
+from benchmarking.snapshot import Source
+from data_loaders.area_settings import kept_area
+from data_loaders.identity import DEFINED, MEMBERSHIPS, ORGANISATIONS, POPULATIONS, REFERENCE
+
+
+def small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:
+    """Lists and events by age and sex, and how files say that they count, by the snapshot's names for them.
+
+    A snapshot that was made before such a table was kept has none.
+    """
+    held = [name for name in (POPULATIONS, REFERENCE) if name in parts]
+    found = {name.removesuffix(".parquet"): pd.read_parquet(folder / name) for name in held}
+    if DEFINED in parts:
+        found["definitions"] = pd.read_csv(folder / DEFINED, dtype="str", keep_default_na=False)
+    return found
+
+
+def source(given: Mapping[str, Any]) -> Source:
+    """A received file as the manifest names it."""
+    known = {name: value for name, value in given.items() if name != "order"}
+    return Source(**{**known, "received": date.fromisoformat(given["received"])})
+
+
+def organisations(folder: Path) -> Organisations:
+    """The tree, as it was on every day."""
+    with (folder / ORGANISATIONS).open(encoding="utf-8", newline="") as file:
+        by_code = {row["code"]: _organisation(row) for row in csv.DictReader(file)}
+    memberships = pd.read_csv(folder / MEMBERSHIPS, dtype="str", keep_default_na=False)
+    for column in ("valid_from", "valid_to"):
+        days = {text: date.fromisoformat(text) for text in memberships[column].unique()}
+        memberships[column] = memberships[column].map(days).astype(object)
+    return Organisations(by_code, memberships[list(MEMBERSHIP_COLUMNS)], kept_area(folder / "area.json"))
+
+
+def _organisation(row: Mapping[str, str]) -> Organisation:
+    return Organisation(
+        code=row["code"],
+        name=row["name"],
+        level=Level(row["level"]),
+        opened=date.fromisoformat(row["opened"]) if row["opened"] else None,
+        closed=date.fromisoformat(row["closed"]) if row["closed"] else None,
+        serves=row["serves"],
+        rural={"yes": True, "no": False}.get(row["rural"]),
+    )
