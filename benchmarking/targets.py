@@ -62,7 +62,7 @@ def _peer_median(
             continue
         values = table["value"].reindex([m for m in group.members if m in table.index]).dropna()
         if len(values):
-            weights.append(float(table.loc[code, "denominator"]))
+            weights.append(float(table["denominator"][code]))
             medians.append(float(values.median()))
     return float(np.average(medians, weights=weights)) if medians and sum(weights) > 0 else None
 

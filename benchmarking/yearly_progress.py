@@ -35,7 +35,7 @@ def yearly_change(
 def squared_and_added(
     now: tuple[float, float, float], then: tuple[float, float, float], usual: float
 ) -> tuple[float, float]:
-    """Limits of the difference of two figures (value, lower, upper); `usual`: the variance of such changes."""
+    """Limits of the difference of two figures (value, lower, upper); `usual`: variance of such changes."""
     (v1, l1, u1), (v0, l0, u0) = now, then
     below = np.sqrt((v1 - l1) ** 2 + (u0 - v0) ** 2 + Z**2 * usual)
     above = np.sqrt((u1 - v1) ** 2 + (v0 - l0) ** 2 + Z**2 * usual)

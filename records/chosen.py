@@ -56,6 +56,14 @@ def chosen_indicators(session: Session, practice: str) -> list[str]:
     return [row.indicator for row in session.scalars(rows.order_by(ChosenIndicator.place))]
 
 
+def choices(session: Session) -> dict[str, list[str]]:
+    """What every practice chose, in its order, by its code; one that chose nothing is not there."""
+    found: dict[str, list[str]] = {}
+    for row in session.scalars(select(ChosenIndicator).order_by(ChosenIndicator.place)):
+        found.setdefault(row.practice, []).append(row.indicator)
+    return found
+
+
 def chosen_by(session: Session, practices: Iterable[str]) -> Counter[str]:
     """For each indicator how many of some practices chose it: what a locality picked."""
     rows = select(ChosenIndicator.indicator).where(ChosenIndicator.practice.in_(list(practices)))

@@ -1,7 +1,8 @@
 """Practices under letters: the rows and the tree without anything that tells who is who."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,9 @@ import pandas as pd
 from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.peers import ordinary
 from benchmarking.periods import Period
+from benchmarking.shown import HandedOut
 from benchmarking.snapshot import Snapshot
+from benchmarking.sums_only import without_figures
 
 FEWEST_SHOWN = 5  # practices, the own one among them (RELIABILITY 6.7)
 
@@ -39,30 +42,80 @@ def _letter(place: int) -> str:
     return letters
 
 
-def ordinary_under_letters(
-    snapshot: Snapshot, letters: dict[str, Organisation]
-) -> Callable[[Period], frozenset[str]]:
+def under_letters(snapshot: Snapshot, letters: dict[str, Organisation]) -> Snapshot:
+    """A snapshot that was handed out, with letters in all that is shared in confidence: in the rows, in the
+    sums behind them and in a second tree."""
+    tree, names = snapshot.organisations, names_under(letters, snapshot)
+    open_ = replace(
+        without_figures(snapshot),
+        observations=published(snapshot, snapshot.observations),
+        definitions=published(snapshot, snapshot.definitions),
+    )
+    rows, counted = (
+        relabelled(table[confidential(snapshot, table)], names)
+        for table in (snapshot.observations, snapshot.definitions)
+    )
+    observations = pd.concat([open_.observations, _without_own_files(rows, letters)], ignore_index=True)
+    definitions = pd.concat([open_.definitions, counted], ignore_index=True)
+    held = snapshot.handed_out
+    if isinstance(held, HandedOut):
+        held = held.called(names, observations, definitions)
+    return replace(
+        snapshot,
+        observations=observations,
+        definitions=definitions,
+        handed_out=held,
+        in_confidence=masked_tree(tree, letters, rows),
+        ordinary=_ordinary(open_, names),
+    )
+
+
+def _without_own_files(rows: pd.DataFrame, letters: dict[str, Organisation]) -> pd.DataFrame:
+    """Rows in order of indicator and period, with the files behind the lettered ones in an order of their
+    own: a file could be that of one practice."""
+    lettered = rows["organisation"].isin([letter.code for letter in letters.values()])
+    sources = rows[lettered].sort_values(["indicator", "period", "source"])["source"].to_numpy()
+    made = rows.copy()
+    made.loc[lettered, "source"] = sources
+    return made
+
+
+def names_under(letters: dict[str, Organisation], snapshot: Snapshot) -> dict[str, str]:
+    """The code that stands for each code of the tree: a letter's, or its own."""
+    return {code: letters[code].code if code in letters else code for code in snapshot.organisations.by_code}
+
+
+def confidential(snapshot: Snapshot, table: pd.DataFrame) -> pd.Series:
+    """Which rows of a table are about indicators shared in confidence."""
+    return table["indicator"].isin([i.id for i in snapshot.indicators.values() if i.in_confidence])
+
+
+def published(snapshot: Snapshot, table: pd.DataFrame) -> pd.DataFrame:
+    """The other rows."""
+    return table[~confidential(snapshot, table)]
+
+
+def _ordinary(published: Snapshot, names: Mapping[str, str]) -> Callable[[Period], frozenset[str]]:
     """Who counts in quartiles, by codes and by letters: a median is the same for all."""
 
     def found(period: Period) -> frozenset[str]:
-        codes = ordinary(snapshot, period)
-        return codes | {letters[code].code for code in codes if code in letters}
+        codes = ordinary(published, period)
+        return codes | {names[code] for code in codes if code in names}
 
     return found
 
 
-def relabelled(rows: pd.DataFrame, letters: dict[str, Organisation], tree: Organisations) -> pd.DataFrame:
+def relabelled(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """The rows under the letters' codes, in an order that says nothing about who is who.
 
     Rows of a code that the tree does not know have no letter and are left out.
     """
-    codes = {code: organisation.code for code, organisation in letters.items()}
     organisation = rows["organisation"].astype(object)
-    renamed = rows.assign(
-        organisation=pd.Series([codes.get(c, c) for c in organisation], rows.index, dtype="str")
+    known = organisation.isin(list(names))
+    renamed = rows[known].assign(
+        organisation=pd.Series([names[c] for c in organisation[known]], rows.index[known], dtype="str")
     )
-    known = organisation.isin(list(tree.by_code))
-    return renamed[known].sort_values(["indicator", "period", "organisation"], ignore_index=True)
+    return renamed.sort_values(["indicator", "period", "organisation"], ignore_index=True)
 
 
 def _days_held(rows: pd.DataFrame) -> tuple[date, date]:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-import pandas as pd
-
-from benchmarking.organisations import Level, Organisation, Organisations
+from benchmarking.few_practices import without_few
+from benchmarking.organisations import Level, Organisations
 from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
+from benchmarking.sums_only import with_sums_only, without_figures
 from records import masking
 from records.models import Role, User
 from records.refusals import NotAllowed
@@ -147,48 +147,24 @@ def named_practices(user: User, tree: Organisations, on: date) -> frozenset[str]
 def snapshot_for(user: User, snapshot: Snapshot, *, secret: bytes, on: date) -> Snapshot:
     """What this user may see of a snapshot: all that a page, a deck or an export shows comes from here.
 
-    First whose figures (below), then how small they may be (`small_numbers.as_handed_out`, for everybody).
+    First how small figures may be (`small_numbers.as_handed_out`, for everybody), then whose.
 
-    Published figures are named, except for the board, which sees localities and above and gets practices
-    under letters only. Data shared in confidence: all named for an analyst; assigned localities named for a
+    Published figures are named, except for the board, which sees localities and above and gets nothing by
+    practice. Data shared in confidence: all named for an analyst; assigned localities named for a
     facilitator; the own practice named for its manager, and the others only where five are shown; nothing
     for the board. An administrator gets no figures at all. `on` is the day whose localities count.
     """
-    seen = _seen_by(user, snapshot, secret, on)
-    if user.role is Role.PRACTICE_MANAGER:
-        own = named_practices(user, snapshot.organisations, on) or frozenset()
-        return as_handed_out(seen, masking.FEWEST_SHOWN, own)
-    return as_handed_out(seen)
-
-
-def _seen_by(user: User, snapshot: Snapshot, secret: bytes, on: date) -> Snapshot:
     if user.role is Role.ADMIN:
-        nothing = {name: getattr(snapshot, name).iloc[0:0] for name in ("observations", "definitions")}
-        return replace(snapshot, **nothing)
+        return without_figures(snapshot)
     order = _order(user, snapshot, secret)
     if user.role is Role.BOARD_VIEWER:
         return _for_the_board(snapshot, order)
+    handed_out = as_handed_out(snapshot)
     named = named_practices(user, snapshot.organisations, on)
-    if named is None or not _confidential(snapshot, snapshot.observations).any():
-        return snapshot
-    letters = masking.letters_for(snapshot.organisations, named, order)
-    observations, rows = _under_letters(snapshot, snapshot.observations, letters)
-    return replace(
-        snapshot,
-        observations=observations,
-        definitions=_under_letters(snapshot, snapshot.definitions, letters)[0],
-        in_confidence=masking.masked_tree(snapshot.organisations, letters, rows),
-        ordinary=masking.ordinary_under_letters(snapshot, letters),
-    )
-
-
-def _under_letters(
-    snapshot: Snapshot, table: pd.DataFrame, letters: dict[str, Organisation]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A table with what is shared in confidence under letters, and that part of it."""
-    confidential = _confidential(snapshot, table)
-    rows = masking.relabelled(table[confidential], letters, snapshot.organisations)
-    return pd.concat([table[~confidential], rows], ignore_index=True), rows
+    if named is None or not masking.confidential(snapshot, snapshot.observations).any():
+        return handed_out
+    seen = masking.under_letters(handed_out, masking.letters_for(snapshot.organisations, named, order))
+    return without_few(seen, masking.FEWEST_SHOWN, named) if user.role is Role.PRACTICE_MANAGER else seen
 
 
 def scope_id(user: User) -> str:
@@ -197,22 +173,15 @@ def scope_id(user: User) -> str:
 
 
 def _for_the_board(snapshot: Snapshot, order: bytes) -> Snapshot:
-    published, definitions = (
-        table[~_confidential(snapshot, table)] for table in (snapshot.observations, snapshot.definitions)
+    published = replace(
+        snapshot,
+        observations=masking.published(snapshot, snapshot.observations),
+        definitions=masking.published(snapshot, snapshot.definitions),
     )
     letters = masking.letters_for(snapshot.organisations, frozenset(), order)
-    return replace(
-        snapshot,
-        observations=masking.relabelled(published, letters, snapshot.organisations),
-        definitions=masking.relabelled(definitions, letters, snapshot.organisations),
-        organisations=masking.masked_tree(snapshot.organisations, letters, published),
-    )
-
-
-def _confidential(snapshot: Snapshot, table: pd.DataFrame) -> pd.Series:
-    """Which rows are about an indicator that is shared in confidence."""
-    ids = [indicator.id for indicator in snapshot.indicators.values() if indicator.in_confidence]
-    return table["indicator"].isin(ids)
+    tree = masking.masked_tree(snapshot.organisations, letters, published.observations)
+    definitions = masking.relabelled(published.definitions, masking.names_under(letters, snapshot))
+    return replace(with_sums_only(published, definitions), organisations=tree)
 
 
 def _order(user: User, snapshot: Snapshot, secret: bytes) -> bytes:

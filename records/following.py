@@ -1,0 +1,177 @@
+"""Following: at every refresh each open priority gets its verdict; a restated baseline is never silent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from benchmarking.followed import Followed, Progress
+from benchmarking.followed import Verdict as Said
+from benchmarking.indicators import Indicator
+from benchmarking.periods import Period
+from benchmarking.progress import progress
+from benchmarking.progress_wording import sentences
+from benchmarking.scopes import figure_over
+from benchmarking.series_breaks import breaks_among
+from benchmarking.small_numbers import as_handed_out
+from benchmarking.snapshot import Snapshot
+from benchmarking.wording import shown
+from records import audit
+from records.database import begin_writing
+from records.models import Priority, PriorityState, Restatement, Verdict
+from records.workshops import agreed, named
+
+FOLLOWED = (PriorityState.OPEN, PriorityState.CLOSED)  # a closed one stays on quiet watch
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A priority whose verdict is another one than at the refresh before: news for those concerned."""
+
+    priority: Priority
+    before: str
+    now: str
+    said: str
+
+
+def followed(priority: Priority) -> Followed:
+    """A priority as its progress is worked out."""
+    frozen = priority.frozen
+    return Followed(
+        indicator=priority.indicator,
+        scope=tuple(priority.scope),
+        wanted=priority.wanted,
+        agreed_on=priority.agreed_on or priority.recorded_on,
+        baseline_period=Period.parse(priority.baseline["period"]),
+        target=priority.target,
+        allowance=frozen.get("allowance") or 0.0,
+        similar=tuple(frozen.get("similar") or ()),
+    )
+
+
+def judge(snapshot: Snapshot, priority: Priority, others: Iterable[Priority] = ()) -> Progress:
+    """What a snapshot says of a priority. `others`: practices that chose the same later are left out of the
+    similar practices it is compared with."""
+    about = followed(priority)
+    later = {
+        code
+        for other in others
+        if other.indicator == priority.indicator and other.locality != priority.locality
+        for code in other.scope
+    }
+    similar = tuple(code for code in about.similar if code not in later)
+    return progress(snapshot, Followed(**{**vars(about), "similar": similar}))
+
+
+def follow(session: Session, snapshot: Snapshot, today: date) -> list[Turned]:
+    """Store the verdict of every priority that is followed on a snapshot, once; what turned since the last.
+
+    One transaction, with a line in the audit where a verdict changed or a baseline was restated. Doing it
+    again for the same snapshot changes nothing.
+    """
+    begin_writing(session)
+    every = agreed(session)
+    turned = []
+    handed_out = as_handed_out(snapshot)
+    for priority in every:
+        done = session.get(Verdict, (priority.id, snapshot.id))
+        if priority.state not in FOLLOWED or done is not None:
+            continue
+        before = latest_verdict(session, priority.id)
+        found = judge(snapshot, priority, every)
+        said = words_of(snapshot, priority, found)
+        details = {**found.as_record(), "sentences": said}
+        session.add(Verdict(priority.id, snapshot.id, found.verdict.value, found.reason, details, today))
+        if before is None or before.verdict != found.verdict:
+            _tell(session, priority, "verdict_changed", before.verdict if before else "", found.verdict)
+            turned.append(Turned(priority, before.verdict if before else "", found.verdict, said[0]))
+        _restate(session, handed_out, priority, today)
+    session.commit()
+    return turned
+
+
+def latest_verdict(session: Session, priority_id: int) -> Verdict | None:
+    """The verdict of the newest snapshot that a priority was followed on."""
+    rows = select(Verdict).where(Verdict.priority_id == priority_id).order_by(Verdict.snapshot.desc())
+    return session.scalars(rows.limit(1)).first()
+
+
+def verdicts_of(session: Session, priority_id: int) -> list[Verdict]:
+    """Every stored verdict of a priority, oldest first."""
+    rows = select(Verdict).where(Verdict.priority_id == priority_id).order_by(Verdict.snapshot)
+    return list(session.scalars(rows))
+
+
+def verdict_on(session: Session, priority_id: int, snapshot_id: str) -> Verdict | None:
+    """The verdict that a snapshot gave, or the last one before it."""
+    held = [v for v in verdicts_of(session, priority_id) if v.snapshot <= snapshot_id]
+    return held[-1] if held else None
+
+
+def restatements_of(session: Session, priority_id: int) -> list[Restatement]:
+    """How a baseline was restated, oldest first."""
+    rows = select(Restatement).where(Restatement.priority_id == priority_id).order_by(Restatement.snapshot)
+    return list(session.scalars(rows))
+
+
+def words_of(snapshot: Snapshot, priority: Priority, found: Progress) -> list[str]:
+    """The sentences of a verdict."""
+    indicator = snapshot.indicators.get(priority.indicator)
+    if indicator is None:
+        return ["Cannot be compared: the figures are not published any more."]
+    breaks = breaks_among(snapshot, indicator, priority.scope)
+    start = Period.parse(priority.baseline["period"]).start
+    anew = next((b.period for b in breaks if b.period.start > start), None)
+    return sentences(found, indicator, anew)
+
+
+def as_json(session: Session, priority: Priority) -> dict[str, Any]:
+    """What WORKSHOP 16 reads of a verdict, under its names; nothing where none was given yet."""
+    stored = latest_verdict(session, priority.id)
+    restated = [
+        {"from": r.value_before, "to": r.value_now, "on": r.restated_on.isoformat(), "snapshot": r.snapshot}
+        for r in restatements_of(session, priority.id)
+    ]
+    if stored is None:
+        return {"verdict": Said.TOO_EARLY.value, "reason": "no_refresh_yet", "restatements": restated}
+    kept = ("change", "lower", "upper", "comparison", "already_moving", "at_target", "latest", "sentences")
+    return {
+        "verdict": stored.verdict,
+        "reason": stored.reason or None,
+        **{name: stored.details.get(name) for name in kept},
+        "verdict_snapshot": stored.snapshot,
+        "restatements": restated,
+    }
+
+
+def _restate(session: Session, snapshot: Snapshot, priority: Priority, today: date) -> None:
+    """Keep what the baseline is by the figures of a snapshot, where it reads differently."""
+    indicator = snapshot.indicators.get(priority.indicator)
+    held = priority.baseline.get("value")
+    if indicator is None or held is None or priority.locality not in snapshot.organisations:
+        return
+    before = restatements_of(session, priority.id)
+    last = before[-1].value_now if before else held
+    now = _baseline_now(snapshot, indicator, priority)
+    if now is None or shown(now, indicator) == shown(last, indicator):
+        return
+    held_then = {source.sha256 for source in snapshot.sources}
+    files = [s.file for s in snapshot.sources if s.received > priority.recorded_on and s.sha256 in held_then]
+    session.add(Restatement(priority.id, snapshot.id, last, now, today, files))
+    _tell(session, priority, "baseline_restated", shown(last, indicator), shown(now, indicator))
+
+
+def _baseline_now(snapshot: Snapshot, indicator: Indicator, priority: Priority) -> float | None:
+    period = Period.parse(priority.baseline["period"])
+    locality = snapshot.organisations[priority.locality]
+    return figure_over(snapshot, indicator, period, locality, priority.scope).value
+
+
+def _tell(session: Session, priority: Priority, event: str, before: str, after: str) -> None:
+    audit.write(
+        session, by=None, actor="the program", event=event, thing=named(priority), before=str(before),
+        after=str(after), snapshot=priority.snapshot,
+    )  # fmt: skip

@@ -1,0 +1,150 @@
+"""Whole: everything that a running or closed meeting holds, for `manage.py workshop show` (WORKSHOP 16)."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records import priorities
+from records.following import as_json as verdict_as_json
+from records.meetings import found, ideas, running, voting
+from records.models import (
+    Amendment,
+    DataGap,
+    ParkedQuestion,
+    PlannedAction,
+    Priority,
+    Round,
+    RoundState,
+    StepDone,
+    Topic,
+    Workshop,
+)
+from records.refusals import Refused
+
+
+def as_json(session: Session, workshop_id: int) -> dict[str, Any]:
+    """One meeting. Before a result is revealed nothing of a vote is in it but how many voted.
+
+    Raises Refused for a number that no meeting has.
+    """
+    workshop = session.get(Workshop, workshop_id)
+    if workshop is None:
+        raise Refused(f"There is no meeting {workshop_id}.", "unknown", f"workshop {workshop_id}")
+    agreed = session.scalars(
+        select(Priority).where(Priority.workshop_id == workshop_id).order_by(Priority.id)
+    ).all()
+    return {
+        "workshop": workshop.id,
+        "locality": workshop.locality,
+        "held_on": workshop.held_on.isoformat(),
+        "state": workshop.state.value,
+        "step": workshop.step,
+        "mode": workshop.mode.value,
+        "template": workshop.template,
+        "snapshot": workshop.snapshot,
+        "weights": workshop.weights,
+        "shortlist": workshop.shortlist,
+        "steps": [{"step": s.step, "at": s.at.isoformat()} for s in _of(session, StepDone, workshop_id)],
+        "attendance": [
+            {"practice": a.practice, "state": a.state, "represented_by": a.represented_by or None}
+            for a in running.attendance(session, workshop_id)
+        ],
+        "topics": [_topic(topic) for topic in found.topics_of(session, workshop_id)],
+        "ideas": [_idea(idea) for idea in ideas.ideas_of(session, workshop_id)],
+        "rounds": [_round(session, one) for one in found.rounds_of(session, workshop_id)],
+        "priorities": [priorities.as_json(p) | verdict_as_json(session, p) for p in agreed],
+        "actions": [action_as_json(a) for p in agreed for a in actions_of(session, p.id)],
+        "data_gaps": [
+            {"title": g.title, "to_measure": g.to_measure, "asked_by": g.asked_by,
+             "wanted_by": g.wanted_by.isoformat(), "topic": g.topic_id}
+            for g in _of(session, DataGap, workshop_id)
+        ],
+        "parked_questions": [q.words for q in _of(session, ParkedQuestion, workshop_id)],
+        "ask": workshop.ask or None,
+        "next_on": workshop.next_on.isoformat() if workshop.next_on else None,
+        "amendments": [
+            {"at": a.amended_at.isoformat(), "by": a.by_role, "before": a.before, "after": a.after}
+            for a in _of(session, Amendment, workshop_id)
+        ],
+    }  # fmt: skip
+
+
+def actions_of(session: Session, priority_id: int) -> list[PlannedAction]:
+    """The actions of a priority, by the day they are due."""
+    rows = select(PlannedAction).where(PlannedAction.priority_id == priority_id)
+    return list(session.scalars(rows.order_by(PlannedAction.due_on, PlannedAction.id)))
+
+
+def action_as_json(action: PlannedAction) -> dict[str, Any]:
+    """One action under the names of WORKSHOP 9."""
+    return {
+        "id": action.id,
+        "priority": action.priority_id,
+        "what": action.what,
+        "owner_role": action.owner_role,
+        "owner_practice": action.owner_practice,
+        "start_on": action.start_on.isoformat(),
+        "due_on": action.due_on.isoformat(),
+        "try_first": action.try_first or None,
+        "expect": action.expect or None,
+        "state": action.state.value,
+        "done_on": action.done_on.isoformat() if action.done_on else None,
+        "note": action.note or None,
+    }
+
+
+def _topic(topic: Topic) -> dict[str, Any]:
+    return {
+        "id": topic.id,
+        "letter": topic.letter or None,
+        "title": topic.title,
+        "question": topic.question,
+        "indicator": topic.indicator or None,
+        "why": topic.why,
+        "proposed_by": topic.proposed_by or None,
+        "state": topic.state.value,
+        "parts": topic.parts,
+        "score": topic.score,
+        "cautions": topic.cautions,
+        "merged_into": topic.merged_into,
+        "reason": topic.reason or None,
+    }
+
+
+def _idea(idea: Any) -> dict[str, Any]:
+    """Without its author, always."""
+    return {
+        "words": idea.words,
+        "first_step": idea.first_step or None,
+        "topic": idea.topic_id,
+        "original": idea.original or None,
+        "parked": idea.parked,
+    }
+
+
+def _round(session: Session, one: Round) -> dict[str, Any]:
+    shown = one.state is RoundState.REVEALED
+    return {
+        "no": one.number,
+        "method": one.method,
+        "state": one.state.value,
+        "run_off": one.run_off,
+        "topics": one.topics,
+        "voting": voting.number_voted(session, one),
+        "eligible": one.eligible,
+        "quorum": one.quorum if shown else None,
+        "advisory": not one.quorum if shown else None,
+        "late": one.late,
+        "reopened": one.reopened,
+        "totals": one.totals if shown else {},
+        "voted": voting.has_voted(session, one) if shown else [],
+        "papers": voting.papers_of(session, one) if shown else [],
+        "tied": one.tied,
+        "decided_by": one.decided_by or None,
+        "reason": one.reason or None,
+    }
+
+
+def _of(session: Session, table: Any, workshop_id: int) -> list[Any]:
+    return list(session.scalars(select(table).where(table.workshop_id == workshop_id).order_by(table.id)))
