@@ -8,6 +8,8 @@ from benchmarking.comparison import Comparison, Peers
 from benchmarking.findings import Findings, at_a_glance, weighed
 from benchmarking.organisations import Level
 from benchmarking.peers import PeerGroup, peers_of
+from benchmarking.set_apart import pressed
+from benchmarking.picks import picked
 from benchmarking.snapshot import Snapshot
 from slide_templates import titles
 from slide_templates.slides import Setting
@@ -24,6 +26,7 @@ class PracticeFigures:
     setting: Setting
     practice: str  # code
     every: tuple[Comparison, ...]  # by theme and title
+    picks: tuple[Comparison, ...]  # those that the practice chose to see first
     shown: tuple[Comparison, ...]  # those with a row of their own
     found: Findings
     group: PeerGroup | None
@@ -46,15 +49,18 @@ class PracticeFigures:
 def practice_figures(
     snapshot: Snapshot, practice: str, made_on: date, peers: Peers | None, picks: Sequence[str]
 ) -> PracticeFigures:
-    """All figures of a practice. `picks`: ids that get a row first, in their order; those that are not held
-    have none. The rest of the page goes to the surest differences."""
+    """All figures that a practice is led to. `picks`: ids that get a row first, as on My practice; those that are not
+    held have none. The rest of the page goes to the surest differences."""
     organisation = snapshot.organisations[practice]
     chosen = usual_peers(snapshot, practice, made_on) if peers is None else peers
-    every = at_a_glance(snapshot, practice, chosen)
+    every = pressed(snapshot, at_a_glance(snapshot, practice, chosen), picks)
     found = weighed(snapshot, every)
     setting = Setting(Stamps(snapshot, made_on), organisation.name, {}, 1)
     group = next((c.peers for c in every if c.peers), None)
-    return PracticeFigures(setting, practice, every, _shown(every, found, picks), found, group)
+    by_id = {c.indicator.id: c for c in every}
+    order = picked({id_: c.indicator for id_, c in by_id.items()}, list(dict.fromkeys(picks)))
+    first = tuple(by_id[indicator.id] for indicator in order)
+    return PracticeFigures(setting, practice, every, first, _shown(every, found, first), found, group)
 
 
 def usual_peers(snapshot: Snapshot, practice: str, on: date) -> Level:
@@ -64,17 +70,16 @@ def usual_peers(snapshot: Snapshot, practice: str, on: date) -> Level:
     return next((level for level, group in groups if group and len(group.members) > 1), Level.STP)
 
 
-def _shown(every: Sequence[Comparison], found: Findings, picks: Sequence[str]) -> tuple[Comparison, ...]:
-    """The picks in their order, then as many of the others as a page holds: the surest differences first."""
-    by_id = {c.indicator.id: c for c in every}
-    first = [by_id[id_] for id_ in dict.fromkeys(picks) if id_ in by_id]
+def _shown(
+    every: Sequence[Comparison], found: Findings, first: tuple[Comparison, ...]
+) -> tuple[Comparison, ...]:
+    """The picks, then as many of the others as the page still holds: the surest differences first."""
     surest = [d.comparison.indicator.id for d in found.differences]
-    others = sorted(
-        (c for c in every if c not in first),
-        key=lambda c: (
-            surest.index(c.indicator.id) if c.indicator.id in surest else len(surest),
-            c.figure.value is None,
-        ),
-    )
+
+    def order(comparison: Comparison) -> tuple[int, bool]:
+        id_ = comparison.indicator.id
+        return surest.index(id_) if id_ in surest else len(surest), comparison.figure.value is None
+
+    others = sorted((c for c in every if c not in first), key=order)
     kept = {c.indicator.id for c in others[: max(0, MOST_ROWS - len(first))]}
     return (*first, *(c for c in every if c.indicator.id in kept))

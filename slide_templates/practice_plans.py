@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from benchmarking.comparison import Peers
-from benchmarking.findings import differing
+from benchmarking.findings import compared, differing
 from benchmarking.snapshot import Snapshot
 from benchmarking.spine_chart import spine_chart
 from slide_templates.plan import Deck, Notes, Slide
@@ -60,18 +60,26 @@ def _at_a_glance(figures: PracticeFigures) -> list[Slide]:
 
 
 def _title(figures: PracticeFigures) -> str:
-    differ, many = len(differing(figures.every)), len(figures.found.judged)
+    """How many differ of those that the practice chose, as on My practice, or of all."""
+    counted = figures.picks or figures.every
+    differ, many = len(differing(counted)), len(compared(counted))
     if not many:
         return figures.titled("nothing can be compared yet")
-    indicators = f"{in_words(many)} indicator{'' if many == 1 else 's'}"
-    if not differ:
-        return figures.titled(
-            f"does not differ clearly from the {figures.average} on any of {indicators}", " "
-        )
-    return figures.titled(f"differs from the {figures.average} on {in_words(differ)} of {indicators}", " ")
+    chosen = "chosen " if figures.picks else ""
+    of = f"of its {in_words(many)} {chosen}indicators" if chosen else f"of {in_words(many)} indicators"
+    which = f"{in_words(differ)} {of}" if differ else f"any {of}"
+    if many == 1:
+        which = "its one chosen indicator" if chosen else "the one indicator compared"
+    verb = "differs" if differ else "does not differ clearly"
+    return figures.titled(f"{verb} from the {figures.average} on {which}", " ")
 
 
 def _lede(figures: PracticeFigures) -> str:
     key = "Line: likely range. Grey bar: middle half of practices"
-    left = len(figures.every) - len(figures.shown)
-    return f"{key}. {left} further figures: on My practice, in the workbook" if left else key
+    left, more = len(figures.every) - len(figures.shown), len(figures.shown) - len(figures.picks)
+    said = [key]
+    if figures.picks and more:
+        said.append("Its own choice first")
+    if left:
+        said.append(f"{left} further figures: on My practice, in the workbook")
+    return ". ".join(said)

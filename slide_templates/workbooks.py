@@ -7,6 +7,7 @@ from datetime import date
 from benchmarking.comparison import Comparison, Peers, compare
 from benchmarking.findings import at_a_glance
 from benchmarking.organisations import Level
+from benchmarking.picks import picked_first
 from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
 from slide_templates.evidence_rows import figures_sheet, history_sheet, peers_sheet
@@ -52,8 +53,8 @@ def practice_workbook(
     """
     whom = usual_peers(snapshot, practice, made_on) if peers is None else peers
     every = at_a_glance(snapshot, practice, whom)
-    first = [c for id_ in indicators for c in every if c.indicator.id == id_]
-    ordered = (*first, *(c for c in every if c not in first))
+    by_id = {c.indicator.id: c for c in every}
+    ordered = tuple(by_id[i.id] for i in picked_first((c.indicator for c in every), indicators))
     title = f"{snapshot.organisations[practice].name}: the figures behind the report"
     wish = whom if isinstance(whom, SimilarPractices) else EQUALLY
     return _written(Evidence(title, Stamps(snapshot, made_on), made_for, ordered, (practice,), wish))

@@ -134,7 +134,14 @@ def test_every_number_of_the_last_page_is_the_one_that_was_worked_out() -> None:
 
 def test_own_picks_come_first_and_the_surest_differences_after_them() -> None:
     picks = ("need_imd_score", "exp_phone_pct", "no_such_indicator")
-    (chart,) = pages(indicators=picks)[1].charts
+    page = pages(indicators=picks)[1]
+    assert page.title == (
+        "Cedar Surgery does not differ clearly from the STP average on its one chosen indicator"
+    )
+    assert page.lede.endswith("Its own choice first")
+    two = pages(indicators=("exp_phone_pct", "prev_htn_pct"))[1].title
+    assert two == "Cedar Surgery differs from the STP average on one of its two chosen indicators"
+    (chart,) = page.charts
     assert chart.categories[:2] == ("Deprivation of the list", "Easy to get through by phone")
     assert len(chart.categories) == 6
 
