@@ -17,6 +17,7 @@ from benchmarking.indicators import Indicator, Polarity
 from benchmarking.observations import Status
 from benchmarking.organisations import Organisation
 from benchmarking.periods import Frequency, Period
+from benchmarking.series_breaks import first_between
 from benchmarking.snapshot import Snapshot, Source
 from benchmarking.wording import finding, with_unit
 
@@ -29,7 +30,7 @@ class Sort(IntEnum):
     SIGNAL = 1  # more than ordinary variation over time, and it was not so before
     VERDICT = 2  # a difference from the benchmark with strong evidence, or no longer one
     GONE = 3  # ordinary variation again
-    RESTATED = 4  # the figure of a period that was shown before reads otherwise
+    RESTATED = 4  # the figure of a period that was shown before reads otherwise, or is counted anew
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,13 @@ def _alike(then: Indicator, here: Indicator) -> bool:
 
 
 def _item(before: Snapshot, now: Snapshot, then: Comparison, here: Comparison) -> Item | None:
-    """The news of one indicator; None where nothing is clear."""
+    """The news of one indicator; None where nothing is clear. Across a series break nothing is compared."""
     code, indicator = here.organisation.code, here.indicator
-    told = [
-        *_over_time(change(before, code, indicator.id), change(now, code, indicator.id)),
-        *_against_others(then, here),
-        *_restated(now, then, here),
-    ]
+    was, is_ = change(before, code, indicator.id), change(now, code, indicator.id)
+    told = _over_time(was, is_)
+    if not first_between(is_.breaks, then.period, here.period):
+        told += _against_others(then, here)
+    told += [*_restated(now, then, here), *_anew(was, is_)]
     if not told:
         return None
     first = min(told, key=lambda item: item.sort)
@@ -137,7 +138,8 @@ def _over_time(then: Change, here: Change) -> list[Item]:
     if is_ and is_ != was:
         high = is_[0] == "higher"
         return [Item(here.indicator, Sort.SIGNAL, (headline(here),), _outcome(here.indicator, high), is_[0])]
-    if was and not is_ and here.outcome not in ("too_few_points", "cannot_be_calculated"):
+    judged = here.outcome not in ("too_few_points", "cannot_be_calculated")
+    if was and not is_ and judged and not _broken(then, here):
         return [Item(here.indicator, Sort.GONE, (_gone(here),))]
     return []
 
@@ -163,6 +165,21 @@ def _gone(here: Change) -> str:
     if here.method is Method.YEARLY:
         return "No clear trend any more"
     return f"Back to ordinary {ACROSS.get(here.points[-1].period.kind, 'period-to-period')} variation"
+
+
+def _broken(then: Change, here: Change) -> bool:
+    """Whether counting changed between the latest figures of both."""
+    if then.last is None or here.last is None:
+        return False
+    return first_between(here.breaks, then.last.period, here.last.period) is not None
+
+
+def _anew(then: Change, here: Change) -> list[Item]:
+    """That the latest figures are counted in a new way, where that was not known before."""
+    known = {b.period for b in then.breaks}
+    new = [b for b in here.breaks if b.period not in known]
+    said = f"Counted differently from {new[-1].period.label}{new[-1].of_some}" if new else ""
+    return [Item(here.indicator, Sort.RESTATED, (said,))] if said else []
 
 
 def _against_others(then: Comparison, here: Comparison) -> list[Item]:

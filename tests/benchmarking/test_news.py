@@ -9,11 +9,12 @@ import pytest
 
 from benchmarking.figures import Outcome
 from benchmarking.news import Item, Sort, amendments, arrivals, news
+from benchmarking.observations import DEFINITIONS
 from benchmarking.organisations import Level
 from benchmarking.periods import Frequency, Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import banned_words
-from tests.builders import CATALOGUE, rows, snapshot
+from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 
 OWN = "X90003"
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
@@ -75,6 +76,21 @@ def test_a_signal_that_has_gone_is_news_without_a_direction() -> None:
     assert "Back to ordinary month-to-month variation" in item.said
     later = only(high, monthly([*FLAT[:20], 12.0, 5.0, 6.0, 5.0]))
     assert later.sort is Sort.GONE
+
+
+def test_what_is_counted_anew_is_news_and_the_fall_that_it_makes_is_none() -> None:
+    before = monthly([*FLAT[:16], 12.0])  # higher than usual in its last month
+    fallen = monthly([*FLAT[:16], 12.0, *[2.0, 2.5] * 3, 2.0])
+    said = [(code, DNA, m, w) for code in PRACTICES for m, w in ((MONTHS[0], "v1"), (MONTHS[17], "v2"))]
+    declared = replace(fallen, definitions=pd.DataFrame(said, columns=list(DEFINITIONS)))
+    assert only(before, fallen).sort is Sort.SIGNAL  # what it would have been taken for
+    item = only(before, declared)
+    assert (item.sort, item.outcome, item.said) == (
+        Sort.RESTATED, Outcome.SIMILAR, ("Counted differently from June 2025",),
+    )  # fmt: skip
+    assert nothing(declared, declared)
+    some = replace(declared, definitions=declared.definitions[declared.definitions["organisation"] == OWN])
+    assert only(before, some, "XST").said[-1] == "Counted differently from June 2025 in 1 of 12 practices"
 
 
 def test_a_longer_series_without_a_signal_is_no_news() -> None:
