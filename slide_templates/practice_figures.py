@@ -8,8 +8,8 @@ from benchmarking.comparison import Comparison, Peers
 from benchmarking.findings import Findings, at_a_glance, weighed
 from benchmarking.organisations import Level
 from benchmarking.peers import PeerGroup, peers_of
-from benchmarking.set_apart import pressed
 from benchmarking.picks import picked
+from benchmarking.set_apart import pressed
 from benchmarking.snapshot import Snapshot
 from slide_templates import titles
 from slide_templates.slides import Setting
@@ -49,8 +49,8 @@ class PracticeFigures:
 def practice_figures(
     snapshot: Snapshot, practice: str, made_on: date, peers: Peers | None, picks: Sequence[str]
 ) -> PracticeFigures:
-    """All figures that a practice is led to. `picks`: ids that get a row first, as on My practice; those that are not
-    held have none. The rest of the page goes to the surest differences."""
+    """All figures that a practice is led to. `picks`: ids that get a row first, as on My practice; those that
+    are not held have none. The rest of the page goes to the surest differences."""
     organisation = snapshot.organisations[practice]
     chosen = usual_peers(snapshot, practice, made_on) if peers is None else peers
     every = pressed(snapshot, at_a_glance(snapshot, practice, chosen), picks)
