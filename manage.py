@@ -22,7 +22,7 @@ from data_loaders import demonstration, exports, snapshots
 from data_loaders.home import home_folder
 from data_loaders.refresh import refresh
 from data_loaders.summaries import summary
-from records import audit, people, priorities, workshops
+from records import audit, chosen, people, priorities, workshops
 from records.database import Database, begin_writing, open_database
 from records.models import Role
 from records.refusals import Refused
@@ -130,7 +130,7 @@ def make_decks(given: argparse.Namespace) -> Answer:
     snapshot = opened(given.snapshot)
     today = snapshot.organisations.area.demonstration_today or datetime.now(UTC).date()
     with database()() as session:
-        agreed = workshops.agreed(session)
+        agreed, picks = workshops.agreed(session), chosen.choices(session)
     if not given.out:
         raise Failed("Say where the decks are to go: --out DIR")
     folder = Path(given.out)
@@ -138,7 +138,7 @@ def make_decks(given: argparse.Namespace) -> Answer:
     made = []
     for deck in batch(
         snapshot, agreed, made_on=today, what=given.what, locality=given.locality, masked=given.masked,
-        template=Path(given.template).read_bytes() if given.template else None,
+        template=Path(given.template).read_bytes() if given.template else None, picks=picks,
     ):  # fmt: skip
         (folder / deck.file).write_bytes(deck.content)
         tell(f"{deck.file}: {deck.slides} slides, {deck.seconds:.2f} s")

@@ -1,5 +1,7 @@
 """Slide decks: PowerPoint for a locality's workshop or for the board, made when it is asked for."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -12,11 +14,14 @@ from components import current, pickers, states
 from components.downloads import audited
 from components.markup import card, escape, head, note, show, title
 from records import workshops
+from records.chosen import chosen_by
 from records.models import User
 from records.permissions import Action, check, may
 from slide_templates import decks
+from slide_templates.running_order import most_picked_first
 
 NAMES = {"": "Shown", "letters": "Letters"}
+PICKED = "picked"  # in the address: only what practices of the locality picked has slides
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -42,31 +47,46 @@ def page(user: User) -> None:
     )
     with card("options"), st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         kind = pickers.pills("deck", "Deck", kinds, "")
-        locality, masked = next(iter(places)), False
+        locality, masked, counts = next(iter(places)), False, Counter[str]()
         if kind == "":
             locality = pickers.choice(
                 "locality", pickers.called(snapshot.organisations, Level.LOCALITY), places, locality
             )
             masked = pickers.choice("names", "Practice names", NAMES, "", width=180) == "letters"
-    indicators = _indicators(snapshot)
+            with current.database()() as session:
+                counts = chosen_by(session, snapshot.organisations.practices(locality, today))
+    indicators = _indicators(snapshot, counts)
     with st.spinner("Putting the slides in order"):
         return _deck(user, snapshot, kind, locality, masked, indicators)
 
 
-def _indicators(snapshot: Snapshot) -> list[str] | None:
-    """The indicators that get slides; None for the usual ones."""
+def _indicators(snapshot: Snapshot, counts: Mapping[str, int]) -> list[str] | None:
+    """The indicators that get slides, in order; None for the usual ones. `counts`: how many practices of the
+    locality picked each: those stand first, unless the facilitator chooses otherwise."""
+    usual = most_picked_first(snapshot, counts)
     held = {i.id: i.title for i in snapshot.held_indicators() if i.kind is not Kind.COUNT}
+    order = [*(usual or ()), *(id_ for id_ in held if id_ not in (usual or ()))]
+    start, view = list(held), ""
     with st.expander("Choose the indicators"):
+        if usual:
+            picked = [id_ for id_ in usual if counts.get(id_)]
+            views = {"": "All, what was picked first", PICKED: f"Only what was picked ({len(picked)})"}
+            view = pickers.pills("slides", "Which slides", views, "")
+            start = picked if view == PICKED else usual
         chosen = st.pills(
             "Indicators with slides",
-            list(held),
+            order,
             selection_mode="multi",
-            default=list(held),
-            format_func=held.__getitem__,
-            key="deck_indicators",
+            default=start,
+            format_func=lambda id_: f"{held[id_]} ({counts[id_]})" if counts.get(id_) else held[id_],
+            key=f"deck_indicators_{view}",
             label_visibility="collapsed",
         )
-    return None if len(chosen) == len(held) else list(chosen)
+        if usual:
+            note("In brackets: how many practices of the locality picked it.")
+    if len(chosen) == len(start) and view == "":
+        return usual
+    return [id_ for id_ in order if id_ in chosen]
 
 
 def _deck(

@@ -5,7 +5,9 @@ from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
 from components.locality_glance import locality_glance
 from components.markup import head
+from components.picked_card import picked_card
 from records.models import Role, User
+from records.permissions import Action, may
 
 
 def page(user: User) -> None:
@@ -35,4 +37,7 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
             pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, locality)
         level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
     own = next(iter(user.organisations), "") if user.role is Role.PRACTICE_MANAGER else ""
-    return locality_glance(snapshot, locality, codes, level, pickers.practices(user, tree, today), own)
+    locality_glance(snapshot, locality, codes, level, pickers.practices(user, tree, today), own)
+    if may(user, Action.READ_WORKSHOP, locality, tree=tree, on=today):
+        picked_card(snapshot, locality, codes)
+    return None

@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,11 @@ from benchmarking.snapshot import Snapshot
 from records.models import Priority
 from slide_templates.decks import HOUSE_TEMPLATE, locality_plan, practice_plan, stp_plan
 from slide_templates.plan import Deck
+from slide_templates.running_order import most_picked_first
 from slide_templates.writer import write
+
+Picks = Mapping[str, Sequence[str]]  # practice → ids that it chose, in its order
+NOTHING: Picks = {}
 
 
 @dataclass(frozen=True)
@@ -33,18 +38,23 @@ def batch(
     locality: str | None = None,
     masked: bool = False,
     template: bytes | None = None,
+    picks: Picks = NOTHING,
 ) -> Iterator[Made]:
-    """The decks asked for: `what` is localities, stp, practices or all; `locality` limits it to one."""
+    """The decks asked for: `what` is localities, stp, practices or all; `locality` limits it to one.
+
+    `picks`: what each practice chose: it stands first in its report and in the deck of its locality.
+    """
     if what in ("localities", "all"):
         for organisation in snapshot.organisations.in_area(Level.LOCALITY, made_on):
             if locality in (None, organisation.code):
-                yield locality_file(snapshot, organisation, priorities, made_on, masked, template)
+                yield locality_file(snapshot, organisation, priorities, made_on, masked, template, picks)
     if what in ("practices", "all"):
         for practice in snapshot.organisations.in_area(Level.PRACTICE, made_on):
             above = snapshot.organisations.above(practice.code, Level.LOCALITY, made_on)
             if locality is None or (above and above.code == locality):
                 started = time.perf_counter()
-                plan = practice_plan(snapshot, practice.code, made_on=made_on)
+                own = picks.get(practice.code)
+                plan = practice_plan(snapshot, practice.code, made_on=made_on, indicators=own)
                 yield _made(file_name(practice, "report", snapshot), plan, template, started)
     if what in ("stp", "all") and locality is None:
         started = time.perf_counter()
@@ -60,11 +70,15 @@ def locality_file(
     made_on: date,
     masked: bool = False,
     template: bytes | None = None,
+    picks: Picks = NOTHING,
 ) -> Made:
     """The workshop deck of one locality."""
     started = time.perf_counter()
-    own = [p for p in priorities if p.locality == organisation.code]
-    plan = locality_plan(snapshot, organisation.code, own, made_on=made_on, masked=masked)
+    code = organisation.code
+    own = [p for p in priorities if p.locality == code]
+    counts = Counter(id_ for p in snapshot.organisations.practices(code, made_on) for id_ in picks.get(p, ()))
+    order = most_picked_first(snapshot, counts)
+    plan = locality_plan(snapshot, code, own, made_on=made_on, masked=masked, indicators=order)
     name = file_name(organisation, "masked" if masked else "workshop", snapshot)
     return _made(name, plan, template, started)
 

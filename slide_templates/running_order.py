@@ -1,10 +1,11 @@
 """What all decks share when slides are put in order: indicators, patients, titles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from benchmarking.comparison import compare
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.picks import most_picked, picked_first, themes_together
 from benchmarking.snapshot import Snapshot
 from slide_templates import titles
 from slide_templates.plan import Deck, Slide
@@ -18,9 +19,18 @@ def wanted(snapshot: Snapshot, indicators: Sequence[str] | None) -> list[Indicat
     """The indicators that get slides, those of one theme together so that each section stands once."""
     if indicators is None:
         return [i for i in snapshot.held_indicators() if i.kind is not Kind.COUNT and i.id not in PROFILE]
-    given = [snapshot.indicators[id_] for id_ in indicators]
-    order = list(dict.fromkeys(i.theme for i in given))
-    return sorted(given, key=lambda i: order.index(i.theme))
+    return themes_together(snapshot.indicators[id_] for id_ in indicators)
+
+
+def most_picked_first(snapshot: Snapshot, counts: Mapping[str, int]) -> list[str] | None:
+    """Ids for `wanted`: what most practices of a locality picked, then the usual ones.
+
+    `counts`: how many practices picked each; None where nobody picked anything that can have a slide.
+    """
+    held = [i for i in snapshot.held_indicators() if i.kind is not Kind.COUNT]
+    first = [i.id for i, _ in most_picked(counts, held)]
+    usual = {i.id for i in wanted(snapshot, None)} | set(first)
+    return [i.id for i in picked_first((i for i in held if i.id in usual), first)] if first else None
 
 
 def list_size(snapshot: Snapshot, organisation: str) -> float | None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from records import clock
-from records.chosen import MOST, choose_indicators, chosen_by, chosen_indicators
+from records.chosen import MOST, choices, choose_indicators, chosen_by, chosen_indicators
 from records.database import Database
 from records.models import Role, User
 from records.offers import offer, offers, withdraw
@@ -51,7 +51,9 @@ def test_the_facilitator_sees_what_the_practices_of_a_locality_picked(
     choose(database, account(database, Role.FACILITATOR, "LOC-B"), KNOWN[:1], "X90006")
     with database() as session:
         picked = chosen_by(session, TREE.practices("LOC-A", TODAY))
+        every = choices(session)
     assert picked == {KNOWN[0]: 1, KNOWN[1]: 2, KNOWN[2]: 1}
+    assert every == {OWN: KNOWN[:2], "X90004": KNOWN[1:3], "X90006": KNOWN[:1]}
 
 
 def test_what_is_refused_changes_nothing(database: Database, owner: User) -> None:
