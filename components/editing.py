@@ -14,7 +14,7 @@ from records import afterwards
 from records.afterwards import Conflict
 from records.database import Database
 from records.models import Priority, User
-from records.priorities import LEAD_ROLES, OUTCOMES
+from records.priorities import LEAD_ROLES, OUTCOMES, STOP_REASONS
 from records.refusals import Refused
 
 
@@ -98,14 +98,28 @@ def end_form(database: Database, user: User, priority: Priority, today: date) ->
             format_func=OUTCOMES.__getitem__,
             key=f"outcome_{priority.id}",
         )
-        why = st.text_input("Why, in a line (10 to 500 characters)", max_chars=500, key=f"why_{priority.id}")
+        stopped = st.selectbox(
+            "If it is stopped: for what reason",
+            STOP_REASONS,
+            index=None,
+            format_func=str.capitalize,
+            key=f"stopped_{priority.id}",
+        )
+        why = st.text_input("Why, in a line (10 to 300 characters)", max_chars=300, key=f"why_{priority.id}")
         pressed = st.form_submit_button("Close this priority")
     if not pressed:
         return
     try:
         with database() as session:
             afterwards.close_priority(
-                session, priority.id, version, by=user, outcome=outcome or "", note=why.strip(), today=today
+                session,
+                priority.id,
+                version,
+                by=user,
+                outcome=outcome or "",
+                note=why.strip(),
+                today=today,
+                stop_reason=stopped or "",
             )
     except Refused as refusal:
         states.refused("The priority was not closed", str(refusal), key=f"end_refused_{priority.id}")

@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
-from records import priorities
-from records.models import Priority, PriorityState, User
+from records import clock, priorities
+from records.following import latest_verdict
+from records.models import Priority, PriorityState, PriorityVersion, User
 from records.permissions import Action, check
-from records.priorities import Stand
+from records.priorities import Baseline, Stand
 from records.refusals import Refused
 from records.verbs import verb
 from records.workshops import named, refuse_a_fourth, stored_priority, write_move
@@ -103,6 +105,7 @@ def edit_priority(
     priorities.check_lead(lead_role, lead_practice, tree.practices(priority.locality, today))
     if review_on != priority.review_on:
         priorities.check_review(review_on, today)
+    session.add(PriorityVersion(priority.id, priority.version, as_worded(priority), clock.now()))
     for name, value in given.items():
         setattr(priority, name, value)
     priority.version += 1
@@ -113,23 +116,94 @@ def edit_priority(
 
 @verb
 def close_priority(
-    session: Session, priority_id: int, version: int, *, by: User, outcome: str, note: str, today: date
+    session: Session,
+    priority_id: int,
+    version: int,
+    *,
+    by: User,
+    outcome: str,
+    note: str,
+    today: date,
+    stop_reason: str = "",
 ) -> Priority:
-    """End a priority, with its outcome (priorities.OUTCOMES) and a line on why. Its place is free again."""
+    """End a priority, with its outcome (priorities.OUTCOMES) and a line on why. Its place is free again.
+
+    One that is stopped needs one of STOP_REASONS.
+    """
     priority = stored_priority(session, priority_id)
     check(by, Action.WRITE_WORKSHOP, priority.locality)
     _check_version(session, priority, version, {"outcome": outcome, "closing_note": note})
     if outcome not in priorities.OUTCOMES:
         raise Refused("Say how it ended.", "missing", named(priority))
-    if not 10 <= len(note) <= 500:
-        raise Refused("Say why in 10 to 500 characters.", "missing", named(priority))
+    if outcome == "stopped" and stop_reason not in priorities.STOP_REASONS:
+        raise Refused("Say why it is stopped.", "missing", named(priority))
+    if not 10 <= len(note) <= 300:
+        raise Refused("Say why in 10 to 300 characters.", "missing", named(priority))
     if priority.state is PriorityState.CLOSED:
         raise Refused("This priority is closed already.", "closed", named(priority))
     priority.state, before = PriorityState.CLOSED, priority.state
     priority.closed_on, priority.outcome, priority.closing_note = today, outcome, note
+    priority.stop_reason = stop_reason if outcome == "stopped" else ""
     priority.version += 1
     write_move(session, by, "priority_closed", named(priority), before, outcome, priority.snapshot)
     return priority
+
+
+@verb
+def reopen_priority(session: Session, priority_id: int, version: int, *, by: User, today: date) -> Priority:
+    """Open a closed priority again within ninety days: it keeps its baseline and needs a free place."""
+    priority = stored_priority(session, priority_id)
+    check(by, Action.WRITE_WORKSHOP, priority.locality)
+    _check_version(session, priority, version, {})
+    if priority.state is not PriorityState.CLOSED or priority.closed_on is None:
+        raise Refused("This priority is not closed.", "state", named(priority))
+    if today - priority.closed_on > priorities.REOPEN:
+        raise Refused(
+            "It was closed more than 90 days ago: agree a new priority.", "too_late", named(priority)
+        )
+    refuse_a_fourth(session, priority.locality)
+    priority.state, before = PriorityState.OPEN, priority.state
+    priority.closed_on, priority.outcome, priority.closing_note = None, "", ""
+    priority.stop_reason = ""
+    priority.version += 1
+    write_move(session, by, "priority_reopened", named(priority), before, priority.state, priority.snapshot)
+    return priority
+
+
+@verb
+def rebaseline(session: Session, priority_id: int, version: int, baseline: Baseline, *, by: User) -> Priority:
+    """A new baseline after the series broke; the old one stays in the record, verdicts are not rewritten."""
+    priority = stored_priority(session, priority_id)
+    check(by, Action.WRITE_WORKSHOP, priority.locality)
+    _check_version(session, priority, version, {})
+    if priority.state is not PriorityState.OPEN:
+        raise Refused("Only an open priority gets a new baseline.", "state", named(priority))
+    last = latest_verdict(session, priority_id)
+    if last is None or last.verdict != "series_broken":
+        raise Refused("Its series is whole: the baseline stays.", "not_broken", named(priority))
+    priority.old_baselines = [*priority.old_baselines, dict(priority.baseline)]
+    priority.baseline = priorities.kept(baseline)
+    priority.baseline_version += 1
+    priority.version += 1
+    versions = f"baseline {priority.baseline_version - 1}", f"baseline {priority.baseline_version}"
+    write_move(session, by, "priority_rebaselined", named(priority), *versions, priority.snapshot)
+    return priority
+
+
+def versions_of(session: Session, priority_id: int) -> list[PriorityVersion]:
+    """What a priority said before each edit, oldest first."""
+    rows = select(PriorityVersion).where(PriorityVersion.priority_id == priority_id)
+    return list(session.scalars(rows.order_by(PriorityVersion.version)))
+
+
+def as_worded(priority: Priority) -> dict[str, Any]:
+    """What an edit may change, as it stands."""
+    return {
+        "own_words": priority.own_words,
+        "lead_role": priority.lead_role,
+        "lead_practice": priority.lead_practice,
+        "review_on": priority.review_on.isoformat(),
+    }
 
 
 def _check_version(session: Session, priority: Priority, version: int, given: dict[str, Any]) -> None:

@@ -25,15 +25,23 @@ LEAD_ROLES = (
     "Locality facilitator",
 )
 TARGET_KINDS = ("peer_median", "top_quarter", "own")
-OUTCOMES = {  # why a priority was closed, and how that is said
+OUTCOMES = {  # how a priority ended, and how that is said (WORKSHOP 11.6)
     "reached": "The target was reached",
-    "ended": "Its time is over",
+    "changed": "It changed in the wanted direction, short of the target",
+    "no_change": "No clear change",
     "stopped": "Stopped before its time",
-    "replaced": "Replaced by another priority",
 }
+STOP_REASONS = (
+    "no longer matters",
+    "not in our power",
+    "data no longer fit",
+    "replaced by another priority",
+)
+REOPEN = timedelta(days=90)  # within which a closed priority keeps its baseline
 AN_ACTION = re.compile(r"\s*(recruit|set up|hire|employ|appoint)\b", re.IGNORECASE)
 TARGET_MONTHS = (6, 24)
 REVIEW_DAYS = (14, 183)
+FROZEN = ("allowance", "allowance_reason", "smallest_visible", "opportunity", "similar_value", "similar")
 LATER = timedelta(days=14)  # how long practices that were not there have to say where they stand
 
 
@@ -96,6 +104,9 @@ class Proposal:
     stands: Mapping[str, Stand] = field(default_factory=dict)  # by practice code
     own_words: str = ""
     companion: str = ""  # id of a second indicator to watch
+    topic_id: int | None = None  # of the meeting
+    vote: Mapping[str, Any] = field(default_factory=dict)  # round, strength, voters, quorum
+    frozen: Mapping[str, Any] = field(default_factory=dict)  # what was worked out on the day: see Priority
 
 
 def check_proposal(proposal: Proposal, baseline: Baseline, practices: Sequence[str], today: date) -> None:
@@ -238,7 +249,7 @@ def as_json(priority: Priority) -> dict[str, Any]:
         "state": priority.state.value,
         "locality": priority.locality,
         "workshop": priority.workshop_id,
-        "topic": None,
+        "topic": priority.topic_id,
         "snapshot": priority.snapshot,
         "indicator": priority.indicator,
         "companion": priority.companion or None,
@@ -250,6 +261,9 @@ def as_json(priority: Priority) -> dict[str, Any]:
         "target_by": priority.target_by.isoformat(),
         "statement": priority.statement,
         "own_words": priority.own_words,
+        "vote": dict(priority.vote),
+        **{name: priority.frozen.get(name) for name in FROZEN},
+        "baseline_version": priority.baseline_version,
         "lead_role": priority.lead_role,
         "lead_practice": priority.lead_practice,
         "review_on": priority.review_on.isoformat(),
@@ -258,6 +272,7 @@ def as_json(priority: Priority) -> dict[str, Any]:
         "confirm_by": priority.confirm_by.isoformat(),
         "closed_on": priority.closed_on.isoformat() if priority.closed_on else None,
         "outcome": priority.outcome or None,
+        "stop_reason": priority.stop_reason or None,
         "version": priority.version,
         "idempotency_key": priority.idempotency_key,
     }

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Level, Organisations
 from records import audit, clock, priorities
-from records.models import Position, Priority, PriorityState, Stance, User, Workshop, WorkshopState
+from records.models import (
+    Position,
+    Priority,
+    PriorityState,
+    Stance,
+    Topic,
+    TopicState,
+    User,
+    Workshop,
+    WorkshopState,
+)
 from records.permissions import Action, check
 from records.priorities import Baseline, Proposal, Stand
 from records.refusals import Refused
@@ -121,6 +131,10 @@ def record_priority(
     priority = _made(workshop, proposal, baseline, stands, agreed, today, idempotency_key)
     session.add(priority)
     session.flush()
+    topic = session.get(Topic, proposal.topic_id) if proposal.topic_id else None
+    if topic is not None and topic.workshop_id == workshop_id:
+        topic.state = TopicState.AGREED
+        write_move(session, by, "topic_agreed", f"topic {topic.id}", "", topic.state, workshop.snapshot)
     event = "priority_opened" if agreed else "priority_proposed"
     write_move(session, by, event, named(priority), "", priority.state, priority.snapshot)
     return priority
@@ -197,6 +211,9 @@ def _answers(proposal: Proposal) -> dict[str, Any]:
         "lead_role": proposal.lead_role,
         "lead_practice": proposal.lead_practice,
         "review_on": proposal.review_on,
+        "topic_id": proposal.topic_id,
+        "vote": dict(proposal.vote),
+        "frozen": dict(proposal.frozen),
     }
 
 

@@ -73,6 +73,7 @@ class Priority(Table):
     version: Mapped[int] = mapped_column(default=1)
     closed_on: Mapped[date | None] = mapped_column(default=None)
     outcome: Mapped[str] = mapped_column(default="")
+    stop_reason: Mapped[str] = mapped_column(default="")
     closing_note: Mapped[str] = mapped_column(default="")
     topic_id: Mapped[int | None] = mapped_column(default=None)  # of the meeting
     vote: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # rounds, strength, voters, quorum

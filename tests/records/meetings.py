@@ -85,6 +85,7 @@ def close(database: Database, priority: Priority, by: User, **given: Any) -> Pri
     form: dict[str, Any] = {
         "version": priority.version,
         "outcome": "stopped",
+        "stop_reason": "not in our power",
         "note": "It is not in our power.",
     }
     with database() as session:

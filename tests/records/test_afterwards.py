@@ -1,19 +1,22 @@
 """The verbs after a meeting: positions, changed words, an end; and who may do what at all."""
 
 import threading
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from records import afterwards, audit, priorities, workshops
 from records.database import Database
-from records.models import PriorityState, Role, Stance, User, Workshop
+from records.models import Priority, PriorityState, Role, Stance, User, Verdict, Workshop
 from records.priorities import Stand
 from records.refusals import NotAllowed, Refused
 from tests.accounts import account
 from tests.records.meetings import (
+    BASELINE,
     HERE,
+    LATER,
     TODAY,
     TREE,
     close,
@@ -150,7 +153,7 @@ def test_close_priority_refuses(database: Database, workshop: Workshop, by: User
     priority = record(database, workshop, by)
     with pytest.raises(Refused, match="how it ended"):
         close(database, priority, by, outcome="lost")
-    with pytest.raises(Refused, match="10 to 500"):
+    with pytest.raises(Refused, match="10 to 300"):
         close(database, priority, by, note="no")
     closed = close(database, priority, by)
     with pytest.raises(Refused, match="closed already"):
@@ -195,3 +198,51 @@ def test_a_position_is_that_of_a_practice_of_the_locality(database: Database, wo
     with database() as session, pytest.raises(Refused, match="X90006 is not a practice of this locality"):
         stand = Stand(Stance.AGREE)
         afterwards.record_position(session, priority.id, 1, "X90006", stand, by=both, tree=TREE, today=TODAY)
+
+
+def test_an_edit_keeps_what_was_said_before(database: Database, by: User, workshop: Workshop) -> None:
+    priority = record(database, workshop, by)
+    edited = edit(database, priority, priority.version, by)
+    with database() as session:
+        kept = afterwards.versions_of(session, priority.id)
+    assert [(v.version, v.held["lead_role"]) for v in kept] == [(1, priority.lead_role)]
+    assert (edited.version, edited.lead_role) == (2, "Nurse lead")
+
+
+def test_a_stopped_priority_says_why_and_may_come_back_for_ninety_days(
+    database: Database, by: User, workshop: Workshop
+) -> None:
+    priority = record(database, workshop, by)
+    with pytest.raises(Refused, match="why it is stopped"):
+        close(database, priority, by, stop_reason="")
+    closed = close(database, priority, by)
+    assert closed.stop_reason == "not in our power"
+
+    def reopened(day: date) -> Priority:
+        with database() as session:
+            return afterwards.reopen_priority(session, priority.id, closed.version, by=by, today=day)
+
+    with pytest.raises(Refused, match="more than 90 days ago"):
+        reopened(TODAY + timedelta(91))
+    again = reopened(TODAY + timedelta(90))
+    assert (again.state, again.outcome, again.baseline) == (PriorityState.OPEN, "", priority.baseline)
+
+
+def test_a_baseline_is_made_anew_only_where_the_series_broke(
+    database: Database, by: User, workshop: Workshop
+) -> None:
+    priority = record(database, workshop, by)
+
+    def rebaselined() -> Priority:
+        with database() as session:
+            new = replace(BASELINE, value=8.1, numerator=3888)
+            return afterwards.rebaseline(session, priority.id, priority.version, new, by=by)
+
+    with pytest.raises(Refused, match="series is whole"):
+        rebaselined()
+    with database() as session:
+        session.add(Verdict(priority.id, LATER, "series_broken", "counted_anew", {}, TODAY))
+        session.commit()
+    done = rebaselined()
+    assert (done.baseline["value"], done.baseline_version) == (8.1, 2)
+    assert [old["value"] for old in done.old_baselines] == [BASELINE.value]

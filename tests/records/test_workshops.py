@@ -383,7 +383,7 @@ def test_ids_that_do_not_exist_are_refused(database: Database, by: User, forged:
         with pytest.raises(Refused, match="no meeting"):
             workshops.close_workshop(session, forged, by=by)
         with pytest.raises(Refused, match="no priority"):
-            ended = {"outcome": "stopped", "note": "n" * 20, "today": TODAY}
+            ended = {"outcome": "no_change", "note": "n" * 20, "today": TODAY}
             afterwards.close_priority(session, forged, 1, by=by, **ended)
 
 

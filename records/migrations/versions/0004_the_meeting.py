@@ -39,6 +39,7 @@ def _workshops() -> None:
         op.add_column("workshops", column)
     for column in (
         sa.Column("topic_id", sa.Integer(), nullable=True),
+        sa.Column("stop_reason", sa.String(), nullable=False, server_default=nothing),
         sa.Column("vote", sa.JSON(), nullable=False, server_default=empty),
         sa.Column("frozen", sa.JSON(), nullable=False, server_default=empty),
         sa.Column("baseline_version", sa.Integer(), nullable=False, server_default="1"),
