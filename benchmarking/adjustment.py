@@ -13,10 +13,11 @@ import pandas as pd
 from benchmarking.expectation import expected_events
 from benchmarking.figures import figures, limits
 from benchmarking.indicators import Indicator
-from benchmarking.observations import usable
+from benchmarking.observations import Status, usable
 from benchmarking.organisations import Level, Organisation
 from benchmarking.peers import ordinary
 from benchmarking.periods import Period
+from benchmarking.recovery import rounded
 from benchmarking.snapshot import FIFTHS, Snapshot
 from benchmarking.statistics import expected_for_age_and_deprivation, quantile_groups
 
@@ -126,7 +127,7 @@ def expected_of(snapshot: Snapshot, indicator: Indicator, period: Period) -> pd.
     key = ("expected of", indicator.id, period)
     if key not in snapshot.made:
         months = [str(month) for month in period.months()]
-        events = _expected(snapshot).get(indicator.expected_from, pd.Series(dtype=float)).dropna()
+        events = expected(snapshot).get(indicator.expected_from, pd.Series(dtype=float)).dropna()
         by_practice = events[events.index.get_level_values(-1).isin(months)].groupby(level=0)
         snapshot.made[key] = by_practice.sum().where(by_practice.size() == len(months)).dropna()
     found: pd.Series = snapshot.made[key]
@@ -145,7 +146,7 @@ def seen_and_expected(snapshot: Snapshot, indicator: Indicator, period: Period) 
     return found
 
 
-def _expected(snapshot: Snapshot) -> pd.DataFrame:
+def expected(snapshot: Snapshot) -> pd.DataFrame:
     if "expected events" not in snapshot.made:
         snapshot.made["expected events"] = expected_events(
             snapshot.populations,
@@ -193,25 +194,36 @@ def _scores(snapshot: Snapshot, period: Period) -> pd.Series:
     return figures(snapshot, snapshot.indicators[DEPRIVATION], nearest, Level.PRACTICE)["value"].dropna()
 
 
-def fifth_sums(snapshot: Snapshot) -> pd.DataFrame:
+def fifth_sums(snapshot: Snapshot, handed_out: Snapshot | None = None) -> pd.DataFrame:
     """What is seen and expected in each deprivation fifth of the STPs that have a reference: columns FIFTHS.
 
     From the whole snapshot, before anybody's view of it: with it users who may not see the practices of a
     fifth can still be told what is expected of their own. The newest year of each indicator alone, so that a
-    snapshot opens quickly.
+    snapshot opens quickly. `handed_out`: the same snapshot as it is shown; counts shared in confidence are
+    then rounded, and a fifth in which one is hidden is left out, as are fifths of few practices.
     """
-    rows = []
+    shown, rows = handed_out or snapshot, []
     for indicator in snapshot.indicators.values():
-        period = newest(snapshot, indicator)
+        period = newest(shown, indicator)
         if period is None:
             continue
-        held = seen_and_expected(snapshot, indicator, period)
+        held, hidden = seen_and_expected(snapshot, indicator, period), _withheld(shown, indicator, period)
         for stp in sorted(snapshot.reference_events["organisation"].unique()):
             fifth_of = held.index.map(deprivation_fifths(snapshot, stp, period))
             for fifth, members in held.groupby(fifth_of):
-                sums = float(members["seen"].sum()), float(members["expected"].sum())
+                if len(members) <= FEWEST_OTHERS or not hidden.isdisjoint(members.index):
+                    continue
+                sums = [float(members[name].sum()) for name in ("seen", "expected")]
+                if handed_out and indicator.in_confidence:
+                    sums[0] = float(rounded(np.array(sums[0])))
                 rows.append((stp, indicator.id, str(period), int(float(str(fifth))), len(members), *sums))
     return pd.DataFrame(rows, columns=list(FIFTHS))
+
+
+def _withheld(snapshot: Snapshot, indicator: Indicator, period: Period) -> set[str]:
+    """The practices whose figure is hidden."""
+    rows = snapshot.held.at(indicator.id, period)
+    return set(rows.index[rows["status"] == Status.SUPPRESSED.value])
 
 
 def _with_deprivation(

@@ -24,7 +24,7 @@ class Counts:
     """Numbers of one indicator: first the practices, in order of code, then the totals, level by level.
 
     `counted`: practices that have both numbers, at a practice 0 or 1. `status`: empty where there is no row.
-    `apart`: periods of which no two share a day, the latest that pages compare among them. `inside`: for each
+    `apart`: periods of which no two share a day, neither here nor in a later snapshot. `inside`: for each
     level and period the place of each practice's organisation among the rows, -1 for none.
     """
 
@@ -96,28 +96,14 @@ class Counts:
             np.vstack([np.column_stack([self.inside[level, at] for at in every]), nobody]) for level in ABOVE
         ]
 
-    def any_month(self, periods: Places, random: np.random.Generator) -> Places:
-        """A published period out of each of these."""
-        chance = random.random((len(periods), self.published)) * self.part_of[periods]
-        return np.asarray(chance.argmax(axis=1))
-
-    def any_member(self, rows: Places, periods: Places, random: np.random.Generator) -> Places:
-        """A practice with figures out of each of these organisations and periods."""
-        counts = self.counted[: self.practices].T[periods] > 0
-        member = np.zeros(counts.shape, dtype=bool)
-        for inside in self.above:
-            member |= inside[:-1].T[periods] == rows[:, None]
-        return np.asarray((random.random(counts.shape) * (member & counts)).argmax(axis=1))
-
-    def any_neighbour(self, practices: Places, periods: Places, random: np.random.Generator) -> Places:
-        """Another practice of each one's locality; itself where there is none."""
-        near = self.above[0][:-1]
-        same = (near.T[periods] == near[practices, periods][:, None]) & (
-            self.counted[: self.practices].T[periods] > 0
-        )
-        same[np.arange(len(practices)), practices] = False
-        chosen = (random.random(same.shape) * same).argmax(axis=1)
-        return np.where(same.any(axis=1), chosen, practices)
+    @cached_property
+    def arrivals(self) -> list[Places]:
+        """The periods in the order in which they came, those of one day together; all at once where none is
+        put together from others, as then none has to do with another."""
+        if self.published == len(self.periods):
+            return [np.arange(self.published)]
+        days = sorted({period.end for period in self.periods})
+        return [np.flatnonzero([period.end == day for period in self.periods]) for day in days]
 
 
 def counts_of(snapshot: Snapshot, indicator: Indicator) -> Counts:
@@ -128,7 +114,10 @@ def counts_of(snapshot: Snapshot, indicator: Indicator) -> Counts:
     periods = tuple(dict.fromkeys([*published, *together]))
     blocks = [block] + [held.together(indicator.id, period) for period in periods[len(published) :]]
     practices = [str(code) for code in block.practices]
-    codes, inside = _places(tree, practices, periods)
+    key = ("places", tuple(practices), periods)  # most indicators have the same
+    if key not in snapshot.made:
+        snapshot.made[key] = _places(tree, practices, periods)
+    codes, inside = snapshot.made[key]
     made: dict[str, Any] = {
         name: _above(np.column_stack([getattr(b, name) for b in blocks]), len(codes), empty)
         for name, empty in (("numerator", np.nan), ("denominator", np.nan), ("status", ""))
@@ -174,10 +163,12 @@ def _add_up(made: dict[str, Any], parents: Places, counts: Flags, at: int) -> No
 
 
 def _apart(snapshot: Snapshot, indicator: Indicator) -> frozenset[Period]:
-    shown = snapshot.held.shown_periods(indicator.id)
-    if not shown or indicator.months_shown == 1:
+    """Those published, or the years that start in the month in which the indicator does: the same ones in
+    every snapshot, so that those of two snapshots share no months either."""
+    shown, months = snapshot.held.shown_periods(indicator.id), indicator.months_shown
+    if months == 1:
         return frozenset(snapshot.held.periods(indicator.id))
-    return frozenset(p for p in shown if p.end.month == shown[-1].end.month)
+    return frozenset(p for p in shown if p.start.month == indicator.first_period.start.month)
 
 
 def _places(

@@ -3,22 +3,24 @@
 Rounding keeps a hidden count from being worked out by taking shown practices from a shown total, except at
 the very ends: four hidden counts and a total shown as 30 (28 at the least) can only be four sevens. So for
 every hidden count a witness is looked for: other counts, a few of them one more or one less, that would be
-shown just the same. Where there is none, the sums that stand in its way are shown as the next five.
-"""
+shown just the same. Where there is none, sums that stand in its way are shown as the next five.
 
-from dataclasses import dataclass
+Periods are gone through as they came, and what was decided for the earlier ones stands: a sum is shown in
+the same way in every later snapshot, so that two of them tell no more than the newer one.
+"""
 
 import numpy as np
 
 from benchmarking.counts import Counts, Places
 from benchmarking.methods.disclosure import ROUNDED_TO, SMALL_HOSPITAL_COUNT
 from benchmarking.methods.plain_numbers import Flags, Floats
+from benchmarking.witnesses import NOBODY, Changes, Trials, Witnesses
 
 FIRST = 2 * ROUNDED_TO  # the smallest count that is shown
 MARGIN = ROUNDED_TO // 2  # a count shown as 20 is 18 to 22
-TRIALS, SEARCHES = 1500, 25  # witnesses tried at once, and how often, before sums are shown otherwise…
-ROUNDS = 50  # …and how often that is done before every sum is hidden
-NOBODY = -1
+TRIES = (range(0, 2), range(2, 8), range(8, 32), range(32, 128), range(128, 512))  # for a count
+LOOKED_INTO = range(0, 128)  # tries among which the one that least stands in the way of is looked for
+ROUNDS = 20  # …and how often sums are shown otherwise before all the new ones are hidden
 
 
 def is_small(counts: Floats) -> Flags:
@@ -39,147 +41,148 @@ def shown_counts(true: Counts, numbers: Floats, away: Flags) -> Floats:
     """
     known = true.counted > 0
     shown = np.where(away | ~known, np.nan, rounded(numbers))
-    to_witness = is_small(numbers) & known
-    if not to_witness.any():
+    hidden = is_small(numbers) & known
+    if not hidden.any():
         return shown
-    table = _Table(true, numbers, shown)
-    random = np.random.default_rng(0)  # the same counts are to give the same figures
-    for _ in range(ROUNDS):
-        without, blocked = table.search(to_witness, random)
-        if not without.any():
-            return table.shown
-        table.show_otherwise(blocked)
-    return np.where(true.sums, np.nan, table.shown)
-
-
-@dataclass(frozen=True)
-class _Trials:
-    """Possible witnesses: practice `a` has one more (`step` 1) or one less in `month` and the opposite in
-    `other`; practice `b` the opposite of `a` in both. NOBODY: no such practice or month."""
-
-    a: Places
-    b: Places
-    month: Places
-    other: Places
-    step: Places
-
-
-@dataclass(frozen=True)
-class _Changes:
-    """Counts that would change in some trials, and by how much."""
-
-    trial: Places
-    row: Places
-    period: Places
-    by: Floats
-
-    def of(self, these: Flags) -> "_Changes":
-        return _Changes(self.trial[these], self.row[these], self.period[these], self.by[these])
+    table = _Table(true, numbers, shown, hidden)
+    late = np.zeros(hidden.shape, dtype=bool)
+    for arrived in true.arrivals:
+        late |= table.protect(arrived)
+    if late.any():
+        table.hide_for(late)
+    return table.shown
 
 
 class _Table:
-    """Counts as they are shown, and by how much each could be more or less and still be shown like that."""
+    """Counts as they are shown, by how much each could be more or less and still be shown like that, and the
+    witness that was found for each hidden one."""
 
-    def __init__(self, true: Counts, numbers: Floats, shown: Floats) -> None:
-        self.true, self.numbers, self.shown = true, numbers, shown
-        hidden, small, known = np.isnan(shown), is_small(numbers), true.counted > 0
-        low = np.where(hidden, np.where(small, 1, 0), shown - MARGIN)
-        high = np.where(hidden, np.where(small, SMALL_HOSPITAL_COUNT, np.inf), shown + MARGIN)
-        more = np.where(shown == 0, 0, high - numbers)
-        less = np.where(shown == 0, 0, numbers - low)
-        self.more = np.where(known, more, np.inf)
-        self.less = np.where(known, less, np.inf)
+    def __init__(self, true: Counts, numbers: Floats, shown: Floats, hidden: Flags) -> None:
+        self.true, self.shown, self.hidden = true, shown, hidden
+        self.witnesses = Witnesses(true)
+        away, known = np.isnan(shown), true.counted > 0
+        low = np.where(away, np.where(hidden, 1, 0), shown - MARGIN)
+        high = np.where(away, np.where(hidden, SMALL_HOSPITAL_COUNT, np.inf), shown + MARGIN)
+        self.more = np.where(known, np.where(shown == 0, 0, high - numbers), np.inf)
+        self.less = np.where(known, np.where(shown == 0, 0, numbers - low), np.inf)
         self.moved = np.zeros(shown.shape, dtype=bool)
+        nothing = np.empty(0, dtype=int)
+        self.found = Trials(nothing, nothing, nothing, nothing, nothing)
+        self.witness = np.full(shown.shape, NOBODY)  # place in `found`, also of one that holds no more
+        self.so_far = nothing  # periods
 
-    def search(self, wanted: Flags, random: np.random.Generator) -> tuple[Flags, _Changes]:
-        """The counts for which no witness was found, and what stood in the way of the nearest to one."""
-        without = wanted.copy()
-        for _ in range(SEARCHES):
-            rows, periods = _often(without)
+    def protect(self, arrived: Places) -> Flags:
+        """Find a witness for every hidden count up to the periods that arrived; only their sums may move.
+
+        Returns those that earlier sums give away: months put together that are hidden only now, when all of
+        them are there.
+        """
+        self.so_far = np.concatenate([self.so_far, arrived])
+        may_move = np.zeros(self.shown.shape, dtype=bool)
+        may_move[:, arrived] = self.true.sums[:, arrived]
+        for _ in range(ROUNDS):
+            without = self._search(self._without(arrived))
+            if not without.any():
+                return without
+            changes = self._in_the_way(without, may_move)
+            if not len(changes.row):
+                break
+            self._show_otherwise(changes)
+        self.hidden = self.hidden & ~without
+        return without
+
+    def hide_for(self, late: Flags) -> None:
+        """Hide sums of any period until each of these counts has a witness; what witnesses the others have
+        stands without that."""
+        away = np.isnan(self.shown) & self.true.sums
+        self.more[away] = self.less[away] = np.inf
+        for _ in range(ROUNDS):
+            late = self._search(late)
+            changes = self._in_the_way(late, self.true.sums)
+            at = changes.row, changes.period
+            self.shown[at], self.more[at], self.less[at] = np.nan, np.inf, np.inf
+
+    def _without(self, arrived: Places) -> Flags:
+        """Hidden counts so far without a witness, or whose witness does not hold in what arrived."""
+        used = np.unique(self.witness[self.witness != NOBODY])
+        changes = self.witnesses.changes(self.found.of(used), arrived)
+        holds = np.bincount(changes.trial, self._beyond(changes), len(used)) == 0
+        without = np.zeros(self.hidden.shape, dtype=bool)
+        lacking = self.hidden & np.isin(self.witness, [NOBODY, *used[~holds]])
+        without[:, self.so_far] = lacking[:, self.so_far]
+        return self._note(without, changes.of(holds[changes.trial]), used)
+
+    def _note(self, without: Flags, changes: Changes, places: Places) -> Flags:
+        """Keep trials that hold as witnesses of the counts that they change; those that still have none."""
+        without = without.copy()
+        new = without[changes.row, changes.period]
+        at = changes.row[new], changes.period[new]
+        self.witness[at], without[at] = places[changes.trial[new]], False
+        return without
+
+    def _search(self, without: Flags) -> Flags:
+        """The counts for which no witness was found."""
+        for tries in TRIES:
+            rows, periods = np.nonzero(without)
             if not len(rows):
                 break
-            changes = self._changes(self._trials(rows, periods, random))
-            fails = np.bincount(changes.trial, self._beyond(changes), len(rows)) > 0
-            found = changes.of(~fails[changes.trial])
-            without[found.row, found.period] = False
-        return without, self._in_the_way(without, random)
+            trials, _ = self._trials(rows, periods, tries)
+            changes = self.witnesses.changes(trials, self.so_far)
+            holds = np.bincount(changes.trial, self._beyond(changes), len(trials)) == 0
+            without = self._note(
+                without, changes.of(holds[changes.trial]), np.cumsum(holds) - 1 + len(self.found)
+            )
+            self.found = self.found.and_(trials.of(holds))
+        return without
 
-    def show_otherwise(self, changes: _Changes) -> None:
-        """Show these sums as the next five, so that they could change like that; hide those moved before."""
-        for row, period, by in set(zip(changes.row, changes.period, changes.by, strict=True)):
-            shown = self.shown[row, period]
-            next_one = (FIRST if np.isnan(shown) else shown + ROUNDED_TO) if by > 0 else shown - ROUNDED_TO
-            if self.moved[row, period]:
-                next_one, room = np.nan, (np.inf, np.inf)
-            elif next_one < FIRST:
-                next_one, room = np.nan, (0.0, SMALL_HOSPITAL_COUNT)
-            else:
-                room = (ROUNDED_TO, 0.0) if by > 0 else (0.0, ROUNDED_TO)
-            self.shown[row, period], self.moved[row, period] = next_one, True
-            self.more[row, period], self.less[row, period] = room
+    def _trials(self, rows: Places, periods: Places, tries: range) -> tuple[Trials, Places]:
+        """Tries for these counts, with and without other practices and months, and whose each one is."""
+        newest = int(self.so_far[self.so_far < self.true.published].max(initial=0))
+        found = self.witnesses.trials(rows, periods, tries, newest)
+        each = np.repeat(np.arange(len(rows)), len(tries))
+        return found.and_(self.witnesses.alone(found)), np.concatenate([each, each])
 
-    def _trials(self, rows: Places, periods: Places, random: np.random.Generator) -> _Trials:
-        """One possible witness for each of these counts."""
-        true, size = self.true, len(rows)
-        months, practices = true.published, true.practices
-        a, above = rows.copy(), rows >= practices
-        a[above] = true.any_member(rows[above], periods[above], random)
-        month = true.any_month(periods, random)
-        near = true.any_neighbour(a, month, random)
-        far = random.integers(practices, size=size)
-        chance = random.random(size)
-        b = np.select([chance < 0.25, chance < 0.8], [np.full(size, NOBODY), near], far)
-        # Months near each other are part of nearly the same years, so little is in the way.
-        other = month + random.choice([-2, -1, 1, 2], size=size)
-        other = np.where(random.random(size) < 0.2, random.integers(months, size=size), other)
-        other = np.where((random.random(size) < 0.2) | (other < 0) | (other >= months), NOBODY, other)
-        b, other = np.where(b == a, NOBODY, b), np.where(other == month, NOBODY, other)
-        return _Trials(a, b, month, other, random.choice([-1, 1], size=size))
-
-    def _changes(self, trials: _Trials) -> _Changes:
-        """Every count that would change: of the two practices, and of all that they are part of."""
-        true = self.true
-        up = true.part_of.T[trials.month].astype(float)
-        down = true.part_of.T[trials.other] & (trials.other != NOBODY)[:, None]
-        trial, period = np.nonzero(up - down)
-        by = ((up - down) * trials.step[:, None])[trial, period]
-        a, b = trials.a[trial], trials.b[trial]
-        counts = true.counted[: true.practices] > 0
-        own, theirs = by * counts[a, period], -by * (counts[b, period] & (b != NOBODY))
-        rows, changes = [a, b], [own, theirs]
-        for inside in true.above:
-            above, beside = inside[a, period], inside[b, period]
-            same = above == beside
-            rows += [above, beside]
-            changes += [np.where(same, own + theirs, own), np.where(same, 0.0, theirs)]
-        parts = len(rows)
-        found = _Changes(
-            np.tile(trial, parts), np.concatenate(rows), np.tile(period, parts), np.concatenate(changes)
-        )
-        return found.of((found.row != NOBODY) & (found.by != 0))
-
-    def _beyond(self, changes: _Changes) -> Flags:
+    def _beyond(self, changes: Changes) -> Flags:
         """Which counts would no longer be shown as they are."""
         at = changes.row, changes.period
         found: Flags = (changes.by > self.more[at]) | (-changes.by > self.less[at])
         return found
 
-    def _in_the_way(self, without: Flags, random: np.random.Generator) -> _Changes:
-        """For each count the trial that fewest sums stand in the way of, and no practice's own count."""
-        rows, periods = _often(without)
-        changes = self._changes(self._trials(rows, periods, random))
-        beyond, size = self._beyond(changes), len(rows)
-        own = np.bincount(changes.trial, beyond & ~self.true.sums[changes.row, changes.period], size)
-        about = (changes.row == rows[changes.trial]) & (changes.period == periods[changes.trial])
+    def _in_the_way(self, without: Flags, may_move: Flags) -> Changes:
+        """For each of these counts the sums that stand in the way of one trial, the fewest."""
+        rows, periods = np.nonzero(without)
+        trials, about = self._trials(rows, periods, LOOKED_INTO)
+        had = np.flatnonzero(self.witness[rows, periods] != NOBODY)
+        trials = trials.and_(self.found.of(self.witness[rows[had], periods[had]]))
+        about = np.concatenate([about, had])
+        changes = self.witnesses.changes(trials, self.so_far)
+        beyond, size = self._beyond(changes), len(trials)
+        fixed = beyond & ~may_move[changes.row, changes.period]
+        target = about[changes.trial]
+        touched = (changes.row == rows[target]) & (changes.period == periods[target])
+        usable = np.bincount(changes.trial, fixed, size) == 0
+        usable &= np.bincount(changes.trial, touched, size) > 0
         number = np.bincount(changes.trial, beyond, size)
-        usable = (own == 0) & (np.bincount(changes.trial, about, size) > 0)
-        order = [trial for trial in np.argsort(-number, kind="stable") if usable[trial]]
-        best = {(rows[trial], periods[trial]): trial for trial in order}
-        return changes.of(beyond & np.isin(changes.trial, list(best.values())))
+        order = np.flatnonzero(usable)[np.argsort(number[usable], kind="stable")]
+        _, first = np.unique(about[order], return_index=True)
+        return changes.of(beyond & np.isin(changes.trial, order[first]))
 
+    def _show_otherwise(self, changes: Changes) -> None:
+        """Show these sums as the next five, so that they could change like that; hide those moved before."""
+        wanted: dict[tuple[int, int], set[bool]] = {}
+        for row, period, by in zip(changes.row.tolist(), changes.period.tolist(), changes.by, strict=True):
+            wanted.setdefault((row, period), set()).add(bool(by > 0))
+        for at, ways in wanted.items():
+            self._move(at, up=True in ways, hide=len(ways) == 2 or bool(self.moved[at]))
 
-def _often(without: Flags) -> tuple[Places, Places]:
-    """Rows and periods of these counts, the fewer the oftener each."""
-    rows, periods = np.nonzero(without)
-    often = max(1, TRIALS // max(1, len(rows)))
-    return np.repeat(rows, often), np.repeat(periods, often)
+    def _move(self, at: tuple[int, int], up: bool, hide: bool) -> None:
+        shown, room = self.shown[at], (np.inf, np.inf)
+        next_one = np.nan
+        if not hide and up:
+            next_one, room = FIRST if np.isnan(shown) else shown + ROUNDED_TO, (ROUNDED_TO, 0.0)
+        elif not hide:
+            next_one, room = shown - ROUNDED_TO, (0.0, ROUNDED_TO)
+            if not next_one >= FIRST:
+                next_one, room = np.nan, (0.0, SMALL_HOSPITAL_COUNT)
+        self.shown[at], self.moved[at] = next_one, True
+        self.more[at], self.less[at] = room

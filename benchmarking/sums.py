@@ -42,11 +42,13 @@ def sums(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level)
         counts = usable_numbers(numbers.status, numbers.numerator, numbers.denominator, indicator.kind)
         ones = np.ones(len(numbers.codes), dtype=int)
         return Sums(**vars(numbers), counted=counts.astype(int), in_all=ones)
-    inside = _inside(snapshot, indicator, period, level, numbers.codes)
     totals = snapshot.held.totals(indicator.id, period, level)
+    if totals is not None and totals.in_all is not None:
+        return Sums(**vars(totals))
+    inside = _inside(snapshot, indicator, period, level, numbers.codes)
     if totals is not None:
         place = {code: number for number, code in enumerate(inside.codes)}
-        return Sums(**vars(totals), in_all=inside.in_all[[place[code] for code in totals.codes]])
+        return Sums(**{**vars(totals), "in_all": inside.in_all[[place[code] for code in totals.codes]]})
     return _added_up(snapshot, indicator, period, numbers, inside)
 
 

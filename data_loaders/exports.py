@@ -1,6 +1,6 @@
 """The tidy table handed out: every figure of a snapshot with its interval, as csv."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +93,7 @@ def _texts(
         names = snapshot.tree(indicator).names
         texts["organisation"] += [safe_cell(code) for code in these]
         texts["name"] += [safe_cell(names.get(code, code)) for code in these]
-        texts["source"] += sources.said(indicator.id, period, level, these)
+        texts["source"] += sources.said(indicator.id, period, level, these, snapshot.tree(indicator).lettered)
     return texts
 
 
@@ -106,11 +106,6 @@ def _without_sizes(made: pd.DataFrame) -> pd.DataFrame:
         withheld = lettered & made["value"].isna().to_numpy() & (made["status"] == Status.OK).to_numpy()
         made.loc[withheld, "status"] = Status.SUPPRESSED.value
     return made
-
-
-def _may_be_shown(indicator: Indicator, level: Level) -> bool:
-    order = list(Level)
-    return order.index(level) >= order.index(indicator.lowest_level)
 
 
 def _periods(snapshot: Snapshot, indicator: str) -> list[Period]:
@@ -129,13 +124,17 @@ class _Sources:
         self._rows = table.groupby(["indicator", "period"], observed=True).indices
         self._made: dict[tuple[str, Period], dict[str, str]] = {}
 
-    def said(self, indicator: str, period: Period, level: Level, codes: Sequence[str]) -> list[str]:
-        """For each organisation: a practice's own files, or all of those behind the indicator and period."""
+    def said(
+        self, indicator: str, period: Period, level: Level, codes: Sequence[str], lettered: Collection[str]
+    ) -> list[str]:
+        """For each organisation: a practice's own files, or all of those behind the indicator and period;
+        under a letter all of them, as a file could be that of one practice."""
         by_practice = self._by_practice(indicator, period)
-        if level is Level.PRACTICE:
-            return [by_practice[code] for code in codes]
         files = {file for joined in set(by_practice.values()) for file in joined.split(_JOIN)}
-        return [safe_cell(_JOIN.join(sorted(files)))] * len(codes)
+        every = safe_cell(_JOIN.join(sorted(files)))
+        if level is not Level.PRACTICE:
+            return [every] * len(codes)
+        return [every if code in lettered else by_practice[code] for code in codes]
 
     def _by_practice(self, indicator: str, period: Period) -> dict[str, str]:
         if (indicator, period) not in self._made:

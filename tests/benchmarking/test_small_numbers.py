@@ -1,6 +1,7 @@
 """A snapshot as it is handed out: what is hidden, what is rounded, what stays, and that the truth is gone."""
 
 import pickle
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from benchmarking.comparison import compare
 from benchmarking.figures import figures
-from benchmarking.indicators import DataClass, Indicator, Kind
+from benchmarking.indicators import DataClass, Kind
 from benchmarking.organisations import Level, SmallNumbers
 from benchmarking.periods import Period
 from benchmarking.small_numbers import as_handed_out, rests_on_counts
@@ -30,12 +31,12 @@ LISTS = 600.0  # patient-years a month
 COUNTS = [0, 1, 3, 7, 8, 12, 13, 40, 0, 222, 0, 6]
 
 
-def snapshot(rule: SmallNumbers = SmallNumbers.ROUND) -> Snapshot:
-    """A year of months with the same counts in each, but for practice 2: one event in June, none before."""
+def snapshot(rule: SmallNumbers = SmallNumbers.ROUND, months: Sequence[str] = MONTHS) -> Snapshot:
+    """A year of months with the same counts in each, but for practice 2: one event in the last."""
     tables = []
-    for month in MONTHS:
+    for month in months:
         counts = [*COUNTS]
-        counts[1] *= month == "2026-06"
+        counts[1] *= month == months[-1]
         tables += [
             builders.rows(EVENTS, lambda n, held=counts: (held[n - 1], LISTS), month),  # type: ignore[misc]
             builders.rows(SHARE, lambda n, held=counts: (held[n - 1] // 2, held[n - 1]), month),  # type: ignore[misc]
@@ -93,18 +94,26 @@ def test_of_a_share_both_numbers_are_counts() -> None:
     assert (found["numerator"].dropna() % 5 == 0).all() and (found["value"].dropna() <= 100).all()
 
 
-def test_published_figures_and_sums_that_count_nobody_stay_as_they_are() -> None:
-    for indicator, period in ((PUBLISHED, JUNE), (CONTINUITY, YEAR), (CONTINUITY, JUNE)):
-        pd.testing.assert_frame_equal(shown(SHOWN, indicator, period), shown(TRUE, indicator, period))
+def test_published_figures_stay_as_they_are() -> None:
+    pd.testing.assert_frame_equal(shown(SHOWN, PUBLISHED, JUNE), shown(TRUE, PUBLISHED, JUNE))
     published = builders.snapshot()
     assert as_handed_out(published) is published
     assert as_handed_out(SHOWN) is SHOWN
+    assert as_handed_out(TRUE) is SHOWN, "made once for all readers"
+
+
+@pytest.mark.parametrize("period", [YEAR, JUNE])
+def test_of_a_mean_the_people_are_counted_and_the_mean_stays(period: Period) -> None:
+    found, true = shown(SHOWN, CONTINUITY, period), shown(TRUE, CONTINUITY, period)
+    assert (found["denominator"].dropna() % 5 == 0).all()
+    known = found["value"].notna()
+    assert known.sum() == 12 and (np.abs(found["value"] - true["value"]) <= 50 / found["denominator"]).all()
 
 
 def test_which_indicators_rest_on_counts() -> None:
     found = {i.id for i in builders.CATALOGUE.values() if rests_on_counts(i)}
     shared = {i.id for i in builders.CATALOGUE.values() if i.data_class is DataClass.IN_CONFIDENCE}
-    assert {EVENTS, SHARE} < found == shared - {CONTINUITY}
+    assert {EVENTS, SHARE, CONTINUITY} < found == shared
 
 
 def test_nothing_that_is_handed_out_holds_a_hidden_count() -> None:
@@ -133,40 +142,56 @@ def test_a_comparison_says_that_the_numbers_are_too_small() -> None:
     assert found.benchmark is not None and found.benchmark.value is not None
 
 
-def exact(rule: SmallNumbers = SmallNumbers.HIDE) -> Snapshot:
-    return as_handed_out(snapshot(rule))
+FINANCIAL = [str(month) for month in Period.parse("2025/26").months()]
+MARCH, WHOLE = Period.parse("2026-03"), Period.parse("year to 2026-03")
+
+
+def exact() -> Snapshot:
+    return as_handed_out(snapshot(SmallNumbers.HIDE, FINANCIAL))
 
 
 def test_the_other_rule_shows_exact_counts_and_hides_what_would_tell() -> None:
-    found = shown(exact(), EVENTS, YEAR)["numerator"]
+    found = shown(exact(), EVENTS, WHOLE)["numerator"]
     assert found["X90004"] == 84 and found["X90008"] == 480
     assert np.isnan(found["X90002"]) and found[:5].isna().sum() == 2, "one event, and the smallest other one"
-    totals = shown(exact(), EVENTS, YEAR, Level.LOCALITY)["numerator"]
+    totals = shown(exact(), EVENTS, WHOLE, Level.LOCALITY)["numerator"]
     assert totals["LOC-A"] == 12 * 18 + 1
 
 
 def test_under_the_other_rule_no_two_periods_share_a_month() -> None:
     held = exact().held
-    assert held.shown_periods(EVENTS) == (YEAR,)
-    assert held.at(EVENTS, JUNE)["numerator"].isna().all()
-    assert held.at(CONTINUITY, JUNE)["numerator"].notna().all()
+    for indicator in (EVENTS, CONTINUITY):
+        assert held.shown_periods(indicator) == (WHOLE,)
+        assert held.at(indicator, MARCH)["numerator"].isna().all()
+    assert held.at(CONTINUITY, WHOLE)["denominator"].tolist() == [12.0 * (7 + n) for n in range(1, 13)]
+
+
+def test_under_the_other_rule_a_count_without_its_denominator_is_not_shown() -> None:
+    tree = builders.organisations(area=replace(builders.AREA, small_numbers=SmallNumbers.HIDE))
+    tables = [builders.rows(EVENTS, lambda n: (3, None if n == 4 else LISTS), month) for month in FINANCIAL]
+    held = as_handed_out(builders.snapshot(*tables, tree=tree)).observations
+    assert held["numerator"].isna().all()
 
 
 def test_an_organisation_that_cuts_through_others_is_hidden_under_the_other_rule() -> None:
-    made = snapshot(SmallNumbers.HIDE)
+    made = snapshot(SmallNumbers.HIDE, FINANCIAL)
     tree = made.organisations
     tree.memberships.loc[
         (tree.memberships["practice"] == "X90001") & (tree.memberships["level"] == "ccg"), "parent"
     ] = "XC2"
-    ccgs = shown(as_handed_out(made), EVENTS, YEAR, Level.CCG)
+    ccgs = shown(as_handed_out(made), EVENTS, WHOLE, Level.CCG)
     assert (
         ccgs["numerator"].isna().all()
-        and shown(as_handed_out(made), EVENTS, YEAR, Level.STP)["numerator"].notna().all()
+        and shown(as_handed_out(made), EVENTS, WHOLE, Level.STP)["numerator"].notna().all()
     )
 
 
-def test_kinds_that_count_nobody_are_left_alone() -> None:
-    shared: list[Indicator] = [
-        replace(builders.CATALOGUE[EVENTS], kind=kind) for kind in (Kind.MEAN, Kind.RATIO, Kind.SURVEY)
-    ]
-    assert not any(rests_on_counts(indicator) for indicator in shared)
+def test_ratios_and_published_scores_count_nobody() -> None:
+    model = builders.CATALOGUE[EVENTS]
+    people = [replace(model, kind=kind) for kind in (Kind.MEAN, Kind.SURVEY)]
+    nobody = [replace(model, kind=Kind.RATIO), replace(model, kind=Kind.MEAN, weighted_by="pop_list_size")]
+    assert all(map(rests_on_counts, people)) and not any(map(rests_on_counts, nobody))
+    table = [builders.rows(EVENTS, lambda n: (n, 3.5), "2026-06")]
+    for indicator in nobody:
+        ratio = as_handed_out(builders.snapshot(*table, indicators={EVENTS: indicator}))
+        assert ratio.observations["numerator"].tolist() == list(range(1, 13))
