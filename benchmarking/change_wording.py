@@ -113,8 +113,9 @@ def _trend(change: Change) -> str:
 
 def _too_few(change: Change) -> str:
     what = "quarters" if change.points[0].period.kind is PeriodKind.QUARTER else "months"
-    held = change.segment.held if change.segment else 0
-    return f"Too few {what} to judge ({held} of {FEWEST_POINTS})"
+    held, anew = change.segment.held if change.segment else 0, change.starts_anew
+    since = f"since counting changed in {anew.label}" if anew else "to judge"
+    return f"Too few {what} {since} ({held} of {FEWEST_POINTS})"
 
 
 def _across(change: Change) -> str:

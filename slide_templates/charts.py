@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from benchmarking.charts import Chart, Role, Series, Shape
+from slide_templates.break_marks import break_marks, named_once
 from slide_templates.chart_markup import (
     AXIS_SIZE,
     NO_LINE,
@@ -79,7 +80,9 @@ def lines(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
     gaps would otherwise be invisible."""
     sheet = _sheet(chart)
     ids = f'<c:axId val="{X_AXIS}"/><c:axId val="{Y_AXIS}"/>'
+    count = len(chart.series)
     series = "".join(_line(sheet, i, s) for i, s in enumerate(chart.series))
+    series += break_marks(sheet, chart, count)
     plot = (
         '<c:layout/><c:lineChart><c:grouping val="standard"/>'
         f'<c:varyColors val="0"/>{series}<c:marker val="1"/>{ids}'
@@ -89,7 +92,8 @@ def lines(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
         Y_AXIS, X_AXIS, "l", chart.axis[:2], step=chart.axis[2], title=chart.value_title,
         decimals=_places(chart.axis[2]), between="between",
     )  # fmt: skip
-    key = legend() if len(chart.series) > 1 else ""
+    unnamed = [*named_once(chart), *range(count, count + len(chart.breaks))]
+    key = legend(without=unnamed) if count > 1 else ""
     return chart_space(plot, key), (sheet,)
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from benchmarking.charts import Chart, Role, Series
+from slide_templates.break_marks import break_marks, named_once
 from slide_templates.chart_markup import (
     AXIS_SIZE,
     NO_LINE,
@@ -23,7 +24,7 @@ from slide_templates.chart_markup import (
 from slide_templates.chart_workbook import Sheet
 from slide_templates.dots import Frame
 from slide_templates.lettering import width
-from slide_templates.markup import Run, number
+from slide_templates.markup import Run
 from slide_templates.palette import INK, MARKS, SOFT, Mark
 
 AFTER = 4  # empty periods after the last one: there the lines have their names
@@ -45,8 +46,7 @@ def process_chart(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
         _series(sheet, i, _shape(s) + _name(s, named.get(i, ""))) for i, s in enumerate(chart.series)
     )
     drawn += _series(sheet, names - 1, f"<c:spPr>{NO_LINE}</c:spPr>{NO_MARKER}{_periods(chart, frame)}")
-    breaks = [_break_column(sheet, chart, place) - 1 for place in chart.breaks]
-    drawn += "".join(_series(sheet, i, _break(chart, p)) for i, p in zip(breaks, chart.breaks, strict=True))
+    drawn += break_marks(sheet, chart, names, AFTER)
     ids = f'<c:axId val="{X_AXIS}"/><c:axId val="{Y_AXIS}"/>'
     plot = (
         layout(_left(chart, frame), TOP, 1 - _left(chart, frame) - RIGHT, 1 - TOP - BOTTOM)
@@ -59,8 +59,8 @@ def process_chart(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
         )
     )  # fmt: skip
     lines = [i for i, s in enumerate(chart.series) if s.role in (Role.REFERENCE, Role.LIMIT)]
-    lines += [i for i, s in enumerate(chart.series) if s.role is Role.SELF][1:]  # the break's words name them
-    return chart_space(plot, legend(without=[*lines, names - 1, *breaks])), (sheet,)
+    unnamed = range(names - 1, names + len(chart.breaks))  # names of the periods, then the break marks
+    return chart_space(plot, legend(without=[*lines, *named_once(chart), *unnamed])), (sheet,)
 
 
 def _left(chart: Chart, frame: Frame) -> float:
@@ -87,25 +87,6 @@ def _periods(chart: Chart, frame: Frame) -> str:
             for i in range((count - 1) % every, count, every)
         )
     )
-
-
-def _break_column(sheet: Sheet, chart: Chart, place: int) -> int:
-    """One point at the top of the drawing, over the first period that is counted in a new way."""
-    values = [chart.axis[1] if i == place else None for i in range(len(chart.categories) + AFTER)]
-    return sheet.add(f"Counted differently from {chart.categories[place]}", values)
-
-
-def _break(chart: Chart, place: int) -> str:
-    """The upright line of a series break: an error bar from that point down to the axis, with its words."""
-    high, low = chart.axis[1], chart.axis[0]
-    side = "l" if 2 * place > len(chart.categories) else "r"
-    said = only(words(place, [Run("counted differently", AXIS_SIZE, bold=False, colour=SOFT)], side))
-    bar = (
-        '<c:errBars><c:errBarType val="minus"/><c:errValType val="fixedVal"/>'
-        f'<c:noEndCap val="1"/><c:val val="{number(high - low)}"/>'
-        f"<c:spPr>{line(SOFT, 1.25, dashed=True)}</c:spPr></c:errBars>"
-    )
-    return f"<c:spPr>{NO_LINE}</c:spPr>{NO_MARKER}{said}{bar}"
 
 
 def _short(label: str) -> str:

@@ -277,7 +277,7 @@ def test_emergency_admissions_are_counted_differently_from_april_2026(
         said = f"Counted differently from April 2026{some}: no line is drawn across."
         assert (said in cautions(found)) is changed
         assert change_chart(found).breaks == ((21,) if changed else ())
-        assert (headline(found) == "Too few months to judge (3 of 12)") is changed
+        assert (headline(found) == "Too few months since counting changed in April 2026 (3 of 12)") is changed
         assert str(latest.held.latest(indicator)) == ADMISSION_YEAR
     assert not change_chart(change(latest, organisation, "ue_ae_1000")).breaks
     ratio = breaks_of(latest, latest.indicators["ue_em_adm_ratio"], latest.organisations[organisation])

@@ -150,7 +150,7 @@ def test_too_few_points_have_no_limits_and_say_so() -> None:
     assert headline(of("act_sameday_pct", LEVEL[:6])) == "Too few months to judge (6 of 12)"
     assert not series(change_chart(of("act_sameday_pct", LEVEL[:6])), Role.LIMIT)
     after = of("act_sameday_pct", [*LEVEL, 30.0, 31.0], breaks=["2025-01"])
-    assert headline(after) == "Too few months to judge (2 of 12)"
+    assert headline(after) == "Too few months since counting changed in January 2025 (2 of 12)"
     assert len(series(change_chart(after), Role.LIMIT)) == 2  # those of the year before the break
 
 

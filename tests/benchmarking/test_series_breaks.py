@@ -67,7 +67,7 @@ def test_a_sum_is_broken_where_one_of_its_practices_is(
     assert breaks_of(held, held.indicators[RATE], own) == (Break(APRIL, practices, in_all),)
     found = change(held, organisation, RATE)
     assert [(s.start, s.stop) for s in found.segments] == [(0, 21), (21, 24)]
-    assert headline(found) == "Too few months to judge (3 of 12)"
+    assert headline(found) == "Too few months since counting changed in April 2026 (3 of 12)"
     some = "" if in_all == 1 else f" in {practices} of {in_all} practices"
     assert f"Counted differently from April 2026{some}: no line is drawn across." in cautions(found)
 

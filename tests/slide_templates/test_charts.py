@@ -1,5 +1,7 @@
 """Every shape of chart, drawn and read back: the chart's numbers are the workbook's are the description's."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +11,7 @@ from slide_templates.decks import HOUSE_TEMPLATE
 from slide_templates.outline import ChartOutline, outline
 from slide_templates.plan import Deck, Notes, Slide
 from slide_templates.writer import write
-from tests.slide_templates.reading import cells, workbooks
+from tests.slide_templates.reading import cells, members, workbooks
 
 NAMES = ("Alder & <Sons>", '=HYPERLINK("x")', "Cedar {0}", "Damson\x0b")
 VALUES = (12.34567890123, None, 0.0, 15.5)
@@ -187,3 +189,33 @@ def _parts(content: bytes) -> list[tuple[str, bytes]]:
     from tests.slide_templates.reading import members
 
     return [(name, part) for name, part in members(content) if name.endswith(".xml")]
+
+
+BROKEN = replace(
+    LINES,
+    title="Counted in two ways",
+    series=(
+        Series("Alder", Role.SELF, (12.0, 12.5, None, None)),
+        Series("Alder, counted anew from June 2025", Role.SELF, (None, None, 4.0, 4.5)),
+    ),
+    breaks=(2,),
+)
+
+
+@pytest.mark.parametrize("limits", [False, True])
+def test_a_series_break_is_an_upright_line_over_its_period(limits: bool) -> None:
+    """With limits the chart is a process chart, without them plain lines: both mark it alike."""
+    chart = BROKEN
+    if limits:
+        chart = replace(BROKEN, series=(*BROKEN.series, Series("Limit", Role.LIMIT, (9.0, 9.0, None, None))))
+    found = drawn(chart)
+    mark = found.series[-1]
+    assert (mark.name, mark.labels) == ("Counted differently from June 2025", ("counted differently",))
+    assert [i for i, v in enumerate(mark.values) if v is not None] == [2]
+    assert mark.values[2] == chart.axis[1]
+    xml = next(held for name, held in members(deck(chart)) if name.endswith("charts/chart1.xml")).decode()
+    assert xml.count("<c:errBars>") == 1
+    assert '<c:errValType val="fixedVal"/><c:noEndCap val="1"/><c:val val="25"/>' in xml
+    hidden = set(map(int, re.findall(r'<c:legendEntry><c:idx val="(\d+)"/><c:delete val="1"/>', xml)))
+    assert {1, len(found.series) - 1} <= hidden and 0 not in hidden  # the mark itself says what is new
+    assert "Counted differently" not in {s.name for s in drawn(LINES).series}
