@@ -252,7 +252,7 @@ def test_a_priority_is_closed_with_a_reason_and_frees_its_place(stocked: Place) 
     app.selectbox(key=f"outcome_{priority.id}").set_value("no_change")
     app.text_input(key=f"why_{priority.id}").set_value("short")
     press(app, "Close this priority")
-    assert "Say why in 10 to 500 characters." in words(app)
+    assert "Say why in 10 to 300 characters." in words(app)
     assert stored(stocked)[0].state is PriorityState.OPEN
     app.text_input(key=f"why_{priority.id}").set_value("The practices chose another measure.")
     press(app, "Close this priority")
