@@ -67,6 +67,12 @@ class Pattern:
     direction: str
     practices: tuple[str, ...]  # names, in the order given
     of: int  # practices that could be compared
+    against: int = 0  # practices that differ in the other direction
+
+    @property
+    def shared(self) -> bool:
+        """Whether half of the practices or more go one way, with those against it taken away."""
+        return 2 * (len(self.practices) - self.against) >= self.of
 
 
 def at_a_glance(
@@ -200,7 +206,8 @@ def evenness(snapshot: Snapshot, comparison: Comparison) -> float:
 
 
 def patterns(comparisons: Iterable[Comparison]) -> tuple[Pattern, ...]:
-    """Indicators on which at least two practices differ in the same direction, the most shared first."""
+    """Indicators on which at least two practices differ in the same direction; those first on which most do
+    when the practices that differ the other way are taken away."""
     groups: dict[str, list[Comparison]] = {}
     for comparison in compared(comparisons):
         groups.setdefault(comparison.indicator.id, []).append(comparison)
@@ -211,9 +218,13 @@ def patterns(comparisons: Iterable[Comparison]) -> tuple[Pattern, ...]:
             if len(alike) >= SHARED_BY:
                 names = tuple(c.figure.name for c in alike)
                 direction = alike[0].figure.direction or ""
-                found.append(Pattern(alike[0].indicator, outcome, direction, names, len(members)))
+                against = len(differing(members)) - len(alike)
+                found.append(Pattern(alike[0].indicator, outcome, direction, names, len(members), against))
     return tuple(
-        sorted(found, key=lambda p: (-len(p.practices) / p.of, -len(p.practices), p.indicator.title))
+        sorted(
+            found,
+            key=lambda p: ((p.against - len(p.practices)) / p.of, -len(p.practices), p.indicator.title),
+        )
     )
 
 

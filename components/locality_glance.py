@@ -17,7 +17,13 @@ from components.heat import KEY, heat
 from components.markup import address, card, escape, joined, lead, note, show
 from components.standing_out_card import standing_out_card
 
-MOST = "most"  # the pill that shows where practices differ most
+MOST, ALL = "most", "all"  # pills: where practices differ most, and everything
+OTHER_WAY = {
+    Outcome.HIGHER: Outcome.LOWER,
+    Outcome.LOWER: Outcome.HIGHER,
+    Outcome.BETTER: Outcome.WORSE,
+    Outcome.WORSE: Outcome.BETTER,
+}
 COLUMNS = 10
 
 
@@ -48,12 +54,20 @@ def locality_glance(
 
 
 def in_words(pattern: Pattern) -> str:
-    """ "A&E attendances are higher in six of the eight practices" without its full stop."""
+    """ "A&E attendances are higher in 6 of 8 practices and lower in 1" without its full stop."""
     indicator = pattern.indicator
-    judged = pattern.outcome in (Outcome.BETTER, Outcome.WORSE)
-    word = f"{pattern.outcome} ({pattern.direction})" if judged else str(pattern.outcome)
     verb = "are" if indicator.plural else "is"
-    return f"{indicator.subject} {verb} {word} in {len(pattern.practices)} of {pattern.of} practices"
+    word = _word(pattern.outcome, pattern.direction)
+    words = f"{indicator.subject} {verb} {word} in {len(pattern.practices)} of {pattern.of} practices"
+    if pattern.against:
+        other = "lower" if pattern.direction == "higher" else "higher"
+        words += f" and {_word(OTHER_WAY[pattern.outcome], other)} in {pattern.against}"
+    return words
+
+
+def _word(outcome: Outcome, direction: str) -> str:
+    judged = outcome in (Outcome.BETTER, Outcome.WORSE)
+    return f"{outcome} ({direction})" if judged else str(outcome)
 
 
 def _lead(everything: Sequence[Comparison], patterns: Sequence[Pattern], compared: str) -> None:
@@ -66,7 +80,7 @@ def _lead(everything: Sequence[Comparison], patterns: Sequence[Pattern], compare
         lead("No two practices differ in the same way.", "", counts)
         return
     first = patterns[0]
-    shared = ": a shared pattern." if 2 * len(first.practices) >= first.of else "."
+    shared = ": a shared pattern." if first.shared else "."
     lead(in_words(first) + shared, "", counts)
 
 
@@ -79,20 +93,25 @@ def _shown(
     held = [i for i in snapshot.held_indicators() if i.id in there]
     if len(held) <= COLUMNS:
         return held
-    theme = pickers.pills(
-        "theme", "Theme", {MOST: "Where practices differ most"} | pickers.themes(held), MOST
-    )
+    themes = pickers.themes(held)
+    offered = {MOST: "Where practices differ most", ALL: themes.pop("")} | themes
+    theme = pickers.pills("theme", "Theme", offered, MOST)
     if theme != MOST:
-        return [i for i in held if theme in ("", i.theme)]
+        return [i for i in held if theme in (ALL, i.theme)]
     found = [c.indicator.id for c in findings.differing(everything)]
     kept = {i.id for i in sorted(held, key=lambda i: -found.count(i.id))[:COLUMNS]}
     return [i for i in held if i.id in kept]
 
 
 def _patterns(patterns: Sequence[Pattern], locality: str) -> None:
-    """Up to three cards: shared by many, a matter for few, worth asking about."""
-    many = [p for p in patterns if 2 * len(p.practices) >= p.of and p.outcome is not Outcome.BETTER]
-    few = [p for p in patterns if 2 * len(p.practices) < p.of and p.outcome is not Outcome.BETTER]
+    """Up to three cards: shared by many, a matter for few, worth asking about. Where practices go both ways
+    it is a matter for all of them, and neither shared nor for few."""
+    many = [p for p in patterns if p.shared and p.outcome is not Outcome.BETTER]
+    few = [
+        p
+        for p in patterns
+        if not p.against and 2 * len(p.practices) < p.of and p.outcome is not Outcome.BETTER
+    ]
     better = [p for p in patterns if p.outcome is Outcome.BETTER]
     chosen = [("Shared by many", many[:1]), ("A matter for few", few[:1]), ("Worth asking about", better[:1])]
     chosen = [(title, found) for title, found in chosen if found]

@@ -125,3 +125,18 @@ def test_a_pattern_is_what_at_least_two_practices_share() -> None:
     assert pattern.practices == ("Alder Surgery", "Beech Surgery", "Cedar Surgery")
     assert pattern.of == 5 and pattern.direction == "higher"
     assert not [p for p in findings.patterns(comparisons[2:]) if p.outcome is Outcome.HIGHER]
+
+
+def test_a_pattern_counts_those_that_go_the_other_way_and_stands_behind_one_that_nobody_does() -> None:
+    both, one_way = "prev_htn_pct", "prev_dep_pct"
+    held = snapshot(
+        rows(both, lambda n: (1500 if n in (1, 2, 3) else 700 if n in (4, 5) else 1100, 8000)),
+        rows(one_way, lambda n: (1200 if n in (1, 2) else 1030, 8000)),
+    )
+    comparisons = [
+        compare(held, f"X9000{n}", id_, peers=Level.STP) for id_ in (both, one_way) for n in range(1, 6)
+    ]
+    found = {(p.indicator.id, p.direction): p for p in findings.patterns(comparisons)}
+    assert (found[both, "higher"].against, found[both, "lower"].against) == (2, 3)
+    assert not found[both, "higher"].shared and found[one_way, "higher"].against == 0
+    assert findings.patterns(comparisons)[0] == found[one_way, "higher"]

@@ -1,0 +1,54 @@
+"""Our locality: the pills choose columns, and a pattern says both of its sides."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.locality_glance import COLUMNS
+from records.models import Role
+from tests.builders import rows, snapshot
+from tests.pages.conftest import Place, words
+from tests.store import publish
+
+SHARES = (
+    "prev_htn_pct", "prev_dm_pct", "prev_ckd_pct", "prev_dep_pct", "prev_af_pct", "prev_ob_pct",
+    "prev_mh_pct", "prev_dem_pct", "prev_copd_pct", "prev_ast_pct", "prev_hf_pct", "exp_phone_pct",
+)  # fmt: skip
+
+
+def headings(app: AppTest) -> int:
+    """Columns of the heat table."""
+    return len(re.findall(r'<th scope="col"><a href="one-indicator', words(app)))
+
+
+@pytest.fixture
+def twelve(place: Place) -> Place:
+    """More indicators than the table has columns at first."""
+    publish(place.home, snapshot(*(rows(id_, lambda n: (1000 + n, 8000)) for id_ in SHARES)))
+    return place
+
+
+def test_all_shows_every_indicator_and_is_kept_in_the_address(twelve: Place) -> None:
+    app = twelve.open("locality", Role.FACILITATOR)
+    assert headings(app) == COLUMNS
+    (pills,) = [g for g in app.get("button_group") if g.key == "choose_theme"]
+    assert "All 12" in pills.options
+    pills.set_value("all").run()
+    assert headings(app) == 12
+    assert app.query_params["theme"] in ("all", ["all"])
+    (again,) = [g for g in app.get("button_group") if g.key == "choose_theme"]
+    assert again.value == "all"
+
+
+def test_a_theme_still_shows_its_own(twelve: Place) -> None:
+    app = twelve.open("locality", Role.FACILITATOR, theme="Access and experience")
+    assert headings(app) == 1
+
+
+def test_a_pattern_that_goes_both_ways_says_both(place: Place) -> None:
+    shares = {1: 1900, 2: 1900, 3: 1900, 4: 500, 5: 500}
+    publish(place.home, snapshot(rows("prev_htn_pct", lambda n: (shares.get(n, 1100), 8000))))
+    said = words(place.open("locality", Role.FACILITATOR))
+    assert "Recorded hypertension is higher in 3 of 5 practices and lower in 2." in said
+    assert "A matter for few" not in said and "shared pattern" not in said
