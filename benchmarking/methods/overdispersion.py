@@ -31,6 +31,7 @@ from benchmarking.methods.plain_numbers import (
 )
 
 FEWEST_PRACTICES = 20  # a locality is too small to say what the usual spread is
+LEAST_ROOM = 1e-9  # of all the weight, that has to lie with others than the largest practice
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ def usual_spread(scale: EvenScale, trim: float) -> tuple[float, float]:
     weights = 1 / scale.s**2
     room = float(weights.sum() - (weights**2).sum() / weights.sum())
     excess = practices * phi - (practices - 1)
-    return phi, excess / room if excess > 0 and room > 0 else 0.0
+    # One practice, or one beside others of next to no size: nothing to tell a spread from but rounding noise.
+    told = practices > 1 and room > LEAST_ROOM * weights.sum()
+    return phi, excess / room if excess > 0 and told else 0.0
 
 
 def overdispersion(

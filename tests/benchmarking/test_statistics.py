@@ -262,6 +262,17 @@ def test_overdispersion_without_figures() -> None:
         assert (got["phi"], got["tau2"], got["z"], got["n"]) == (None, None, [None, None], 0)
 
 
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [([5371.936360145475], [1902.9416362231623]), ([30.0, 1.0], [10.0, 1e-14])],
+)
+def test_one_practice_alone_or_beside_next_to_nothing_has_no_spread(
+    seen: list[float], expected: list[float]
+) -> None:
+    got = statistics.overdispersion(statistic="ratio", numerators=seen, denominators=expected)
+    assert got["tau2"] == 0 and got["z_adjusted"] == got["z"]
+
+
 def test_twenty_practices_are_enough_for_the_usual_spread() -> None:
     for practices in (19, 20):
         got = statistics.overdispersion(
