@@ -81,7 +81,7 @@ def at_a_glance(
     """An organisation against its peers on each indicator that has a denominator, by theme and title.
 
     `indicators`: only these ids; empty for all that are held. Left out: an indicator in whose tree the
-    organisation stands under a letter or that is not shown at its level, and counts, which are never compared.
+    organisation stands under a letter, or that is not shown at its level, and counts: they are not compared.
     """
     wanted, level = set(indicators), snapshot.organisations[organisation].level
     return tuple(

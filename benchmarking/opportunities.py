@@ -11,6 +11,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from benchmarking.allowed import TOO_FEW
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Outcome
 from benchmarking.findings import judge
@@ -52,7 +53,8 @@ class Opportunity:
 @dataclass(frozen=True)
 class Opportunities:
     """The opportunities of one organisation on one indicator; where none is shown, `reason` says why:
-    "no_spread", "no_chance_left" (practices vary by no more than chance), "no_difference", "uncertain"."""
+    "too_few" (were counted), "no_spread", "no_chance_left" (practices vary by no more than chance),
+    "no_difference", "uncertain"."""
 
     comparison: Comparison
     shown: tuple[Opportunity, ...]
@@ -81,6 +83,8 @@ def opportunities(snapshot: Snapshot, comparison: Comparison) -> Opportunities:
     two, in the direction in which it lies. A locality's is the sum over its practices with a clear gap of
     their own; its range puts theirs together as independent (Zou & Donner 2008, Stat Med 27:1693).
     """
+    if comparison.figure.reason == TOO_FEW:
+        return Opportunities(comparison, (), TOO_FEW)
     usual = judge(snapshot, comparison)
     if usual is None or comparison.average is None:
         return Opportunities(comparison, (), "no_spread")

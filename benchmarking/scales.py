@@ -1,5 +1,6 @@
 """Scales: where the marks of one comparison stand on a line that has its benchmark in the middle."""
 
+import re
 from dataclasses import dataclass
 
 from benchmarking.comparison import Comparison
@@ -59,4 +60,4 @@ def short_unit(indicator: Indicator) -> str:
         return "£"
     if "÷" in text:
         return "ratio"
-    return text.split(" patients")[0].split(" weighted")[0] if text.startswith("per") else text
+    return re.split(" patients| weighted| expected", text)[0] if text.startswith("per") else text

@@ -1,6 +1,6 @@
 """Set apart: the indicators that tell little of one practice, or are not shown for one, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from benchmarking.allowed import is_shown
 from benchmarking.comparison import Comparison
@@ -20,9 +20,16 @@ def is_mostly_chance(snapshot: Snapshot, indicator: Indicator) -> bool:
     return found is not None and found.level == "low"
 
 
-def without_mostly_chance(snapshot: Snapshot, comparisons: Iterable[Comparison]) -> tuple[Comparison, ...]:
-    """The comparisons of one practice that are pressed on its readers."""
-    return tuple(c for c in comparisons if not is_mostly_chance(snapshot, c.indicator))
+def pressed(
+    snapshot: Snapshot, comparisons: Iterable[Comparison], picks: Collection[str] = ()
+) -> tuple[Comparison, ...]:
+    """The comparisons of one practice that its readers are led to: all but those that are mostly chance.
+
+    `picks`: ids that the practice itself chose to see, whatever they are.
+    """
+    return tuple(
+        c for c in comparisons if c.indicator.id in picks or not is_mostly_chance(snapshot, c.indicator)
+    )
 
 
 def not_for_practices(snapshot: Snapshot) -> tuple[Indicator, ...]:

@@ -1,5 +1,6 @@
 """The words for a usual spread, its reliability and an opportunity: the same on screen and on a slide."""
 
+from benchmarking.allowed import TOO_FEW
 from benchmarking.comparison import Comparison
 from benchmarking.findings import Findings, chance
 from benchmarking.opportunities import Aim, Opportunities, Opportunity
@@ -12,6 +13,7 @@ NO_SPREAD = {
     "too_few": "Fewer than 20 practices have figures: too few to say what the usual spread is.",
 }
 NOT_SHOWN = {
+    TOO_FEW: "Nothing is shown: too few were counted to tell.",
     "no_spread": "Not worked out: the usual spread of practices is not known for this indicator.",
     "no_chance_left": "Nothing is shown: practices differ by no more than chance here.",
     "no_difference": "Nothing is shown: there is no clear gap to close.",

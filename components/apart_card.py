@@ -38,7 +38,7 @@ def apart_card(snapshot: Snapshot, practice: str, mostly_chance: Sequence[Compar
 def not_for_one(comparison: Comparison) -> None:
     """In place of everything about a figure that is not shown at its level: why, and where there is one."""
     states.state(
-        "Not shown here",
+        "Only shown for several practices together",
         comparison.withheld,
         icon="groups",
         key="withheld",
@@ -55,7 +55,7 @@ def only_above(snapshot: Snapshot, indicator: Indicator) -> None:
     found = figure(snapshot, indicator, period, area)
     words = why_not(indicator, Level.CCG, snapshot.tree(indicator))
     value = f" {area.name}: {with_unit(found.value, indicator)}." if is_shown(indicator, area.level) else ""
-    states.state("Not shown here", f"{words}{value}", icon="groups", key="withheld")
+    states.state("Only shown for the whole area", f"{words}{value}", icon="groups", key="withheld")
 
 
 def _line(snapshot: Snapshot, practice: str, indicator: Indicator, level: Level, after: str) -> str:

@@ -1,6 +1,7 @@
 """Glance: one practice on everything that is held: lead, facts, themes and spine."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -8,9 +9,11 @@ from benchmarking import findings
 from benchmarking.comparison import Comparison
 from benchmarking.findings import Findings
 from benchmarking.picks import picked
+from benchmarking.set_apart import pressed
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import both_counts
 from components import pickers, states, tables
+from components.apart_card import apart_card
 from components.facts import facts_of
 from components.markup import facts, lead, note, show
 from components.peer_choice import Choice
@@ -34,6 +37,11 @@ def glance(
     `chosen`: ids that the practice wants to see, empty for all; `choosing`: draws the button to change them.
     """
     everything = findings.at_a_glance(snapshot, practice, choice.peers)
+    every = pressed(snapshot, everything, chosen)
+    ids = {c.indicator.id for c in every}
+    apart = partial(
+        apart_card, snapshot, practice, [c for c in everything if c.indicator.id not in ids], choice.peers
+    )
     compared = choice.called
     if all(c.figure.value is None for c in everything):
         states.state(
@@ -42,22 +50,26 @@ def glance(
             icon="event_busy",
             key="no_figures",
         )
-        return
+        return apart()
+    if not every:
+        lead("On everything that is held here practices differ by little but chance.")
+        return apart()
     by_id = {c.indicator.id: c for c in everything}
     order = picked({id_: c.indicator for id_, c in by_id.items()}, chosen)
     first = [by_id[indicator.id] for indicator in order]
     view = pickers.chosen("show", {"": "", ALL: ""}, "") if first else ALL
-    comparisons = everything if view == ALL else first
+    comparisons = every if view == ALL else first
     who = "You differ" if own else f"{snapshot.organisations[practice].name} differs"
     _lead(findings.weighed(snapshot, comparisons), who, compared, _whose(own) if view != ALL else "")
     with st.container(border=True, key="card_facts"):
         show(facts(facts_of(snapshot, practice, choice)))
     with st.container(border=True, key="card_spine"):
-        theme = _views(comparisons, f"Chosen {len(first)}", f"All {len(everything)}", bool(first), choosing)
+        theme = _views(comparisons, f"Chosen {len(first)}", f"All {len(every)}", bool(first), choosing)
         shown = [c for c in comparisons if theme in ("", c.indicator.theme)]
         spine(shown, choice, practice, {"theme": theme, "show": view if first else ""})
     tables.at_a_glance(shown, compared)
     note("Choose a row to see every practice, the figures over time and the definition.")
+    return apart() if view == ALL else None
 
 
 def _views(

@@ -42,6 +42,8 @@ def whom_and_how(figures: PracticeFigures) -> list[Slide]:
                 "Every figure was published or comes from an extract; nothing here was typed in by hand.",
                 "Does any of these figures look wrong to you?",
                 "A wrong figure used to dismiss all of them.",
+                "Left out: figures on which practices differ by little but chance, or that are not shown for "
+                "one practice. "
                 "Counts of 1 to 7 of figures shared in confidence are hidden and others rounded. The "
                 "workbook has every count, limit and formula.",
             ),

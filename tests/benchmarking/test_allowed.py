@@ -12,6 +12,7 @@ from benchmarking.comparison import compare, group_figure, history
 from benchmarking.drawing import practices_together
 from benchmarking.figures import Outcome, figures
 from benchmarking.indicators import DataClass
+from benchmarking.opportunities import opportunities
 from benchmarking.organisations import Level, Organisations
 from benchmarking.pairs import can_be_paired
 from benchmarking.peers import chosen_group
@@ -21,7 +22,7 @@ from benchmarking.scopes import figure_over
 from benchmarking.set_apart import not_for_practices
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import spread
-from benchmarking.spread_wording import not_counted, place
+from benchmarking.spread_wording import NOT_SHOWN, not_counted, place
 from benchmarking.wording import as_json, finding, label, short
 from tests.areas import area, code
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
@@ -91,6 +92,8 @@ def test_it_is_drawn_in_the_funnel_and_does_not_count_there() -> None:
     assert place(found, code(31)) == "Too few were counted to say where it lies in the usual spread."
     assert "too few counted to tell" in not_counted(found)
     without = spread(area({SURVEY: pairs[:-1]}), CATALOGUE[SURVEY], found.period)
+    size = opportunities(held, compare(held, code(31), SURVEY))
+    assert (size.shown, NOT_SHOWN[size.reason]) == ((), "Nothing is shown: too few were counted to tell.")
     assert found.tau2 == pytest.approx(without.tau2, rel=0.2) and found.standing_out == without.standing_out
 
 
