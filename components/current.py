@@ -53,6 +53,27 @@ def snapshot(user: User) -> Snapshot:
     return marked(scoped, home(), database(), _whole(home(), id_).organisations)
 
 
+def version(user: User, id_: str) -> Snapshot | None:
+    """An earlier version as this user may see it, to hold the current one against; None where it is gone.
+
+    Without the marks of what is under challenge today.
+    """
+    try:
+        return _scoped(home(), id_, scope_id(user), today(), user)
+    except snapshots.Damaged:
+        return None
+
+
+def versions() -> list[str]:
+    """The ids of what is held, oldest first."""
+    return _versions(home(), snapshots.current_id(home()))
+
+
+def whole(id_: str) -> Snapshot:
+    """A snapshot as nobody sees it: for what the program itself works out, never for a page."""
+    return _whole(home(), id_)
+
+
 def meeting_organisations(workshop: Workshop) -> Organisations:
     """The organisations as they stand in the snapshot that a meeting keeps."""
     return _whole(home(), workshop.snapshot).organisations
@@ -93,6 +114,11 @@ def _database(home: Path, url: str | None) -> Database:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
+def _versions(home: Path, current: str | None) -> list[str]:
+    return [entry.id for entry in snapshots.held(home)]
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _whole(home: Path, id_: str) -> Snapshot:
     return snapshots.open_snapshot(home, id_)
 

@@ -11,6 +11,7 @@ from data_loaders.demonstration.loading import check_empty, load
 from records import demonstration as made_up
 from records import demonstration_voices
 from records.database import Database
+from records.following import follow
 
 
 def make_demonstration(
@@ -27,6 +28,8 @@ def make_demonstration(
     with database() as session:
         accounts = made_up.make_accounts(session, written.accounts)
         made_up.agree(session, made)
+        for snapshot in made:
+            follow(session, snapshot, max(source.received for source in snapshot.sources))
         demonstration_voices.speak(
             session, made, read_area(home).demonstration_today or made[-1].made_at.date()
         )

@@ -13,6 +13,7 @@ from data_loaders.reading import FileReport
 from data_loaders.refresh import Busy, Refresh, refresh
 from records import audit
 from records.database import begin_writing
+from records.following import follow
 from records.models import User
 from records.permissions import Action, check
 
@@ -125,3 +126,5 @@ def _write_down(user: User, found: Refresh) -> None:
             outcome=outcome,
         )
         session.commit()
+        if found.published and found.snapshot:
+            follow(session, current.whole(found.snapshot), current.today())

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
+__all__ = ["Database", "Session", "begin_writing", "open_database"]
+
 Database = sessionmaker[Session]
 
 PRAGMAS = {  # every one is asked back at connecting (RELIABILITY 6.10)

@@ -75,10 +75,11 @@ def follow(session: Session, snapshot: Snapshot, today: date) -> list[Turned]:
     begin_writing(session)
     every = agreed(session)
     turned = []
+    newest = max((source.received for source in snapshot.sources), default=snapshot.made_at.date())
     handed_out = as_handed_out(snapshot)
     for priority in every:
         done = session.get(Verdict, (priority.id, snapshot.id))
-        if priority.state not in FOLLOWED or done is not None:
+        if priority.state not in FOLLOWED or done is not None or newest < priority.recorded_on:
             continue
         before = latest_verdict(session, priority.id)
         found = judge(snapshot, priority, every)

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
+from records.database import Session
 from records.meetings import found, ideas, joining, voting
 from records.meetings.agenda import BY_CODE
 from records.models import Idea, Phone, Round, RoundState, Topic, TopicState, Workshop

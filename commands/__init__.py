@@ -1,0 +1,44 @@
+"""The commands of `manage.py`, by subject; what they share is here."""
+
+import os
+import sys
+from typing import Any
+
+from benchmarking.small_numbers import as_handed_out
+from benchmarking.snapshot import Snapshot
+from data_loaders import snapshots
+from data_loaders.home import home_folder
+from records import audit
+from records.database import Database, begin_writing, open_database
+from records.verbs import COMMAND_LINE
+
+Answer = dict[str, Any]
+
+
+class Failed(Exception):
+    """The command could not do what was asked; the message says why and what to do."""
+
+
+def tell(text: str) -> None:
+    """Say something to a person: standard output is for the JSON."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def database() -> Database:
+    return open_database(home_folder(), os.environ.get("DATABASE_URL"))
+
+
+def opened(id_: str | None) -> Snapshot:
+    """A snapshot by id as it may be handed out, the current one where none is named."""
+    wanted = id_ or snapshots.current_id(home_folder())
+    if wanted is None:
+        raise Failed("Nothing has been loaded yet: start with `python manage.py refresh PATH` or `demo`.")
+    return as_handed_out(snapshots.open_snapshot(home_folder(), wanted))
+
+
+def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:
+    """A line in the audit for what was done from the command line."""
+    with database()() as session:
+        begin_writing(session)
+        audit.write(session, by=COMMAND_LINE, event=event, thing=thing, before=before, snapshot=snapshot)
+        session.commit()
