@@ -1,11 +1,36 @@
 """Downloads: a file that is made when it is asked for, with its line in the audit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from hashlib import sha256
 
+import streamlit as st
+
+from benchmarking.snapshot import Snapshot
+from components import current
+from components.markup import note
 from records import audit
 from records.database import Database, begin_writing
 from records.models import User
+
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF, ZIP, CSV = "application/pdf", "application/zip", "text/csv"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file that a page offers: what the button says, how it is made, its name and its kind."""
+
+    label: str
+    make: Callable[[], bytes]
+    file: str
+    kind: str
+    event: str  # in the audit
+    thing: str
+    note: str = ""  # instead of the button: why there is no such file
 
 
 def audited(
@@ -19,3 +44,37 @@ def audited(
         audit.write(session, by=user, event=event, thing=thing, after=digest, snapshot=snapshot_id)
         session.commit()
     return content
+
+
+def button(offer: Offer, user: User, snapshot_id: str, key: str, *, primary: bool = False) -> None:
+    """The button of one offer, or why there is none. Nothing is made before it is pressed."""
+    if offer.note:
+        note(offer.note)
+        return
+    make = partial(
+        audited, offer.make, current.database(), user, event=offer.event, thing=offer.thing,
+        snapshot_id=snapshot_id,
+    )  # fmt: skip
+    st.download_button(
+        offer.label, make, offer.file, offer.kind, on_click="ignore", icon=":material/download:", key=key,
+        type="primary" if primary else "secondary",
+    )  # fmt: skip
+
+
+def menu(
+    label: str, offers: Sequence[Offer], user: User, snapshot_id: str, key: str, about: str = ""
+) -> None:
+    """A button that opens a list of offers."""
+    with st.popover(label, icon=":material/download:", key=key):
+        if about:
+            note(about)
+        for place, offer in enumerate(offers):
+            button(offer, user, snapshot_id, f"{key}_{place}")
+
+
+def file_name(name: str, snapshot: Snapshot, today: date, ending: str = ".pptx") -> str:
+    """ "Stocktake Holmenside June 2026.pptx": the place and the latest period in it that is over."""
+    periods = (snapshot.held.latest(i) for i in snapshot.indicators)
+    latest = max((p for p in periods if p and p.end <= today), default=None)
+    plain = "".join(c if c.isalnum() or c in " -&" else " " for c in name)
+    return f"Stocktake {' '.join(plain.split())}{f' {latest.end:%B %Y}' if latest else ''}{ending}"

@@ -1,16 +1,25 @@
 """My practice: how it compares on everything that is held, and one indicator in detail."""
 
+from collections.abc import Callable
 from functools import partial
+
+import streamlit as st
 
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, peer_choice, pickers, states
 from components.choosing import choosing, chosen
 from components.detail import detail
+from components.downloads import EXCEL, PDF, POWERPOINT, Offer, file_name, menu
 from components.glance import glance
 from components.markup import head, note
+from components.peer_choice import Choice
 from components.similar_card import caution, how, similar_card, who
 from records.models import Role, User
+from records.permissions import Action, may
+from slide_templates.decks import practice_report
+from slide_templates.pdf import ABSENT, office, pdf
+from slide_templates.workbooks import practice_workbook
 
 
 def page(user: User) -> None:
@@ -56,10 +65,13 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     with beside:
         if len(options) > 1:
             pickers.choice("practice", "Practice", options, practice)
-        picked = pickers.choice("peers", "Compare with", offered, pickers.usual_peers(offered))
-        pickers.choice("indicator", "Look at", {"": "All indicators"} | held, "", width=270)
+        picked = pickers.choice("peers", "Compare with", offered, pickers.usual_peers(offered), width=210)
+        pickers.choice("indicator", "Look at", {"": "All indicators"} | held, "", width=170)
+        report = st.container(width="content")
     choices = peer_choice.every_choice(tree, list(offered), groups)
     choice = choices[picked]
+    with report:
+        _get_the_report(user, snapshot, practice, choice)
     found = who(snapshot, practice, indicator, choice)
     if found is not None and not caution(found, choice):
         return None
@@ -74,6 +86,31 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
         return None
     card = partial(similar_card, snapshot, user, found, choice) if found is not None else None
     return detail(user, snapshot, practice, indicator, choice, choices.values(), today, card)
+
+
+def _get_the_report(user: User, snapshot: Snapshot, practice: str, choice: Choice) -> None:
+    """The report of what is on the page, with the same choices: to edit, to print, and all behind it."""
+    today, organisation = current.today(), snapshot.organisations[practice]
+    if not may(user, Action.EXPORT_PRACTICE_REPORT, practice, tree=snapshot.organisations, on=today):
+        return
+    picks = chosen(snapshot, practice)
+    deck = partial(practice_report, snapshot, practice, made_on=today, indicators=picks, peers=choice.peers)
+    book = partial(
+        practice_workbook, snapshot, practice, made_on=today, made_for=user.email, indicators=picks,
+        peers=choice.peers,
+    )  # fmt: skip
+
+    def offer(label: str, make: Callable[[], bytes], kind: str, ending: str, note: str = "") -> Offer:
+        file = file_name(f"{organisation.name} report", snapshot, today, ending)
+        return Offer(label, make, file, kind, "report_exported", f"{practice} report{ending}", note)
+
+    offers = [
+        offer("PowerPoint", deck, POWERPOINT, ".pptx"),
+        offer("PDF", lambda: pdf(deck()), PDF, ".pdf", "" if office() else ABSENT),
+        offer("Excel workbook", book, EXCEL, ".xlsx"),
+    ]
+    about = "Four pages for the practice meeting; the workbook has every number behind them."
+    menu("Get the report", offers, user, snapshot.id, "report", about)
 
 
 def _period(snapshot: Snapshot, indicator: str) -> str:
