@@ -2,11 +2,12 @@
 
 from benchmarking.allowed import TOO_FEW
 from benchmarking.comparison import Comparison
-from benchmarking.findings import Findings, chance
-from benchmarking.opportunities import Aim, Opportunities, Opportunity
+from benchmarking.findings import Findings, chance, judge
+from benchmarking.opportunities import Aim, Opportunities, Opportunity, size_together
 from benchmarking.organisations import Level
+from benchmarking.snapshot import Snapshot
 from benchmarking.spread import FAR, Spread
-from benchmarking.wording import so_many, two_figures, with_unit
+from benchmarking.wording import a_week, difference, so_many, two_figures, weeks_between, with_unit
 
 NO_SPREAD = {
     "no_interval": "This kind of figure has no range of likely values, so there is no usual spread to show.",
@@ -100,22 +101,55 @@ def both_counts(findings: Findings) -> str:
     return f"{stay} when the number of comparisons is allowed for. {chance(findings.judged)}"
 
 
+def size(snapshot: Snapshot, comparison: Comparison) -> str:
+    """How large a difference is, in one sentence: the same number on every page, report and slide.
+
+    A practice's is drawn towards the average and has its range, as its opportunity has (METHODS 8); where the
+    usual spread is not known, and of several practices together, it is the difference as counted. Empty where
+    there is no difference, or where its size cannot be told from none.
+    """
+    as_counted = difference(comparison)
+    practice = comparison.organisation.level is Level.PRACTICE
+    if not as_counted or not practice or judge(snapshot, comparison) is None:
+        return as_counted
+    one = size_together(snapshot, [comparison])
+    if one is None:
+        return ""
+    return (
+        f"That is about {_in_words(one, comparison)} than at {_aim(one.aim, comparison)} rate {_limits(one)}."
+    )
+
+
 def opportunity(found: Opportunities, one: Opportunity) -> str:
-    """ "If this practice matched the STP average: about 54 fewer emergency admissions a year (likely range
-    40 to 70)." """
-    comparison, number = found.comparison, two_figures(one.events)
-    limits = f"(likely range {two_figures(one.lower)} to {two_figures(one.upper)})"
+    """ "If this practice matched the STP average: about 540 fewer emergency admissions a year, some 10 a week
+    (likely range 400 to 700)." """
+    comparison = found.comparison
     if found.neutral:  # a difference as it is; nothing is to be gained
-        size = so_many(number, _as_it_is(one), comparison)
         whose = "" if comparison.organisation.level is Level.PRACTICE else f" in {_practices(one)}"
-        return f"About {size}{whose} than at {_aim(one.aim, comparison)} {limits}."
-    size = so_many(number, "more" if one.more else "fewer", comparison)
-    return f"If {_who(comparison, one)} matched {_aim(one.aim, comparison)}: about {size} {limits}."
+        words = _in_words(one, comparison, whose)
+        return f"About {words} than at {_aim(one.aim, comparison)} {_limits(one)}."
+    number, week = two_figures(one.events), a_week(one.events, comparison)
+    words = so_many(number, "more" if one.more else "fewer", comparison) + (f", {week}" if week else "")
+    return f"If {_who(comparison, one)} matched {_aim(one.aim, comparison)}: about {words} {_limits(one)}."
 
 
 def sizes(one: Opportunity, comparison: Comparison) -> str:
-    """The range of the difference as it is, for a slide: "400 to 640 more A&E attendances a year"."""
-    return so_many(f"{two_figures(one.lower)} to {two_figures(one.upper)}", _as_it_is(one), comparison)
+    """The range of the difference as it is, for a slide: "400 to 640 more A&E attendances a year, 8 to 12 a
+    week"."""
+    words = so_many(f"{two_figures(one.lower)} to {two_figures(one.upper)}", _as_it_is(one), comparison)
+    week = weeks_between(one.lower, one.upper, comparison)
+    return f"{words}, {week}" if week else words
+
+
+def _in_words(one: Opportunity, comparison: Comparison, whose: str = "") -> str:
+    """The difference as it is, before "than": "520 more A&E attendances a year, some 10 a week,"."""
+    words = f"{so_many(two_figures(one.events), _as_it_is(one), comparison)}{whose}"
+    week = a_week(one.events, comparison)
+    return f"{words}, {week}," if week else words
+
+
+def _limits(one: Opportunity) -> str:
+    return f"(likely range {two_figures(one.lower)} to {two_figures(one.upper)})"
 
 
 def _as_it_is(one: Opportunity) -> str:

@@ -5,16 +5,19 @@ import re
 import unicodedata
 from typing import Any
 
-from benchmarking.allowed import TOO_FEW, WITHHELD, fewest
+from benchmarking.allowed import TOO_FEW, WITHHELD
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
+from benchmarking.not_compared import counted_among as counted_among
+from benchmarking.not_compared import why_not_compared
 from benchmarking.periods import PeriodKind
 
 MISSING = "no figure"
 SUPPRESSED = "too few to show"
 NOT_HERE = "not shown"  # below the lowest level at which an indicator is shown
 PER = {PeriodKind.MONTH: " a month", PeriodKind.QUARTER: " a quarter"}  # every other period is a year
+A_YEAR, WEEKS = " a year", 365.25 / 7
 BANNED = (
     "worst", "best", "failing", "poor", "bad", "league", "ranked", "outlier", "because",
 )  # fmt: skip  # METHODS 3; "significant" alone is banned as well
@@ -133,7 +136,7 @@ def finding(comparison: Comparison) -> str:
     if figure.outcome is Outcome.SIMILAR:
         return f"No clear difference from the {peers.average}: chance alone could explain it."
     if figure.outcome is Outcome.NOT_COMPARED:
-        return _not_compared(comparison)
+        return why_not_compared(comparison)
     chance = "with some evidence that it is more than chance"
     if figure.level == 99.8:
         chance = "and more than chance would explain"
@@ -142,13 +145,12 @@ def finding(comparison: Comparison) -> str:
     return f"{figure.outcome.capitalize()} ({figure.direction}) than the {peers.average}, {chance}."
 
 
-def sentence(comparison: Comparison) -> str:
-    """The finding with its numbers: value, benchmark, likely range and size (FEATURES B9)."""
+def sentence(comparison: Comparison, size: str = "") -> str:
+    """The finding with its numbers: value, benchmark and likely range, then its `size` (FEATURES B9)."""
     numbers = evidence(comparison)
     text = finding(comparison)
     if numbers:
         text = f"{text[:-1]} ({numbers})."
-    size = difference(comparison)
     return f"{text} {size}" if size else text
 
 
@@ -165,7 +167,8 @@ def evidence(comparison: Comparison) -> str:
 
 
 def difference(comparison: Comparison) -> str:
-    """The difference in numbers of people or events, two figures, where there is a verdict of difference."""
+    """The difference in numbers of people or events as counted, two figures, where the verdict is one; what
+    pages say is `spread_wording.size`."""
     figure, average, peers = comparison.figure, comparison.average, comparison.peers
     if figure.level is None or average is None or peers is None:
         return ""
@@ -176,17 +179,39 @@ def difference(comparison: Comparison) -> str:
     if comparison.indicator.in_hundred:
         gap *= 100 / figure.denominator
     size = so_many(two_figures(abs(gap)), "more" if gap > 0 else "fewer", comparison)
-    return f"That is about {size} than at the {peers.average} rate."
+    week = a_week(abs(gap), comparison)
+    return f"That is about {size}{f', {week},' if week else ''} than at the {peers.average} rate."
 
 
 def so_many(number: str, more: str, comparison: Comparison) -> str:
     """A size with what it is of: "54 fewer emergency admissions a year", "14 more patients who get through
     easily in every 100"."""
     events = comparison.indicator.events
-    return f"{number} {more}{f' {events}' if events else ''}{_in_what(comparison)}"
+    return f"{number} {more}{f' {events}' if events else ''}{in_what(comparison)}"
 
 
-def _in_what(comparison: Comparison) -> str:
+def a_week(events: float, comparison: Comparison) -> str:
+    """How many a week so many a year are: "some 44 a week"; empty where nothing is counted over a year."""
+    if in_what(comparison) != A_YEAR:
+        return ""
+    number = round(events / WEEKS)
+    few = {0: "less than one a week", 1: "about one a week"}
+    return few.get(number, f"some {two_figures(number)} a week")
+
+
+def weeks_between(low: float, high: float, comparison: Comparison) -> str:
+    """The same of a range: "8 to 12 a week"."""
+    if in_what(comparison) != A_YEAR:
+        return ""
+    first, last = (round(events / WEEKS) for events in (low, high))
+    if not last:
+        return "less than one a week"
+    if first == last:
+        return a_week(high, comparison)
+    return f"{two_figures(first) if first else 'less than one'} to {two_figures(last)} a week"
+
+
+def in_what(comparison: Comparison) -> str:
     """The stretch of time in which events were counted; of a survey, how many patients."""
     indicator, kind = comparison.indicator, comparison.period.kind
     if indicator.in_hundred:
@@ -217,63 +242,8 @@ def counted(figure: Figure) -> str:
     return f"{figure.counted:,} of {figure.in_all:,} practices"
 
 
-def _not_compared(comparison: Comparison) -> str:
-    figure, peers = comparison.figure, comparison.peers
-    name = peers.average if peers else ""
-    plain = {
-        "suppressed": "Not shown: the numbers are too small, so that nobody can be picked out.",
-        "count": "A count, shown for context and not compared.",
-        "broken": "No figure: it was counted in two ways within this time, which cannot be added up.",
-        "challenged": "Under challenge: somebody says that this figure is wrong. It is shown, not compared.",
-        "under_letters": f"Not compared with the {name}: in these figures practices stand under letters.",
-    }
-    if figure.reason in plain:
-        return plain[figure.reason]
-    if figure.reason == TOO_FEW:
-        return _too_few(comparison)
-    if figure.reason == "position_only":
-        return f"{_position(comparison)} No verdict: too few other patients to compare with."
-    if figure.reason == "no_interval":
-        return f"{_position(comparison)} Not compared with the {name}: it has no range of likely values."
-    if figure.reason == "no_benchmark":
-        return f"Not compared: there is no {name} for this period."
-    return "No figure was published for this period."
-
-
-def _too_few(comparison: Comparison) -> str:
-    """ "Too few to tell: this rests on 14 weighted answers to the question, and it takes at least 30."."""
-    needed = math.ceil(fewest(comparison.indicator, comparison.period))
-    held = math.floor(comparison.figure.denominator or 0)
-    among = counted_among(comparison.indicator)
-    return f"Too few to tell: this rests on {held:,} {among}, and it takes at least {needed:,}."
-
-
-def counted_among(indicator: Indicator) -> str:
-    """What a figure is divided by, as read after a number: "weighted answers to the question"."""
-    what = indicator.denominator.partition(":")[0]
-    return what[:1].lower() + what[1:]
-
-
-def _position(comparison: Comparison) -> str:
-    """Where a value lies in the spread of its peers, in quarters and never as a rank."""
-    value, lower, upper = (
-        comparison.figure.value,
-        comparison.peer_lower_quartile,
-        comparison.peer_upper_quartile,
-    )
-    if value is None or lower is None or upper is None:
-        return "Shown beside the others."
-    if value < lower:
-        return "Among the lower quarter of these practices."
-    return (
-        "Among the higher quarter of these practices."
-        if value > upper
-        else "In the middle half of these practices."
-    )
-
-
-def as_json(comparison: Comparison) -> dict[str, Any]:
-    """One comparison with its words, as the command line prints it."""
+def as_json(comparison: Comparison, size: str = "") -> dict[str, Any]:
+    """One comparison with its words and the `size` of its difference, as the command line prints it."""
     figure, benchmark, peers = comparison.figure, comparison.benchmark, comparison.peers
     return {
         "organisation": comparison.organisation.code,
@@ -292,5 +262,5 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "verdict": figure.outcome.value,
         "level": figure.level,
         "phrase": figure.phrase,
-        "sentence": sentence(comparison),
+        "sentence": sentence(comparison, size),
     }

@@ -10,6 +10,7 @@ from benchmarking.likeness import why_nobody
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.similar import SimilarPractices
+from benchmarking.spread_wording import size
 from commands import Answer, Failed, database, note, opened, tell
 from data_loaders import exports, snapshots
 from data_loaders.home import home_folder
@@ -84,5 +85,6 @@ def compare_one(given: argparse.Namespace) -> Answer:
     if given.peers == SIMILAR and found.peers is None:
         raise Failed(why_nobody(snapshot, found.organisation, given.indicator))
     about = f"{found.organisation.name}, {found.indicator.title}, {found.period.label}"
-    tell(f"{about}: {wording.sentence(found)}")
-    return {**wording.as_json(found), "snapshot": snapshot.id}
+    how_large = size(snapshot, found)
+    tell(f"{about}: {wording.sentence(found, how_large)}")
+    return {**wording.as_json(found, how_large), "snapshot": snapshot.id}

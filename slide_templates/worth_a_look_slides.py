@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from benchmarking.adjustment import DEPRIVATION, GROUPS, deprivation_fifth
 from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
-from benchmarking.spread_wording import both_counts
-from benchmarking.wording import difference, evidence, finding, with_unit
+from benchmarking.spread_wording import both_counts, size
+from benchmarking.wording import evidence, finding, with_unit
 from slide_templates.lettering import LINE, lines
 from slide_templates.plan import Notes, Slide, Statement
 from slide_templates.practice_figures import PracticeFigures
@@ -31,7 +31,7 @@ def worth_a_look(figures: PracticeFigures) -> Slide:
     the place of those that there are not."""
     found = figures.found
     first = found.first(AT_MOST) or found.largest(AT_MOST)
-    said = [*map(_finding, first), *_otherwise(figures)][:AT_MOST]
+    said = [*(_finding(figures, c) for c in first), *_otherwise(figures)][:AT_MOST]
     title = figures.titled(_what(figures))
     return Slide(
         layout="Three statements",
@@ -114,13 +114,13 @@ def _scale(figures: PracticeFigures) -> str:
     return lead if figures.found.found or not differ else f"{lead} Shown: the farthest from the average."
 
 
-def _finding(comparison: Comparison) -> Said:
+def _finding(figures: PracticeFigures, comparison: Comparison) -> Said:
     """One difference: the verdict, the numbers, the size and something to try."""
     numbers = evidence(comparison)
     return comparison.indicator.title, (
         (finding(comparison), ""),
         ("", f"{opening(numbers)}." if numbers else ""),
-        ("", difference(comparison)),
+        ("", size(figures.snapshot, comparison)),
         ("Try:", comparison.indicator.change_ideas[0]),
     )
 

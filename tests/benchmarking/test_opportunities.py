@@ -22,7 +22,7 @@ from benchmarking.opportunities import (
 from benchmarking.organisations import Organisations
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import latest_spread
-from benchmarking.wording import BANNED
+from benchmarking.wording import BANNED, difference
 from tests.areas import area, code, no_real_difference
 from tests.builders import CATALOGUE
 
@@ -52,7 +52,7 @@ def test_a_practice_worked_by_hand() -> None:
     assert average.lower == pytest.approx(2500 * ((middle - reach) ** 2 - 1))
     assert average.upper == pytest.approx(2500 * ((middle + reach) ** 2 - 1))
     assert spread_wording.opportunity(found, average) == (
-        "If this practice matched the STP average: about 520 fewer A&E attendances a year "
+        "If this practice matched the STP average: about 520 fewer A&E attendances a year, some 10 a week "
         "(likely range 410 to 630)."
     )
     quarter = next(o for o in found.shown if o.aim is Aim.TOP_QUARTER)
@@ -83,12 +83,42 @@ def test_a_neutral_difference_is_said_as_it_is_and_never_against_the_top_quarter
     high, low = found_of(held, code(1), RATE), found_of(held, code(40), RATE)
     assert high.neutral and {o.aim for o in high.shown} <= {Aim.AVERAGE, Aim.PEER_MEDIAN}
     assert spread_wording.opportunity(high, high.shown[0]) == (
-        "About 520 more A&E attendances a year than at the STP average (likely range 410 to 630)."
+        "About 520 more A&E attendances a year, some 10 a week, than at the STP average "
+        "(likely range 410 to 630)."
     )
-    assert "fewer A&E attendances a year than at the STP average" in spread_wording.opportunity(
-        low, low.shown[0]
+    assert "fewer A&E attendances a year, some 9 a week, than at the STP average" in (
+        spread_wording.opportunity(low, low.shown[0])
     )
-    assert spread_wording.sizes(high.shown[0], high.comparison) == "410 to 630 more A&E attendances a year"
+    assert spread_wording.sizes(high.shown[0], high.comparison) == (
+        "410 to 630 more A&E attendances a year, 8 to 12 a week"
+    )
+
+
+def test_one_difference_has_one_size_wherever_it_is_said() -> None:
+    pairs = [(302.0, 2500.0)] * 19 + [(202.0, 2500.0)] * 21
+    held = area({RATE: pairs}, judged(RATE, Polarity.LOW_GOOD))
+    high, low = (compare(held, code(n), RATE) for n in (1, 40))
+    found = opportunities(held, high)
+    assert spread_wording.size(held, high) == (
+        "That is about 47 more A&E attendances a year, about one a week, than at the STP average rate "
+        "(likely range 16 to 80)."
+    )
+    assert spread_wording.opportunity(found, found.shown[0]).endswith(
+        "about 47 fewer A&E attendances a year, about one a week (likely range 16 to 80)."
+    )
+    assert "about 52 more" in difference(high)  # as counted: said nowhere beside the other
+    assert "fewer A&E attendances a year" in spread_wording.size(held, low)  # wanted, and sized alike
+
+
+def test_a_difference_has_no_size_where_its_size_cannot_be_told_from_none() -> None:
+    close = area({RATE: [(125.0, 1000.0), *[(114.0, 1000.0), (86.0, 1000.0)] * 15]})
+    same = area({RATE: [(130.0, 1000.0), *[(100.0, 1000.0)] * 30]})
+    for held in (close, same):
+        comparison = compare(held, code(1), RATE)
+        assert comparison.figure.level is not None and spread_wording.size(held, comparison) == ""
+    few = area({RATE: BY_HAND[:10] + [(9000.0, 25_000.0)]})  # no usual spread is known of so few
+    comparison = compare(few, code(11), RATE)
+    assert spread_wording.size(few, comparison) == difference(comparison) != ""
 
 
 def test_a_survey_says_its_gap_in_a_hundred_patients() -> None:

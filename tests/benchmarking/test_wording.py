@@ -38,7 +38,7 @@ def test_values_are_rounded_only_to_be_read(value: float | None, indicator: str,
 
 def test_the_sentence_says_direction_size_and_range() -> None:
     comparison = high()
-    assert wording.sentence(comparison) == (
+    assert wording.sentence(comparison, wording.difference(comparison)) == (
         "Higher than the STP average, and more than chance would explain "
         "(20.0 against 12.5%; range of likely values 19.1 to 20.9%). "
         "That is about 600 more patients on the register than at the STP average rate."
@@ -53,7 +53,7 @@ def test_the_sentence_says_direction_size_and_range() -> None:
     [
         ("act_dna_pct", "2026-06", "about 600 more missed appointments than"),
         ("prev_htn_pct", "2024/25", "about 600 more patients on the register than"),
-        ("ue_ae_0_4_1000", "2024/25", "about 600 more A&E attendances a year than"),
+        ("ue_ae_0_4_1000", "2024/25", "about 600 more A&E attendances a year, some 11 a week, than"),
         ("exp_phone_pct", "2026", "about 8 more patients who get through easily in every 100 than"),
         ("act_continuity_idx", "2026-06", "about 8 more visits to the GP seen most in every 100 than"),
     ],
@@ -73,7 +73,21 @@ def test_twelve_months_of_a_share_are_a_year_of_events() -> None:
     months = [str(m) for m in Period.parse("year to 2026-06").months()]
     table = [r for m in months for r in rows("act_dna_pct", lambda n: (200 if n == 3 else 50, 1000), m)]
     said = wording.difference(compare(snapshot(table), "X90003", "act_dna_pct"))
-    assert "more missed appointments a year than at the STP average rate." in said
+    assert "about 1,800 more missed appointments a year, some 34 a week, than at the STP average" in said
+
+
+def test_so_many_a_year_are_said_a_week_in_whole_numbers() -> None:
+    comparison = compare(snapshot(), "X90003", "ue_ae_0_4_1000")
+    said = [wording.a_week(events, comparison) for events in (20, 27, 90, 2300, 10_000)]
+    assert said == [
+        "less than one a week", "about one a week", "some 2 a week", "some 44 a week", "some 190 a week",
+    ]  # fmt: skip
+    between = [wording.weeks_between(*ends, comparison) for ends in ((5, 20), (20, 90), (400, 640), (90, 92))]
+    assert between == [
+        "less than one a week", "less than one to 2 a week", "8 to 12 a week", "some 2 a week",
+    ]  # fmt: skip
+    register = compare(snapshot(), "X90003", "prev_htn_pct")  # who is on it is not counted week by week
+    assert wording.a_week(2300, register) == wording.weeks_between(400, 640, register) == ""
 
 
 def test_no_difference_and_no_figure_are_said_plainly() -> None:
@@ -96,7 +110,7 @@ def test_no_sentence_uses_a_banned_word() -> None:
             for level in (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND):
                 comparison = compare(held, code, indicator.id, peers=level)
                 said += [
-                    wording.sentence(comparison),
+                    wording.sentence(comparison, wording.difference(comparison)),
                     wording.short(comparison.figure),
                     comparison.figure.phrase,
                 ]

@@ -14,6 +14,7 @@ from benchmarking import wording
 from benchmarking.comparison import Comparison, compare
 from benchmarking.organisations import Level
 from benchmarking.small_numbers import as_handed_out
+from benchmarking.spread_wording import size
 from slide_templates.outline import as_text
 from tests.conftest import Loaded
 from tests.servers import Server, running
@@ -65,7 +66,7 @@ def test_a_practice_manager_compares_and_sees_nobody_elses_accounts(
     path = "/my-practice?indicator=prev_htn_pct"
     context, page = visit(browser, served, demonstration.account("practice_manager"), path)
     seen(page, wording.finding(comparison))
-    seen(page, wording.difference(comparison))
+    seen(page, size(demonstration.snapshot, comparison))
     seen(page, f"likely range {wording.likely_range(comparison.figure, comparison.indicator)}")
     seen(page, comparison.indicator.numerator)
     for peers in (Level.LOCALITY, Level.CCG, Level.STP):

@@ -11,7 +11,8 @@ from benchmarking.organisations import Level
 from benchmarking.peers import chosen_group
 from benchmarking.similar import SimilarPractices
 from benchmarking.spine_chart import beside
-from benchmarking.wording import difference, finding, likely_range, short, shown
+from benchmarking.spread_wording import size
+from benchmarking.wording import finding, likely_range, short, shown
 from slide_templates.decks import practice_plan, practice_report
 from slide_templates.outline import SlideOutline, outline
 from slide_templates.plan import Slide
@@ -69,7 +70,7 @@ def test_a_finding_has_the_verdict_the_numbers_the_size_and_something_to_try() -
     assert [" ".join(line).strip() for line in first.lines] == [
         finding(found),
         "20.0 against 14.0%; range of likely values 19.1 to 20.9%.",
-        difference(found),
+        size(varied(), found),
         f"Try: {found.indicator.change_ideas[0]}",
     ]
 

@@ -97,7 +97,7 @@ def test_the_locality_slide_says_what_where_and_how_large_and_names_nobody() -> 
     size = size_together(held, both)
     assert size is not None
     assert next(row[2] for row in sorted(rows)) == (
-        f"{two_figures(size.lower)} to {two_figures(size.upper)} more A&E attendances a year"
+        f"{two_figures(size.lower)} to {two_figures(size.upper)} more A&E attendances a year, 22 to 25 a week"
     )
     assert sorted(rows)[1][2].endswith("fewer patients who get through easily in every 100")
     assert "Practice 0" not in f"{slide.title} {slide.table.alt} {rows} {slide.notes}"
