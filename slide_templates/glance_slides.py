@@ -36,14 +36,23 @@ class Glance:
 
 
 def at_a_glance(
-    setting: Setting, columns: Sequence[Glance], names: Sequence[tuple[str, str]], average: str, first: str
+    setting: Setting,
+    columns: Sequence[Glance],
+    names: Sequence[tuple[str, str]],
+    average: str,
+    first: str,
+    among: Sequence[Glance] = (),
 ) -> list[Slide]:
     """Organisations by indicators, a slide for each dozen rows and as many columns as keep words whole.
 
-    `names` are (code, name) in the order of the rows; `first` heads them. Titles say what chance would give.
+    `names` are (code, name) in the order of the rows; `first` heads them. Titles say what chance would give
+    `among` all columns, where there are others in a table of their own.
     """
     weighed = [
-        f for column in columns for f in column.figures.values() if f.outcome is not Outcome.NOT_COMPARED
+        f
+        for column in among or columns
+        for f in column.figures.values()
+        if f.outcome is not Outcome.NOT_COMPARED
     ]
     differing = sum(f.level is not None for f in weighed)
     title = titles.chance_title(differing, len(weighed), average)

@@ -1,14 +1,18 @@
 """How the two go together: one pair of indicators over all practices, by the rule T-link."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from benchmarking.charts import Chart
+from benchmarking.figures import figures
 from benchmarking.indicators import Indicator
+from benchmarking.letters import step_under_letters
+from benchmarking.organisations import Level
 from benchmarking.pairs import suggested_pairs
+from benchmarking.periods import Period
 from benchmarking.relation_chart import relation_chart
 from benchmarking.relation_wording import CAUTION_IN_SHORT, NO_SIGN, TOGETHER, evidence, given, r_shown
-from benchmarking.relations import AGE_AND_DEPRIVATION, Link, Relation, can_be_joined, relation
+from benchmarking.relations import AGE_AND_DEPRIVATION, Dot, Link, Relation, can_be_joined, relation
 from benchmarking.snapshot import Snapshot
 from slide_templates.chart_markup import AXIS_SIZE
 from slide_templates.lettering import width
@@ -24,10 +28,14 @@ UPRIGHT = 235.0  # points: as long as the upright axis may be named
 
 
 def first_link(snapshot: Snapshot, indicators: Iterable[Indicator]) -> Relation | None:
-    """The first pair that the catalogue relates, both among some indicators and over enough practices."""
+    """The first pair that the catalogue relates, both among some indicators and over enough practices.
+
+    Both published or both shared in confidence: a public value would tell whose the other one is.
+    """
     among = {i.id for i in indicators}
     for pair in suggested_pairs(snapshot):
-        if {pair.first.id, pair.second.id} <= among:
+        alike = pair.first.in_confidence is pair.second.in_confidence
+        if alike and {pair.first.id, pair.second.id} <= among:
             found = relation(snapshot, pair.first.id, pair.second.id, held=_held(snapshot, pair.first.id))
             if found.link.words is not None:
                 return found
@@ -141,14 +149,36 @@ def _who(found: Relation) -> str:
 
 def _chart(setting: Setting, locality: str, found: Relation) -> Chart:
     """Others have no name, and rows stand in order of value: an order by name would give names away."""
-    here = setting.stamps.snapshot.tree(found.first).practices(locality, found.first_period.end)
+    snapshot = setting.stamps.snapshot
+    here = snapshot.tree(found.first).practices(locality, found.first_period.end)
     names = _names(setting, dict.fromkeys(here, ""), found)
-    dots = sorted(found.dots, key=lambda d: (d.across, d.up))
+    dots = sorted(
+        _without_sizes(snapshot, found, () if setting.masked else names), key=lambda d: (d.across, d.up)
+    )
     anonymous = replace(found, dots=tuple(replace(d, name=names.get(d.code, OTHER)) for d in dots))
     shown = here if setting.practices_shown else ()
     chart = relation_chart(anonymous, locality=shown, locality_name=setting.name)
     labels = ("",) * len(dots) if setting.masked else chart.labels
     return replace(chart, labels=labels, value_title=_upright(found.second))
+
+
+def _without_sizes(snapshot: Snapshot, found: Relation, named: Collection[str]) -> list[Dot]:
+    """The dots; values without a name are such that no public list size fits them better than another."""
+    across = _step(snapshot, found.first, found.first_period, found.dots)
+    up = _step(snapshot, found.second, found.second_period, found.dots)
+    return [
+        d if d.code in named else replace(d, across=_rounded(d.across, across), up=_rounded(d.up, up))
+        for d in found.dots
+    ]
+
+
+def _step(snapshot: Snapshot, indicator: Indicator, period: Period, dots: Sequence[Dot]) -> float | None:
+    sizes = figures(snapshot, indicator, period, Level.PRACTICE)["denominator"]
+    return step_under_letters(indicator, sizes.reindex([d.code for d in dots]).to_numpy(float))
+
+
+def _rounded(value: float, step: float | None) -> float:
+    return value if step is None else round(value / step) * step
 
 
 def _upright(indicator: Indicator) -> str:

@@ -43,9 +43,11 @@ def locality_plan(
     tree = snapshot.organisations
     organisation = tree[locality]
     practices = tree.practices(locality, made_on)
-    lettered = _lettered(tree, locality, letters_from or secrets.token_bytes(16)) if masked else {}
-    setting = Setting(Stamps(snapshot, made_on), organisation.name, lettered, len(practices))
-    found = [(i, spread(snapshot, locality, i, lettered)) for i in wanted(snapshot, indicators)]
+    order = letters_from or secrets.token_bytes(16)
+    letters, confidential = _lettered(tree, locality, order) if masked else ({}, {})
+    stamps = Stamps(snapshot, made_on)
+    setting = Setting(stamps, organisation.name, letters, len(practices), confidential, frozenset(practices))
+    found = [(i, spread(snapshot, locality, i, setting.names(i))) for i in wanted(snapshot, indicators)]
     spreads = [s for _, s in found if s is not None]
     without = [i for i, s in found if s is None]
     need = _profile(snapshot, locality, setting)
@@ -81,7 +83,7 @@ def _profile(snapshot: Snapshot, locality: str, setting: Setting) -> list[Spread
     """The first two indicators of need that are held; no count beside letters: list sizes are public."""
     known = [snapshot.indicators[id_] for id_ in PROFILE if id_ in snapshot.indicators]
     usable = [i for i in known if not (setting.masked and i.kind is Kind.COUNT)]
-    found = [s for i in usable if (s := spread(snapshot, locality, i, setting.letters)) is not None]
+    found = [s for i in usable if (s := spread(snapshot, locality, i, setting.names(i))) is not None]
     return found[:2]
 
 
@@ -93,12 +95,30 @@ def _in_overview(snapshot: Snapshot, setting: Setting, spreads: Sequence[Spread]
 
 
 def _overview(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
+    """One table or, under letters, one for each kind of letters: the two never stand side by side."""
     if not spreads or not setting.practices_shown:
         return []
-    names = {f.code: f.name for s in spreads for f in s.practices}
-    rows = sorted(names.items(), key=lambda item: (item[1], item[0]))
-    columns = [Glance(s.indicator, {f.code: f for f in s.practices}, s.whole.average) for s in spreads]
-    return glance_slides.at_a_glance(setting, columns, rows, spreads[0].average, "Practice")
+    columns = [
+        Glance(s.indicator, {f.code: f for f in s.practices}, s.whole.average)
+        for s in spreads
+        if setting.shows(s)
+    ]
+    tables = [columns]
+    if setting.masked:
+        tables = [[c for c in columns if c.indicator.in_confidence is shared] for shared in (False, True)]
+    average = spreads[0].average
+    return [
+        slide
+        for some in tables
+        if some
+        for slide in glance_slides.at_a_glance(setting, some, _rows(some), average, "Practice", columns)
+    ]
+
+
+def _rows(columns: Sequence[Glance]) -> list[tuple[str, str]]:
+    """The practices of some columns, by code and name, in order of name."""
+    names = {figure.code: figure.name for column in columns for figure in column.figures.values()}
+    return sorted(names.items(), key=lambda item: (item[1], item[0]))
 
 
 def _opening(snapshot: Snapshot, setting: Setting, locality: str) -> Slide:
@@ -122,23 +142,28 @@ def _opening(snapshot: Snapshot, setting: Setting, locality: str) -> Slide:
     )
 
 
-def _lettered(tree: Organisations, locality: str, order: bytes) -> dict[str, str]:
-    """Practice A, Practice B … in an order that nobody can work out without `order`.
+def _lettered(tree: Organisations, locality: str, order: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """Practice A, Practice B … in an order that nobody can work out without `order`, and other letters after
+    those in another order: the first for published figures, the second for figures shared in confidence.
 
     For every practice that ever was in the locality: older figures show those of their own time.
     """
     held = tree.memberships
     ever = held[(held["level"] == Level.LOCALITY.value) & (held["parent"] == locality)]["practice"].unique()
-    drawn = sorted(ever, key=lambda code: hashlib.blake2b(str(code).encode(), key=order[:64]).digest())
-    return {str(code): f"Practice {letters(place)}" for place, code in enumerate(drawn)}
+    made: list[dict[str, str]] = []
+    for salt in (b"published", b"in confidence"):
+        drawn = sorted(
+            ever, key=lambda code: hashlib.blake2b(str(code).encode(), key=order[:64], salt=salt).digest()
+        )
+        made.append({str(c): f"Practice {letters(len(ever) * len(made) + n)}" for n, c in enumerate(drawn)})
+    return made[0], made[1]
 
 
 def _namer(tree: Organisations, setting: Setting) -> Callable[[str], str]:
-    """What a practice is called in this deck; one that has gone or that no letter hides is not named."""
+    """What a practice is called in this deck; one that has gone, or in a masked deck any, is not named: who
+    leads is known to others, and a letter beside it would tell whose it is."""
 
     def name_of(code: str) -> str:
-        if not setting.masked and code in tree:
-            return tree[code].name
-        return setting.letters.get(code, "a practice here") if setting.practices_shown else "a practice here"
+        return tree[code].name if not setting.masked and code in tree else "a practice here"
 
     return name_of

@@ -37,7 +37,7 @@ def seen_and_expected(setting: Setting, locality: str, indicator: Indicator) -> 
     """
     snapshot = setting.stamps.snapshot
     found = adjusted(snapshot, locality, indicator.id) if indicator.kind is Kind.RATE else None
-    seen = spread(snapshot, locality, indicator, setting.letters, found.period) if found else None
+    seen = spread(snapshot, locality, indicator, setting.names(indicator), found.period) if found else None
     if found is None or seen is None or not prediction(found):
         return []
     title = need_title(found)

@@ -1,10 +1,10 @@
 """One function for each kind of slide of the locality deck: figures in, a planned slide out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from benchmarking.charts import Chart, Role, Series, Shape
-from benchmarking.indicators import Kind
+from benchmarking.indicators import Indicator, Kind
 from slide_templates import titles
 from slide_templates.plan import Notes, Slide
 from slide_templates.practice_charts import MOST_ROWS, MOST_ROWS_IN_HALF, charts
@@ -15,6 +15,9 @@ from slide_templates.titles import inside, opening
 
 OLD = 12  # months after the end of a period from which a slide says so
 FEWEST_LETTERED = 5  # practices; with fewer, letters would hide nobody
+TWO_KINDS = (
+    " Published figures and those shared in confidence have letters of their own: the first can be looked up."
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,9 @@ class Setting:
     name: str  # of the locality
     letters: Mapping[str, str]  # shown names by practice code; empty: their own names
     size: int  # practices on the day
+    # the same for figures shared in confidence, drawn apart: public values tell whose the others are
+    confidential: Mapping[str, str] = field(default_factory=dict)
+    members: frozenset[str] = frozenset()  # codes of the practices on the day
 
     @property
     def masked(self) -> bool:
@@ -33,6 +39,16 @@ class Setting:
     @property
     def practices_shown(self) -> bool:
         return not self.masked or self.size >= FEWEST_LETTERED
+
+    def shows(self, spread: Spread) -> bool:
+        """Whether its practices are shown one by one. Not under letters of figures shared in confidence where
+        they are others than today: when a practice came or left is published."""
+        alike = {figure.code for figure in spread.practices} == self.members
+        return self.practices_shown and (not self.masked or not spread.indicator.in_confidence or alike)
+
+    def names(self, indicator: Indicator) -> Mapping[str, str]:
+        """What practices are called where an indicator is shown; empty: by their own names."""
+        return self.confidential if indicator.in_confidence else self.letters
 
 
 def title_slide(setting: Setting, title: str, subtitle: str, dated: str) -> Slide:
@@ -53,7 +69,8 @@ def title_slide(setting: Setting, title: str, subtitle: str, dated: str) -> Slid
             "next.",
             "Is anybody missing who should be in the room?",
             "Worry about who else sees this pack: say who does.",
-            "Every slide names its source, its period and the snapshot of the data that it was made from.",
+            "Every slide names its source, its period and the snapshot of the data that it was made from."
+            + (TWO_KINDS if setting.masked else ""),
         ),
     )
 
@@ -192,7 +209,7 @@ def comparison(setting: Setting, spread: Spread) -> list[Slide]:
             "sums.",
         ),
     )
-    return [replace(slide, charts=(chart,)) for chart in charts(spread, setting.practices_shown)]
+    return [replace(slide, charts=(chart,)) for chart in charts(spread, setting.shows(spread))]
 
 
 def _method(spread: Spread) -> str:

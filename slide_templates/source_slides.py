@@ -105,7 +105,7 @@ def gaps(
     for spread in spreads:
         missing = [f for f in spread.practices if f.value is None]
         if missing and (named or len(spread.with_figures) < ENOUGH_HAVE_FIGURES * len(spread.practices)):
-            names = ": " + ", ".join(f.name for f in missing) if named and setting.practices_shown else ""
+            names = ": " + ", ".join(f.name for f in missing) if named and setting.shows(spread) else ""
             words = f"{len(missing)} of {len(spread.practices)} practices without a figure{names}"
             rows.append([Cell(spread.indicator.title, bold=True), Cell(cut(words, 150))])
     made = []
