@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from benchmarking.organisations import Level
-from benchmarking.periods import Frequency, Period
+from benchmarking.periods import Frequency, Period, PeriodKind
 
 
 class Kind(StrEnum):
@@ -98,6 +98,11 @@ class Indicator:
     def in_hundred(self) -> bool:
         """Whether a size is said in so many of a hundred: the numerator is a sample, or counts nobody."""
         return self.kind is Kind.SURVEY or not self.counts_events
+
+    def counts_over(self, period: Period) -> bool:
+        """Whether it counts events in the time of a period, so many a year: no register or survey does."""
+        over_time = self.kind in (Kind.RATE, Kind.INDIRECT) or period.kind is PeriodKind.YEAR_TO
+        return over_time and not self.in_hundred
 
 
 ADDED_SINCE = ("events",)  # fields that the catalogue of an older snapshot may lack: empty then

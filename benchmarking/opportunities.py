@@ -1,7 +1,7 @@
 """Opportunities: what matching an aim could mean, with its likely range, and who a locality's gap comes from.
 
 Method: METHODS 8 and WORKSHOP 8.3. An illustration, not a saving: shown only where the verdict says so and
-the whole range is a gain. No dated tariff is held, so nothing is put in pounds.
+the whole range is a gain. In pounds: tariffs.py.
 """
 
 from collections.abc import Sequence

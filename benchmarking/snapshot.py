@@ -18,6 +18,8 @@ from benchmarking.periods import Period
 # Events seen and expected of the ordinary practices of an STP's deprivation fifths, in each year shown: sums
 # only, so that they may be handed to users who may not see the practices behind them.
 FIFTHS = ("organisation", "indicator", "period", "fifth", "practices", "seen", "expected")
+# What one event costs, in pounds: for an indicator, from a day to a day, both as text such as 2025-04-01.
+TARIFFS = ("indicator", "tariff", "unit_cost", "valid_from", "valid_to", "source")
 
 
 def _nothing(*columns: str) -> pd.DataFrame:
@@ -60,6 +62,7 @@ class Snapshot:
     reference_events: pd.DataFrame = field(default_factory=lambda: _nothing(*REFERENCE_EVENTS))
     # from when on each practice was counted how, as far as files say so: columns as in observations.py
     definitions: pd.DataFrame = field(default_factory=lambda: _nothing(*DEFINITIONS))
+    tariffs: pd.DataFrame = field(default_factory=lambda: _nothing(*TARIFFS))
     fifths: pd.DataFrame = field(default_factory=lambda: _nothing(*FIFTHS))  # worked out when opened
 
     # what may be shown, where `observations` is not the whole truth: small_numbers.as_handed_out

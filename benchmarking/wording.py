@@ -216,8 +216,7 @@ def in_what(comparison: Comparison) -> str:
     indicator, kind = comparison.indicator, comparison.period.kind
     if indicator.in_hundred:
         return " in every 100"
-    over_time = indicator.kind in (Kind.RATE, Kind.INDIRECT) or kind is PeriodKind.YEAR_TO
-    return PER.get(kind, " a year") if over_time else ""
+    return PER.get(kind, A_YEAR) if indicator.counts_over(comparison.period) else ""
 
 
 def two_figures(value: float) -> str:

@@ -6,6 +6,7 @@ from benchmarking.comparison import Comparison
 from benchmarking.opportunities import (
     Contribution,
     Opportunities,
+    Opportunity,
     contributions,
     opportunities,
     unwanted,
@@ -13,35 +14,54 @@ from benchmarking.opportunities import (
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import NOT_SHOWN, aimed_at, opportunity
+from benchmarking.tariff_wording import pounds
+from benchmarking.tariffs import Tariff, in_pounds, tariff_for
 from components.markup import card, escape, show, title
 
 CAUTION = "An illustration, not a saving. Small numbers are drawn towards the average first."
-NO_POUNDS = "Not in pounds: no dated tariff is held."
+NO_POUNDS = "Not in pounds: no dated tariff is held for this period."
+NO_PRICE = "Not in pounds: what is counted here has no cost of its own."
 
 
 def opportunity_card(snapshot: Snapshot, comparison: Comparison) -> None:
     """The card of a practice or a locality; why nothing is shown, where nothing is."""
     found = opportunities(snapshot, comparison)
+    tariff = tariff_for(snapshot, comparison.indicator, comparison.period)
     heading = "How large the difference is" if found.neutral else "What it could mean"
     with card("opportunity", stretch=True):
         title(heading, f"Counted: {comparison.indicator.numerator}.")
-        show(f'<ul class="sk-lines">{_lines(found)}</ul>')
+        show(f'<ul class="sk-lines">{_lines(found, tariff)}</ul>')
         if found.shown:
             note = "Neither way is better by itself. " if found.neutral else ""
-            show(f'<p class="sk-note">{escape(f"{note}{CAUTION} {NO_POUNDS}")}</p>')
+            said = f"{note}{CAUTION} {_money(comparison, tariff)}"
+            show(f'<p class="sk-note">{escape(said)}</p>')
         if comparison.organisation.level is not Level.PRACTICE:
             show(contribution_bars(comparison, contributions(snapshot, comparison)))
 
 
-def _lines(found: Opportunities) -> str:
+def _lines(found: Opportunities, tariff: Tariff | None) -> str:
     if not found.shown:
         return f"<li>{escape(NOT_SHOWN[found.reason])}</li>"
     return "".join(
-        f'<li>{escape(opportunity(found, one))}<br><span class="sk-note">'
-        f"{escape(f'{aimed[0].upper()}{aimed[1:]}.')}</span></li>"
+        f"<li>{escape(opportunity(found, one))}{_in_pounds(found, one, tariff)}"
+        f'<br><span class="sk-note">{escape(f"{aimed[0].upper()}{aimed[1:]}.")}</span></li>'
         for one in found.shown
         if (aimed := aimed_at(one, found.comparison))
     )
+
+
+def _in_pounds(found: Opportunities, one: Opportunity, tariff: Tariff | None) -> str:
+    """The same line in pounds, as HTML; empty where no tariff holds for the whole period."""
+    if tariff is None:
+        return ""
+    return f"<br>{escape(pounds(in_pounds(tariff, one), found.comparison))}"
+
+
+def _money(comparison: Comparison, tariff: Tariff | None) -> str:
+    """Whose tariff it is, or why nothing is in pounds."""
+    if tariff is not None:
+        return f"Tariff: {tariff.source.rstrip('.')}."
+    return NO_POUNDS if comparison.indicator.counts_over(comparison.period) else NO_PRICE
 
 
 def contribution_bars(comparison: Comparison, found: Sequence[Contribution]) -> str:

@@ -16,7 +16,9 @@ from data_loaders.files import Received
 from data_loaders.received import Loaded, Problem
 from data_loaders.written import write_file, write_folder
 
-_FRAMES = ("rows", "organisations", "memberships", "populations", "reference_events", "definitions")
+_FRAMES = (
+    "rows", "organisations", "memberships", "populations", "reference_events", "definitions", "tariffs",
+)  # fmt: skip
 _PARQUETS = {name: f"{name}.parquet" for name in _FRAMES}
 _LOADED, _SEAL = "loaded.json", "tidy.sha256"
 

@@ -13,12 +13,13 @@ from benchmarking.indicators import Indicator, Kind, read_catalogue
 from benchmarking.observations import COLUMNS, DEFINITIONS, Status
 from benchmarking.organisations import Area
 from benchmarking.periods import Period, PeriodKind
-from benchmarking.snapshot import Source
+from benchmarking.snapshot import TARIFFS, Source
 from data_loaders import tree
 from data_loaders.archive import Provenance
 from data_loaders.definitions import definitions
 from data_loaders.expectations import populations, reference_events, stp_of, with_expected
 from data_loaders.received import Loaded, nothing
+from data_loaders.tariff_history import tariffs
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Assembled:
     populations: pd.DataFrame = field(default_factory=lambda: nothing(POPULATIONS))  # of our area alone
     reference_events: pd.DataFrame = field(default_factory=lambda: nothing(REFERENCE_EVENTS))
     definitions: pd.DataFrame = field(default_factory=lambda: nothing(DEFINITIONS))
+    tariffs: pd.DataFrame = field(default_factory=lambda: nothing(TARIFFS))
 
 
 def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:
@@ -58,7 +60,7 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
     sources = tuple(_source(note, loaded) for note, loaded in parts)
     return Assembled(
         observations, organisations, memberships, texts, area, sources, lists, reference,
-        definitions(parts, indicators),
+        definitions(parts, indicators), tariffs(parts, indicators),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from benchmarking.expectation import NUMBERS, POPULATIONS, REFERENCE_EVENTS
 from benchmarking.observations import COLUMNS, DEFINITIONS
+from benchmarking.snapshot import TARIFFS
 
 ROW_COLUMNS = tuple(name for name in COLUMNS if name != "source")
 ORGANISATION_COLUMNS = ("code", "name", "level", "as_at", "opened", "closed", "serves", "rural")
@@ -41,7 +42,7 @@ class NotATable(Refused):
 
 def nothing(columns: Iterable[str]) -> pd.DataFrame:
     """An empty frame: text columns, and those that hold numbers."""
-    numbers = ("numerator", "denominator", *NUMBERS)
+    numbers = ("numerator", "denominator", "unit_cost", *NUMBERS)
     return pd.DataFrame({name: pd.Series(dtype="float64" if name in numbers else "str") for name in columns})
 
 
@@ -55,7 +56,8 @@ class Loaded:
     one, "year" a complete list for a financial year, "dated" holds for the stretch given, and "register" is
     used only for practices that no complete list knows. `populations` and `reference_events`: as in
     benchmarking/expectation.py, of all practices that the file has. `definitions`: for each of the `rows`
-    what the file calls its way of counting, empty where it does not say.
+    what the file calls its way of counting, empty where it does not say. `tariffs`: as in
+    benchmarking/snapshot.py.
     """
 
     publication: str
@@ -67,6 +69,7 @@ class Loaded:
     populations: pd.DataFrame = field(default_factory=lambda: nothing(POPULATIONS))
     reference_events: pd.DataFrame = field(default_factory=lambda: nothing(REFERENCE_EVENTS))
     definitions: pd.DataFrame = field(default_factory=lambda: nothing(DEFINITIONS))
+    tariffs: pd.DataFrame = field(default_factory=lambda: nothing(TARIFFS))
     problems: tuple[Problem, ...] = ()
     read: int = 0
     used: int = 0

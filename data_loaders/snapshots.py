@@ -24,6 +24,7 @@ from data_loaders.identity import (
     OBSERVATIONS,
     ORGANISATIONS,
     POPULATIONS,
+    PRICED,
     REFERENCE,
     SHORTEST,
     digest_of,
@@ -49,7 +50,7 @@ __all__ = [
 
 SCHEMA = 1
 _MANIFEST, _SEAL = "manifest.json", "manifest.sha256"
-_MADE = (OBSERVATIONS, POPULATIONS, REFERENCE, DEFINED, ORGANISATIONS, MEMBERSHIPS)  # by a rebuild
+_MADE = (OBSERVATIONS, POPULATIONS, REFERENCE, DEFINED, PRICED, ORGANISATIONS, MEMBERSHIPS)  # by a rebuild
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ import pandas as pd
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
 from benchmarking.snapshot import Source
 from data_loaders.area_settings import kept_area
-from data_loaders.identity import DEFINED, MEMBERSHIPS, ORGANISATIONS, POPULATIONS, REFERENCE
+from data_loaders.identity import DEFINED, MEMBERSHIPS, ORGANISATIONS, POPULATIONS, PRICED, REFERENCE
 
 
 def small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:
-    """Lists and events by age and sex, and how files say that they count, by the snapshot's names for them.
+    """Lists and events by age and sex, how files say that they count, and tariffs, by the snapshot's names.
 
     A snapshot that was made before such a table was kept has none.
     """
@@ -23,6 +23,9 @@ def small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:
     found = {name.removesuffix(".parquet"): pd.read_parquet(folder / name) for name in held}
     if DEFINED in parts:
         found["definitions"] = pd.read_csv(folder / DEFINED, dtype="str", keep_default_na=False)
+    if PRICED in parts:
+        table = pd.read_csv(folder / PRICED, dtype="str", keep_default_na=False)
+        found["tariffs"] = table.astype({"unit_cost": float})
     return found
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from benchmarking.organisations import Level, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
+from benchmarking.tariff_wording import tariff_said
+from benchmarking.tariffs import tariffs_of
 from data_loaders.reading import FileReport
 from data_loaders.refresh import Refresh
 
@@ -63,7 +65,16 @@ def _held(snapshot: Snapshot) -> list[str]:
     said = ", ".join(_counted(tree, level, newest) for level in (Level.PRACTICE, Level.LOCALITY, Level.CCG))
     areas = ", ".join(tree.names.get(code, code) for code in tree.area.codes) or "everything that is held"
     lines.append(f"Our area ({areas}) on {newest.day} {newest:%B %Y}: {said}.")
-    return lines + _counted_anew(snapshot)
+    return lines + _counted_anew(snapshot) + _tariffs(snapshot)
+
+
+def _tariffs(snapshot: Snapshot) -> list[str]:
+    """Each tariff that is held, one line for each."""
+    return [
+        f"Tariff held: {indicator.title}, {tariff_said(tariff)}."
+        for indicator in snapshot.indicators.values()
+        for tariff in tariffs_of(snapshot, indicator)
+    ]
 
 
 def _counted_anew(snapshot: Snapshot) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from benchmarking.comparison import compare
+from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
 from benchmarking.findings import Finding, Findings, weighed
 from benchmarking.funnel_chart import funnel
@@ -11,6 +11,8 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread as UsualSpread
 from benchmarking.spread import spread as usual_spread
 from benchmarking.spread_wording import sizes
+from benchmarking.tariff_wording import range_in_pounds, tariff_said
+from benchmarking.tariffs import in_pounds, tariff_for
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread
@@ -22,6 +24,7 @@ AT_MOST = 5
 FOR_THE_BOARD = "For the board"
 HOSPITAL_USE = "Hospital and urgent care"
 UNKNOWN = "not worked out: too few practices"
+IN_POUNDS = "At most five, the surest first. Pounds are a cost of activity, not cash that can be released"
 
 
 def what_stands_out(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
@@ -40,13 +43,13 @@ def what_stands_out(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     average = spreads[0].average
     head = ("What stands out", "Where", "How large, likely range")
     alt = cut(f"Table: {title}. {'; '.join(_what(g, average) for g in groups[:AT_MOST])}.", 390)
-    rows = _rows(snapshot, groups, setting.size, average)
-    listed = table(head, rows, (5.2, 3.2, 3.73), [False] * 3, alt)
+    rows, priced = _rows(snapshot, groups, setting.size, average), _priced(snapshot, groups)
+    listed = table(head, rows, (4.6, 2.7, 4.83), [False] * 3, alt)
     slide = Slide(
         layout="Table",
         section="At a glance",
         title=title,
-        lede="At most five, the surest first; each has its own slide further on",
+        lede=IN_POUNDS if priced else "At most five, the surest first; each has its own slide further on",
         table=listed,
         source=setting.stamps.full(
             "data sets listed on the last slides", several(s.period for s in spreads), "as listed", average,
@@ -59,7 +62,7 @@ def what_stands_out(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
             "A finding taken as a fault, or as somebody's fault.",
             "Tested against chance and, from 20 practices on, the usual spread between them; adjusted for "
             "the number of comparisons (Benjamini and Hochberg, 5%). Ranges from values drawn towards the "
-            "average.",
+            f"average.{priced}",
         ),
     )  # fmt: skip
     return [slide]
@@ -93,15 +96,34 @@ def _rows(
     made = []
     for group in groups[:AT_MOST]:
         members = [finding.comparison for finding in group]
-        size = size_together(snapshot, members)
         made.append(
             [
                 Cell(_what(group, average), bold=True),
                 Cell(of_ours(len(members), max(practices, len(members)))),
-                Cell(sizes(size, members[0]) if size else UNKNOWN),
+                Cell(_size(snapshot, members)),
             ]
         )
     return made
+
+
+def _size(snapshot: Snapshot, members: Sequence[Comparison]) -> str:
+    """How large a difference is, and what so many events cost where a tariff holds for the period."""
+    size, first = size_together(snapshot, members), members[0]
+    if size is None:
+        return UNKNOWN
+    tariff = tariff_for(snapshot, first.indicator, first.period)
+    return "; ".join([sizes(size, first), *([range_in_pounds(in_pounds(tariff, size))] if tariff else [])])
+
+
+def _priced(snapshot: Snapshot, groups: Sequence[Sequence[Finding]]) -> str:
+    """The tariffs behind the pounds of the table, for its notes; empty where there are none."""
+    said = []
+    for group in groups[:AT_MOST]:
+        indicator, period = group[0].comparison.indicator, group[0].comparison.period
+        tariff = tariff_for(snapshot, indicator, period)
+        if tariff and size_together(snapshot, [finding.comparison for finding in group]):
+            said.append(f"{indicator.events} {tariff_said(tariff)} ({tariff.source})")
+    return f" Pounds: {'; '.join(dict.fromkeys(said))}." if said else ""
 
 
 def _what(group: Sequence[Finding], average: str) -> str:

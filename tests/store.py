@@ -65,6 +65,7 @@ def publish(
         populations=snapshot.populations,
         reference_events=snapshot.reference_events,
         definitions=snapshot.definitions,
+        tariffs=snapshot.tariffs,
     )
     return snapshots.publish(home, content, by="tests", made_at=made_at)
 

@@ -16,6 +16,7 @@ from data_loaders.demonstration import (
     published_practices,
     published_qof,
     published_survey,
+    tariff,
 )
 from data_loaders.demonstration.appointments import FLU_MONTH
 from data_loaders.demonstration.value_model import Values
@@ -63,6 +64,8 @@ def _files(values: Values, name: str) -> list[WrittenFile]:
     files = [published_practices.epraccur(day)]
     if name in _WITH_LOCALITIES:
         files.append(published_practices.localities(day))
+    if name == "R1":
+        files.append(tariff.tariff())
     return [
         *files,
         *_registered(values, quarter),

@@ -200,6 +200,7 @@ def test_two_runs_give_identical_bytes_and_another_seed_does_not(demo: Demonstra
         "localities.csv",
         "gp-reg-pat-prac-map.csv",
         "gp-reg-pat-prac-all.csv",
+        "tariff.csv",
     } | {path.name for path in demo.folder.rglob("MAPPING_NHS*")}
 
 
@@ -209,6 +210,7 @@ def test_each_refresh_has_its_files(demo: Demonstration) -> None:
     kinds = {
         "epraccur": "R1 R2 R3 R4 R5 R6 R7 R8",
         "localities": "R1 R3",
+        "tariff": "R1",
         "gp-reg-pat-prac-map": "R1 R2 R3 R4 R5 R6 R7 R8",
         "PREVALENCE": "R1 R5",
         "MAPPING_NHS_GEOGRAPHIES": "R1 R5",

@@ -1,10 +1,13 @@
 """The usual spread on the pages: both counts, the funnel with its switch, opportunities, what stands out."""
 
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarking.snapshot import TARIFFS
 from benchmarking.wording import BANNED
 from records.models import Role
 from tests.areas import area, no_real_difference
@@ -51,7 +54,10 @@ def test_one_figure_has_its_funnel_with_both_counts_and_what_it_could_mean(varie
         r"100 \(likely range",
         said,
     )
-    assert "the top quarter of practices" in said and "Not in pounds: no dated tariff is held." in said
+    assert (
+        "the top quarter of practices" in said
+        and "Not in pounds: what is counted here has no cost of its own" in said
+    )
     assert "Reliability" in said and re.search(r"(High|Medium) \(0\.\d\d\)", said)
     (alt,) = plots(app)
     assert "Practice 003 10.0%" in alt
@@ -81,8 +87,8 @@ def test_home_says_when_nothing_stands_out_and_shows_what_lies_farthest(place: P
     shares = [0.2 + 0.1 * (n % 3) for n in range(60)]  # wide: practice 3 is at its edge and not outside
     publish(place.home, area({PHONE: [(float(round(s * 300)), 300.0) for s in shares]}))
     said = words(place.open("home", MANAGER))
-    assert "None of your figures lies outside the usual spread" in said
-    assert "Below: where you lie farthest from the average, within that spread." in said
+    assert said.count("Nothing stands out") == 1
+    assert "Below: where you lie farthest from the STP average, within the usual spread of practices." in said
     assert "Easy to get through by phone" in said
 
 
@@ -97,6 +103,28 @@ def test_the_locality_sees_what_stands_out_and_where_it_comes_from(varied: Place
     )
     bars = re.findall(r"<li><span>(Practice \d+)</span>.*?<b>(\d+)%</b>", said)
     assert {"Practice 003", "Practice 006"} <= {name for name, _ in bars}
+
+
+@pytest.mark.parametrize("covered", [True, False])
+def test_pounds_stand_there_only_where_a_tariff_holds_for_the_period(place: Place, covered: bool) -> None:
+    rates = [0.55 + 0.03 * (n % 5 - 2) for n in range(1, 61)]
+    rates[2] = 1.5
+    held = area({RATE: [(float(round(r * 900)), 900.0) for r in rates]})
+    period = held.held.latest(RATE)
+    assert period is not None
+    last = period.end if covered else period.start
+    row = (RATE, "Tariff A", 180.0, f"{period.start}", f"{last}", "Made up by the tests")
+    publish(place.home, replace(held, tariffs=pd.DataFrame([row], columns=list(TARIFFS))))
+    said = words(place.open("practice", MANAGER, indicator=RATE))
+    in_pounds = re.search(
+        rf"At £180 each \(Tariff A, {period.start.day} [^)]*\): about £[\d,]+ a year \(likely range £[\d,]+ "
+        r"to £[\d,]+\), a cost of activity and not cash that can be released\.",
+        said,
+    )
+    assert bool(in_pounds) is covered
+    assert ("Tariff: Made up by the tests." in said) is covered
+    assert ("Not in pounds: no dated tariff is held for this period." in said) is not covered
+    assert ("£" in said) is covered
 
 
 def test_one_indicator_of_a_locality_has_the_funnel_and_the_gap(varied: Place) -> None:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from benchmarking.charts import Role
 from benchmarking.comparison import compare
 from benchmarking.findings import weighed
 from benchmarking.opportunities import size_together
-from benchmarking.snapshot import Snapshot
+from benchmarking.snapshot import TARIFFS, Snapshot
 from benchmarking.spread import latest_spread
 from benchmarking.wording import BANNED, two_figures
 from slide_templates.decks import locality_deck, locality_plan, stp_plan, stp_summary
@@ -101,6 +102,28 @@ def test_the_locality_slide_says_what_where_and_how_large_and_names_nobody() -> 
     )
     assert sorted(rows)[1][2].endswith("fewer patients who get through easily in every 100")
     assert "Practice 0" not in f"{slide.title} {slide.table.alt} {rows} {slide.notes}"
+
+
+def test_pounds_stand_beside_the_size_where_a_tariff_holds_and_say_what_they_are() -> None:
+    held = varied()
+    period = held.held.latest(RATE)
+    assert period is not None
+    row = (RATE, "Tariff A", 180.0, f"{period.start}", f"{period.end}", "Made up by the tests")
+    priced = replace(held, tariffs=pd.DataFrame([row], columns=list(TARIFFS)))
+    slide = found_on(locality_plan(priced, "LOC-A", [], made_on=DAY).slides, "Two findings remain")
+    assert slide.table is not None
+    cells = sorted(row[2].words for row in slide.table.rows)
+    size = size_together(priced, [compare(priced, code(n), RATE) for n in (3, 6)])
+    assert size is not None
+    low, high = two_figures(size.lower * 180), two_figures(size.upper * 180)
+    assert [c for c in cells if "£" in c] == [
+        c for c in cells if c.endswith(f"; activity cost £{low} to £{high}")
+    ]
+    assert sum("£" in c for c in cells) == 1
+    assert slide.lede.endswith("Pounds are a cost of activity, not cash that can be released")
+    assert "Pounds: A&E attendances £180 each by Tariff A, " in slide.notes.method
+    plain = found_on(locality_plan(held, "LOC-A", [], made_on=DAY).slides, "Two findings remain")
+    assert "£" not in str(plain) and "ounds" not in str(plain)
 
 
 def test_findings_alike_are_one() -> None:
