@@ -13,3 +13,9 @@ def is_challenged(challenged: Challenged, organisation: str, indicator: str, per
     the month that was challenged in May."""
     periods = challenged.get((organisation, indicator), ())
     return any(p.start <= period.end and period.start <= p.end for p in periods)
+
+
+def challenged_codes(challenged: Challenged, indicator: str, period: Period) -> frozenset[str]:
+    """The organisations whose figure of an indicator and period is under challenge."""
+    about = (code for code, id_ in challenged if id_ == indicator)
+    return frozenset(code for code in about if is_challenged(challenged, code, indicator, period))

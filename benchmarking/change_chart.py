@@ -32,11 +32,13 @@ def change_chart(change: Change, source: str = "") -> Chart:
     limit that no figure can reach (below nothing, above everybody) drawn at the end of what is possible;
     points with a special cause again as HIGHER or LOWER, BETTER or WORSE where a direction is wanted, apart
     from those that a lasting shift makes on its other side. Years have their likely ranges instead.
+    CHALLENGED: what is under challenge, in no line and no limit.
     """
     series = [_values(change, number) for number in range(len(change.segments))]
     if change.method is Method.PROCESS:
         series += [line for s in change.segments if s.mean is not None for line in _lines(change, s)]
         series += _special(change)
+    series += _challenged(change)
     drawn = [v for s in series for v in (*s.values, *s.lower, *s.upper) if v is not None]
     largest = max((abs(p.value) for p in change.points if p.value is not None), default=None)
     return Chart(
@@ -111,6 +113,11 @@ def _special(change: Change) -> list[Series]:
     return found
 
 
+def _challenged(change: Change) -> list[Series]:
+    values = tuple(p.figure.value if p.challenged else None for p in change.points)
+    return [Series("Under challenge", Role.CHALLENGED, values)] if any(v is not None for v in values) else []
+
+
 def _marked(change: Change) -> list[bool]:
     """Which points are shown as special.
 
@@ -144,7 +151,9 @@ def _alt(change: Change) -> str:
     if segment is not None and segment.mean is not None:
         low, high = (shown(v, indicator, segment.mean) for v in usual_range(change, segment))
         text += f"; average {shown(segment.mean, indicator)}, {USUAL} {low} to {high}"
-    gaps = len(change.points) - len(held)
+    doubted = sum(p.challenged for p in change.points)
+    gaps = len(change.points) - len(held) - doubted
     text += f"; {gaps} without a figure" if gaps else ""
     text += f"; counted differently from {anew.label}, earlier figures stand apart" if anew else ""
+    text += f"; {doubted} under challenge" if doubted else ""
     return f"{text}. {headline(change)}."

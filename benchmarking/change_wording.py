@@ -62,6 +62,7 @@ def cautions(change: Change) -> tuple[str, ...]:
     some = broken.of_some if broken else ""
     said = (
         _why_no_trend(change) if change.method is Method.YEARLY else "",
+        _doubted(change),
         "Trial limits: fewer than 12 points." if change.trial else "",
         f"Counted differently from {anew.label}{some}: no line is drawn across." if anew else "",
         f"The last figure is that of {last.period.label}." if last and last is not change.points[-1] else "",
@@ -82,11 +83,22 @@ def counted_from(breaks: Sequence[Break]) -> str:
     return f"From {said}. {ACROSS_A_BREAK}"
 
 
+def _doubted(change: Change) -> str:
+    """Which periods are under challenge."""
+    found = [p.period.label for p in change.points if p.challenged and p.figure.value is not None]
+    if not found:
+        return ""
+    which = found[0] if len(found) == 1 else f"{len(found)} of these periods"
+    return f"{which} {'is' if len(found) == 1 else 'are'} under challenge: shown, not judged."
+
+
 def _why_no_trend(change: Change) -> str:
     if change.indicator.kind in UNTESTED:
         return "This kind of figure has no likely range, so no trend is tested."
     if change.reason == "one_point_dominates":
         return "One year alone would make the trend."
+    if change.reason == "missing" and any(p.challenged for p in change.points):
+        return "A year is under challenge."
     return LACKING.get(change.reason or "", "")
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from benchmarking.challenged import CHALLENGED, is_challenged
 from benchmarking.comparison import history
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator, Kind, Polarity
@@ -43,7 +44,12 @@ class Point:
 
     @property
     def value(self) -> float | None:
-        return self.figure.value
+        """What is judged: nothing where the figure is under challenge."""
+        return None if self.challenged else self.figure.value
+
+    @property
+    def challenged(self) -> bool:
+        return self.figure.reason == CHALLENGED
 
     @property
     def special(self) -> bool:
@@ -142,7 +148,7 @@ def change(snapshot: Snapshot, organisation: str, indicator: str) -> Change:
     Months that rest on fewer than five events are put together to quarters. KeyError for an unknown code or
     id, ValueError where nothing at all is held.
     """
-    key = ("change", organisation, indicator)
+    key = ("change", organisation, indicator, snapshot.challenged.get((organisation, indicator), ()))
     if key not in snapshot.made:
         snapshot.made[key] = _change(snapshot, organisation, indicator)
     made: Change = snapshot.made[key]
@@ -157,11 +163,21 @@ def _change(snapshot: Snapshot, organisation: str, indicator: str) -> Change:
     own = snapshot.tree(measured)[organisation]
     if too_few_events(measured, past):
         past = quarterly(snapshot, measured, own) or past
-    past = _with_gaps(past)
+    past = _doubted(snapshot, indicator, _with_gaps(past))
     breaks = breaks_of(snapshot, measured, own)
     points = _numbered([Point(p, f, stretch(breaks, p)) for p, f in past])
     yearly = measured.frequency is Frequency.ANNUAL
     return replace((_over_years if yearly else _over_months)(own, measured, points), breaks=breaks)
+
+
+def _doubted(
+    snapshot: Snapshot, indicator: str, past: Sequence[tuple[Period, Figure]]
+) -> list[tuple[Period, Figure]]:
+    """The same with the figures that are under challenge marked."""
+    return [
+        (p, replace(f, reason=CHALLENGED) if is_challenged(snapshot.challenged, f.code, indicator, p) else f)
+        for p, f in past
+    ]
 
 
 def _with_gaps(past: Sequence[tuple[Period, Figure]]) -> list[tuple[Period, Figure]]:
@@ -232,7 +248,7 @@ def _over_years(own: Organisation, indicator: Indicator, points: tuple[Point, ..
     """Years of the latest stretch; a survey's shares are weighted, so its limits are used, not its counts."""
     segments = _segments(points)
     here = points[segments[-1].start :]
-    figures = [p.figure for p in here]
+    figures = [_judged(p) for p in here]
     counted = indicator.kind is Kind.PROPORTION
     made = recent_trend(
         kind="proportion" if counted else "other",
@@ -244,6 +260,13 @@ def _over_years(own: Organisation, indicator: Indicator, points: tuple[Point, ..
         uppers=[f.upper for f in figures],
     )
     return Change(own, indicator, Method.YEARLY, points, tuple(segments), made["trend"], made["reason"])
+
+
+def _judged(point: Point) -> Figure:
+    """The figure of a year, without its numbers where it is under challenge."""
+    if not point.challenged:
+        return point.figure
+    return replace(point.figure, value=None, lower=None, upper=None, numerator=None, denominator=None)
 
 
 def _run(known: Sequence[Point], end: int, mean: float) -> Run:

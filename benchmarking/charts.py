@@ -25,6 +25,7 @@ class Role(StrEnum):
     WORSE = "worse"
     REFERENCE = "reference"  # a benchmark: the same value for every category
     LIMIT = "limit"  # the edge of the usual spread or of ordinary variation
+    CHALLENGED = "challenged"  # somebody says that it is wrong: shown, never judged, without its interval
     EXPECTED = "expected"  # what age and deprivation would give, beside what is seen
     MIDDLE = "middle"  # where the middle half of the peers lie, from `lower` to `upper`
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from benchmarking.allowed import TOO_FEW
+from benchmarking.challenged import CHALLENGED
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
@@ -25,6 +26,7 @@ LEGEND = {
     Role.WORSE: "Worse",
     Role.SIMILAR: "No clear difference",
     Role.PEER: "Not compared",
+    Role.CHALLENGED: "Under challenge",
 }
 LIST_BY_NAME = 20  # more practices than that are shown in order of size (LOOKS 10)
 
@@ -37,11 +39,21 @@ def caterpillar(comparison: Comparison, source: str = "") -> Chart:
         rows.sort(key=lambda f: (-(f.denominator or f.numerator or 0), f.name))
     groups = {
         Role.SELF: [f if f is own else None for f in rows],
-        Role.PEER: [None if f is own else f for f in rows],
+        Role.PEER: [None if f is own or f.reason == CHALLENGED else f for f in rows],
+        Role.CHALLENGED: [f if f is not own and f.reason == CHALLENGED else None for f in rows],
     }
-    named = {Role.SELF: own.name, Role.PEER: "Other practices"}
-    series = [_series(named[role], role, figures) for role, figures in groups.items()]
+    named = {Role.SELF: own.name, Role.PEER: "Other practices", Role.CHALLENGED: LEGEND[Role.CHALLENGED]}
+    series = [
+        _series(named[role], role, figures)
+        for role, figures in groups.items()
+        if role is not Role.CHALLENGED or any(figures)
+    ]
     return _dots(comparison, rows, series, source, _alt(comparison))
+
+
+def role_of(figure: Figure) -> Role:
+    """What a figure is in a drawing: the role of its verdict, or that it is under challenge."""
+    return Role.CHALLENGED if figure.reason == CHALLENGED else ROLE_OF[figure.outcome]
 
 
 def by_size(rows: Sequence[Figure]) -> bool:
@@ -53,11 +65,12 @@ def practices_together(together: Comparison, practices: Sequence[Comparison], so
     """The practices of a locality in order of name under a first row for all of them, each by its verdict."""
     first = together.figure
     rows = [first, *sorted((p.figure for p in practices), key=lambda f: (f.name, f.code))]
-    series = [_series("All our practices", Role.TOGETHER, [first, *[None] * (len(rows) - 1)])]
+    whole = Role.CHALLENGED if first.reason == CHALLENGED else Role.TOGETHER
+    series = [_series("All our practices", whole, [first, *[None] * (len(rows) - 1)])]
     for role, words in LEGEND.items():
         members = [
             None,
-            *(f if ROLE_OF[f.outcome] is role and f.value is not None else None for f in rows[1:]),
+            *(f if role_of(f) is role and f.value is not None else None for f in rows[1:]),
         ]
         if any(members):
             series.append(_series(words, role, members))
@@ -114,12 +127,14 @@ def _dots(
 
 
 def _series(name: str, role: Role, figures: Sequence[Figure | None]) -> Series:
+    """A figure under challenge has no interval: nobody can say yet how sure it is."""
+    sure = [None if f is None or f.reason == CHALLENGED else f for f in figures]
     return Series(
         name=name,
         role=role,
         values=tuple(f.value if f else None for f in figures),
-        lower=tuple(f.lower if f else None for f in figures),
-        upper=tuple(f.upper if f else None for f in figures),
+        lower=tuple(f.lower if f else None for f in sure),
+        upper=tuple(f.upper if f else None for f in sure),
         strong=tuple(bool(f and f.level == 99.8) for f in figures),
     )
 
@@ -136,8 +151,9 @@ def _places(indicator: Indicator, figures: Sequence[Figure]) -> int:
 def _alt(comparison: Comparison) -> str:
     own, indicator, peers = comparison.figure, comparison.indicator, comparison.peers
     text = f"Dots: {indicator.title}, {comparison.period.label}. {own.name} {with_unit(own.value, indicator)}"
-    limits = likely_range(own, indicator)
+    limits = "" if own.reason == CHALLENGED else likely_range(own, indicator)
     text += f", likely range {limits}" if limits else ""
+    text += ", under challenge" if own.reason == CHALLENGED else ""
     if comparison.average is not None and peers is not None:
         text += f"; {peers.average} {with_unit(comparison.average, indicator)}"
     return f"{text}. {len(comparison.others)} other practices shown."
@@ -146,12 +162,13 @@ def _alt(comparison: Comparison) -> str:
 def _alt_together(together: Comparison, rows: Sequence[Figure]) -> str:
     indicator, figure = together.indicator, together.figure
     named = [f"{f.name} {label(f, indicator).replace('  ', ' ')}" for f in rows if f.level is not None]
-    few = sum(f.reason == TOO_FEW for f in rows)
-    rest = sum(f.level is None and f.value is not None for f in rows) - few
+    few, doubted = (sum(f.reason == reason for f in rows) for reason in (TOO_FEW, CHALLENGED))
+    rest = sum(f.level is None and f.value is not None for f in rows) - few - doubted
     without = sum(f.value is None for f in rows)
     text = f"Dots: {indicator.title}, {together.period.label}. "
     text += f"All our practices {with_unit(figure.value, indicator)} ({counted(figure)})"
     text += f"; {'; '.join(named)}" if named else ""
     text += f"; {rest} without a clear difference" if rest else ""
     text += f"; {few} with too few to tell" if few else ""
+    text += f"; {doubted} under challenge" if doubted else ""
     return f"{text}; {without} with {MISSING}." if without else f"{text}."

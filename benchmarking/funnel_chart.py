@@ -63,9 +63,16 @@ def funnel(
         decimals=decimals(float(rows["value"].abs().max()), spread.indicator),
         source=source,
         alt=_alt(spread, rows, own, tree),
-        labels=tuple(name if code == own else "" for code, name in zip(rows.index, names, strict=True)),
+        labels=tuple(
+            _label(name, row) if code == own else ""
+            for name, (code, row) in zip(names, rows.iterrows(), strict=True)
+        ),
         across_axis=across,
     )
+
+
+def _label(name: str, row: pd.Series) -> str:
+    return f"{name}: under challenge" if row["challenged"] else name
 
 
 def standing_out_role(indicator: Indicator, significance: str) -> Role:
@@ -92,7 +99,8 @@ def _points(
         words = ("higher", "lower") if up else ("lower", "higher")
         both = {Role.BETTER: f"better ({words[0]})", Role.WORSE: f"worse ({words[1]})"}
     called = {Role.PEER: "Practices" if not (own or ours) else "Other practices", Role.TOGETHER: ours_name}
-    called |= {role: f"Stands out, {words}" for role, words in both.items()} | {Role.SELF: own_name}
+    called |= {role: f"Stands out, {words}" for role, words in both.items()}
+    called |= {Role.CHALLENGED: "Under challenge", Role.SELF: own_name}
     return [
         Series(
             name=name,
@@ -108,6 +116,8 @@ def _points(
 def _role(indicator: Indicator, code: str, row: pd.Series, own: str, ours: Collection[str]) -> Role:
     if code == own:
         return Role.SELF
+    if row["challenged"]:
+        return Role.CHALLENGED
     if row["counts"] and row["significance"] in FAR:
         return standing_out_role(indicator, str(row["significance"]))
     return Role.TOGETHER if code in ours else Role.PEER

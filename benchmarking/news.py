@@ -139,6 +139,7 @@ def _over_time(then: Change, here: Change) -> list[Item]:
         high = is_[0] == "higher"
         return [Item(here.indicator, Sort.SIGNAL, (headline(here),), _outcome(here.indicator, high), is_[0])]
     judged = here.outcome not in ("too_few_points", "cannot_be_calculated")
+    judged &= not any(p.challenged for p in here.points)  # without them a signal may only seem to be gone
     if was and not is_ and judged and not _broken(then, here):
         return [Item(here.indicator, Sort.GONE, (_gone(here),))]
     return []

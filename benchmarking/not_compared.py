@@ -3,19 +3,23 @@
 import math
 
 from benchmarking.allowed import TOO_FEW, fewest
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.indicators import Indicator
+from benchmarking.organisations import Level
 
 
 def why_not_compared(comparison: Comparison) -> str:
     """One sentence, where there is no verdict."""
     figure, peers = comparison.figure, comparison.peers
     name = peers.average if peers else ""
+    own = comparison.organisation.level is Level.PRACTICE
+    what = "this figure" if own else "this figure, or one in it,"
     plain = {
         "suppressed": "Not shown: the numbers are too small, so that nobody can be picked out.",
         "count": "A count, shown for context and not compared.",
         "broken": "No figure: it was counted in two ways within this time, which cannot be added up.",
-        "challenged": "Under challenge: somebody says that this figure is wrong. It is shown, not compared.",
+        CHALLENGED: f"Under challenge: somebody says that {what} is wrong. It is shown, not compared.",
         "under_letters": f"Not compared with the {name}: in these figures practices stand under letters.",
     }
     if figure.reason in plain:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.allowed import TOO_FEW
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Outcome
 from benchmarking.findings import judge
@@ -53,8 +54,8 @@ class Opportunity:
 @dataclass(frozen=True)
 class Opportunities:
     """The opportunities of one organisation on one indicator; where none is shown, `reason` says why:
-    "too_few" (were counted), "no_spread", "no_chance_left" (practices vary by no more than chance),
-    "no_difference", "uncertain"."""
+    "too_few" (were counted), "challenged", "no_spread", "no_chance_left" (practices vary by no more than
+    chance), "no_difference", "uncertain"."""
 
     comparison: Comparison
     shown: tuple[Opportunity, ...]
@@ -83,8 +84,8 @@ def opportunities(snapshot: Snapshot, comparison: Comparison) -> Opportunities:
     two, in the direction in which it lies. A locality's is the sum over its practices with a clear gap of
     their own; its range puts theirs together as independent (Zou & Donner 2008, Stat Med 27:1693).
     """
-    if comparison.figure.reason == TOO_FEW:
-        return Opportunities(comparison, (), TOO_FEW)
+    if (reason := comparison.figure.reason) in (TOO_FEW, CHALLENGED):
+        return Opportunities(comparison, (), reason)
     usual = judge(snapshot, comparison)
     if usual is None or comparison.average is None:
         return Opportunities(comparison, (), "no_spread")
@@ -136,6 +137,7 @@ def contributions(snapshot: Snapshot, comparison: Comparison) -> tuple[Contribut
     if any(code not in snapshot.organisations for code in members):
         return ()
     rows = usual.rows.reindex(members)
+    rows = rows[~rows["challenged"].to_numpy(bool)]
     expected = rows["denominator"] * comparison.average / comparison.indicator.per
     gaps = (rows["numerator"] - expected) * (1 if side == "higher" else -1)
     gaps = gaps[gaps > 0]

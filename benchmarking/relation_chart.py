@@ -28,11 +28,12 @@ def relation_chart(
     (least squares, EXPECTED) is there only where the two "tend to go together".
     """
     dots = relation.dots
-    near = set(locality) - {own}
+    near, doubted = set(locality) - {own}, {d.code for d in dots if d.challenged}
     groups = (
-        ("Other practices", Role.PEER, {d.code for d in dots} - near - {own}),
-        (f"Practices of {locality_name}", Role.TOGETHER, near),
-        (next((d.name for d in dots if d.code == own), ""), Role.SELF, {own}),
+        ("Other practices", Role.PEER, {d.code for d in dots} - near - {own} - doubted),
+        (f"Practices of {locality_name}", Role.TOGETHER, near - doubted),
+        ("Under challenge", Role.CHALLENGED, doubted),
+        (next((d.name for d in dots if d.code == own), ""), Role.SELF, {own} - doubted),
     )
     first, second = relation.first, relation.second
     across = axis([d.across for d in dots] + [a for a in relation.averages[:1] if a is not None])
@@ -40,7 +41,7 @@ def relation_chart(
     series = [made for name, role, codes in groups if (made := _dots(name, role, dots, codes))]
     series += _averages(relation, across, up)
     if relation.link.words == TOGETHER:
-        series.append(_fitted(dots))
+        series.append(_fitted(tuple(d for d in dots if not d.challenged)))
     return Chart(
         shape=Shape.POINTS,
         title=sentence(relation),
@@ -52,9 +53,13 @@ def relation_chart(
         decimals=decimals(relation.averages[1], second),
         source=source,
         alt=_alt(relation),
-        labels=tuple(d.name if d.code in near or d.code == own else "" for d in dots),
+        labels=tuple(_label(d) if d.code in near or d.code == own else "" for d in dots),
         across_axis=across,
     )
+
+
+def _label(dot: Dot) -> str:
+    return f"{dot.name}: under challenge" if dot.challenged else dot.name
 
 
 def _dots(name: str, role: Role, dots: tuple[Dot, ...], codes: Collection[str]) -> Series | None:

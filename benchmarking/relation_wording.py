@@ -57,7 +57,20 @@ def evidence(link: Link, partial: bool = False) -> str:
 
 
 def left_out(relation: Relation) -> str:
-    """How many practices were left out for figures that look like coding; empty for none."""
+    """How many practices do not count, for figures that look like coding or are under challenge; empty for
+    none."""
+    return " ".join(text for text in (_suspects(relation), _doubted(relation)) if text)
+
+
+def _doubted(relation: Relation) -> str:
+    count = sum(dot.challenged for dot in relation.dots)
+    if not count:
+        return ""
+    which = "practice has a figure" if count == 1 else "practices have figures"
+    return f"{count} {which} under challenge: shown, not counted."
+
+
+def _suspects(relation: Relation) -> str:
     if not relation.suspects:
         return ""
     one = relation.suspects == 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from benchmarking.challenged import challenged_codes
 from benchmarking.figures import figures
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level, Organisations
@@ -40,6 +41,7 @@ class Dot:
     name: str
     across: float  # value of the first indicator
     up: float  # value of the second
+    challenged: bool = False  # one of the two is under challenge: shown, not counted in the link
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Relation:
     second: Indicator
     first_period: Period
     second_period: Period
-    dots: tuple[Dot, ...]  # in order of name
+    dots: tuple[Dot, ...]  # in order of name; the link rests on those that are not under challenge
     averages: tuple[float | None, float | None]  # ratios of sums of the whole area
     average: str  # what those are called: "STP average"
     link: Link
@@ -76,7 +78,8 @@ def relation(
     for an unknown id, ValueError where one of them has no figures at all.
     """
     wanted = tuple(held)
-    key = ("relation", first, second, period, wanted, suspects_out)
+    doubted = tuple(item for item in snapshot.challenged.items() if item[0][1] in (first, second))
+    key = ("relation", first, second, period, wanted, suspects_out, doubted)
     if key not in snapshot.made:
         snapshot.made[key] = _relation(snapshot, (first, second), period, wanted, suspects_out)
     made: Relation = snapshot.made[key]
@@ -114,7 +117,8 @@ def _relation(
     table = _side_by_side(snapshot, pair, periods, joined)
     found = [_suspect(table[c], i, a) for c, i, a in zip(table, pair, averages, strict=True)]
     suspect = (found[0] | found[1]) & suspects_out
-    dots = _dots(snapshot.tree(pair[0]), table[~suspect])
+    dots = _dots(snapshot.tree(pair[0]), table[~suspect], _doubted(snapshot, pair, periods))
+    counted = [d for d in dots if not d.challenged]
     others = tuple(snapshot.indicators[id_] for id_ in held)
     return Relation(
         first=pair[0],
@@ -124,8 +128,8 @@ def _relation(
         dots=tuple(dots),
         averages=(averages[0], averages[1]),
         average=_called(snapshot, periods[0]),
-        link=_link(dots, []),
-        given=_given(snapshot, dots, others, target) if others else None,
+        link=_link(counted, []),
+        given=_given(snapshot, counted, others, target) if others else None,
         held=others,
         suspects=int(suspect.sum()),
         joined=joined,
@@ -141,10 +145,16 @@ def _side_by_side(
     return table if joined else table.iloc[:0]
 
 
-def _dots(tree: Organisations, table: pd.DataFrame) -> list[Dot]:
+def _doubted(snapshot: Snapshot, pair: tuple[Indicator, Indicator], periods: list[Period]) -> frozenset[str]:
+    """Who has one of the two figures under challenge."""
+    found = (challenged_codes(snapshot.challenged, i.id, p) for i, p in zip(pair, periods, strict=True))
+    return frozenset().union(*found)
+
+
+def _dots(tree: Organisations, table: pd.DataFrame, doubted: frozenset[str]) -> list[Dot]:
     names = {str(code): tree.names.get(str(code), str(code)) for code in table.index}
     values = zip(table.index, table["across"].tolist(), table["up"].tolist(), strict=True)
-    found = [Dot(str(code), names[str(code)], across, up) for code, across, up in values]
+    found = [Dot(str(code), names[str(code)], across, up, code in doubted) for code, across, up in values]
     return sorted(found, key=lambda d: (d.name, d.code))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from benchmarking.challenged import challenged_codes
 from benchmarking.figures import Outcome, effective, figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.overdispersion import (
@@ -46,10 +47,10 @@ class Spread:
 
     `rows`: every practice with a figure, index organisation; columns numerator, denominator, value, size (the
     denominator that counts: answers are divided by the design effect), few (it rests on too few for a
-    verdict), `counts` (an ordinary practice of METHODS 1 that has enough, so in the model and in both
-    numbers), outcome, z, z_adjusted, p_value, significance (words of `funnel_significance`, from z_adjusted;
-    none for few), shrunk (the indicator's unit; for sorting and targets, never shown as the practice's
-    figure), percentile (among those that count).
+    verdict), challenged (somebody says that it is wrong), `counts` (an ordinary practice of METHODS 1 that is
+    neither, so in the model and in both numbers), outcome, z, z_adjusted, p_value, significance (words of
+    `funnel_significance`, from z_adjusted; none for those two), shrunk (the indicator's unit; for sorting and
+    targets, never shown as the practice's figure), percentile (among those that count).
     Where `reason` says why there is no usual spread, the columns from z_adjusted on hold nothing.
     """
 
@@ -102,9 +103,10 @@ def spread(
     without a sampling interval, has no usual spread, and `reason` says so.
     """
     whole = organisation or area_of(snapshot, period)
-    key = ("spread", indicator.id, period, whole.code)
+    doubted = challenged_codes(snapshot.challenged, indicator.id, period)
+    key = ("spread", indicator.id, period, whole.code, doubted)
     if key not in snapshot.made:
-        snapshot.made[key] = _spread(snapshot, indicator, period, whole)
+        snapshot.made[key] = _spread(snapshot, indicator, period, whole, doubted)
     made: Spread = snapshot.made[key]
     return made
 
@@ -115,14 +117,16 @@ def latest_spread(snapshot: Snapshot, indicator: Indicator) -> Spread | None:
     return spread(snapshot, indicator, period) if period else None
 
 
-def _spread(snapshot: Snapshot, indicator: Indicator, period: Period, whole: Organisation) -> Spread:
-    rows = _practices(snapshot, indicator, period, whole)
+def _spread(
+    snapshot: Snapshot, indicator: Indicator, period: Period, whole: Organisation, doubted: frozenset[str]
+) -> Spread:
+    rows = _practices(snapshot, indicator, period, whole, doubted)
     average = f"{snapshot.tree(indicator).level_name(whole.level)} average"
     statistic = STATISTIC.get(indicator.kind, "")
     scale = _scale(indicator, statistic or "rate", rows)
     target = optional(scale.baseline * indicator.per)
     benchmark = np.full(len(rows), np.nan if target is None else target)
-    outcome, evidence, _ = outcomes(rows, benchmark, indicator.polarity, rows["few"].to_numpy(bool))
+    outcome, evidence, _ = outcomes(rows, benchmark, indicator.polarity, _without_verdict(rows))
     rows = rows.assign(outcome=outcome, size=effective(indicator, rows["denominator"].to_numpy(float)))
     counts = rows["counts"].to_numpy() & (outcome != Outcome.NOT_COMPARED)
     bare = Spread(
@@ -138,7 +142,9 @@ def _spread(snapshot: Snapshot, indicator: Indicator, period: Period, whole: Org
     return _with_usual_spread(bare, scale, counts)
 
 
-def _practices(snapshot: Snapshot, indicator: Indicator, period: Period, whole: Organisation) -> pd.DataFrame:
+def _practices(
+    snapshot: Snapshot, indicator: Indicator, period: Period, whole: Organisation, doubted: frozenset[str]
+) -> pd.DataFrame:
     """The figures of every practice of an organisation that has one, and whether it counts."""
     table = figures(snapshot, indicator, period, Level.PRACTICE)
     table = table[usable(table, indicator.kind).to_numpy()]
@@ -149,7 +155,13 @@ def _practices(snapshot: Snapshot, indicator: Indicator, period: Period, whole: 
     # Under a letter nobody can tell what a practice is, so it counts.
     counts = np.array([code in counted or code not in known for code in table.index], dtype=bool)
     few = too_few(indicator, period, table)
-    return table.assign(counts=counts & ~few, few=few)
+    challenged = np.array([code in doubted for code in table.index], dtype=bool)
+    return table.assign(counts=counts & ~few & ~challenged, few=few, challenged=challenged)
+
+
+def _without_verdict(rows: pd.DataFrame) -> Flags:
+    found: Flags = (rows["few"] | rows["challenged"]).to_numpy(bool)
+    return found
 
 
 def _scale(indicator: Indicator, statistic: str, rows: pd.DataFrame) -> EvenScale:
@@ -182,7 +194,7 @@ def _with_usual_spread(bare: Spread, scale: EvenScale, counts: Flags) -> Spread:
         return full
 
     significance = np.array(significance_of(scale.usable, adjusted), dtype=object)
-    significance[bare.rows["few"].to_numpy(bool)] = None
+    significance[_without_verdict(bare.rows)] = None
     value = np.where(counts, bare.rows["value"].to_numpy(float), np.nan)
     rows = bare.rows.assign(
         z=placed(distance / scale.s),

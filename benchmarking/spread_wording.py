@@ -15,6 +15,7 @@ NO_SPREAD = {
 }
 NOT_SHOWN = {
     TOO_FEW: "Nothing is shown: too few were counted to tell.",
+    "challenged": "Nothing is shown: the figure is under challenge.",
     "no_spread": "Not worked out: the usual spread of practices is not known for this indicator.",
     "no_chance_left": "Nothing is shown: practices differ by no more than chance here.",
     "no_difference": "Nothing is shown: there is no clear gap to close.",
@@ -46,7 +47,7 @@ def not_counted(spread: Spread) -> str:
     which = "practice is" if outside == 1 else "practices are"
     return (
         f"{outside:,} {which} shown and not counted: fewer than 750 patients, opened or closed in the "
-        "period, serving a special group, or with too few counted to tell."
+        "period, serving a special group, under challenge, or with too few counted to tell."
     )
 
 
@@ -70,6 +71,8 @@ def place(spread: Spread, practice: str) -> str:
 
 
 def _not_placed(spread: Spread, practice: str) -> str:
+    if spread.rows["challenged"].get(practice, False):
+        return "Under challenge: it is shown, and not placed in the usual spread."
     if spread.rows["few"].get(practice, False):
         return "Too few were counted to say where it lies in the usual spread."
     return "There is no figure to place in the usual spread."

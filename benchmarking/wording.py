@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 from benchmarking.allowed import TOO_FEW, WITHHELD
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
@@ -101,7 +102,7 @@ def short(figure: Figure) -> str:
             "broken": "Counted in two ways",
             TOO_FEW: "Too few to tell",
             WITHHELD: "Not shown at this level",
-            "challenged": "Under challenge",
+            CHALLENGED: "Under challenge",
         }.get(figure.reason or "", "Not compared")
     if figure.outcome is Outcome.SIMILAR:
         return "No clear difference"
@@ -115,7 +116,7 @@ def label(figure: Figure, indicator: Indicator) -> str:
     if figure.value is None:
         return {"suppressed": SUPPRESSED, WITHHELD: NOT_HERE}.get(figure.status, MISSING)
     text = shown(figure.value, indicator)
-    if figure.reason == "challenged":
+    if figure.reason == CHALLENGED:
         return f"{text}  under challenge"
     if figure.reason == TOO_FEW:
         return f"{text}  too few to tell"

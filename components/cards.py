@@ -5,10 +5,11 @@ from datetime import date
 
 import streamlit as st
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.change_wording import counted_from
 from benchmarking.charts import Role
 from benchmarking.comparison import Comparison
-from benchmarking.drawing import ROLE_OF, by_size, caterpillar
+from benchmarking.drawing import by_size, caterpillar, role_of
 from benchmarking.explanations import formula, likely_range_by
 from benchmarking.indicators import Indicator
 from benchmarking.peers import PeerGroup
@@ -117,7 +118,7 @@ def everyone(comparison: Comparison, source: str) -> None:
             charts.draw(
                 caterpillar(comparison, source),
                 "caterpillar",
-                ROLE_OF[own.outcome] if own.level else Role.SIMILAR,
+                role_of(own) if own.level or own.reason == CHALLENGED else Role.SIMILAR,
             )
             order = "largest first" if by_size([own, *comparison.others]) else "in order of name"
             show(f'<p class="sk-note">Practices are {order}. {escape(about_names(indicator))}</p>')

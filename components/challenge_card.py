@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from benchmarking.comparison import Comparison, compare, history
+from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import with_unit
@@ -46,7 +47,7 @@ def links(user: User, snapshot: Snapshot, comparisons: Iterable[Comparison]) -> 
     found = [
         f'<a href="{_address(c, {})}">{escape(c.figure.name)}</a>'
         for c in sorted(comparisons, key=lambda c: c.figure.name)
-        if may_challenge(user, snapshot, c)
+        if c.organisation.level is Level.PRACTICE and may_challenge(user, snapshot, c)
     ]
     if found:
         show(f'<p class="sk-note">Is a number wrong? Challenge it: {" · ".join(found)}</p>')

@@ -83,6 +83,8 @@ def columns(found: Change) -> tuple[tables.Column, ...]:
 def rows(found: Change) -> list[list[tables.Cell]]:
     """One row for each period, oldest first."""
     plain = tables.period_rows(found.indicator, [(p.period, p.figure) for p in found.points])
+    for cells, point in zip(plain, found.points, strict=True):
+        cells[0] += " (under challenge)" if point.challenged else ""
     if found.method is Method.YEARLY:
         return plain
     return [[*cells, *_judged(found, p)] for cells, p in zip(plain, found.points, strict=True)]
@@ -94,9 +96,9 @@ def _judged(found: Change, point: Point) -> list[tables.Cell]:
     anew = segment.start and found.points[segment.start] is point
     reading = f"{ANEW}; " if anew else ""
     if segment.mean is None:
-        return [*before, "–", "–", f"{reading}too few to judge"]
+        return [*before, "–", "–", reading + ("under challenge" if point.challenged else "too few to judge")]
     low, high = (shown(v, indicator, places_of=segment.mean) for v in usual_range(found, segment))
-    reading += RULES.get(point.cause or "", "–")
+    reading += "under challenge" if point.challenged else RULES.get(point.cause or "", "–")
     return [*before, shown(segment.mean, indicator), f"{low} to {high}", reading]
 
 

@@ -189,8 +189,9 @@ def _colour(role: Role, series: Series, reference: float | None) -> str:
 
 
 def _marker(series: Series, role: Role, colour: str, size: int) -> Figure:
-    """Filled where the evidence is strong or nothing is judged; hollow with a ring where there is some."""
-    earned = role in colours.EARNED
+    """Filled where the evidence is strong or nothing is judged; hollow with a ring where there is some, or
+    where the figure is under challenge."""
+    earned = role in colours.EARNED or role is Role.CHALLENGED
     strong = series.strong or (True,) * len(series.values)
     fills = [colour if sure or not earned else colours.CARD for sure in strong]
     edges = [colours.CARD if sure or not earned else colour for sure in strong]

@@ -1,5 +1,6 @@
 """Colours: each token of the design once, and which one a role or a verdict takes."""
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.charts import Role
 from benchmarking.figures import Figure, Outcome
 
@@ -21,7 +22,7 @@ BENCHMARK = "#425563"
 TREND = "#9AA7B0"
 FIFTHS = ("#003087", "#3D6DB5", "#7FA8D6", "#B5CDE6", "#DCE6EE")  # deprivation, most deprived first; outlined
 LIMIT = "#9FB0BC"  # the edge of the usual spread on a funnel
-COMMON = "#768692"  # a point on a trend without a special cause
+COMMON = "#768692"  # a point on a trend without a special cause; a figure under challenge, hollow
 
 MARK = {
     Role.SELF: ACTION,
@@ -32,6 +33,7 @@ MARK = {
     Role.LOWER: LOWER,
     Role.WORSE: WORSE,
     Role.REFERENCE: BENCHMARK,
+    Role.CHALLENGED: COMMON,
 }
 EARNED = {Role.HIGHER, Role.LOWER, Role.BETTER, Role.WORSE}  # roles whose evidence may be strong or some
 
@@ -49,11 +51,18 @@ NO_DIFFERENCE = ("#E8EDEE", INK)
 
 def of_figure(figure: Figure) -> str:
     """The mark of an organisation's own value: grey until there is evidence."""
+    if figure.reason == CHALLENGED:
+        return COMMON
     if figure.level is None:
         return NONE
     if figure.outcome is Outcome.WORSE:
         return WORSE
     return HIGHER if figure.direction == "higher" else LOWER
+
+
+def is_hollow(figure: Figure) -> bool:
+    """Whether the mark is a ring: some evidence, or nothing that may be judged as it is under challenge."""
+    return figure.level == 95 or figure.reason == CHALLENGED
 
 
 def of_cell(figure: Figure) -> tuple[str, str]:

@@ -75,6 +75,8 @@ def funnel_card(
 
 def own_role(found: Spread, own: str) -> Role:
     """The colour that the own mark has earned: grey inside the usual spread."""
+    if found.rows["challenged"].get(own, False):
+        return Role.CHALLENGED
     significance = found.rows["significance"].get(own)
     return standing_out_role(found.indicator, str(significance)) if significance in FAR else Role.SIMILAR
 
@@ -94,6 +96,8 @@ def _cells(found: Spread, code: str) -> list[str]:
     differs = DIFFERS.get(str(row["outcome"]), str(row["outcome"]).capitalize())
     if row["few"]:
         differs = "Too few to tell"
+    if row["challenged"]:
+        differs = "Under challenge"
     beside = beside_spread(row["significance"]) if row["counts"] else "Not counted"
     return [shown(value, found.indicator), f"{size:,.0f}", differs, beside]
 

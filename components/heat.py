@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from benchmarking.allowed import TOO_FEW, is_shown
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
@@ -11,19 +12,22 @@ from benchmarking.organisations import Level
 from benchmarking.scales import short_unit
 from benchmarking.wording import counted, short, shown
 from components import colours
+from components.challenge_card import ASKED
 from components.markup import address, escape, how
 from components.tables import scrolling
 
 NAME_WIDTH, CELL_WIDTH = 180, 84  # pixels
 PLAIN = f"box-shadow:inset 0 0 0 1px {colours.LINE};color:{colours.INK_SOFT}"  # no verdict
+SAID = {TOO_FEW: "few", CHALLENGED: "challenged"}  # beside a value that is shown without a verdict
 Row = Mapping[str, Comparison]  # indicator id → comparison
 
 
 def heat(
     indicators: Sequence[Indicator], together: Row, practices: Mapping[str, Row], names: Mapping[str, str],
-    compared: str, opens: Collection[str], own: str = "",
+    compared: str, opens: Collection[str], own: str = "", doubts: Collection[str] = (),
 ) -> str:  # fmt: skip
-    """The table as HTML. `practices`: code → row; `opens`: whose page the reader may open; `own`: bold."""
+    """The table as HTML. `practices`: code → row; `opens`: whose page the reader may open; `own`: bold;
+    `doubts`: whose cells open the form to challenge the figure."""
     ids = [i.id for i in indicators]
     width = NAME_WIDTH + CELL_WIDTH * len(ids)
     head = _themes(indicators) + _titles(indicators) + _averages(together, ids, compared)
@@ -33,7 +37,8 @@ def heat(
     )
     body += f'<tr class="gap"><td colspan="{len(ids) + 1}"></td></tr>'
     for code, row in practices.items():
-        cells = "".join(_cell(i, row.get(i.id), code if code in opens else "") for i in indicators)
+        page = code if code in opens else ""
+        cells = "".join(_cell(i, row.get(i.id), page, code in doubts) for i in indicators)
         kind = ' class="all"' if code == own else ""
         name = escape(names[code])
         if code in opens:
@@ -94,7 +99,7 @@ def _together(comparison: Comparison | None) -> str:
     )
 
 
-def _cell(measured: Indicator, comparison: Comparison | None, practice: str) -> str:
+def _cell(measured: Indicator, comparison: Comparison | None, practice: str, doubt: bool) -> str:
     if not is_shown(measured, Level.PRACTICE):
         return f'<td style="{PLAIN}" title="Not shown for a single practice">–</td>'
     if comparison is None:
@@ -104,12 +109,13 @@ def _cell(measured: Indicator, comparison: Comparison | None, practice: str) -> 
         word = "few" if figure.status == "suppressed" else "no data"
         return f'<td style="{PLAIN}">{word}</td>'
     page = "my-practice" if practice else "one-indicator"
-    link = address(page, practice=practice, indicator=indicator.id)
+    form = {ASKED: "1"} if doubt else {}
+    link = address(page, practice=practice, indicator=indicator.id, **form)
     return _filled(figure, f'<a href="{link}">{_value(figure, indicator)}</a>', short(figure))
 
 
 def _filled(figure: Figure, inner: str, says: str) -> str:
-    if figure.reason == TOO_FEW:
+    if figure.reason in SAID:
         return f'<td style="{PLAIN}" title="{escape(says)}">{inner}</td>'
     ground, ink = colours.of_cell(figure)
     bold = ";font-weight:700" if figure.level is not None else ""
@@ -117,12 +123,14 @@ def _filled(figure: Figure, inner: str, says: str) -> str:
 
 
 def _value(figure: Figure, indicator: Indicator) -> str:
-    """The value under its arrow, a "!" where it is worse, "few" where too few were counted to tell."""
+    """The value under its arrow, a "!" where it is worse, a word where there is no verdict to have."""
     arrow = {"higher": "▲", "lower": "▼"}.get(figure.direction or "", "") if figure.level is not None else ""
     mark = "!" if figure.outcome is Outcome.WORSE else ""
     sign = f'<span style="font-size:10px">{arrow}{mark}</span> ' if arrow else ""
-    few = ' <span style="font-size:11px">few</span>' if figure.reason == TOO_FEW else ""
-    return f"{sign}{escape(shown(figure.value, indicator))}{few}"
+    said = SAID.get(figure.reason or "", "")
+    below = ";display:block;line-height:1;margin:-8px 0 5px" if said == SAID[CHALLENGED] else ""
+    small = f' <span style="font-size:11px{below}">{said}</span>' if said else ""
+    return f"{sign}{escape(shown(figure.value, indicator))}{small}"
 
 
 def _swatch(name: str, strong: bool) -> str:
@@ -140,6 +148,7 @@ KEY = (
     f'<span class="m sk-swatch" style="background:{colours.NO_DIFFERENCE[0]}"></span>'
     "no clear difference</span>"
     "<span>few: too few counted to tell</span>"
+    "<span>challenged: somebody says that it is wrong</span>"
     f"<span>{how('verdict')}</span>"
     "</div>"
 )

@@ -13,6 +13,7 @@ from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import pickers
+from components.challenge_card import INVITATION
 from components.heat import KEY, heat
 from components.markup import address, card, escape, joined, lead, note, show
 from components.standing_out_card import standing_out_card
@@ -25,13 +26,20 @@ OTHER_WAY = {
     Outcome.WORSE: Outcome.BETTER,
 }
 COLUMNS = 10
+CELLS, OPENED = "cells", {"": "A cell opens its practice", "challenge": INVITATION}  # in the address
 
 
 def locality_glance(
-    snapshot: Snapshot, locality: str, codes: Sequence[str], level: Level, opens: Collection[str], own: str
+    snapshot: Snapshot,
+    locality: str,
+    codes: Sequence[str],
+    level: Level,
+    opens: Collection[str],
+    own: str,
+    doubts: Collection[str],
 ) -> None:
     """Everything below the head. `codes`: the practices in order of name; `opens`: those whose page the
-    reader may open; `own`: the reader's, or empty."""
+    reader may open; `own`: the reader's, or empty; `doubts`: those whose figures the reader may challenge."""
     compared = snapshot.organisations.level_name(level)
     rows = {code: findings.at_a_glance(snapshot, code, level) for code in codes}
     everything = [c for row in rows.values() for c in row]
@@ -42,7 +50,9 @@ def locality_glance(
         shown = _shown(snapshot, everything, together)
         by_id = {code: {c.indicator.id: c for c in row} for code, row in rows.items()}
         names = snapshot.organisations.names
-        show(heat(shown, {c.indicator.id: c for c in together}, by_id, names, compared, opens, own) + KEY)
+        doubted = doubts if doubts and pickers.pills(CELLS, "A cell opens", OPENED, "") else ()
+        by_indicator = {c.indicator.id: c for c in together}
+        show(heat(shown, by_indicator, by_id, names, compared, opens, own, doubted) + KEY)
     standing_out_card(snapshot, locality, level)
     _patterns(patterns, locality)
     note("Practices are in order of name. A cell opens the practice, a heading opens the indicator.")

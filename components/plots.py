@@ -66,6 +66,8 @@ def _trace(series: Series, chart: Chart, own: Role) -> Figure:
         "opacity": 0.55 if peer else 1,
         "line": {"color": colours.CARD, "width": 0 if peer else 2},
     }
+    if role is Role.CHALLENGED:
+        marker |= {"color": colours.CARD, "line": {"color": colours.COMMON, "width": 2.5}}
     if series.role is Role.TOGETHER:
         marker |= {"color": colours.CARD, "line": {"color": colours.INK, "width": 2}}
     return trace | {"mode": "markers", "marker": marker}

@@ -10,7 +10,13 @@ from components.markup import escape
 
 HEIGHT, WIDE = 468, 690  # pixels; the width is that of the plot itself on a small laptop
 LEFT, RIGHT, TOP, BOTTOM = 60, 16, 22, 56
-SIZE = {Role.PEER: 9, Role.TOGETHER: 13, Role.SELF: 17}
+SIZE = {Role.PEER: 9, Role.CHALLENGED: 11, Role.TOGETHER: 13, Role.SELF: 17}
+LOOK = {  # fill, edge and its width
+    Role.PEER: (colours.RANGE, colours.PEER, 1),
+    Role.CHALLENGED: (colours.CARD, colours.COMMON, 2),
+    Role.TOGETHER: (colours.CARD, colours.INK, 2),
+    Role.SELF: (colours.ACTION, colours.CARD, 1),
+}
 LETTER, LINE = 6.6, 16  # pixels of an average letter and of a line of a name
 SHIFT = {
     "right": ("left", "middle", 1, 0),
@@ -38,7 +44,7 @@ def figure(chart: Chart, narrow: bool = False) -> Figure:
     )  # fmt: skip
     drawn["yaxis"] = value_axis(chart) | {"showgrid": True, "gridcolor": colours.HAIR, "ticklabelstandoff": 6}
     drawn["annotations"] = [*_averages(chart), *_names(chart, narrow)]
-    order = (Role.REFERENCE, Role.EXPECTED, Role.PEER, Role.TOGETHER, Role.SELF)
+    order = (Role.REFERENCE, Role.EXPECTED, Role.PEER, Role.CHALLENGED, Role.TOGETHER, Role.SELF)
     traces = [_trace(s) for s in sorted(chart.series, key=lambda s: order.index(s.role))]
     return {"data": traces, "layout": drawn}
 
@@ -51,10 +57,8 @@ def _trace(series: Series) -> Figure:
         return trace | {"mode": "lines", "line": {"color": colours.PEER, "width": 1.25, "dash": "dot"}}
     if series.role is Role.EXPECTED:
         return trace | {"mode": "lines", "line": {"color": colours.INK, "width": 1.5}}
-    ring = series.role is Role.TOGETHER
-    fill = {Role.PEER: colours.RANGE, Role.TOGETHER: colours.CARD, Role.SELF: colours.ACTION}[series.role]
-    edge = colours.INK if ring else colours.PEER if series.role is Role.PEER else colours.CARD
-    marker = {"size": SIZE[series.role], "color": fill, "line": {"color": edge, "width": 2 if ring else 1}}
+    fill, edge, width = LOOK[series.role]
+    marker = {"size": SIZE[series.role], "color": fill, "line": {"color": edge, "width": width}}
     return trace | {"mode": "markers", "marker": marker | {"opacity": 1}}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.scales import scale, short_unit
 from benchmarking.wording import short, shown
@@ -223,13 +224,13 @@ def _own(y: float, comparison: Comparison) -> list[dict[str, Any]]:
     if line is None or own.value is None:
         return []
     colour = colours.of_figure(own)
-    hollow = own.level == 95
+    hollow = colours.is_hollow(own)
     marker = {
         "size": 16, "opacity": 1, "color": colours.CARD if hollow else colour,
         "line": {"color": colour if hollow else colours.CARD, "width": 3.5 if hollow else 2},
     }  # fmt: skip
     traces = []
-    if own.lower is not None and own.upper is not None:
+    if own.lower is not None and own.upper is not None and own.reason != CHALLENGED:
         ends = [line.at(own.lower), line.at(own.upper)]
         traces.append(
             {
@@ -271,6 +272,8 @@ KEY = (
     f"<span>{_dot(f'background:{colours.NONE}')}no clear difference</span>"
     f"<span>{_dot(f'background:{colours.CARD};border:3.5px solid {colours.HIGHER}')}hollow: some "
     "evidence</span>"
+    f"<span>{_dot(f'background:{colours.CARD};border:3.5px solid {colours.COMMON}')}grey ring: under "
+    "challenge</span>"
     f"<span>{how('verdict')}</span>"
     "</div>"
 )

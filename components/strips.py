@@ -1,5 +1,6 @@
 """Strips: one value with its likely range on a line of its peers, drawn small, in HTML."""
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.scales import Scale, scale
 from benchmarking.wording import shown
@@ -68,13 +69,13 @@ def _own(comparison: Comparison, placed: Scale, own: str) -> list[str]:
     figure = comparison.figure
     colour, place = colours.of_figure(figure), placed.at(figure.value or 0)
     marks = []
-    if figure.lower is not None and figure.upper is not None:
+    if figure.lower is not None and figure.upper is not None and figure.reason != CHALLENGED:
         left, right = placed.at(figure.lower), placed.at(figure.upper)
         width = (right - left) * 49
         marks.append(
             _span(f"left:{_across(left)};width:{width:.2f}%;top:36px;height:4px;background:{colour}")
         )
-    hollow = figure.level == 95
+    hollow = colours.is_hollow(figure)
     fill = f"background:{colours.CARD};border:3.5px solid {colour}" if hollow else f"background:{colour}"
     dot = "top:29px;width:18px;height:18px;margin-left:-9px;border-radius:50%;box-sizing:border-box"
     marks.append(_span(f"left:{_across(place)};{dot};{fill};outline:2px solid {colours.CARD}"))

@@ -36,9 +36,11 @@ def figure(chart: Chart, height: int = HEIGHT) -> Figure:
     count = len(chart.categories)
     drawn["xaxis"] = axis(type="linear", range=[-0.5, max(count - 0.5, 0.5)], **_time_ticks(chart.categories))
     drawn["yaxis"] = value_axis(chart, nticks=5 if height < HEIGHT else 7)
-    drawn["annotations"] = [*_labels(chart, height - top - BOTTOM), *_named_breaks(chart)]
+    drawn["annotations"] = [
+        *_labels(chart, height - top - BOTTOM), *_named_breaks(chart), *_doubts(chart),
+    ]  # fmt: skip
     drawn["shapes"] = [_break(place) for place in chart.breaks]
-    order = (Role.LIMIT, Role.REFERENCE, Role.SELF, *SPECIAL)
+    order = (Role.LIMIT, Role.REFERENCE, Role.SELF, *SPECIAL, Role.CHALLENGED)
     listed = sorted(chart.series, key=lambda s: order.index(s.role))
     traces = [_trace(s, chart) for s in listed if s.role is not Role.LIMIT]
     return {"data": _bands(listed) + traces, "layout": drawn}
@@ -69,6 +71,11 @@ def _trace(series: Series, chart: Chart) -> Figure:
     if series.role is Role.REFERENCE:
         return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
     edge = {"color": colours.CARD, "width": 1.5}
+    if series.role is Role.CHALLENGED:
+        ring = {"color": colours.COMMON, "width": 2}
+        return trace | {
+            "mode": "markers", "marker": {"size": 10, "color": colours.CARD, "opacity": 1, "line": ring},
+        }  # fmt: skip
     if series.role in SPECIAL:
         marker = {"size": 9, "color": _colour(series, chart), "opacity": 1, "line": edge}
         return trace | {"mode": "markers", "marker": marker}
@@ -125,7 +132,7 @@ def _labels(chart: Chart, room: int) -> list[Figure]:
     found: list[tuple[float, str, str, bool]] = []
     for series in chart.series:
         value = series.values[last] if series.values else None
-        if value is None or series.role is Role.SELF:
+        if value is None or series.role in (Role.SELF, Role.CHALLENGED):
             continue
         if series.role is Role.REFERENCE:
             found.append((value, escape(series.name.partition(", ")[0].lower()), colours.INK_SOFT, False))
@@ -143,6 +150,22 @@ def _labels(chart: Chart, room: int) -> list[Figure]:
             "yanchor": "middle", "align": "left", "font": {"size": 12.5, "color": colour},
         }
         for (value, text, colour, bold), shift in zip(found, shifts, strict=True)
+    ]  # fmt: skip
+
+
+def _doubts(chart: Chart) -> list[Figure]:
+    """The words at the last point that is under challenge, on the side where there is room."""
+    doubted = next((s for s in chart.series if s.role is Role.CHALLENGED), None)
+    if doubted is None:
+        return []
+    place, value = next((i, v) for i, v in reversed(list(enumerate(doubted.values))) if v is not None)
+    left = 2 * place > len(chart.categories)
+    return [
+        {
+            "xref": "x", "x": place, "yref": "y", "y": value, "text": "under challenge", "showarrow": False,
+            "xanchor": "right" if left else "left", "xshift": -8 if left else 8, "yshift": 12,
+            "font": {"size": 12.5, "color": colours.INK_SOFT}, "bgcolor": "rgba(255,255,255,0.72)",
+        }
     ]  # fmt: skip
 
 

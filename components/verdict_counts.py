@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Outcome
 from benchmarking.findings import compared, differing
@@ -22,6 +23,15 @@ def counts(rows: Sequence[Comparison], what: str, average: str) -> tuple[str, st
     listed = joined([f"{n} {word}" for word, n in words.items()])
     verb = "differs" if len(judged) == 1 else "differ"
     return f"{len(found)} of {len(judged)} {named} {verb} from the {average} average:", f"{listed}."
+
+
+def doubted(rows: Sequence[Comparison]) -> str:
+    """ "2 figures are under challenge: no finding is drawn from them. "; empty for none."""
+    count = sum(row.figure.reason == CHALLENGED for row in rows)
+    if not count:
+        return ""
+    which = "1 figure is" if count == 1 else f"{count} figures are"
+    return f"{which} under challenge: no finding is drawn from {'it' if count == 1 else 'them'}. "
 
 
 def _word(comparison: Comparison) -> str:

@@ -16,13 +16,14 @@ from benchmarking.spread_wording import reliability
 from benchmarking.wording import wanted
 from components import cards, charts, current, peer_choice, pickers, states, tables
 from components.apart_card import only_above
+from components.challenge_card import links
 from components.detail import source_of
 from components.funnel_card import around, funnel_card
 from components.markup import card, head, lead, note, title
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
 from components.together import AREA, EVERY, LOCALITIES, all_together, codes_of
-from components.verdict_counts import counts
+from components.verdict_counts import counts, doubted
 from records.models import User
 from records.permissions import Action, may
 
@@ -62,10 +63,12 @@ def page(user: User) -> None:
         return only_above(snapshot, measured)
     choice = peer_choice.every_choice(snapshot.organisations, [picked], groups)[picked]
     shown = next((peer_choice.peers_of(group) for group in groups if pickers.group_key(group) == of), None)
-    return _shown(snapshot, indicator, of, choice, shown)
+    return _shown(user, snapshot, indicator, of, choice, shown)
 
 
-def _shown(snapshot: Snapshot, indicator: str, of: str, choice: Choice, group: PeerGroup | None) -> None:
+def _shown(
+    user: User, snapshot: Snapshot, indicator: str, of: str, choice: Choice, group: PeerGroup | None
+) -> None:
     """Everything below the head. `group`: the group of the reader's own that is shown, if it is one."""
     measured, period = snapshot.indicators[indicator], snapshot.held.latest(indicator)
     assert period is not None  # noqa: S101 - only indicators that are held can be chosen
@@ -92,7 +95,7 @@ def _shown(snapshot: Snapshot, indicator: str, of: str, choice: Choice, group: P
     together = all_together(snapshot, of, rows, choice, group)
     compared = choice.called
     what = tree.level_name(EVERY[of]) if of in EVERY else "practice"
-    lead(*counts(rows, what, compared), second=f"{findings.chance(rows)} {wanted(measured)}")
+    lead(*counts(rows, what, compared), second=f"{findings.chance(rows)} {doubted(rows)}{wanted(measured)}")
     source = source_of(measured.source)
     with card("together"):
         title(_title(what, choice), cards.about_marks(measured))
@@ -101,6 +104,7 @@ def _shown(snapshot: Snapshot, indicator: str, of: str, choice: Choice, group: P
             note(cards.about_names(measured))
         if not is_shown(measured, Level.PRACTICE):
             note(why_not(measured, Level.PRACTICE, tree))
+            links(user, snapshot, rows)
     figures = [together.figure, *sorted((row.figure for row in rows), key=lambda f: (f.name, f.code))]
     tables.behind(
         tables.COMPARED,

@@ -37,7 +37,8 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
             pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, locality)
         level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
     own = next(iter(user.organisations), "") if user.role is Role.PRACTICE_MANAGER else ""
-    locality_glance(snapshot, locality, codes, level, pickers.practices(user, tree, today), own)
+    doubts = [code for code in codes if may(user, Action.CHALLENGE, code, tree=tree, on=today)]
+    locality_glance(snapshot, locality, codes, level, pickers.practices(user, tree, today), own, doubts)
     if may(user, Action.READ_WORKSHOP, locality, tree=tree, on=today):
         picked_card(snapshot, locality, codes)
     return None

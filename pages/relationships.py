@@ -157,5 +157,12 @@ def _table(found: Relation) -> None:
         tables.Column(found.first.title, True),
         tables.Column(found.second.title, True),
     )
-    rows = [[d.name, shown(d.across, found.first), shown(d.up, found.second)] for d in found.dots]
+    rows = [
+        [
+            f"{d.name} (under challenge)" if d.challenged else d.name,
+            shown(d.across, found.first),
+            shown(d.up, found.second),
+        ]
+        for d in found.dots
+    ]
     tables.behind(columns, rows, sentence(found))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarking.allowed import TOO_FEW
+from benchmarking.challenged import CHALLENGED
 from benchmarking.drawing import ROLE_OF
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
@@ -132,6 +133,8 @@ def _figure_cell(column: Glance, figure: Figure | None) -> Cell:
     value = shown(figure.value, column.indicator)
     if figure.reason == TOO_FEW:
         return Cell(f"{value} (few)", MISSING_TINT)
+    if figure.reason == CHALLENGED:
+        return Cell(f"{value} (challenged)", MISSING_TINT)
     if figure.level is None:
         return Cell(value)
     return Cell(

@@ -141,6 +141,9 @@ def _held_equal(found: Relation) -> str:
 
 
 def _who(found: Relation) -> str:
+    doubted = sum(d.challenged for d in found.dots)
+    if doubted:
+        return f"{opening(in_words(doubted))} under challenge: shown as a cross, not counted"
     if not found.suspects:
         return "Practices with both figures and an ordinary list"
     many = f"{in_words(found.suspects)} practice{'' if found.suspects == 1 else 's'}"

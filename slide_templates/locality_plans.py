@@ -11,6 +11,7 @@ from benchmarking.snapshot import Snapshot
 from records.models import Priority
 from slide_templates import (
     change_slides,
+    doubt_slides,
     glance_slides,
     link_slides,
     need_slides,
@@ -73,6 +74,7 @@ def locality_plan(
         ),
         *link_slides.how_they_go_together(setting, locality, held),
         priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, setting)),
+        *doubt_slides.under_challenge(setting, every),
         *source_slides.sources(setting, every),
         *source_slides.gaps(setting, every, without, locality),
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import islice
 
 from benchmarking.adjustment import Adjustment, adjusted
+from benchmarking.challenged import CHALLENGED
 from benchmarking.charts import Chart, Role, Series
 from benchmarking.drawing import axis
 from benchmarking.indicators import Indicator, Kind
@@ -30,7 +31,8 @@ ALT = 390  # characters
 
 
 def seen_and_expected(setting: Setting, locality: str, indicator: Indicator) -> list[Slide]:
-    """The practices' crude rates with a black tick where each would be expected; none where that is not told.
+    """The practices' crude rates with a black tick where each would be expected; none where that is not told
+    or a figure is under challenge.
 
     Where practices have letters there is one row for all of them: what is expected of a practice follows from
     the ages of its patients, which are published.
@@ -38,7 +40,7 @@ def seen_and_expected(setting: Setting, locality: str, indicator: Indicator) -> 
     snapshot = setting.stamps.snapshot
     found = adjusted(snapshot, locality, indicator.id) if indicator.kind is Kind.RATE else None
     seen = spread(snapshot, locality, indicator, setting.names(indicator), found.period) if found else None
-    if found is None or seen is None or not prediction(found):
+    if found is None or seen is None or not prediction(found) or seen.whole.figure.reason == CHALLENGED:
         return []
     title = need_title(found)
     slide = Slide(

@@ -35,6 +35,7 @@ MARKS = {
     Role.LOWER: Mark("square", 13, "41B6E6", "003087", "003087", "003087", True),
     Role.BETTER: Mark("diamond", 15, "005EB8", "005EB8", "005EB8", "005EB8", True),
     Role.WORSE: Mark("square", 13, "ED8B00", INK, INK, INK, True),
+    Role.CHALLENGED: Mark("x", 11, "768692", "768692", "768692", SOFT, False),
     Role.REFERENCE: Mark("none", 5, INK, INK, INK, INK, False),
 }
 TINTS = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from benchmarking.allowed import TOO_FEW
+from benchmarking.challenged import CHALLENGED
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.drawing import axis, practices_together
 from benchmarking.figures import Figure
@@ -102,9 +103,9 @@ def _counts(practices: Sequence[Figure], named: bool) -> str:
     higher = sum(f.level is not None and f.direction == "higher" for f in practices)
     lower = sum(f.level is not None and f.direction == "lower" for f in practices)
     without = sum(f.value is None for f in practices)
-    few = sum(f.reason == TOO_FEW for f in practices)
-    rest = len(practices) - higher - lower - without - few
+    few, doubted = (sum(f.reason == reason for f in practices) for reason in (TOO_FEW, CHALLENGED))
+    rest = len(practices) - higher - lower - without - few - doubted
     counts = [] if named else [(higher, "higher"), (lower, "lower")]
     counts += [(rest, "without a clear difference"), (few, "with too few to tell")]
-    counts += [(without, f"with {MISSING}")]
+    counts += [(doubted, "under challenge"), (without, f"with {MISSING}")]
     return "; ".join(f"{count} {words}" for count, words in counts if count)

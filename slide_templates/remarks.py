@@ -1,5 +1,6 @@
 """The words beside a chart: lede, key figure, facts and the question for the room."""
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Kind, Polarity
 from benchmarking.wording import likely_range, shown, wanted, with_unit
@@ -9,6 +10,7 @@ from slide_templates.stamps import said
 from slide_templates.titles import in_words, opening
 
 CAPTION_ROOM = 3.53 * 72 * 0.97  # points
+LONGEST_NUMBER = 14  # characters of a key figure
 LEDE_ROOM = 8.4 * 72 * 0.97
 OURS = "all our practices"
 
@@ -27,6 +29,8 @@ def lede(spread: Spread) -> str:
 def key_figure(spread: Spread) -> tuple[str, str]:
     """The one number to remember: the locality's own, or how many practices have figures, or the range."""
     have, every, indicator = len(spread.with_figures), len(spread.practices), spread.indicator
+    if every > 1 and spread.challenged:
+        return _beside_challenged(spread)
     if every > 1 and indicator.kind is not Kind.COUNT and not spread.whole_is_shown:
         return f"{have} of {every}", _caption(
             "practices have figures; the rest may differ", "practices have figures"
@@ -44,13 +48,27 @@ def key_figure(spread: Spread) -> tuple[str, str]:
     )
 
 
+def _beside_challenged(spread: Spread) -> tuple[str, str]:
+    """The range of the figures that nobody challenged, or how many were challenged where those are many."""
+    values = [f.value for f in spread.undisputed if f.value is not None]
+    count, every = len(spread.challenged), len(spread.practices)
+    if spread.too_disputed or not values:
+        return f"{count} of {every}", _caption("figures under challenge: shown, not judged")
+    indicator = spread.indicator
+    low, high = shown(min(values), indicator), shown(max(values), indicator)
+    unit, reach = indicator.unit.partition(" a ")[0], low if low == high else f"{low} to {high}"
+    if len(reach) > LONGEST_NUMBER:
+        return f"{len(values)} of {every}", _caption("figures are not under challenge")
+    return reach, _caption(f"{unit}, figures not under challenge", "figures not under challenge")
+
+
 def _caption(*tried: str) -> str:
     return next((words for words in tried if len(lines(words, 14, CAPTION_ROOM)) <= 2), tried[-1])
 
 
 def facts(spread: Spread) -> tuple[str, ...]:
     """Two facts: what stays without difference, then the caution that fits the figures."""
-    return _first_fact(spread), _caution(spread)
+    return _first_fact(spread), _doubt(spread) or _caution(spread)
 
 
 def _first_fact(spread: Spread) -> str:
@@ -63,7 +81,9 @@ def _first_fact(spread: Spread) -> str:
         return f"{opening(in_words(same))} {_practices(same)} {show} no clear difference"
     if spread.differing:
         return "Every practice we can compare differs from the average"
-    values = [f.value for f in spread.compared or spread.with_figures if f.value is not None]
+    if not spread.undisputed:
+        return "Every figure is under challenge"
+    values = [f.value for f in spread.compared or spread.undisputed if f.value is not None]
     unit = "%" if indicator.unit == "%" else ""
     low, high = shown(min(values), indicator), shown(max(values), indicator)
     if low == high:
@@ -74,6 +94,8 @@ def _first_fact(spread: Spread) -> str:
 
 
 def _fact_of_one(figure: Figure, average: str) -> str:
+    if figure.reason == CHALLENGED:
+        return "Under challenge: shown, not judged"
     if figure.level is not None:
         return (
             f"Its whole likely range is {'above' if figure.direction == 'higher' else 'below'} the {average}"
@@ -81,6 +103,12 @@ def _fact_of_one(figure: Figure, average: str) -> str:
     if figure.outcome is Outcome.SIMILAR:
         return f"Its likely range includes the {average}"
     return f"Shown beside the {average}, not tested"
+
+
+def _doubt(spread: Spread) -> str:
+    if spread.too_disputed:
+        return "More than a quarter under challenge: no verdict"
+    return "A figure under challenge is left out of title and counts" if spread.challenged else ""
 
 
 def _caution(spread: Spread) -> str:
@@ -105,6 +133,8 @@ def _practices(count: int) -> str:
 def question(spread: Spread) -> str:
     """One open question about practice, never about who."""
     missing = len(spread.practices) - len(spread.with_figures)
+    if spread.too_disputed:
+        return "Do we all count this in the same way?"
     if 4 * missing > len(spread.practices):
         return f"What would it take to have figures for the other {in_words(missing)}?"
     if not spread.differing:

@@ -224,7 +224,11 @@ def flag(setting: Setting, spread: Spread) -> str:
     """The one caution of a slide, by precedence."""
     if setting.masked:
         return "Practice names masked"
-    missing = len(spread.practices) - len(spread.with_figures)
+    missing, doubted = len(spread.practices) - len(spread.with_figures), len(spread.challenged)
+    if doubted and missing:
+        return f"{doubted} under challenge, {missing} missing"
+    if doubted:
+        return f"{doubted} figure{'' if doubted == 1 else 's'} under challenge"
     if missing:
         return f"{missing} of {len(spread.practices)} missing"
     if spread.too_few:

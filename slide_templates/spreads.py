@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from benchmarking.allowed import TOO_FEW
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
@@ -69,11 +70,27 @@ class Spread:
         """Practices whose figure rests on too few for a verdict."""
         return tuple(f for f in self.with_figures if f.reason == TOO_FEW)
 
+    @cached_property
+    def challenged(self) -> tuple[Figure, ...]:
+        """Practices whose figure is under challenge: shown, in no title, count or figure of the whole."""
+        return tuple(f for f in self.with_figures if f.reason == CHALLENGED)
+
+    @property
+    def too_disputed(self) -> bool:
+        """Whether so many figures are under challenge that nothing is said of the others either."""
+        return 4 * len(self.challenged) > len(self.practices)
+
+    @cached_property
+    def undisputed(self) -> tuple[Figure, ...]:
+        """Practices with a figure that nobody challenged."""
+        return tuple(f for f in self.with_figures if f.reason != CHALLENGED)
+
     @property
     def whole_is_shown(self) -> bool:
-        """Whether there are several practices, and enough of them have figures for one of all together."""
+        """Whether there are several practices, and enough of them have figures for one of all together, none
+        of which is under challenge."""
         figure = self.whole.figure
-        if len(self.practices) == 1:
+        if len(self.practices) == 1 or self.challenged or figure.reason == CHALLENGED:
             return False
         return figure.value is not None and figure.counted >= ENOUGH_HAVE_FIGURES * figure.in_all
 

@@ -9,7 +9,7 @@ from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
 from records.models import Priority
-from slide_templates import glance_slides, slides, source_slides, summary_slides, titles
+from slide_templates import doubt_slides, glance_slides, slides, source_slides, summary_slides, titles
 from slide_templates.glance_slides import Glance
 from slide_templates.plan import Deck, Slide
 from slide_templates.priority_slides import open_priorities
@@ -58,6 +58,7 @@ def stp_plan(
         *_localities_at_a_glance(snapshot, setting, lines, [*spreads, *sums_only]),
         *summary_slides.variation(setting, spreads),
         *usual_spread_of_all(setting, spreads),
+        *doubt_slides.disagreements(setting, lines, spreads),
         *source_slides.sources(setting, [*spreads, *sums_only]),
         *source_slides.gaps(setting, spreads, without, stp.code, named=False),
     ]

@@ -78,8 +78,8 @@ def comparison_title(spread: Spread) -> str:
     """The rule T-spread: which practices differ from the average, the first case that applies."""
     subject, have = spread.indicator.subject, len(spread.with_figures)
     every, weighed = len(spread.practices), len(spread.compared)
-    if not have:
-        return fitting([f"{subject} cannot be compared: no usable figures"])
+    if not have or spread.too_disputed:
+        return _no_finding(spread)
     if have < ENOUGH_HAVE_FIGURES * every:
         return _few_have_figures(spread)
     if spread.too_few:
@@ -94,6 +94,14 @@ def comparison_title(spread: Spread) -> str:
     if not spread.differing:
         return _no_difference(spread)
     return _differences(spread)
+
+
+def _no_finding(spread: Spread) -> str:
+    subject = spread.indicator.subject
+    if not spread.with_figures:
+        return fitting([f"{subject} cannot be compared: no usable figures"])
+    doubted = f"Figures for {inside(subject)} are under challenge"
+    return fitting([f"{doubted}: no finding is drawn from them yet", f"{doubted}: no finding yet"])
 
 
 def _few_have_figures(spread: Spread) -> str:
@@ -117,7 +125,7 @@ def _few_have_figures(spread: Spread) -> str:
 def _never_compared(spread: Spread) -> str:
     """A kind of figure that has no likely range: the spread, and that it is not tested."""
     subject, indicator = spread.indicator.subject, spread.indicator
-    values = [f.value for f in spread.with_figures if f.value is not None]
+    values = [f.value for f in spread.undisputed if f.value is not None]
     low, high = shown(min(values), indicator), shown(max(values), indicator)
     unit = "%" if indicator.unit == "%" else ""
     pounds = "£" if indicator.unit.startswith("£") else ""
@@ -254,7 +262,7 @@ def _profile_word(spread: Spread) -> str:
 
 def _differ_widely(spread: Spread) -> bool:
     """The largest practice's value at least half as much again as the smallest's."""
-    values = [f.value for f in spread.with_figures if f.value is not None]
+    values = [f.value for f in spread.undisputed if f.value is not None]
     return spread.indicator.kind is not Kind.COUNT and bool(min(values)) and max(values) / min(values) >= 1.5
 
 
