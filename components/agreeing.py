@@ -11,6 +11,8 @@ from benchmarking.indicators import Indicator, Polarity
 from benchmarking.organisations import Level
 from benchmarking.scopes import figure_over
 from benchmarking.snapshot import Snapshot
+from benchmarking.targets import beyond as is_beyond
+from benchmarking.targets import target_lines
 from benchmarking.wording import counted, likely_range, shown, with_unit
 from components.markup import escape, plain, show
 from records.models import Stance
@@ -22,7 +24,7 @@ STANCES = {
     Stance.DISAGREE: "Disagrees",
     Stance.ABSENT: "Absent",
 }
-KINDS = {"peer_median": "Median of the practices", "top_quarter": "Top quarter", "own": "Our own number"}
+KINDS = {"peer_median": "Similar practices", "top_quarter": "Top quarter", "own": "Our own number"}
 REVIEW_AFTER = 90  # days
 FILLED = "agree_"  # what the keys of the first form begin with
 ROUND = "priorities_recorded"  # in this visit
@@ -38,22 +40,16 @@ class Start:
 
 
 def start(snapshot: Snapshot, locality: str, indicator: str, wanted: str, scope: Collection[str]) -> Start:
-    """The baseline of the practices of a scope; the median and the top quarter of the STP's practices."""
+    """The baseline of the practices of a scope, and the lines of WORKSHOP 8.3 that lie beyond it."""
     comparison = compare(snapshot, locality, indicator, peers=Level.STP)
     own = figure_over(snapshot, comparison.indicator, comparison.period, comparison.organisation, scope)
     comparison = replace(comparison, figure=own)
-    practices = snapshot.organisations.practices(locality, comparison.period.end)
-    spread = compare(snapshot, practices[0], indicator, peers=Level.STP) if practices else comparison
-    quarter = spread.peer_lower_quartile if wanted == "lower" else spread.peer_upper_quartile
-    lines = {"peer_median": spread.peer_median, "top_quarter": quarter}
+    lines: dict[str, float] = {}
+    if wanted:
+        lines = target_lines(snapshot, comparison.indicator, comparison.period, scope, wanted)
     value = comparison.figure.value
     beyond = {
-        kind: line
-        for kind, line in lines.items()
-        if wanted
-        and line is not None
-        and value is not None
-        and (line < value if wanted == "lower" else line > value)
+        kind: line for kind, line in lines.items() if value is not None and is_beyond(line, value, wanted)
     }
     return Start(comparison, beyond)
 

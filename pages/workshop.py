@@ -1,4 +1,4 @@
-"""Locality workshop: open a meeting, record what the practices agree, see the open priorities."""
+"""Locality workshop: prepare a meeting, run it in the room, record what is agreed, read the minutes."""
 
 import streamlit as st
 
@@ -7,12 +7,16 @@ from benchmarking.snapshot import Snapshot
 from components import current, editing, meeting, pickers, states
 from components.markup import card, head, plain, show, title
 from components.priority_cards import statements
+from components.workshop import control_screen, landing, live, minutes, preparing, room
 from records import workshops
 from records.models import Priority, PriorityState, User, Workshop, WorkshopState
+from records.permissions import Action, may
+
+SCREENS = {"": "Room", "control": "Control"}
 
 
 def page(user: User) -> None:
-    """The meeting of one of the localities of a facilitator."""
+    """The meetings of one of the localities of a facilitator, or the one that the address names."""
     snapshot, today = current.snapshot(user), current.today()
     if not snapshot.held_indicators():
         return states.nothing_held()
@@ -21,28 +25,62 @@ def page(user: User) -> None:
         return states.no_localities()
     if pickers.outside("locality", options):
         return states.not_yours("locality")
+    asked = st.query_params.get("meeting", "")
+    if asked.isdigit():
+        return _meeting(user, int(asked))
     locality = pickers.chosen("locality", options, next(iter(options)))
     with head(
         f"{options[locality]}: workshop",
-        "Record what the practices agree while they are in the room.",
+        "Prepare a meeting, or record what the practices agree while they are in the room.",
         "Workshop",
     ):
         if len(options) > 1:
             pickers.choice(
                 "locality", pickers.called(snapshot.organisations, Level.LOCALITY), options, locality
             )
+    return _locality(user, snapshot, locality)
+
+
+def _locality(user: User, snapshot: Snapshot, locality: str) -> None:
     with current.database()() as session:
-        live = [w for w in workshops.workshops(session, locality) if w.state is WorkshopState.LIVE]
+        held = workshops.workshops(session, locality)
         agreed = [p for p in workshops.agreed(session, locality) if p.state is not PriorityState.CLOSED]
-    if not live:
-        meeting.opening(user, snapshot, locality)
-        return _agreed(
-            user, snapshot, agreed, pickers.open_practices(snapshot.organisations, locality, today)
-        )
-    return _live(user, snapshot, live[0], agreed)
+    running = next((w for w in held if w.state is WorkshopState.LIVE), None)
+    if running is not None and not running.step:
+        return _recording(user, snapshot, running, agreed)
+    practices = pickers.open_practices(snapshot.organisations, locality, current.today())
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        landing.meetings(held, locality)
+        _agreed(user, snapshot, agreed, practices)
+    with right:
+        landing.prepare_form(user, snapshot, locality)
+        if running is None:
+            meeting.opening(user, snapshot, locality)
+    return None
 
 
-def _live(user: User, snapshot: Snapshot, workshop: Workshop, agreed: list[Priority]) -> None:
+def _meeting(user: User, number: int) -> None:
+    """One meeting in the screen of its state."""
+    found = live.read(user, number)
+    if found is None or not may(user, Action.WRITE_WORKSHOP, found.workshop.locality):
+        pickers.clear("meeting")
+        return states.not_yours("locality")
+    workshop = found.workshop
+    if workshop.state is WorkshopState.CLOSED:
+        return minutes.minutes_screen(found)
+    if workshop.state is not WorkshopState.LIVE:
+        head(f"{workshop.locality_name}: prepare", "All for the day on one page.", "Workshop", alone=True)
+        return preparing.preparing_screen(found)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        screen = pickers.pills("screen", "Screen", SCREENS, "")
+    if screen == "control":
+        return control_screen.control_screen(found)
+    return room.room(found)
+
+
+def _recording(user: User, snapshot: Snapshot, workshop: Workshop, agreed: list[Priority]) -> None:
+    """A meeting that was opened only to record what it agreed."""
     practices = pickers.open_practices(snapshot.organisations, workshop.locality, current.today())
     left, right = st.columns([2, 3], gap="small")
     with left:

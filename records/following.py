@@ -76,14 +76,14 @@ def follow(session: Session, snapshot: Snapshot, today: date) -> list[Turned]:
     every = agreed(session)
     turned = []
     newest = max((source.received for source in snapshot.sources), default=snapshot.made_at.date())
-    handed_out = as_handed_out(snapshot)
+    handed_out = as_handed_out(snapshot)  # what is kept of a verdict is shown, so it rests on what may be
     for priority in every:
         done = session.get(Verdict, (priority.id, snapshot.id))
         if priority.state not in FOLLOWED or done is not None or newest < priority.recorded_on:
             continue
         before = latest_verdict(session, priority.id)
-        found = judge(snapshot, priority, every)
-        said = words_of(snapshot, priority, found)
+        found = judge(handed_out, priority, every)
+        said = words_of(handed_out, priority, found)
         details = {**found.as_record(), "sentences": said}
         session.add(Verdict(priority.id, snapshot.id, found.verdict.value, found.reason, details, today))
         if before is None or before.verdict != found.verdict:

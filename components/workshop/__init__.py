@@ -1,0 +1,1 @@
+"""The screens of a meeting: prepare it, the room's large screen, the facilitators' control."""

@@ -1,0 +1,165 @@
+"""Agreement: the form that records what the room agreed, filled in where the data know it."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from benchmarking.targets import allowance, cautions, similar_to, smallest_visible
+from benchmarking.wording import with_unit
+from components import agreeing as form
+from components import current, pickers
+from components.markup import card, escape, note, show, title
+from components.workshop.live import Live, act
+from records import workshops
+from records.database import Session
+from records.meetings import running
+from records.models import Topic, TopicState
+from records.priorities import MOST_OPEN, Proposal, baseline_from
+
+
+def agreeing_topics(live: Live) -> list[Topic]:
+    """The topics that the vote chose, first; without a vote all that are listed."""
+    chosen = [t for t in live.topics if t.state is TopicState.CHOSEN]
+    return chosen or [t for t in live.topics if t.state in (TopicState.LISTED, TopicState.ON_BALLOT)]
+
+
+def agreeing(live: Live) -> None:
+    """One topic: its baseline and target lines, the sentence, who leads, who does not agree."""
+    topics = agreeing_topics(live)
+    left, right = st.columns([2, 3], gap="small")
+    with left:
+        _places(live)
+    with right, card("agree"):
+        if not topics:
+            show("<p>Everything that was chosen is recorded.</p>")
+            return None
+        names = {str(t.id): t.title for t in topics}
+        picked = pickers.choice("topic", "Topic", names, str(topics[0].id), width=420)
+        topic = next(t for t in topics if str(t.id) == picked)
+        if topic.indicator not in live.snapshot.indicators:
+            return _gap(live, topic)
+        _form(live, topic)
+    return None
+
+
+def _places(live: Live) -> None:
+    with card("places"):
+        title("Agreed so far", f"{len(live.open_priorities)} of {MOST_OPEN} places taken.")
+        lines = "".join(f"<li>{escape(p.statement)}</li>" for p in live.priorities)
+        show(f'<ul class="sk-lines">{lines}</ul>')
+
+
+def _form(live: Live, topic: Topic) -> None:
+    form.start_again_for(live.workshop.id)
+    key = pickers.form_key("priority")
+    measured = live.snapshot.indicators[topic.indicator]
+    wanted = form.direction(measured)
+    found = form.start(live.snapshot, live.workshop.locality, measured.id, wanted, list(live.practices))
+    form.baseline_words(found, wanted)
+    if found.comparison.figure.value is None:
+        note("There is no figure for this locality to start from.")
+        return
+    absent = frozenset(live.practices) - {seat.practice for seat in live.seats}
+    if not live.seats:
+        absent = frozenset()
+    proposal = form.proposal(found, wanted, live.practices, absent, current.today())
+    proposal = replace(proposal, topic_id=topic.id, vote=_vote(live, topic), companion=topic.companion)
+    for caution in _cautions(live, proposal, found):
+        show(f'<p class="sk-sub">{escape(caution)}</p>')
+    words = form.statement_of(live.workshop.locality_name, proposal, found, live.snapshot.id)
+    words = words or "Say which way and how far, and the sentence appears here."
+    show(
+        '<p class="sk-eyebrow">Read it out: is this what we agreed?</p>'
+        f'<p class="sk-lead">{escape(words)}</p>'
+    )
+    if st.button("Record this priority", type="primary", width="stretch", key="record"):
+        act(partial(_record, live, proposal, found, key), "The priority was not recorded", "record")
+
+
+def _record(live: Live, proposal: Proposal, found: form.Start, key: str, session: Session) -> None:
+    frozen = _frozen(live, proposal, found)
+    workshops.record_priority(
+        session,
+        live.workshop.id,
+        replace(proposal, frozen=frozen),
+        baseline_from(found.comparison, live.snapshot.id),
+        by=live.user,
+        tree=live.tree,
+        today=current.today(),
+        idempotency_key=key,
+    )
+    pickers.clear("priority", "topic")
+    form.start_again()
+
+
+def _frozen(live: Live, proposal: Proposal, found: form.Start) -> dict[str, Any]:
+    """What is worked out on the day and never again (WORKSHOP 8.1, 11.3)."""
+    comparison = found.comparison
+    indicator, period, value = comparison.indicator, comparison.period, comparison.figure.value or 0.0
+    chance = allowance(live.snapshot, indicator, period, proposal.scope, value, proposal.wanted)
+    others = [
+        code
+        for p in live.priorities
+        if p.indicator == indicator.id and p.locality != live.workshop.locality
+        for code in p.scope
+    ]
+    return {
+        "allowance": chance.value,
+        "allowance_reason": chance.reason or None,
+        "smallest_visible": smallest_visible(live.snapshot, indicator, proposal.scope, period),
+        "similar": similar_to(live.snapshot, indicator.id, proposal.scope, [*others, *live.practices]),
+    }
+
+
+def _cautions(live: Live, proposal: Proposal, found: form.Start) -> list[str]:
+    value, comparison = found.comparison.figure.value, found.comparison
+    if proposal.target is None or value is None or not proposal.wanted:
+        return []
+    indicator = comparison.indicator
+    chance = allowance(live.snapshot, indicator, comparison.period, proposal.scope, value, proposal.wanted)
+    there = value - chance.value if proposal.wanted == "lower" else value + chance.value
+    visible = smallest_visible(live.snapshot, indicator, proposal.scope, comparison.period)
+    return cautions(proposal.target, value, chance, visible, with_unit(there, indicator))
+
+
+def _vote(live: Live, topic: Topic) -> dict[str, Any]:
+    one = live.round
+    if one is None or topic.letter not in one.totals:
+        return {}
+    total = one.totals[topic.letter]
+    return {
+        "rounds": [r.number for r in live.rounds if topic.letter in r.totals],
+        "strength": total["strength"],
+        "voters": total["voters"],
+        "voting": one.voting,
+        "quorum": one.quorum,
+        "method": one.method,
+    }
+
+
+def _gap(live: Live, topic: Topic) -> None:
+    """Nothing measures it: what would have to be, who asks for it, by when."""
+    key = pickers.form_key("gap")
+    title(topic.title, "Nothing measures this yet, so it cannot be followed. It goes to the board as a gap.")
+    with st.form("gap", border=False):
+        measure = st.text_input("What would have to be measured", max_chars=200)
+        role, practice, by_when = form.lead_and_review(live.practices, current.today())
+        if st.form_submit_button("Record the gap", type="primary") and role and practice and by_when:
+            pickers.clear("gap", "topic")
+            act(
+                partial(
+                    running.record_data_gap,
+                    workshop_id=live.workshop.id,
+                    title=topic.title,
+                    to_measure=measure,
+                    asked_by=f"{role}, {live.practices.get(practice, practice)}",
+                    wanted_by=by_when,
+                    by=live.user,
+                    idempotency_key=key,
+                    topic_id=topic.id,
+                ),
+                "The gap was not recorded",
+                "gap",
+            )

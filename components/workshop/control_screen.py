@@ -1,0 +1,130 @@
+"""Control screen: what only the facilitators see: seats, door, ideas, topics, paper votes, who voted."""
+
+from functools import partial
+
+import streamlit as st
+
+from components import current
+from components.markup import card, escape, lines, note, show, title
+from components.workshop import board, papers, steps, voting
+from components.workshop.live import Live, act
+from components.workshop.pulse import pulse
+from records.meetings import joining, running
+from records.meetings import voting as votes
+from records.models import Attendance, Phone, PhoneState, RoundState
+
+PROMPTS = (
+    "What do you see?",
+    "What would explain it: patients, coding, chance?",
+    "Who does this differently, and how?",
+    "What would we expect to see if we did something?",
+)
+
+
+def control_screen(live: Live) -> None:
+    """Everything in two columns; nothing of it is for the projector."""
+    steps.control_bar(live)
+    pulse(live.user, live.workshop.id, private=True)
+    left, right = st.columns(2, gap="small")
+    with left:
+        _who_is_here(live)
+        _phones(live)
+        voting.door(live)
+    with right:
+        if live.workshop.step == "explore":
+            _prompts()
+        _who_voted(live)
+        papers.paper_form(live)
+        papers.void_form(live)
+        board.ideas_sorted(live)
+        board.topics_sorted(live)
+        board.park_form(live)
+    steps.foot(live)
+
+
+def _who_is_here(live: Live) -> None:
+    with current.database()() as session:
+        known = {a.practice: a for a in running.attendance(session, live.workshop.id)}
+    with card("attendance"):
+        title("Who is here", "Ticked by joining; change it where somebody comes without a phone.")
+        with st.form("attendance", border=False):
+            present = st.multiselect(
+                "Present", list(live.practices), [c for c in live.practices if _is_here(known.get(c))],
+                format_func=live.practices.__getitem__,
+            )  # fmt: skip
+            if st.form_submit_button("Keep"):
+                states = {code: "present" if code in present else "apologies" for code in live.practices}
+                act(
+                    partial(
+                        running.attend,
+                        workshop_id=live.workshop.id,
+                        states=states,
+                        by=live.user,
+                        tree=live.tree,
+                    ),
+                    "The list did not change",
+                    "attendance",
+                )
+
+
+def _is_here(known: Attendance | None) -> bool:
+    return known is not None and known.state == "present"
+
+
+def _phones(live: Live) -> None:
+    """Who joined, who votes, who waits at the door or asks for a seat."""
+    with card("phones"):
+        title("Phones", f"{len(live.phones)} joined.")
+        opened = live.workshop.door_open
+        if st.button("Close the door" if opened else "Open the door", key="door"):
+            act(
+                lambda s: running.set_door(s, live.workshop.id, not opened, by=live.user),
+                "The door did not change",
+                "door",
+            )
+        for phone in live.phones:
+            _phone(live, phone)
+
+
+def _phone(live: Live, phone: Phone) -> None:
+    who = live.practices.get(phone.practice, "Guest" if phone.guest else "Not said yet")
+    doing = "votes" if phone.seat_id else "asks to vote" if phone.asks_for_seat else "ideas and results"
+    row = st.container(horizontal=True, vertical_alignment="center")
+    with row:
+        show(f"<p>{escape(who)}, {escape(phone.role or 'no role yet')}: {doing}</p>")
+    if phone.state is PhoneState.WAITING and row.button("Admit", key=f"admit_{phone.id}"):
+        act(
+            lambda s: joining.admit(s, live.workshop.id, phone.id, by=live.user),
+            "The phone was not let in",
+            f"admit_{phone.id}",
+        )
+    elif phone.practice and not phone.seat_id and row.button("Give it the vote", key=f"seat_{phone.id}"):
+        act(
+            lambda s: joining.move_seat(s, live.workshop.id, phone.id, by=live.user),
+            "The vote stays where it is",
+            f"seat_{phone.id}",
+        )
+
+
+def _prompts() -> None:
+    with card("prompts"):
+        title("To ask the room")
+        lines(PROMPTS)
+
+
+def _who_voted(live: Live) -> None:
+    """Names of those who have not voted: here alone."""
+    one = live.round
+    if one is None or one.state not in (RoundState.OPEN, RoundState.CLOSED):
+        return
+    with current.database()() as session:
+        voted = set(votes.has_voted(session, one))
+    missing = [name for code, name in live.practices.items() if code not in voted]
+    with card("who_voted"):
+        title(f"{len(voted)} of {one.eligible} have voted")
+        if missing:
+            show(f"<p>Not yet: {escape(', '.join(missing))}</p>")
+        else:
+            show("<p>Everyone has voted. Close when you are ready.</p>")
+        if one.late:
+            note(f"{one.late} late vote{'s were' if one.late > 1 else ' was'} not counted.")

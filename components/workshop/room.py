@@ -1,0 +1,144 @@
+"""Room: the large screen, one thing at a time, in big type; nothing private is ever drawn here."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from benchmarking.findings import stands_out
+from benchmarking.organisations import Level
+from benchmarking.wording import evidence, finding
+from components import current, pickers
+from components.cards import day
+from components.markup import card, escape, lines, note, show, title
+from components.workshop import agreement, ending, steps, voting
+from components.workshop.board import ideas_read
+from components.workshop.exploring import exploring
+from components.workshop.live import Live
+from components.workshop.pulse import pulse
+from records import following
+from records.models import Priority, Verdict
+
+MOST_SHOWN = 5
+SIZES = {"": "Text: normal", "large": "Text: large"}
+PURPOSE = "We look at our own figures together, and agree what to change."
+NAMED = "Published figures stand with names; figures shared in confidence stand under letters."
+HEARD = "Does everybody understand the same thing by this? No judging yet."
+ASKED = "What could we do differently, and on which topic?"
+
+
+def room(live: Live) -> None:
+    """The step of the meeting, with the bar on top and back and next below."""
+    large = pickers.chosen("text", SIZES, "") == "large"
+    show(f"<style>html{{font-size:{26 if large else 18}px!important}}</style>")
+    steps.bar(live)
+    steps.control_bar(live)
+    PARTS.get(live.workshop.step, _lobby)(live)
+    steps.foot(live)
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    with left:
+        pulse(live.user, live.workshop.id, private=False)
+    with right:
+        pickers.pills("text", "Text size", SIZES, "")
+
+
+def _lobby(live: Live) -> None:
+    left, right = st.columns([5, 8], gap="small")
+    with left:
+        voting.door(live)
+    with right, card("arrive"):
+        here = len({seat.practice for seat in live.seats})
+        show(
+            f'<p class="sk-eyebrow">{escape(live.workshop.locality_name)} workshop, '
+            f"{escape(day(live.workshop.held_on))}</p>"
+            f'<p class="sk-room-title">{len(live.practices)} practices, {here} here</p>'
+            f'<p class="sk-lead">{PURPOSE}</p>'
+        )
+        voting.renew_button(live)
+
+
+def _welcome(live: Live) -> None:
+    with card("welcome"):
+        show(f'<p class="sk-room-title">{PURPOSE}</p>')
+        lines([step.title for step in live.steps if step.code not in ("lobby", "welcome")])
+        note(f"{NAMED} All figures today are those of version {live.snapshot.id}.")
+
+
+def _last_time(live: Live) -> None:
+    """Each open priority: where it started, where it stands, in the sentence of its verdict."""
+    before = [p for p in live.open_priorities if p.workshop_id != live.workshop.id]
+    if not before:
+        with card("last_time"):
+            show('<p class="sk-room-title">This is the first meeting.</p>')
+        return
+    show('<p class="sk-lead">You agreed this last time. Here is what the figures say.</p>')
+    with current.database()() as session:
+        said = {p.id: _said(following.verdict_on(session, p.id, live.snapshot.id)) for p in before}
+        actions = {p.id: ending.actions_of(session, p.id) for p in before}
+    for priority in before:
+        with card(f"last_{priority.id}"):
+            show(f'<p class="sk-room-title">{escape(priority.statement)}</p>')
+            show(f'<p class="sk-lead">{escape(said[priority.id])}</p>')
+            ending.actions_list(live, actions[priority.id])
+
+
+def _said(verdict: Verdict | None) -> str:
+    return " ".join(verdict.details.get("sentences", [])) if verdict else "Too early to tell."
+
+
+def _stands_out(live: Live) -> None:
+    found = stands_out(live.snapshot, live.workshop.locality, Level.STP)
+    first = found.first(MOST_SHOWN)
+    count = len(found.found)
+    words = {0: "Nothing stands out", 1: "One thing stands out"}.get(count, f"{count} things stand out")
+    with card("stands_out"):
+        show(f'<p class="sk-room-title">{words}</p>')
+        title(found.flagged)
+        items = "".join(
+            f"<li><b>{escape(c.indicator.title)}</b><br>{escape(finding(c))} "
+            f'<span class="sk-sub">{escape(evidence(c))}</span></li>'
+            for c in first
+        )
+        show(f'<ol class="sk-lines">{items}</ol>')
+
+
+def _ideas(live: Live) -> None:
+    with card("ideas"):
+        show(f'<p class="sk-room-title">{ASKED}</p>')
+        show('<p class="sk-lead">Three quiet minutes on your own, then two in pairs.</p>')
+    voting.door(live)
+
+
+def _clarify(live: Live) -> None:
+    show(f'<p class="sk-lead">{HEARD}</p>')
+    ideas_read(live)
+
+
+def _vote(live: Live) -> None:
+    voting.vote_panel(live)
+
+
+def statements(agreed: list[Priority]) -> str:
+    """What was agreed, to be read aloud."""
+    return "".join(f'<p class="sk-lead"><b>{escape(p.statement)}</b></p>' for p in agreed)
+
+
+def _close(live: Live) -> None:
+    with card("read_back"):
+        show('<p class="sk-room-title">Is this what we agreed?</p>' + statements(live.agreed_here))
+    ending.closing(live)
+
+
+PARTS: dict[str, Callable[[Live], None]] = {
+    "lobby": _lobby,
+    "welcome": _welcome,
+    "last_time": _last_time,
+    "stands_out": _stands_out,
+    "explore": exploring,
+    "ideas": _ideas,
+    "clarify": _clarify,
+    "vote": _vote,
+    "second_round": _vote,
+    "agree": agreement.agreeing,
+    "actions": ending.actions,
+    "close": _close,
+}

@@ -1,0 +1,267 @@
+"""Voting on the large screen: the code, how many have voted, and, once it is shown, the result."""
+
+import base64
+import io
+from functools import partial
+
+import segno
+import streamlit as st
+
+from components import current, pickers, states
+from components.markup import card, escape, note, show, title
+from components.workshop.live import Live, act
+from records import tally
+from records.database import Session
+from records.meetings import doors, rounds, running, voting
+from records.models import Round, RoundState, Topic, TopicState
+from records.secret_keys import secret
+from records.tally import Method
+
+METHODS = {
+    Method.DOTS: "Dots",
+    Method.POINTS: "Importance and what we can do, 1 to 9",
+    Method.RANKING: "First, second, third choice",
+}
+JOIN = "join-vote"
+
+
+def door(live: Live) -> None:
+    """The QR code and the eight numbers, as long as the meeting runs."""
+    with current.database()() as session:
+        keys = doors.keys_of(session, live.workshop.id, secret(current.home(), "joining"))
+    with card("door"):
+        title("Join on your phone")
+        if keys is None:
+            show("<p>The code has ended.</p>")
+            if st.button("Make a new code", key="new_code"):
+                _renew(live)
+            return
+        base = str(st.context.url or "").partition("/locality-workshop")[0].rstrip("/")
+        address = f"{base}/{JOIN}"
+        show(
+            '<div class="sk-door"><img alt="QR code to join the meeting" '
+            f'src="{qr(f"{address}?k={keys.key}")}">'
+            f'<p class="sk-sub">{escape(address.partition("://")[2] or address)}</p>'
+            f'<p class="sk-code">{escape(keys.spoken)}</p></div>'
+        )
+
+
+def qr(text: str) -> str:
+    """A QR code as the address of a picture; black on white, one module of border."""
+    written = io.BytesIO()
+    segno.make(text, error="m").save(written, kind="png", scale=6, border=1)
+    return f"data:image/png;base64,{base64.b64encode(written.getvalue()).decode()}"
+
+
+def vote_panel(live: Live) -> None:
+    """What is asked, who has voted as a number, and the one button that comes next."""
+    one = live.round
+    if one is None or (one.state is RoundState.REVEALED and live.workshop.step == "second_round"):
+        if one is not None:
+            result(live, one)
+        return _prepare(live, one)
+    if one.state is RoundState.PREPARED:
+        return _prepared(live, one)
+    if one.state in (RoundState.OPEN, RoundState.CLOSED):
+        return _open(live, one)
+    result(live, one)
+    return _after(live, one)
+
+
+def _prepare(live: Live, before: Round | None) -> None:
+    """The next ballot: its topics and how they are voted on."""
+    topics = [t for t in live.topics if before is None or t.letter]
+    again = sum(not r.run_off and r.state is RoundState.REVEALED for r in live.rounds)
+    if again >= rounds.MOST_ROUNDS:
+        return
+    with card("ballot"):
+        title("The ballot" if before is None else "Vote again, having heard each other")
+        names = {t.id: t.title for t in topics}
+        picked = st.multiselect(
+            "Topics", list(names), list(names)[: tally.MOST_OPTIONS],
+            format_func=names.__getitem__, key=f"ballot_{again}",
+        )  # fmt: skip
+        method = st.selectbox("How", list(METHODS), format_func=METHODS.__getitem__, key=f"method_{again}")
+        if st.button("Freeze this ballot and open the vote", type="primary", key="open_vote", shortcut="v"):
+            act(
+                partial(_freeze_and_open, live, method, picked),
+                "The vote was not opened",
+                "open_vote",
+            )
+
+
+def _freeze_and_open(live: Live, method: Method, picked: list[int], session: Session) -> None:
+    one = rounds.prepare_round(session, live.workshop.id, method, picked, by=live.user, tree=live.tree)
+    rounds.open_round(session, live.workshop.id, one.id, by=live.user)
+
+
+def _prepared(live: Live, one: Round) -> None:
+    with card("ballot"):
+        title("The ballot is frozen", "Voting begins when you open it.")
+        _names(live, one)
+        if st.button("Open the vote", type="primary", key="open_vote", shortcut="v"):
+            act(
+                lambda s: rounds.open_round(s, live.workshop.id, one.id, by=live.user),
+                "The vote was not opened",
+                "open_vote",
+            )
+
+
+def _open(live: Live, one: Round) -> None:
+    left, right = st.columns([8, 5], gap="small")
+    with left, card("ballot"):
+        is_open = one.state is RoundState.OPEN
+        title("Voting is open" if is_open else "Voting is closed")
+        _names(live, one)
+        show(f'<p class="sk-lead">{_progress(live, one)}</p>')
+        note("Results stay hidden until we close." if is_open else "Nothing is shown yet.")
+        if is_open and st.button("Close the vote", type="primary", key="close_vote"):
+            act(
+                lambda s: rounds.close_round(s, live.workshop.id, one.id, by=live.user),
+                "The vote was not closed",
+                "close_vote",
+            )
+        if not is_open:
+            _reveal_or_reopen(live, one)
+    with right:
+        door(live)
+
+
+def _progress(live: Live, one: Round) -> str:
+    with current.database()() as session:
+        voted = voting.number_voted(session, one)
+    return f"{voted} of {one.eligible} practices have voted."
+
+
+def _reveal_or_reopen(live: Live, one: Round) -> None:
+    row = st.container(horizontal=True)
+    if row.button("Show the result", type="primary", key="reveal"):
+        act(
+            lambda s: rounds.reveal(s, live.workshop.id, one.id, by=live.user),
+            "The result was not shown",
+            "reveal",
+        )
+    if not one.reopened and row.button("Open it again", key="reopen"):
+        act(
+            lambda s: rounds.reopen_round(s, live.workshop.id, one.id, by=live.user),
+            "The vote was not opened again",
+            "reopen",
+        )
+
+
+def result(live: Live, one: Round) -> None:
+    """Bars with counts, chosen topics blue, and the same as words."""
+    topics = by_letter(live, one)
+    unit = "dots" if one.method == Method.DOTS else "points"
+    largest = max((t[unit] for t in one.totals.values()), default=0) or 1
+    rows = "".join(
+        f'<tr><th scope="row">{letter}  {escape(topics[letter].title)}'
+        f'<div class="sk-bar{" on" if topics[letter].state is TopicState.CHOSEN else ""}" '
+        f'style="width:{100 * total[unit] / largest:.0f}%"></div>{_differ(total)}</th>'
+        f'<td class="n"><b>{total[unit]:g}</b> {unit} from {total["voters"]}</td></tr>'
+        for letter, total in one.totals.items()
+        if letter in topics
+    )
+    with card("result"):
+        words = f"{one.voting} of {one.eligible} voted."
+        if not one.quorum:
+            words += (
+                " That is a first view, not a decision: priorities will be sent to all practices to confirm."
+            )
+        title("The result" if not one.run_off else "The run-off", words)
+        show(f'<table class="sk-table">{rows}</table>')
+
+
+def _differ(total: dict[str, object]) -> str:
+    if not total.get("views_differ"):
+        return ""
+    return '<span class="sk-note">Views differ on this one. Worth hearing both.</span>'
+
+
+def _after(live: Live, one: Round) -> None:
+    """A tie, a topic taken forward after all, or on to agreeing."""
+    if one.tied:
+        _tie(live, one)
+    left = [t for t in live.topics if t.state is TopicState.NOT_CHOSEN]
+    if left and not one.tied:
+        with st.expander("Take another topic forward"), st.form("forward", border=False):
+            names = {t.id: t.title for t in left}
+            picked = st.selectbox("Topic", list(names), format_func=names.__getitem__)
+            reason = st.text_input("Why (it is printed)", max_chars=300)
+            if st.form_submit_button("Take it forward") and picked:
+                act(
+                    lambda s: rounds.take_forward(s, live.workshop.id, picked, reason, by=live.user),
+                    "The topic was not taken forward",
+                    "forward",
+                )
+
+
+def _tie(live: Live, one: Round) -> None:
+    topics = by_letter(live, one)
+    names = " and ".join(one.tied)
+    states.state(
+        f"Tie for the last place: {names}",
+        "Vote again on these, or discuss all of them.",
+        icon="balance",
+        key="tie",
+    )
+    row = st.container(horizontal=True)
+    if not one.run_off and row.button("Vote again on these", type="primary", key="run_off"):
+        ids = [topics[letter].id for letter in one.tied]
+        act(partial(_run_off, live, ids), "The run-off was not opened", "run_off")
+    if row.button("Discuss all of them", key="discuss_all"):
+        act(
+            lambda s: rounds.decide_tie(
+                s, live.workshop.id, one.id, one.tied, "The room discusses all of them.", by=live.user
+            ),
+            "The tie was not decided",
+            "discuss",
+        )
+    if one.run_off:
+        with st.form("chair", border=False):
+            tied = {letter: topics[letter].title for letter in one.tied}
+            picked = st.selectbox("The chair decides", list(tied), format_func=tied.__getitem__)
+            reason = st.text_input("Why, as it was said aloud", max_chars=300)
+            if st.form_submit_button("Record the chair's decision"):
+                act(
+                    lambda s: rounds.decide_tie(s, live.workshop.id, one.id, [picked], reason, by=live.user),
+                    "The tie was not decided",
+                    "chair",
+                )
+
+
+def _run_off(live: Live, ids: list[int], session: Session) -> None:
+    one = rounds.prepare_round(
+        session, live.workshop.id, Method.DOTS, ids, by=live.user, tree=live.tree, run_off=True
+    )
+    rounds.open_round(session, live.workshop.id, one.id, by=live.user)
+
+
+def _names(live: Live, one: Round) -> None:
+    lines = "".join(
+        f"<li><b>{x}</b>  {escape(t.title)}</li>" for x, t in sorted(by_letter(live, one).items())
+    )
+    show(f'<ul class="sk-lines">{lines}</ul>')
+
+
+def by_letter(live: Live, one: Round) -> dict[str, Topic]:
+    """The topics of a round by their letter."""
+    by_id = {topic.id: topic for topic in live.topics}
+    return {letter: by_id[id_] for letter, id_ in one.topics.items() if id_ in by_id}
+
+
+def _renew(live: Live) -> None:
+    act(
+        lambda s: running.renew_code(
+            s, live.workshop.id, by=live.user, secret=secret(current.home(), "joining")
+        ),
+        "No new code was made",
+        "code",
+    )
+
+
+def renew_button(live: Live) -> None:
+    """A new code: the old one ends, phones that joined stay."""
+    if st.button("New code", key="renew_code", help="The old code ends; phones that joined stay."):
+        pickers.clear("joined")
+        _renew(live)

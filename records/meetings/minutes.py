@@ -1,0 +1,156 @@
+"""Minutes: what a meeting decided, in sections of plain lines: no names, no authors, no votes by practice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.amendments import amendments_of
+from records.following import verdict_on
+from records.meetings import found, joining, running
+from records.meetings.whole import actions_of
+from records.models import (
+    DataGap,
+    ParkedQuestion,
+    Position,
+    Priority,
+    PriorityState,
+    Round,
+    RoundState,
+    Stance,
+    Topic,
+    Workshop,
+)
+from records.tally import Method
+
+SAID = {Stance.CAN_LIVE: "can live with it", Stance.DISAGREE: "disagreed"}
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """One page: headings, each with its lines."""
+
+    title: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def minutes_of(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> Minutes:
+    """The minutes of a meeting that ran or is running. `practices`: code → name, of the locality."""
+    rows = select(Priority).where(Priority.workshop_id == workshop.id).order_by(Priority.id)
+    agreed = list(session.scalars(rows))
+    next_on = workshop.next_on
+    sections = [
+        ("Meeting", _meeting(session, workshop, practices)),
+        ("Last time", _last_time(session, workshop)),
+        ("Topics and votes", _votes(session, workshop)),
+        ("Agreed", [line for p in agreed for line in _priority(p, practices)]),
+        ("Actions", [line for p in agreed for line in _actions(session, p, practices)]),
+        ("Gaps in the data", _gaps(session, workshop)),
+        ("Questions to answer", _questions(session, workshop)),
+        ("What the locality asks", [workshop.ask] if workshop.ask else []),
+        ("Next meeting", [f"{next_on.day} {next_on:%B %Y}"] if next_on else []),
+        ("Corrections", [f"“{a.before}” reads “{a.after}”" for a in amendments_of(session, workshop.id)]),
+    ]
+    title = f"{workshop.locality_name}: minutes of {workshop.held_on.day} {workshop.held_on:%B %Y}"
+    return Minutes(title, tuple((heading, tuple(lines)) for heading, lines in sections if lines))
+
+
+def positions_in_words(positions: Sequence[Position], practices: Mapping[str, str]) -> str:
+    """ "5 of 7 agreed, 1 can live with it, 1 disagreed: Our coding differs"; unnamed where it was asked."""
+    here = [p for p in positions if p.stance is not Stance.ABSENT]
+    agree = sum(p.stance is Stance.AGREE for p in here)
+    counts = [(words, sum(p.stance is stance for p in here)) for stance, words in SAID.items()]
+    said = ", ".join([f"{agree} of {len(here)} agreed", *(f"{n} {words}" for words, n in counts if n)])
+    reasons = [_reason(p, practices) for p in here if p.stance is Stance.DISAGREE]
+    return f"{said}: {'; '.join(reasons)}" if reasons else said
+
+
+def _reason(position: Position, practices: Mapping[str, str]) -> str:
+    reason = position.reason or "no reason given"
+    if position.unnamed:
+        return reason
+    return f"{reason} ({practices.get(position.practice, position.practice)})"
+
+
+def _meeting(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> list[str]:
+    lines = [f"{workshop.locality_name}, {workshop.held_on.day} {workshop.held_on:%B %Y}."]
+    known = running.attendance(session, workshop.id)
+    present = [practices.get(a.practice, a.practice) for a in known if a.state == "present"]
+    seated = sorted({s.practice for s in joining.seats(session, workshop.id)})
+    present = present or [practices.get(code, code) for code in seated]
+    apologies = [practices.get(a.practice, a.practice) for a in known if a.state == "apologies"]
+    lines += [f"Present: {', '.join(present)}."] if present else []
+    lines += [f"Apologies: {', '.join(apologies)}."] if apologies else []
+    return lines
+
+
+def _last_time(session: Session, workshop: Workshop) -> list[str]:
+    rows = select(Priority).where(
+        Priority.locality == workshop.locality,
+        Priority.workshop_id != workshop.id,
+        Priority.state == PriorityState.OPEN,
+        Priority.recorded_on <= workshop.held_on,
+    )
+    lines = []
+    for priority in session.scalars(rows.order_by(Priority.id)):
+        verdict = verdict_on(session, priority.id, workshop.snapshot)
+        said = verdict.details.get("sentences", [""])[0] if verdict else "Too early to tell."
+        lines.append(f"{priority.statement} {said}")
+    return lines
+
+
+def _votes(session: Session, workshop: Workshop) -> list[str]:
+    topics = {t.id: t for t in found.topics_of(session, workshop.id)}
+    held = found.rounds_of(session, workshop.id)
+    lines = [_counted(one, topics) for one in held if one.state is RoundState.REVEALED]
+    if not lines:
+        return [f"{t.title}: {t.state.replace('_', ' ')}." for t in topics.values()]
+    forward = [f"{t.title} was taken forward: {t.reason}" for t in topics.values() if t.reason]
+    return [*lines, *forward]
+
+
+def _counted(one: Round, topics: Mapping[int, Topic]) -> str:
+    unit = "dots" if one.method == Method.DOTS else "points"
+    counts = "; ".join(
+        f"{letter} {topics[one.topics[letter]].title} {total[unit]:g} {unit} from {total['voters']}"
+        for letter, total in one.totals.items()
+        if one.topics.get(letter) in topics
+    )
+    called = "Run-off" if one.run_off else f"Round {one.number}"
+    quorum = "" if one.quorum else " Below quorum: a first view, not a decision."
+    decided = f" Tie decided by the {one.decided_by}: {one.reason}" if one.decided_by else ""
+    return f"{called}, {one.voting} of {one.eligible} voted: {counts}.{quorum}{decided}"
+
+
+def _priority(priority: Priority, practices: Mapping[str, str]) -> list[str]:
+    base = priority.baseline
+    limits = f", likely range {base['lower']:.3g} to {base['upper']:.3g}" if base.get("lower") else ""
+    lead = f"{priority.lead_role}, {practices.get(priority.lead_practice, priority.lead_practice)}"
+    return [
+        priority.statement,
+        f"Baseline {base['value']:.3g}{limits}, {base['period']}. {lead} leads. Review on "
+        f"{priority.review_on.day} {priority.review_on:%B %Y}.",
+        positions_in_words(priority.positions, practices),
+    ]
+
+
+def _actions(session: Session, priority: Priority, practices: Mapping[str, str]) -> list[str]:
+    return [
+        f"{a.what}: {a.owner_role}, {practices.get(a.owner_practice, a.owner_practice)}, by "
+        f"{a.due_on.day} {a.due_on:%B %Y}"
+        for a in actions_of(session, priority.id)
+    ]
+
+
+def _gaps(session: Session, workshop: Workshop) -> list[str]:
+    rows = select(DataGap).where(DataGap.workshop_id == workshop.id).order_by(DataGap.id)
+    return [
+        f"{g.title}: {g.to_measure} ({g.asked_by}, by {g.wanted_by.day} {g.wanted_by:%B %Y})"
+        for g in session.scalars(rows)
+    ]
+
+
+def _questions(session: Session, workshop: Workshop) -> list[str]:
+    rows = select(ParkedQuestion).where(ParkedQuestion.workshop_id == workshop.id)
+    return [q.words for q in session.scalars(rows.order_by(ParkedQuestion.id))]
