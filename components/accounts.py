@@ -39,6 +39,16 @@ def table(users: Sequence[User], names: Mapping[str, str]) -> str:
     return tables.table(columns, rows, "Accounts")
 
 
+def in_brief(users: Sequence[User]) -> str:
+    """ "4 accounts in use: 2 practice managers, 1 facilitator, 1 administrator. 1 is closed." """
+    held = [u for u in users if u.disabled_at is None]
+    closed = len(users) - len(held)
+    counts = {role: sum(u.role is role for u in held) for role in ROLES}
+    each = [f"{n} {name.lower()}{'s' if n > 1 else ''}" for r, name in ROLES.items() if (n := counts[r])]
+    more = "" if not closed else f" {closed} {'is' if closed == 1 else 'are'} closed."
+    return f"{len(held)} account{'s' if len(held) != 1 else ''} in use: {', '.join(each)}.{more}"
+
+
 def fresh_password() -> None:
     """A password that was just made, shown once."""
     made = st.session_state.pop(PASSWORD, None)

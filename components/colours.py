@@ -53,11 +53,14 @@ def of_figure(figure: Figure) -> str:
     """The mark of an organisation's own value: grey until there is evidence."""
     if figure.reason == CHALLENGED:
         return COMMON
-    if figure.level is None:
-        return NONE
-    if figure.outcome is Outcome.WORSE:
+    return NONE if figure.level is None else of_direction(figure.outcome, figure.direction)
+
+
+def of_direction(outcome: Outcome, direction: str | None) -> str:
+    """The mark of what has a direction: orange only where that is unwanted."""
+    if outcome is Outcome.WORSE:
         return WORSE
-    return HIGHER if figure.direction == "higher" else LOWER
+    return HIGHER if direction == "higher" else LOWER
 
 
 def is_hollow(figure: Figure) -> bool:

@@ -10,7 +10,7 @@ from benchmarking.periods import Frequency, Period
 from benchmarking.snapshot import Snapshot
 from components.cards import age
 from components.detail import source_of
-from components.markup import escape
+from components.markup import escape, joined
 from components.tables import scrolling
 
 MONTHS = 12
@@ -50,6 +50,14 @@ def publications(snapshot: Snapshot, today: date) -> list[Publication]:
             groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1])
         )
     ]
+
+
+def up_to_date(found: Sequence[Publication]) -> tuple[str, str]:
+    """ "8 of 9 publications are up to date." and which are late."""
+    late = [p.name for p in found if p.late]
+    fine = len(found) - len(late)
+    words = f"{fine} of {len(found)} publications {'is' if fine == 1 else 'are'} up to date."
+    return words, f"Late: {joined(late)}." if late else ""
 
 
 def is_past(next_due: str, today: date) -> bool:

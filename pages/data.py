@@ -10,8 +10,8 @@ from components.cards import day, newest_file
 from components.challenge_answers import challenge_answers
 from components.downloads import audited
 from components.intake import intake
-from components.markup import card, head, joined, lead, show, title
-from components.publications import Publication, matrix, publications
+from components.markup import card, head, lead, show, title
+from components.publications import matrix, publications, up_to_date
 from data_loaders import exports
 from records.models import User
 from records.permissions import Action, may
@@ -53,24 +53,13 @@ def page(user: User) -> None:
         states.nothing_held(alone=False)
     else:
         found = publications(snapshot, today)
-        _lead(found)
+        lead(*up_to_date(found), "Late means that the month in which the next figures were due is over.")
         with card("matrix"):
             show(matrix(found, today) + KEY)
         challenge_answers(user, snapshot)
         _files(snapshot)
     if loads:
         intake(user)
-
-
-def _lead(found: list[Publication]) -> None:
-    late = [p.name for p in found if p.late]
-    fine = len(found) - len(late)
-    words = f"{fine} of {len(found)} publications {'is' if fine == 1 else 'are'} up to date."
-    lead(
-        words,
-        f"Late: {joined(late)}." if late else "",
-        "Late means that the month in which the next figures were due is over.",
-    )
 
 
 def _files(snapshot: Snapshot) -> None:

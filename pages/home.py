@@ -1,23 +1,33 @@
-"""Home: what to look at, what waits for you, and what the figures rest on."""
+"""Home: what to look at, what changed since the last visit, what waits, and what the figures rest on."""
+
+from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
-from benchmarking.findings import at_a_glance, weighed
 from benchmarking.organisations import Level
-from benchmarking.set_apart import pressed
 from benchmarking.snapshot import Snapshot
-from components import cards, current, markup, pickers, states
-from components.glance import lead_words
+from components import accounts, current, markup, pickers, states
+from components.cards import newest_file
+from components.choosing import choosing, chosen
+from components.first_look import compared_with, first_look, looked_at
+from components.news_card import Subject, news_card
+from components.own_localities import own_localities
+from components.publications import publications, up_to_date
+from components.together import AREA
 from components.waiting import held, waiting
 from pages import pages_of
-from records import workshops
+from records import people, workshops
+from records.chosen import chosen_by
 from records.models import Priority, Role, User
 from records.permissions import Action, may
+from records.permissions import own_localities as codes_of
 
 WHAT_FOR = {  # module → what the page is for, in a line
     "practice": "How a practice compares, on everything that is held",
     "indicator": "All practices on one indicator",
     "locality": "Every practice of a locality at a glance",
+    "relationships": "Whether two indicators go together across practices",
     "workshop": "Record what the practices in the room agree",
     "priorities": "What was agreed, and the latest figures",
     "decks": "PowerPoint for a workshop or a board",
@@ -32,65 +42,72 @@ def page(user: User) -> None:
     snapshot, today = current.snapshot(user), current.today()
     hello = f"Hello, {user.name.split()[0] if user.name else user.email}"
     if user.role is Role.ADMIN:
-        markup.head(
-            "People and access", "Your account manages accounts. It sees no figures.", hello, alone=True
-        )
-        return _pages(user)
+        return _administrator(user, hello)
     if not snapshot.held_indicators():
         markup.head("Home", "", hello, alone=True)
         states.nothing_held(alone=False)
         return _pages(user)
-    made = f"Figures refreshed {cards.newest_file(snapshot)}."
-    if user.role is Role.PRACTICE_MANAGER and (
-        options := pickers.practices(user, snapshot.organisations, today)
-    ):
-        _to_look_at(snapshot, next(iter(options)), hello, made)
+    made = f"Figures refreshed {newest_file(snapshot)}."
+    priorities = _priorities(user, snapshot)
+    own = pickers.practices(user, snapshot.organisations, today)
+    if user.role is Role.PRACTICE_MANAGER and own:
+        practice = next(iter(own))
+        choose = partial(choosing, user, snapshot, practice)
+        first_look(snapshot, practice, hello, made, chosen(snapshot, practice), choose)
     else:
         markup.head("Home", made, hello, alone=True)
-        _pages(user)
-    left, right = st.columns([2, 3], gap="small")
-    with left:
-        waiting(user, _priorities(user, snapshot), snapshot, today)
+        _of_role(user, snapshot, priorities)
+    left, right = st.columns([3, 2], gap="small")
     with right:
-        held(snapshot, today)
-    return None
+        waiting(user, priorities, snapshot, today)
+    with left:  # last: the first time after a refresh it opens the version before
+        news_card(user, snapshot, _subjects(user, snapshot), codes_of(user, snapshot.organisations, today))
+    held(snapshot, today)
+    return None if user.role is Role.PRACTICE_MANAGER else _pages(user)
 
 
-def _to_look_at(snapshot: Snapshot, practice: str, hello: str, made: str) -> None:
-    """Up to three cards: the strongest differences of the practice, each with its link."""
-    tree = snapshot.organisations
-    levels = pickers.peers(tree, tree[practice], current.today())
-    level = Level(pickers.usual_peers(levels)) if levels else Level.STP
-    compared = tree.level_name(level)
-    found = weighed(snapshot, pressed(snapshot, at_a_glance(snapshot, practice, level)))
-    first = found.first(3) or found.largest(3)
-    count = {0: "Nothing stands out", 1: "One thing to look at", 2: "Two things to look at"}
-    markup.head(
-        count.get(len(found.found), "Three things to look at"),
-        f"{tree[practice].name}. {made}",
-        hello,
-        alone=True,
-    )
-    if not found.found:
-        states.state(
-            "Nothing stands out",
-            "None of your figures lies outside the usual spread of practices when the number of comparisons "
-            f"is allowed for. {_below(len(first), compared)}",
-            icon="balance",
-            kind=states.Kind.FINE,
-            key="nothing_stands_out",
-        )
-    for place, column in enumerate(st.columns(3, gap="small")[: len(first)]) if first else ():
-        with column:
-            cards.to_look_at(first[place], practice, compared, str(place))
-    markup.note(" ".join(lead_words(found, "You differ", compared)))
+def _administrator(user: User, hello: str) -> None:
+    markup.head("People and access", "Your account manages accounts. It sees no figures.", hello, alone=True)
+    with current.database()() as session:
+        found = people.users(session)
+    markup.lead(accounts.in_brief(found))
+    _pages(user)
 
 
-def _below(differences: int, compared: str) -> str:
-    """What the cards show where nothing stands out."""
-    if not differences:
-        return f"Chance alone could explain how they differ from the {compared} average."
-    return "Below: where you lie farthest from the average, within that spread."
+def _of_role(user: User, snapshot: Snapshot, priorities: Sequence[Priority]) -> None:
+    """What stands first for those who are for no single practice."""
+    today = current.today()
+    if user.role is Role.FACILITATOR:
+        places = pickers.localities(user, snapshot.organisations, today)
+        own_localities(snapshot, places, priorities, today)
+    if user.role is Role.ANALYST:
+        markup.lead(*up_to_date(publications(snapshot, today)))
+
+
+def _subjects(user: User, snapshot: Snapshot) -> list[Subject]:
+    """Whom the reader is told about: the own practices, the own localities, or the whole area."""
+    tree, today = snapshot.organisations, current.today()
+    if user.role is Role.PRACTICE_MANAGER:
+        return [_practice(snapshot, code) for code in pickers.practices(user, tree, today)]
+    if user.role is Role.FACILITATOR:
+        return [_locality(snapshot, code) for code in pickers.localities(user, tree, today)]
+    areas = tree.in_area(Level.STP, today)
+    return [Subject(area.code, Level.ENGLAND, (), "one-indicator", {"of": AREA}) for area in areas[:1]]
+
+
+def _practice(snapshot: Snapshot, code: str) -> Subject:
+    level, picks = compared_with(snapshot, code), chosen(snapshot, code)
+    about = picks or [c.indicator.id for c in looked_at(snapshot, code, level, ())]
+    return Subject(code, level, about, "my-practice", {"practice": code})
+
+
+def _locality(snapshot: Snapshot, code: str) -> Subject:
+    """A locality on what its practices picked, where they did."""
+    tree, today = snapshot.organisations, current.today()
+    with current.database()() as session:
+        picked = chosen_by(session, tree.practices(code, today))
+    about = [i.id for i in snapshot.held_indicators() if i.id in picked]
+    return Subject(code, pickers.area_level(tree, today), about, "one-indicator", {"of": code})
 
 
 def _pages(user: User) -> None:
