@@ -29,11 +29,15 @@ from benchmarking.similar import SimilarPractices, similar_peers
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import spread
 from data_loaders import exports
-from records.models import Role, User
+from records.database import Database
+from records.following import follow, judge, verdict_on
+from records.models import Role, User, Workshop
 from records.permissions import snapshot_for
 from slide_templates.decks import locality_deck, practice_report, stp_summary
+from slide_templates.workbooks import locality_workbook, practice_workbook
 from tests import builders
 from tests.adjusted_area import BANDS, LIST, reference
+from tests.records.meetings import BASELINE, record
 from tests.records.readers import SECRET, reader
 
 ON = date(2026, 3, 31)
@@ -159,21 +163,26 @@ def table(held: Snapshot) -> Iterator[object]:
     yield exports.rows(held).to_csv(index=False)
 
 
+def reports(held: Snapshot) -> Iterator[object]:
+    yield practice_report(held, OWN, made_on=ON)
+    yield practice_workbook(held, OWN, made_on=ON)
+
+
 def decks(held: Snapshot) -> Iterator[object]:
     for masked in (False, True):
         yield locality_deck(held, "LOC-A", [], made_on=ON, masked=masked, letters_from=b"x")
-    yield practice_report(held, OWN, made_on=ON)
+    yield locality_workbook(held, "LOC-A", made_on=ON)
     yield stp_summary(held, [], made_on=ON)
 
 
 Made = Callable[[Snapshot], Iterator[object]]
-EVERY: tuple[Made, ...] = (comparisons, sizes, scatters, funnels, alike, table, decks)
+EVERY: tuple[Made, ...] = (comparisons, sizes, scatters, funnels, alike, table, reports, decks)
 MAY = {  # what the pages and buttons of a role make of its snapshot
     "analyst": EVERY,
     "facilitator": EVERY,
-    "facilitator of another": EVERY[:-1],
+    "facilitator of another": EVERY[:-2],
     "manager": EVERY[:-1],
-    "manager of another": EVERY[:-1],
+    "manager of another": EVERY[:-2],
     "board": (comparisons, table),
     "admin": (table,),
 }
@@ -242,6 +251,26 @@ def test_no_lettered_row_names_the_file_of_one_practice() -> None:
     months = shared[shared["organisation"] == "practice-A"].groupby("indicator")["source"]
     assert months.nunique().max() == 1, "in order of the letters"
     assert set(shared["source"]) == set(own.observations["source"])
+
+
+def test_a_verdict_that_is_kept_rests_on_what_is_shown(
+    database: Database, workshop: Workshop, by: User
+) -> None:
+    """It is stored once and read by whoever may read the workshop's records."""
+    measured = replace(builders.CATALOGUE["ue_ae_1000"], unit="per 1,000")
+    baseline = replace(BASELINE, period=str(YEAR))
+    priority = record(database, workshop, by, baseline=baseline, indicator=measured)
+    kept, true = [], []
+    for moved in (0, 1):
+        newer = tuple(replace(source, received=date(2026, 9, 20)) for source in whole(moved).sources)
+        snapshot = replace(whole(moved), sources=newer, id=f"2026-09-20-{moved}{moved}{moved}")
+        with database() as session:
+            follow(session, snapshot, ON)
+            found = verdict_on(session, priority.id, snapshot.id)
+        assert found is not None and found.details["latest"]
+        kept.append(found.details)
+        true.append(judge(snapshot, priority).as_record())
+    assert kept[0] == kept[1] and true[0] != true[1]
 
 
 @pytest.mark.parametrize("name", READERS)
