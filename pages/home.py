@@ -14,6 +14,7 @@ from components.first_look import compared_with, first_look, looked_at
 from components.news_card import Subject, news_card
 from components.own_localities import own_localities
 from components.publications import publications, up_to_date
+from components.together import AREA
 from components.waiting import held, waiting
 from pages import pages_of
 from records import people, workshops
@@ -91,15 +92,13 @@ def _subjects(user: User, snapshot: Snapshot) -> list[Subject]:
     if user.role is Role.FACILITATOR:
         return [_locality(snapshot, code) for code in pickers.localities(user, tree, today)]
     areas = tree.in_area(Level.STP, today)
-    return [Subject(area.code, Level.ENGLAND, (), "one-indicator", "area") for area in areas[:1]]
+    return [Subject(area.code, Level.ENGLAND, (), "one-indicator", {"of": AREA}) for area in areas[:1]]
 
 
 def _practice(snapshot: Snapshot, code: str) -> Subject:
     level, picks = compared_with(snapshot, code), chosen(snapshot, code)
-    about = [c.indicator.id for c in looked_at(snapshot, code, level, picks)]
-    return Subject(
-        code, level, [*picks, *(id_ for id_ in about if id_ not in picks)], "my-practice", "practice"
-    )
+    about = picks or [c.indicator.id for c in looked_at(snapshot, code, level, ())]
+    return Subject(code, level, about, "my-practice", {"practice": code})
 
 
 def _locality(snapshot: Snapshot, code: str) -> Subject:
@@ -108,7 +107,7 @@ def _locality(snapshot: Snapshot, code: str) -> Subject:
     with current.database()() as session:
         picked = chosen_by(session, tree.practices(code, today))
     about = [i.id for i in snapshot.held_indicators() if i.id in picked]
-    return Subject(code, pickers.area_level(tree, today), about, "one-indicator", "of")
+    return Subject(code, pickers.area_level(tree, today), about, "one-indicator", {"of": code})
 
 
 def _pages(user: User) -> None:
