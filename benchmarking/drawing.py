@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from benchmarking.allowed import TOO_FEW
 from benchmarking.challenged import CHALLENGED
@@ -75,6 +76,19 @@ def practices_together(together: Comparison, practices: Sequence[Comparison], so
         if any(members):
             series.append(_series(words, role, members))
     return _dots(together, rows, series, source, _alt_together(together, rows[1:]), first="All our practices")
+
+
+def one_by_one(chart: Chart) -> Chart:
+    """The same without the row for all of them: of a count it is a sum that dwarfs its parts."""
+    held = [
+        replace(s, values=s.values[1:], lower=s.lower[1:], upper=s.upper[1:], strong=s.strong[1:])
+        for s in chart.series
+        if s.role is not Role.TOGETHER
+    ]
+    values = [v for s in held for v in (*s.values, *s.lower, *s.upper) if v is not None]
+    return replace(
+        chart, categories=chart.categories[1:], labels=chart.labels[1:], series=tuple(held), axis=axis(values)
+    )
 
 
 def axis(values: Iterable[float], from_zero: bool = False) -> tuple[float, float, float]:
@@ -163,12 +177,14 @@ def _alt_together(together: Comparison, rows: Sequence[Figure]) -> str:
     indicator, figure = together.indicator, together.figure
     named = [f"{f.name} {label(f, indicator).replace('  ', ' ')}" for f in rows if f.level is not None]
     few, doubted = (sum(f.reason == reason for f in rows) for reason in (TOO_FEW, CHALLENGED))
-    rest = sum(f.level is None and f.value is not None for f in rows) - few - doubted
+    rest = sum(f.outcome is Outcome.SIMILAR for f in rows)
+    apart = sum(f.outcome is Outcome.NOT_COMPARED and f.value is not None for f in rows) - few - doubted
     without = sum(f.value is None for f in rows)
     text = f"Dots: {indicator.title}, {together.period.label}. "
     text += f"All our practices {with_unit(figure.value, indicator)} ({counted(figure)})"
     text += f"; {'; '.join(named)}" if named else ""
     text += f"; {rest} without a clear difference" if rest else ""
     text += f"; {few} with too few to tell" if few else ""
+    text += f"; {apart} not compared" if apart else ""
     text += f"; {doubted} under challenge" if doubted else ""
     return f"{text}; {without} with {MISSING}." if without else f"{text}."

@@ -10,7 +10,6 @@ from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
-from benchmarking.not_compared import counted_among as counted_among
 from benchmarking.not_compared import why_not_compared
 from benchmarking.periods import PeriodKind
 

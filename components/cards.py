@@ -6,21 +6,20 @@ from datetime import date
 import streamlit as st
 
 from benchmarking.challenged import CHALLENGED
-from benchmarking.change_wording import counted_from
+from benchmarking.change_wording import UNTESTED, counted_from
 from benchmarking.charts import Role
 from benchmarking.comparison import Comparison
 from benchmarking.drawing import by_size, caterpillar, role_of
 from benchmarking.explanations import formula, likely_range_by
-from benchmarking.indicators import Indicator
+from benchmarking.indicators import Indicator, Kind
+from benchmarking.not_compared import counted_among
 from benchmarking.peers import PeerGroup
 from benchmarking.periods import Period
-from benchmarking.scales import short_unit
 from benchmarking.series_breaks import breaks_of_area
 from benchmarking.snapshot import Snapshot
+from benchmarking.spread_wording import size
 from benchmarking.wording import (
     counted,
-    counted_among,
-    difference,
     finding,
     likely_range,
     short,
@@ -29,23 +28,25 @@ from benchmarking.wording import (
     with_unit,
 )
 from components import charts, tables
-from components.markup import address, card, definitions, escape, how, lines, show, title
+from components.markup import card, definitions, escape, how, lines, show, title
 from components.strips import strip
 
+NOTHING = "–"
+MEDIAN = "A count is not compared. The median: half of the practices have more, and half have fewer."
 LISTED = 20  # charts of more practices than that stand below the definition, not above it
 
 
-def value_and_sentence(comparison: Comparison, compared: str) -> None:
+def value_and_sentence(snapshot: Snapshot, comparison: Comparison, compared: str) -> None:
     """The lead of an indicator: the value with its likely range to the left, what it means to the right."""
-    indicator, figure, benchmark = comparison.indicator, comparison.figure, comparison.benchmark
+    indicator, figure = comparison.indicator, comparison.figure
     notes = [f"likely range {text}"] if (text := likely_range(figure, indicator)) else []
-    if benchmark is not None and benchmark.value is not None:
-        notes.append(f"{compared} average {with_unit(benchmark.value, indicator).split(' per ')[0]}")
+    if (middle := _average(comparison)) != NOTHING:
+        notes.append(f"{compared} {middle}" if is_count(indicator) else f"{compared} average {middle}")
     left = (
         f'<p class="sk-big" style="font-size:2.5rem">{big(comparison)}</p>'
         f'<p class="sk-note">{escape("  ·  ".join(notes))}</p>'
     )
-    rest = " ".join(text for text in (difference(comparison), wanted(indicator)) if text)
+    rest = " ".join(text for text in (size(snapshot, comparison), wanted(indicator)) if text)
     about = "small-numbers" if figure.reason == "suppressed" else "verdict"
     right = (
         f'<p class="sk-lead"><b>{escape(finding(comparison))}</b></p>'
@@ -69,26 +70,25 @@ def big(comparison: Comparison, unit: str = "") -> str:
 
 def benchmarks(comparisons: Sequence[Comparison]) -> None:
     """One value against each benchmark at once, with the exact verdicts."""
+    count = bool(comparisons) and is_count(comparisons[0].indicator)
     columns = (
         tables.Column("Compared with"),
-        tables.Column("Average", True),
+        tables.Column("Median" if count else "Average", True),
         tables.Column("What it says"),
         tables.Column("Practices counted", True),
     )
     rows = [
         [
             _compared_with(c.peers),
-            _average(c),
+            _average(c).removeprefix("median "),
             c.figure.phrase or short(c.figure),
             counted(c.benchmark).removesuffix(" practices") if c.benchmark else "–",
         ]
         for c in comparisons
     ]
+    about = "An average is the sum of all its practices, so large ones count for more."
     with card("benchmarks", stretch=True):
-        title(
-            "Against each average",
-            "An average is the sum of all its practices, so large ones count for more.",
-        )
+        title("Beside other practices" if count else "Against each average", MEDIAN if count else about)
         show(tables.table(columns, rows, "Against each average") + f"<p>{how('average')}</p>")
 
 
@@ -99,21 +99,26 @@ def _compared_with(peers: PeerGroup | None) -> str:
 
 
 def _average(comparison: Comparison) -> str:
-    """The benchmark as a cell."""
-    benchmark = comparison.benchmark
+    """The benchmark in words; of a count, whose sum would be no average, the median."""
+    benchmark, indicator = comparison.benchmark, comparison.indicator
+    if is_count(indicator):
+        median = comparison.peer_median
+        return NOTHING if median is None else f"median {shown(median, indicator)}"
     if benchmark is None or benchmark.value is None:
-        return "–"
-    return with_unit(benchmark.value, comparison.indicator).split(" per ")[0]
+        return NOTHING
+    return with_unit(benchmark.value, indicator).split(" per ")[0]
+
+
+def is_count(indicator: Indicator) -> bool:
+    """Whether it is shown for context alone: a count has no average."""
+    return indicator.kind is Kind.COUNT
 
 
 def everyone(comparison: Comparison, source: str) -> None:
     """Every practice of the comparison as a dot with its likely range."""
     own, indicator = comparison.figure, comparison.indicator
     with card("everyone"):
-        title(
-            _everyone_title(comparison),
-            f"{_unit_line(indicator)} {_lines(comparison)}",
-        )
+        title(_everyone_title(comparison), f"{_unit_line(indicator)} {_lines(comparison)}".strip())
         if comparison.others:
             charts.draw(
                 caterpillar(comparison, source),
@@ -180,21 +185,6 @@ def ideas(indicator: Indicator, buttons: str = "") -> None:
             show(buttons)
 
 
-def to_look_at(comparison: Comparison, practice: str, compared: str, key: str) -> None:
-    """One of the cards of the home page, with its link to the detail."""
-    indicator = comparison.indicator
-    link = address("my-practice", practice=practice, indicator=indicator.id)
-    with card(f"look_{key}", stretch=True):
-        show(
-            f'<p class="sk-eyebrow">{escape(indicator.theme)}</p><h2>{escape(indicator.title)}</h2>'
-            f'<p class="sk-big" style="margin:8px 0 6px">{big(comparison, short_unit(indicator))}</p>'
-            f"{strip(comparison, compared)}"
-            f'<p style="min-height:3.2em;margin-top:8px">{escape(finding(comparison))}</p>'
-            f'<p class="sk-sub sk-rule">{escape(difference(comparison) or " ")}</p>'
-            f'<a class="sk-button" href="{link}">Look at this<span aria-hidden="true"> →</span></a>'
-        )
-
-
 def age(period: Period, today: date) -> str:
     """How old a figure is: "3 months old"; a survey's year need not be over."""
     months = period.months_old(today)
@@ -227,7 +217,9 @@ def _everyone_title(comparison: Comparison) -> str:
 
 
 def _lines(comparison: Comparison) -> str:
-    """What the lines of a drawing of every practice are."""
+    """What the lines of a drawing of every practice are; empty where none is drawn."""
+    if not comparison.others or not has_range(comparison.indicator):
+        return ""
     if any(figure.lettered for figure in comparison.others):
         return "The line through a dot is its likely range; under a letter it would tell the practice's size."
     return "The line through each dot is its likely range."
@@ -235,7 +227,13 @@ def _lines(comparison: Comparison) -> str:
 
 def about_marks(indicator: Indicator) -> str:
     """The second line of a drawing: its unit and what its lines are."""
-    return f"{_unit_line(indicator)} The line through each dot is its likely range; hollow: some evidence."
+    lines = " The line through each dot is its likely range; hollow: some evidence."
+    return _unit_line(indicator) + (lines if has_range(indicator) else "")
+
+
+def has_range(indicator: Indicator) -> bool:
+    """Whether its kind of figure has a likely range: a count, a score or a payment has none."""
+    return indicator.kind not in UNTESTED
 
 
 def _unit_line(indicator: Indicator) -> str:

@@ -1,7 +1,7 @@
 """Change card: one organisation's figures over time, with what can be said of them and the table behind."""
 
 from benchmarking.change_chart import change_chart, usual_range
-from benchmarking.change_wording import cautions, headline, is_seasonal
+from benchmarking.change_wording import UNTESTED, cautions, headline, is_seasonal
 from benchmarking.changes import Change, Method, Point, change
 from benchmarking.comparison import Comparison
 from benchmarking.periods import PeriodKind
@@ -66,7 +66,7 @@ def about(found: Change) -> str:
     unit = found.indicator.unit
     words = "Percentages" if unit == "%" else f"{unit[0].upper()}{unit[1:]}"
     each = EACH.get(found.points[0].period.kind, "each year")
-    if found.method is Method.PROCESS:
+    if found.method is Method.PROCESS or found.indicator.kind in UNTESTED:
         return f"{words}, {each}."
     return f"{words}, {each}. The line through each dot is its likely range."
 

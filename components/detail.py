@@ -13,7 +13,7 @@ from components.adjustment_card import adjustment_card
 from components.apart_card import not_for_one
 from components.challenge_card import challenge_card, invitation
 from components.change_card import change_card
-from components.funnel_card import around, of_practice
+from components.funnel_card import around, beside, of_practice
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
 from data_loaders import LOADERS
@@ -41,7 +41,7 @@ def detail(
         not_for_one(comparison)
         return
     source = source_of(measured.source)
-    cards.value_and_sentence(comparison, choice.called)
+    cards.value_and_sentence(snapshot, comparison, choice.called)
     challenge_card(user, snapshot, comparison, source)
     few = len(comparison.others) < cards.LISTED
     left, right = st.columns(2, gap="small")
@@ -54,14 +54,15 @@ def detail(
         cards.everyone(comparison, source)
     if who is not None:
         who()
-    left, right = st.columns([3, 2], gap="small")
+    usual = around(snapshot, measured, comparison.period, practice)
+    left, right = beside(usual)
     with left:
         of_practice(snapshot, comparison, source)
     with right:
         opportunity_card(snapshot, comparison)
     words, ideas = st.columns([3, 2], gap="small")
     with words:
-        reliable = reliability(around(snapshot, measured, comparison.period, practice))
+        reliable = reliability(usual)
         cards.definition(snapshot, measured, comparison.period, source, today, reliable)
     with ideas:
         cards.ideas(measured, invitation(user, snapshot, comparison))

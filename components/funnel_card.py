@@ -1,8 +1,9 @@
 """Funnel card: where a practice, or the practices of a locality, stand in the usual spread of the area."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from benchmarking.charts import Role
 from benchmarking.comparison import Comparison
@@ -40,6 +41,14 @@ def around(snapshot: Snapshot, indicator: Indicator, period: Period, organisatio
     return spread(snapshot, indicator, period, stp)
 
 
+def beside(found: Spread) -> Sequence[DeltaGenerator]:
+    """Places for the card and for what stands with it: side by side where there is a drawing, otherwise one
+    below the other, as a few words in a tall card look like something that failed."""
+    if found.known and not found.under_letters:
+        return st.columns([3, 2], gap="small")
+    return st.container(), st.container()
+
+
 def of_practice(snapshot: Snapshot, comparison: Comparison, source: str) -> None:
     """The card of one practice, with the others of its locality marked."""
     tree, own = snapshot.tree(comparison.indicator), comparison.organisation
@@ -56,7 +65,7 @@ def funnel_card(
 
     `own` is the code of the practice it is about, or empty; `ours` are those of the locality it is about.
     """
-    with card("funnel", stretch=True):
+    with card("funnel", stretch=found.known and not found.under_letters):
         if not found.known:
             title("The usual spread", counts(found))
             return

@@ -7,7 +7,7 @@ from benchmarking.allowed import TOO_FEW
 from benchmarking.challenged import CHALLENGED
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.drawing import axis, practices_together
-from benchmarking.figures import Figure
+from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Kind
 from benchmarking.wording import MISSING, label, likely_range, with_unit
 from slide_templates.spreads import Spread
@@ -104,8 +104,9 @@ def _counts(practices: Sequence[Figure], named: bool) -> str:
     lower = sum(f.level is not None and f.direction == "lower" for f in practices)
     without = sum(f.value is None for f in practices)
     few, doubted = (sum(f.reason == reason for f in practices) for reason in (TOO_FEW, CHALLENGED))
-    rest = len(practices) - higher - lower - without - few - doubted
+    rest = sum(f.outcome is Outcome.SIMILAR for f in practices)
+    apart = len(practices) - higher - lower - without - few - doubted - rest
     counts = [] if named else [(higher, "higher"), (lower, "lower")]
-    counts += [(rest, "without a clear difference"), (few, "with too few to tell")]
+    counts += [(rest, "without a clear difference"), (few, "with too few to tell"), (apart, "not compared")]
     counts += [(doubted, "under challenge"), (without, f"with {MISSING}")]
     return "; ".join(f"{count} {words}" for count, words in counts if count)

@@ -98,7 +98,7 @@ def test_the_locality_sees_what_stands_out_and_where_it_comes_from(varied: Place
     assert re.search(r"Flagged on [12] of 2; chance alone would give fewer than one\.", said)
     assert "stands out when the number of comparisons is allowed for" in said
     assert re.search(
-        r"About [\d,]+ more A&amp;E attendances a year in 2 practices, some \d+ a week, than at the STP average",
+        r"About [\d,]+ more A&amp;E attendances a year in 2 practices, some \d+ a week, than at the STP",
         said,
     )
     bars = re.findall(r"<li><span>(Practice \d+)</span>.*?<b>(\d+)%</b>", said)
