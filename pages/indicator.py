@@ -5,7 +5,8 @@ import streamlit as st
 from benchmarking import findings
 from benchmarking.allowed import is_shown, why_not
 from benchmarking.comparison import Comparison, compare
-from benchmarking.drawing import practices_together
+from benchmarking.drawing import one_by_one, practices_together
+from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.peers import PeerGroup
 from benchmarking.set_apart import is_mostly_chance
@@ -18,7 +19,7 @@ from components import cards, charts, current, peer_choice, pickers, states, tab
 from components.apart_card import only_above
 from components.challenge_card import links
 from components.detail import source_of
-from components.funnel_card import around, funnel_card
+from components.funnel_card import around, beside, funnel_card
 from components.markup import card, head, lead, note, title
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
@@ -95,11 +96,13 @@ def _shown(
     together = all_together(snapshot, of, rows, choice, group)
     compared = choice.called
     what = tree.level_name(EVERY[of]) if of in EVERY else "practice"
-    lead(*counts(rows, what, compared), second=f"{findings.chance(rows)} {doubted(rows)}{wanted(measured)}")
+    chance = f"{findings.chance(rows)} " if findings.compared(rows) else ""
+    lead(*counts(rows, what, compared), second=f"{chance}{doubted(rows)}{wanted(measured)}")
     source = source_of(measured.source)
     with card("together"):
-        title(_title(what, choice), cards.about_marks(measured))
-        charts.draw(practices_together(together, rows, source), "together")
+        title(_title(measured, what, choice), cards.about_marks(measured))
+        drawn = practices_together(together, rows, source)
+        charts.draw(one_by_one(drawn) if cards.is_count(measured) else drawn, "together")
         if of not in EVERY:
             note(cards.about_names(measured))
         if not is_shown(measured, Level.PRACTICE):
@@ -123,7 +126,9 @@ def _shown(
     return None
 
 
-def _title(what: str, choice: Choice) -> str:
+def _title(measured: Indicator, what: str, choice: Choice) -> str:
+    if cards.is_count(measured):
+        return f"Each {what}"
     if isinstance(choice.peers, SimilarPractices):
         return f"Each {what} against the average of its own similar practices"
     return f"Each {what} beside the {choice.called} average"
@@ -147,7 +152,7 @@ def _usual_spread(
     ours = tree.practices(of, spread.period.end)
     if not isinstance(choice.peers, Level):  # a gap is sized against the average of the area
         return funnel_card(spread, tree, "", ours, tree[of].name, source)
-    left, right = st.columns([3, 2], gap="small")
+    left, right = beside(spread)
     with left:
         funnel_card(spread, tree, "", ours, tree[of].name, source)
     with right:
