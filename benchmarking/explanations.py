@@ -17,6 +17,7 @@ from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods import disclosure, similarity
 from benchmarking.methods.intervals import EXACT_BELOW
 from benchmarking.methods.overdispersion import FEWEST_PRACTICES as FEWEST_FOR_SPREAD
+from benchmarking.methods.overdispersion import left_by_trimming
 from benchmarking.methods.process_charts import FEWEST_POINTS, LIMIT_FACTOR, RUN, SCREEN_FACTOR
 from benchmarking.methods.relationships import FEWEST_PRACTICES as FEWEST_FOR_LINK
 from benchmarking.methods.relationships import STRONG
@@ -39,6 +40,7 @@ THRESHOLDS: Mapping[str, object] = {
     "fewest_others": adjustment.FEWEST_OTHERS,
     "fewest_points": FEWEST_POINTS,
     "groups": adjustment.GROUPS,
+    "left_by_trimming": round(left_by_trimming(TRIM), 3),
     "limit_factor": LIMIT_FACTOR,
     "nearest": similar.NEAREST,
     "no_sign": relation_wording.NO_SIGN,

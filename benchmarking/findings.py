@@ -169,10 +169,9 @@ def judge(snapshot: Snapshot, comparison: Comparison) -> Spread | None:
 def p_value(snapshot: Snapshot, comparison: Comparison) -> float | None:
     """The two-sided p-value of a comparison; None where there is no verdict or no sampling interval.
 
-    A practice whose peers vary by no more than chance: the test that agrees with its interval. Otherwise
-    |z| against the usual spread, with `tau2` weighted by the practices of the organisation (METHODS 4;
-    WORKSHOP 4.2 for a locality). Where fewer than 20 practices are known: the test that agrees with the
-    interval again.
+    The larger of two: that of the test that agrees with its interval, and that of |z| against the usual
+    spread (`full_tau2`), weighted by the practices of the organisation (METHODS 4; WORKSHOP 4.2 for a
+    locality). Where fewer than 20 practices are known there is only the first.
     """
     figure, benchmark = comparison.figure, comparison.benchmark
     statistic = STATISTIC.get(comparison.indicator.kind)
@@ -184,20 +183,22 @@ def p_value(snapshot: Snapshot, comparison: Comparison) -> float | None:
         effective(comparison.indicator, n or 0.0) for n in (figure.numerator, figure.denominator)
     )
     average = (benchmark.value or 0.0) / comparison.indicator.per
+    alone: float | None = benchmark_p_value(
+        statistic=statistic, numerator=numerator, denominator=denominator, benchmark=average
+    )["p_value"]
     usual = judge(snapshot, comparison)
-    practice = comparison.organisation.level is Level.PRACTICE
-    if usual is None or (practice and not usual.overdispersed):
-        found: float | None = benchmark_p_value(
-            statistic=statistic, numerator=numerator, denominator=denominator, benchmark=average
-        )["p_value"]
-        return found
-    share = 1.0 if practice else evenness(snapshot, comparison)
-    return p_value_from_spread(statistic, numerator, denominator, average, (usual.tau2 or 0.0) * share)
+    if usual is None or alone is None:
+        return alone
+    tau2 = (usual.full_tau2 or 0.0) * evenness(snapshot, comparison)
+    spread_out = p_value_from_spread(statistic, numerator, denominator, average, tau2)
+    return alone if spread_out is None else max(alone, spread_out)
 
 
 def evenness(snapshot: Snapshot, comparison: Comparison) -> float:
     """Σn² ÷ (Σn)² over the practices of an organisation that have figures: 1 for one practice, 1/k for k of
     one size. It is how much of the variance between practices is left between such groups."""
+    if comparison.organisation.level is Level.PRACTICE:
+        return 1.0
     indicator, period = comparison.indicator, comparison.period
     members = snapshot.tree(indicator).practices(comparison.organisation.code, period.end)
     table = figures(snapshot, indicator, period, Level.PRACTICE).reindex(list(members))

@@ -11,15 +11,17 @@ import pandas as pd
 from benchmarking.challenged import challenged_codes
 from benchmarking.figures import Outcome, effective, figures
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.methods.funnels import funnel_significance
 from benchmarking.methods.overdispersion import (
     FEWEST_PRACTICES,
     EvenScale,
     back_from_even_scale,
     even_scale,
+    full_spread,
+    outside_both,
     reliability_of,
     shrunk_towards,
     significance_of,
-    two_sided,
     usual_spread,
 )
 from benchmarking.methods.plain_numbers import Flags, Floats, optional
@@ -48,9 +50,10 @@ class Spread:
     `rows`: every practice with a figure, index organisation; columns numerator, denominator, value, size (the
     denominator that counts: answers are divided by the design effect), few (it rests on too few for a
     verdict), challenged (somebody says that it is wrong), `counts` (an ordinary practice of METHODS 1 that is
-    neither, so in the model and in both numbers), outcome, z, z_adjusted, p_value, significance (words of
-    `funnel_significance`, from z_adjusted; none for those two), shrunk (the indicator's unit; for sorting and
-    targets, never shown as the practice's figure), percentile (among those that count).
+    neither, so in the model and in both numbers), outcome, z, z_adjusted, significance (words of
+    `funnel_significance`, from z_adjusted, and no stronger than the practice's own interval has it; none for
+    those two), shrunk (the indicator's unit; for sorting and targets, never shown as the practice's figure),
+    percentile (among those that count).
     Where `reason` says why there is no usual spread, the columns from z_adjusted on hold nothing.
     """
 
@@ -62,7 +65,7 @@ class Spread:
     statistic: str  # "proportion", "rate", "ratio"; empty where there is no sampling interval
     target: float | None  # the average, in the indicator's unit
     phi: float | None  # how many times chance the practices vary
-    tau2: float | None  # the variance between them, on the even scale
+    tau2: float | None  # the variance between them, on the even scale: that of the funnel's limits
     reliability: float | None  # share of the differences between practices that is real
     level: str  # of the reliability: "high", "medium", "low"; empty where it is not known
     practices: int  # that count
@@ -71,6 +74,7 @@ class Spread:
     scale: EvenScale  # the rows on the scale on which chance depends on size alone
     lettered: int = 0  # practices that stand under a letter
     reason: str = ""  # "", "no_interval" or "too_few"
+    full_tau2: float | None = None  # the variance that pulling in the far ones leaves as it is: for p-values
 
     @property
     def known(self) -> bool:
@@ -123,7 +127,7 @@ def _spread(
     rows = _practices(snapshot, indicator, period, whole, doubted)
     average = f"{snapshot.tree(indicator).level_name(whole.level)} average"
     statistic = STATISTIC.get(indicator.kind, "")
-    scale = _scale(indicator, statistic or "rate", rows)
+    scale = even_scale(statistic or "rate", *_counts(indicator, rows))
     target = optional(scale.baseline * indicator.per)
     benchmark = np.full(len(rows), np.nan if target is None else target)
     outcome, evidence, _ = outcomes(rows, benchmark, indicator.polarity, _without_verdict(rows))
@@ -164,22 +168,32 @@ def _without_verdict(rows: pd.DataFrame) -> Flags:
     return found
 
 
-def _scale(indicator: Indicator, statistic: str, rows: pd.DataFrame) -> EvenScale:
+def _counts(indicator: Indicator, rows: pd.DataFrame) -> tuple[Floats, Floats]:
+    """What was counted and among how many, as it counts."""
     counts, totals = (
         effective(indicator, rows[name].to_numpy(float)) for name in ("numerator", "denominator")
     )
-    return even_scale(statistic, counts, totals)
+    return counts, totals
+
+
+def _by_own_interval(bare: Spread, scale: EvenScale) -> list[str | None]:
+    """Where each practice's own interval has it, against the average."""
+    counts, totals = _counts(bare.indicator, bare.rows)
+    found: list[str | None] = funnel_significance(
+        statistic=bare.statistic, numerators=counts, denominators=totals, baseline=scale.baseline
+    )["significance"]
+    return found
 
 
 def _without(bare: Spread) -> Spread:
     """The spread with nothing in the columns that need the usual one."""
-    columns = ("z", "z_adjusted", "p_value", "shrunk", "percentile")
+    columns = ("z", "z_adjusted", "shrunk", "percentile")
     rows = bare.rows.assign(**dict.fromkeys(columns, np.nan), significance=None)
     return replace(bare, rows=rows)
 
 
 def _with_usual_spread(bare: Spread, scale: EvenScale, counts: Flags) -> Spread:
-    """z-scores, p-values and shrunk values against a spread estimated from the practices that count."""
+    """z-scores and shrunk values against a spread estimated from the practices that count."""
     inside = counts[scale.usable]
     model = replace(scale, y=scale.y[inside], s=scale.s[inside], sizes=scale.sizes[inside])
     phi, tau2 = usual_spread(model, TRIM)
@@ -193,13 +207,14 @@ def _with_usual_spread(bare: Spread, scale: EvenScale, counts: Flags) -> Spread:
         full[scale.usable] = values
         return full
 
-    significance = np.array(significance_of(scale.usable, adjusted), dtype=object)
+    # The even scale puts few events, and shares near 1, too far out: their own intervals have to say so too.
+    places = outside_both(significance_of(scale.usable, adjusted), _by_own_interval(bare, scale))
+    significance = np.array(places, dtype=object)
     significance[_without_verdict(bare.rows)] = None
     value = np.where(counts, bare.rows["value"].to_numpy(float), np.nan)
     rows = bare.rows.assign(
         z=placed(distance / scale.s),
         z_adjusted=placed(adjusted),
-        p_value=placed(two_sided(adjusted)),
         significance=significance,
         shrunk=placed(shrunk * unit),
         percentile=np.array(percentile_rank(values=value)["percentiles"], dtype=float),
@@ -208,5 +223,5 @@ def _with_usual_spread(bare: Spread, scale: EvenScale, counts: Flags) -> Spread:
     standing_out = int((counts & np.isin(significance.astype(str), FAR)).sum())
     return replace(
         bare, rows=rows, phi=phi, tau2=tau2, reliability=share, level=level or "", standing_out=standing_out,
-        reason="",
+        reason="", full_tau2=full_spread(model, TRIM),
     )  # fmt: skip

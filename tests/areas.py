@@ -47,14 +47,23 @@ def area(
 
 
 def no_real_difference(
-    seed: int, indicators: Sequence[str], practices: int = 92, **shares: float
+    seed: int,
+    indicators: Sequence[str],
+    practices: int = 92,
+    catalogue: Mapping[str, Indicator] = CATALOGUE,
+    usual: float = 0.0,
+    **shares: float,
 ) -> Snapshot:
-    """An area in which every practice has the same chance: sizes like those of real lists, counts drawn."""
+    """An area in which every practice has the same chance: sizes like those of real lists, counts drawn.
+
+    `usual`: the chances themselves are drawn from one spread, of so much of their mean.
+    """
     draw = np.random.default_rng(seed)
     figures = {}
     for id_ in indicators:
-        kind, share = CATALOGUE[id_].kind.value, shares.get(id_, 0.14)
+        kind, mean = catalogue[id_].kind.value, shares.get(id_, 0.14)
         sizes = draw.lognormal(4.7 if kind == "survey" else 9.0, 0.4, practices).round()
+        share = mean * draw.gamma(usual**-2, usual**2, practices) if usual else mean
         counts = draw.poisson(sizes * share) if kind == "rate" else draw.binomial(sizes.astype(int), share)
         figures[id_] = [(float(o), float(n)) for o, n in zip(counts, sizes, strict=True)]
-    return area(figures)
+    return area(figures, catalogue)

@@ -5,9 +5,11 @@ than chance: lists are large, patients attend again, and case mix is not all mea
 with winsorised z-scores, allows for that spread (tau2).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.stats import norm
 
 from benchmarking.methods.funnels import LEVELS, average
@@ -31,6 +33,8 @@ from benchmarking.methods.plain_numbers import (
 )
 
 FEWEST_PRACTICES = 20  # a locality is too small to say what the usual spread is
+PLACES = ("low_998", "low_95", "not_significant", "high_95", "high_998")
+MIDDLE = 2  # of these places
 LEAST_ROOM = 1e-9  # of all the weight, that has to lie with others than the largest practice
 
 
@@ -87,6 +91,42 @@ def usual_spread(scale: EvenScale, trim: float) -> tuple[float, float]:
     # One practice, or one beside others of next to no size: nothing to tell a spread from but rounding noise.
     told = practices > 1 and room > LEAST_ROOM * weights.sum()
     return phi, excess / room if excess > 0 and told else 0.0
+
+
+def full_spread(scale: EvenScale, trim: float) -> float:
+    """tau2 that pulling in the far z-scores does not make smaller; NaN without figures.
+
+    Winsorising shrinks the squares of normal z-scores to a share c (`left_by_trimming`: 0.679 at 10%), and
+    `usual_spread`, as published, takes none of that back: its tau2 is some 0.6 of the truth. This one is the
+    tau2 at which the winsorised z-scores that allow for it are as large as those of normal ones:
+    Σ z_w² = c (I - 1), z = (y - target) ÷ √(s² + tau2); 0 where they are smaller without any. For p-values:
+    with too small a spread, differences that are usual are found in far more than one list of twenty.
+    """
+    away, practices = scale.y - scale.target, scale.y.size
+    share = left_by_trimming(trim)
+
+    def excess(tau2: float) -> float:
+        z = away / np.sqrt(scale.s**2 + tau2)
+        return float((np.clip(z, *np.quantile(z, [trim, 1 - trim])) ** 2).sum() - share * (practices - 1))
+
+    if not practices:
+        return float("nan")
+    if practices < 2 or excess(0.0) <= 0:
+        return 0.0
+    # At this tau2 they are small enough even if all lay as far out as the farthest.
+    most = float((away**2).max() * practices / (share * (practices - 1)))
+    return float(brentq(excess, 0.0, most, xtol=SMALLEST))
+
+
+def left_by_trimming(trim: float) -> float:
+    """The share of E[z²] of a standard normal z left when its ends are pulled in, `trim` at either side.
+
+    c = 1 - 2a - 2 q φ(q) + 2 a q², a = trim, q = Φ⁻¹(1 - a): what lies inside, and the ends put at ±q.
+    """
+    if not trim:
+        return 1.0
+    q = float(norm.ppf(1 - trim))
+    return float(1 - 2 * trim - 2 * q * norm.pdf(q) + 2 * trim * q**2)
 
 
 def overdispersion(
@@ -156,6 +196,23 @@ def significance_of(usable: Flags, z: Floats) -> list[str | None]:
     )
     found = iter(names)
     return [str(next(found)) if known else None for known in usable]
+
+
+def outside_both(places: Sequence[str | None], others: Sequence[str | None]) -> list[str | None]:
+    """Of two places of each practice the one nearer to the middle, in the words of `funnel_significance`.
+
+    Places on different sides make `not_significant`; None where one of the two is.
+    """
+    return [
+        None if one is None or other is None else _nearer(one, other)
+        for one, other in zip(places, others, strict=True)
+    ]
+
+
+def _nearer(one: str, other: str) -> str:
+    first, second = PLACES.index(one) - MIDDLE, PLACES.index(other) - MIDDLE
+    nearer = min(first, second, key=abs) if first * second > 0 else 0
+    return PLACES[MIDDLE + nearer]
 
 
 def adjusted_limits(

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarking import statistics
+from benchmarking.methods.overdispersion import outside_both
 from benchmarking.methods.values import DESIGN_EFFECT
 from benchmarking.organisations import ENGLAND, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread, latest_spread, spread
+from benchmarking.spread_wording import counts, place
 from tests.areas import area, code, no_real_difference
 from tests.builders import CATALOGUE
 
@@ -40,6 +42,8 @@ def test_worked_by_hand() -> None:
     assert found.phi == pytest.approx(4)
     tau2 = 121 / 15600  # (40 x 4 - 39) / (16000 - 400), as every weight is 400
     assert found.tau2 == pytest.approx(tau2)
+    # 40 x 0.1^2 / (0.0025 + tau2) is 0.6787 x 39: what pulling in the ends leaves of normal z-scores
+    assert found.full_tau2 == pytest.approx(0.4 / (0.678655 * 39) - 0.0025, rel=1e-5)
     assert found.reliability == pytest.approx(tau2 / (tau2 + 0.0025)) and found.level == "high"
     first, last = found.rows.loc[code(1)], found.rows.loc[code(40)]
     assert (first["z"], last["z"]) == (pytest.approx(2), pytest.approx(-2))
@@ -64,9 +68,10 @@ def test_all_at_once_is_the_same_as_the_statistics_one_by_one(id_: str) -> None:
     one = statistics.overdispersion(**given_)
     rows = found.rows.loc[[code(n) for n in range(1, 46)]]
     assert (found.phi, found.tau2) == (pytest.approx(one["phi"]), pytest.approx(one["tau2"]))
-    for column, name in (("z", "z"), ("z_adjusted", "z_adjusted"), ("p_value", "p_values")):
+    for column, name in (("z", "z"), ("z_adjusted", "z_adjusted")):
         assert rows[column].tolist() == pytest.approx(one[name])
-    assert rows["significance"].tolist() == one["significance"]
+    own = statistics.funnel_significance(**given_)["significance"]
+    assert rows["significance"].tolist() == outside_both(one["significance"], own)
     unit = CATALOGUE[id_].per * (one["baseline"] if id_ == RATE else 1)
     assert rows["shrunk"].tolist() == pytest.approx([v * unit for v in one["shrunk"]])
     assert rows["percentile"].tolist() == pytest.approx(
@@ -87,7 +92,7 @@ def test_fewer_than_twenty_practices_have_no_usual_spread() -> None:
     few = of(area({SHARE: [(140.0, 1000.0)] * 19}), SHARE)
     assert few.reason == "too_few" and not few.known
     assert (few.phi, few.tau2, few.reliability, few.level) == (None, None, None, "")
-    assert few.rows["p_value"].isna().all() and few.rows["value"].notna().all()
+    assert few.rows["z_adjusted"].isna().all() and few.rows["value"].notna().all()
     assert of(area({SHARE: [(140.0, 1000.0)] * 20}), SHARE).known
 
 
@@ -166,3 +171,40 @@ def test_areas_without_any_real_difference_are_flagged_at_the_promised_rate() ->
     assert 0.04 < flagged < 0.06  # one in twenty
     assert out < 0.004  # two in a thousand
     assert np.mean([s.level == "low" for s in found]) > 0.95
+
+
+def test_who_could_be_average_by_its_own_interval_does_not_stand_out() -> None:
+    # Expected are 4 events; on the even scale nobody lies at -4, and yet nobody is seen in one of 55.
+    found = of(area({RATE: [(4.0, 8000.0)] * 91 + [(0.0, 8000.0)]}), RATE)
+    assert found.rows.loc[code(92), "z_adjusted"] < -3.9
+    assert found.standing_out == 0 and "none stands out" in counts(found)
+    assert place(found, code(92)) == "Within the usual spread of the STP, near its lower edge."
+
+
+@pytest.mark.parametrize(("id_", "share"), [(RATE, 0.0005), (SURVEY, 0.95)])
+def test_few_events_and_shares_near_all_stand_out_no_more_often_than_chance_allows(
+    id_: str, share: float
+) -> None:
+    found = [of(all_alike(id_, share, seed), id_) for seed in range(60)]
+    practices = sum(s.practices for s in found)
+    assert practices > 5000 and sum(s.standing_out for s in found) / practices <= 0.003
+    on_the_scale = sum((s.rows["z_adjusted"].abs() > 3.09).sum() for s in found)
+    assert on_the_scale / practices > 0.01  # that is what the even scale alone would say
+
+
+def all_alike(id_: str, share: float, seed: int) -> Snapshot:
+    """92 practices with the same chance; of a survey there are more answers, which tell no more."""
+    draw = np.random.default_rng(seed)
+    survey = id_ == SURVEY
+    sizes = draw.lognormal(4.4 if survey else 9.0, 0.4, 92).round()
+    counts = draw.binomial(sizes.astype(int), share) if survey else draw.poisson(sizes * share)
+    weight = DESIGN_EFFECT if survey else 1.0
+    return area({id_: [(float(o) * weight, float(n) * weight) for o, n in zip(counts, sizes, strict=True)]})
+
+
+@pytest.mark.parametrize("usual", [0.1, 0.3])
+def test_the_spread_for_p_values_is_not_made_smaller_by_pulling_in_the_ends(usual: float) -> None:
+    found = [of(no_real_difference(seed, [RATE], usual=usual), RATE) for seed in range(80)]
+    truth = (usual / 2) ** 2  # of the square root of a ratio
+    assert np.mean([s.full_tau2 for s in found]) / truth == pytest.approx(1, abs=0.08)
+    assert np.mean([s.tau2 for s in found]) / truth < 0.75
