@@ -22,6 +22,7 @@ def make_decks(given: argparse.Namespace) -> Answer:
     for deck in batch(
         snapshot, agreed, made_on=today, what=given.what, locality=given.locality, masked=given.masked,
         template=Path(given.template).read_bytes() if given.template else None, picks=picks,
+        printed=given.pdf,
     ):  # fmt: skip
         (folder / deck.file).write_bytes(deck.content)
         tell(f"{deck.file}: {deck.slides} slides, {deck.seconds:.2f} s")

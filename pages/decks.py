@@ -1,7 +1,7 @@
 """Slide decks: PowerPoint for a locality's workshop or for the board, made when it is asked for."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -11,18 +11,21 @@ from benchmarking.indicators import Kind
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
-from components.downloads import audited
+from components.all_at_once import Work, all_at_once
+from components.downloads import EXCEL, POWERPOINT, Offer, button, file_name
 from components.markup import card, escape, head, note, show, title
 from records import workshops
-from records.chosen import chosen_by
-from records.models import User
+from records.chosen import choices, chosen_by
+from records.models import Priority, User
 from records.permissions import Action, check, may
 from slide_templates import decks
+from slide_templates.batch import batch, practices_of
+from slide_templates.plan import Deck
 from slide_templates.running_order import most_picked_first
+from slide_templates.workbooks import locality_workbook
 
 NAMES = {"": "Shown", "letters": "Letters"}
 PICKED = "picked"  # in the address: only what practices of the locality picked has slides
-POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 def page(user: User) -> None:
@@ -118,26 +121,13 @@ def _deck(
             indicators=indicators,
         )
         name = snapshot.organisations[locality].name + (" letters" if masked else "")
-    with (
-        card("take"),
-        st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
-    ):
-        show(
-            f"<h2>{escape(plan.title)}</h2><p class='sk-sub'>{len(plan.slides)} slides. Version "
-            f"{escape(snapshot.id)}.</p>"
-        )
-        st.download_button(
-            "Make the deck",
-            partial(
-                audited, build, database, user, event="deck_exported", thing=name, snapshot_id=snapshot.id
-            ),
-            file_name(name, snapshot, today),
-            POWERPOINT,
-            on_click="ignore",
-            type="primary",
-            icon=":material/download:",
-            key="deck_file",
-        )
+    offers = [
+        Offer("Make the deck", build, file_name(name, snapshot, today), POWERPOINT, "deck_exported", name)
+    ]
+    if kind == "" and not masked:  # a workbook names practices: it does not go with letters
+        offers.append(_evidence(user, snapshot, locality, indicators, today))
+    _take(user, snapshot, plan, offers)
+    all_at_once(user, _works(user, snapshot, priorities, today), snapshot.id)
     with card("outline"):
         title("What is in it")
         rows = "".join(f"<li>{escape(slide.title)}</li>" for slide in plan.slides)
@@ -146,9 +136,58 @@ def _deck(
     return None
 
 
-def file_name(name: str, snapshot: Snapshot, today: date) -> str:
-    """ "Stocktake Holmenside June 2026.pptx": the place and the latest period in it that is over."""
-    periods = (snapshot.held.latest(i) for i in snapshot.indicators)
-    latest = max((p for p in periods if p and p.end <= today), default=None)
-    plain = "".join(c if c.isalnum() or c in " -&" else " " for c in name)
-    return f"Stocktake {' '.join(plain.split())}{f' {latest.end:%B %Y}' if latest else ''}.pptx"
+def _take(user: User, snapshot: Snapshot, plan: Deck, offers: Sequence[Offer]) -> None:
+    """What the file will be, and the buttons that make it and the workbook behind it."""
+    with (
+        card("take"),
+        st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
+    ):
+        show(
+            f"<h2>{escape(plan.title)}</h2><p class='sk-sub'>{len(plan.slides)} slides. Version "
+            f"{escape(snapshot.id)}.</p>"
+        )
+        with st.container(horizontal=True, width="content"):
+            for place, offer in reversed(list(enumerate(offers))):
+                button(offer, user, snapshot.id, f"deck_file_{place}", primary=place == 0)
+
+
+def _evidence(
+    user: User, snapshot: Snapshot, locality: str, indicators: list[str] | None, today: date
+) -> Offer:
+    build = partial(
+        locality_workbook, snapshot, locality, made_on=today, made_for=user.email,
+        indicators=indicators or (),
+    )  # fmt: skip
+    name = snapshot.organisations[locality].name
+    file = file_name(f"{name} evidence", snapshot, today, ".xlsx")
+    return Offer("Evidence in Excel", build, file, EXCEL, "workbook_exported", name)
+
+
+def _works(user: User, snapshot: Snapshot, priorities: Sequence[Priority], today: date) -> list[Work]:
+    """All practice reports and all locality decks that the account may have."""
+    tree = snapshot.organisations
+    places: list[str | None] = [
+        o.code
+        for o in tree.in_area(Level.LOCALITY, today)
+        if may(user, Action.EXPORT_LOCALITY_DECK, o.code, tree=tree, on=today)
+    ]
+    decks_of = len(places)
+    if may(user, Action.EXPORT_STP_SUMMARY):
+        places = [None]  # everywhere: practices without a locality too
+    with current.database()() as session:
+        made = partial(batch, snapshot, priorities, made_on=today, picks=choices(session))
+    practices = sum(len(practices_of(tree, place, today)) for place in places)
+    many = {"practices": (practices, "practice report"), "localities": (decks_of, "locality deck")}
+
+    def files(which: str) -> Iterator[tuple[str, bytes]]:
+        return ((one.file, one.content) for place in places for one in made(what=which, locality=place))
+
+    return [
+        Work(
+            f"Make all {count} {what}s", f"{count} {what}s", count,
+            partial(files, which),
+            file_name(f"{count} {what}s", snapshot, today, ".zip"),
+        )
+        for which, (count, what) in many.items()
+        if count > 1
+    ]  # fmt: skip

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from benchmarking.organisations import Level, Organisation
+from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.snapshot import Snapshot
 from records.models import Priority
 from slide_templates.decks import HOUSE_TEMPLATE, locality_plan, practice_plan, stp_plan
+from slide_templates.pdf import ABSENT, NoPdf, office, pdf
 from slide_templates.plan import Deck
 from slide_templates.running_order import most_picked_first
 from slide_templates.writer import write
@@ -39,23 +40,57 @@ def batch(
     masked: bool = False,
     template: bytes | None = None,
     picks: Picks = NOTHING,
+    printed: bool = False,
 ) -> Iterator[Made]:
     """The decks asked for: `what` is localities, stp, practices or all; `locality` limits it to one.
 
     `picks`: what each practice chose: it stands first in its report and in the deck of its locality.
+    `printed`: a PDF after each; raises NoPdf before the first one where that cannot be had.
     """
+    made = _made_for(snapshot, priorities, made_on, what, locality, masked, template, picks)
+    if not printed:
+        yield from made
+        return
+    if office() is None:
+        raise NoPdf(ABSENT)
+    for deck in made:
+        yield deck
+        started = time.perf_counter()
+        content = pdf(deck.content)
+        file = f"{deck.file.removesuffix('.pptx')}.pdf"
+        yield Made(file, content, deck.slides, time.perf_counter() - started)
+
+
+def practices_of(tree: Organisations, locality: str | None, on: date) -> list[Organisation]:
+    """The practices of our area, or of one of its localities: those that get a report."""
+    every = tree.in_area(Level.PRACTICE, on)
+    if locality is None:
+        return list(every)
+    above = {practice.code: tree.above(practice.code, Level.LOCALITY, on) for practice in every}
+    return [p for p in every if (place := above[p.code]) is not None and place.code == locality]
+
+
+def _made_for(
+    snapshot: Snapshot,
+    priorities: Sequence[Priority],
+    made_on: date,
+    what: str,
+    locality: str | None,
+    masked: bool,
+    template: bytes | None,
+    picks: Picks,
+) -> Iterator[Made]:
+    tree = snapshot.organisations
     if what in ("localities", "all"):
-        for organisation in snapshot.organisations.in_area(Level.LOCALITY, made_on):
+        for organisation in tree.in_area(Level.LOCALITY, made_on):
             if locality in (None, organisation.code):
                 yield locality_file(snapshot, organisation, priorities, made_on, masked, template, picks)
     if what in ("practices", "all"):
-        for practice in snapshot.organisations.in_area(Level.PRACTICE, made_on):
-            above = snapshot.organisations.above(practice.code, Level.LOCALITY, made_on)
-            if locality is None or (above and above.code == locality):
-                started = time.perf_counter()
-                own = picks.get(practice.code)
-                plan = practice_plan(snapshot, practice.code, made_on=made_on, indicators=own)
-                yield _made(file_name(practice, "report", snapshot), plan, template, started)
+        for practice in practices_of(tree, locality, made_on):
+            started = time.perf_counter()
+            own = picks.get(practice.code)
+            plan = practice_plan(snapshot, practice.code, made_on=made_on, indicators=own)
+            yield _made(file_name(practice, "report", snapshot), plan, template, started)
     if what in ("stp", "all") and locality is None:
         started = time.perf_counter()
         plan = stp_plan(snapshot, priorities, made_on=made_on)

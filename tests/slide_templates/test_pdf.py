@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from slide_templates import pdf as pdf_module
+from slide_templates.batch import Made, batch
 from slide_templates.decks import practice_report
 from slide_templates.pdf import NoPdf, office, pdf
 from tests.slide_templates.test_decks import varied
@@ -89,3 +90,21 @@ def test_whoever_waits_too_long_for_a_turn_is_told(tmp_path: Path, monkeypatch: 
         made = [threads.submit(pdf, b"deck") for _ in range(2)]
         errors = [future.exception() for future in made]
     assert sorted(str(error or "") for error in errors) == ["", pdf_module.BUSY]
+
+
+def test_a_batch_prints_each_deck_or_begins_with_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"made_on": DAY, "what": "practices", "locality": "LOC-C", "printed": True}
+    command(tmp_path, monkeypatch, "cp deck.pptx deck.pdf")
+    made = list(batch(varied(), [], **asked))  # type: ignore[arg-type]
+    assert [one.file.rpartition(".")[2] for one in made] == ["pptx", "pdf"] * 3
+    assert all(deck.file[:-5] == printed.file[:-4] for deck, printed in pairwise_of(made))
+    assert all(deck.content == printed.content for deck, printed in pairwise_of(made))
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    with pytest.raises(NoPdf, match="not installed"):
+        next(batch(varied(), [], **asked))  # type: ignore[arg-type]
+
+
+def pairwise_of(made: list[Made]) -> list[tuple[Made, Made]]:
+    return list(zip(made[::2], made[1::2], strict=True))
