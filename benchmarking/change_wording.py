@@ -10,7 +10,8 @@ from benchmarking.series_breaks import Break
 
 HOSPITAL = "Hospital and urgent care"
 ACROSS_A_BREAK = "Nothing is compared across this, and no year holds both ways of counting."
-SEASON = "Winter months are often higher: compare with the same months a year before."
+WINTER = "Winter months are often higher."
+SEASON = f"{WINTER[:-1]}: compare with the same months a year before."
 ACROSS = {PeriodKind.MONTH: "month-to-month", PeriodKind.QUARTER: "quarter-to-quarter"}
 TRENDS = {
     "increasing": "Increasing",
@@ -69,7 +70,7 @@ def cautions(change: Change) -> tuple[str, ...]:
         "Quarters, as a month alone has too few events."
         if quarters and change.indicator.frequency is Frequency.MONTHLY
         else "",
-        SEASON if is_seasonal(change) else "",
+        (SEASON if not anew else WINTER) if is_seasonal(change) else "",
     )
     return tuple(text for text in said if text)
 
