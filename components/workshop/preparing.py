@@ -33,16 +33,16 @@ PROPOSED = 6  # topics
 
 
 def preparing_screen(live: Live) -> None:
-    """Two columns: what is to be done, and which topics."""
-    left, right = st.columns([2, 3], gap="small")
+    """Where it stands, the shortlist over the whole width, then topics beside the check list."""
+    _begin(live)
+    _shortlist(live)
+    left, right = st.columns([3, 2], gap="small")
     with left:
-        _begin(live)
+        topics_sorted(live)
+    with right:
         _settings(live)
         _check_list(live)
         _invitation(live)
-    with right:
-        _shortlist(live)
-        topics_sorted(live)
 
 
 def _begin(live: Live) -> None:

@@ -113,8 +113,7 @@ def _open(live: Live, one: Round) -> None:
         is_open = one.state is RoundState.OPEN
         title("Voting is open" if is_open else "Voting is closed")
         _names(live, one)
-        show(f'<p class="sk-lead">{_progress(live, one)}</p>')
-        note("Results stay hidden until we close." if is_open else "Nothing is shown yet.")
+        note("Results stay hidden until we close." if is_open else _progress(live, one))
         if is_open and st.button("Close the vote", type="primary", key="close_vote"):
             act(
                 lambda s: rounds.close_round(s, live.workshop.id, one.id, by=live.user),
