@@ -36,4 +36,4 @@ def test_a_locality_deck_shows_the_figure_and_no_verdict() -> None:
 
 def test_a_report_says_so_and_does_not_count_it() -> None:
     said = as_text(practice_report(held(), "X90003", made_on=DAY))
-    assert "any of one indicator" in said and "Too few to tell" in said
+    assert "0 of 1 indicators differ from the STP average" in said and "Too few to tell" in said
