@@ -54,8 +54,7 @@ class Findings:
     @property
     def flagged(self) -> str:
         """ "Flagged on 3 of 50; chance alone would give about 2." """
-        phrase = expected_by_chance(verdicts=len(self.judged))["phrase"]
-        return f"Flagged on {len(self.differing)} of {len(self.judged)}; chance alone would give {phrase}."
+        return f"Flagged on {len(self.differing)} of {len(self.judged)}; {by_chance(self.judged)}."
 
 
 @dataclass(frozen=True)
@@ -106,8 +105,14 @@ def differing(comparisons: Iterable[Comparison]) -> tuple[Comparison, ...]:
 
 def chance(comparisons: Iterable[Comparison]) -> str:
     """What chance alone would give among so many verdicts: "Chance alone would give about 2."."""
+    said = by_chance(comparisons)
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def by_chance(comparisons: Iterable[Comparison]) -> str:
+    """The same inside a sentence, where it belongs to the number that differ and not to those that stay."""
     phrase = expected_by_chance(verdicts=len(compared(comparisons)))["phrase"]
-    return f"Chance alone would give {phrase}."
+    return f"chance alone would give {phrase}"
 
 
 def weighed(snapshot: Snapshot, comparisons: Iterable[Comparison]) -> Findings:

@@ -2,7 +2,7 @@
 
 from benchmarking.allowed import TOO_FEW
 from benchmarking.comparison import Comparison
-from benchmarking.findings import Findings, chance, judge
+from benchmarking.findings import Findings, judge
 from benchmarking.opportunities import Aim, Opportunities, Opportunity, size_together
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
@@ -95,13 +95,13 @@ def reliability(spread: Spread) -> str:
     return f"{spread.level.capitalize()} ({spread.reliability:.2f}): {RELIABLE[spread.level]}."
 
 
-def both_counts(findings: Findings) -> str:
-    """What remains of a list of differences, and what chance would do: the line below a lead."""
+def what_stays(findings: Findings) -> str:
+    """What remains of a list of differences: said after how many differ and what chance would give."""
     found = len(findings.found)
     if not findings.judged:
         return ""
     stay = f"{found} {_verb(found, 'stand')} out" if found else "Nothing stands out"
-    return f"{stay} when the number of comparisons is allowed for. {chance(findings.judged)}"
+    return f"{stay} when the number of comparisons is allowed for."
 
 
 def size(snapshot: Snapshot, comparison: Comparison) -> str:

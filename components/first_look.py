@@ -6,7 +6,7 @@ import streamlit as st
 
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Outcome
-from benchmarking.findings import Findings, at_a_glance, chance, weighed
+from benchmarking.findings import Findings, at_a_glance, weighed
 from benchmarking.organisations import Level
 from benchmarking.scales import short_unit
 from benchmarking.set_apart import pressed
@@ -73,7 +73,7 @@ def _counts(found: Findings, compared: str, chosen: Sequence[str]) -> str:
     """ "You differ from the STP average on 5 of your 12 indicators. …", without saying again that nothing
     stands out."""
     said, rest = lead_words(found, "You differ", compared, "your" if chosen else "")
-    return f"{said} {rest if found.found or not found.judged else chance(found.judged)}"
+    return f"{said} {rest if found.found or not found.differing else ''}".strip()
 
 
 def _card(snapshot: Snapshot, comparison: Comparison, compared: str, key: str, stands_out: bool) -> None:

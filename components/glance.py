@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from functools import partial
 
 import streamlit as st
 
@@ -11,13 +12,15 @@ from benchmarking.findings import Findings
 from benchmarking.picks import picked
 from benchmarking.set_apart import pressed
 from benchmarking.snapshot import Snapshot
-from benchmarking.spread_wording import both_counts
+from benchmarking.spread_wording import what_stays
 from components import pickers, states, tables
 from components.apart_card import apart_card
+from components.detail import source_of
 from components.facts import facts_of
 from components.markup import facts, lead, note, show
 from components.peer_choice import Choice
-from components.spine import spine
+from components.pictures import Picture
+from components.spine import figure, spine
 
 NAMED_IN_LEAD = 6
 WORTH_SORTING = 12  # fewer indicators than that are seen at once, whatever their themes
@@ -67,9 +70,22 @@ def glance(
         theme = _views(comparisons, f"Chosen {len(first)}", f"All {len(every)}", bool(first), choosing)
         shown = [c for c in comparisons if theme in ("", c.indicator.theme)]
         spine(shown, choice, practice, {"theme": theme, "show": view if first else ""})
-    tables.at_a_glance(shown, compared)
+    tables.at_a_glance(shown, compared, _picture(snapshot, practice, shown, choice))
     note("Choose a row to see every practice, the figures over time and the definition.")
     return apart() if view == ALL else None
+
+
+def _picture(snapshot: Snapshot, practice: str, shown: Sequence[Comparison], choice: Choice) -> Picture:
+    """The spine with its finding, for a slide or a letter."""
+    name = snapshot.organisations[practice].name
+    finding, more = lead_words(findings.weighed(snapshot, shown), f"{name} differs", choice.called)
+    until = f", the latest period of each to {max(c.period.end for c in shown):%B %Y}" if shown else ""
+    return Picture(
+        partial(figure, shown, choice, practice),
+        f"{finding} {more}".strip(),
+        f"{name}, {len(shown)} indicators{until}",
+        ", ".join(dict.fromkeys(source_of(c.indicator.source) for c in shown)),
+    )
 
 
 def _views(
@@ -98,19 +114,21 @@ def _whose(own: bool) -> str:
 
 
 def lead_words(found: Findings, who: str, compared: str, whose: str = "") -> tuple[str, str]:
-    """The finding, then what stands out of it and what chance would do: "You differ from the STP average on 5
-    of 12 indicators." and "2 stand out …". `whose`: before "12 indicators" where they were chosen: "your"."""
+    """The finding with what chance would give, then what stands out of it: "You differ from the STP average
+    on 5 of 12 indicators (chance alone would give about 1)." and "2 stand out …". `whose`: before
+    "12 indicators" where they were chosen: "your"."""
     differing, judged = found.differing, found.judged
     if not judged:
         return f"Nothing can be compared with the {compared} average yet.", ""
     indicators = f"{whose} {len(judged)} indicator{'s' if len(judged) > 1 else ''}".strip()
     if not differing:
         return f"No clear difference from the {compared} average on {indicators}.", findings.chance(judged)
-    return f"{who} from the {compared} average on {len(differing)} of {indicators}.", both_counts(found)
+    many = f"{who} from the {compared} average on {len(differing)} of {indicators}"
+    return f"{many} ({findings.by_chance(judged)}).", what_stays(found)
 
 
 def _lead(found: Findings, who: str, compared: str, whose: str) -> None:
-    finding, chance = lead_words(found, who, compared, whose)
+    finding, stays = lead_words(found, who, compared, whose)
     clearest = found.first(NAMED_IN_LEAD)
     words = findings.in_groups(clearest)
-    lead(finding, chance, f"What stands out. {words}" if words else "")
+    lead(finding, stays, f"What stands out. {words}" if words else "")

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from benchmarking.adjustment import DEPRIVATION, GROUPS, deprivation_fifth
 from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
-from benchmarking.spread_wording import both_counts, size
+from benchmarking.findings import by_chance
+from benchmarking.spread_wording import size, what_stays
 from benchmarking.wording import evidence, finding, with_unit
 from slide_templates.lettering import LINE, lines
 from slide_templates.plan import Notes, Slide, Statement
@@ -109,8 +110,9 @@ def _scale(figures: PracticeFigures) -> str:
     judged, differ = len(figures.found.judged), len(figures.found.differing)
     if not judged:
         return f"Nothing can be compared with the {figures.average} yet."
-    first = f"{differ} of {judged} indicators differ from the {figures.average}."
-    lead = f"{first} {both_counts(figures.found)}"
+    chance = by_chance(figures.found.judged)
+    first = f"{differ} of {judged} indicators differ from the {figures.average} ({chance})."
+    lead = f"{first} {what_stays(figures.found)}"
     return lead if figures.found.found or not differ else f"{lead} Shown: the farthest from the average."
 
 

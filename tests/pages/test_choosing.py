@@ -68,12 +68,12 @@ def test_the_page_shows_the_chosen_ones_and_all_of_them_at_a_press(stocked: Plac
     choose(stocked, HTN, AE)
     app = stocked.open("practice", Role.PRACTICE_MANAGER)
     said = words(app)
-    assert "You differ from the STP average on 1 of your 2 indicators." in said
+    assert "You differ from the STP average on 1 of your 2 indicators (chance alone would give" in said
     assert "Recorded hypertension" in said and "Patients aged 65 and over</b>" not in said
     pill = app.get("button_group")[0]
     assert [option.content for option in pill.proto.options] == ["Chosen 2", "All 4"]
     every = stocked.open("practice", Role.PRACTICE_MANAGER, show="all")
-    assert "You differ from the STP average on 1 of 3 indicators." in words(every)
+    assert "You differ from the STP average on 1 of 3 indicators (chance alone would give" in words(every)
     assert "show=all&amp;" in words(every)  # a row keeps the view that it was opened from
     assert "show=" not in said
 
@@ -83,10 +83,10 @@ def test_whoever_helps_a_practice_may_choose_for_it_and_others_only_see(stocked:
     tick(app, HTN)
     app.button(key="choosing_save").click().run()
     assert recorded() == [HTN]
-    assert "differs from the STP average on 1 of its chosen 1 indicator." in words(app)
+    assert "differs from the STP average on 1 of its chosen 1 indicator (chance" in words(app)
     seen = stocked.open("practice", Role.ANALYST, practice=OWN, choosing="yes")
     assert not offered(seen) and "choosing_open" not in {button.key for button in seen.button}
-    assert "1 of its chosen 1 indicator." in words(seen)
+    assert "1 of its chosen 1 indicator (chance" in words(seen)
 
 
 def test_what_is_not_saved_is_not_kept(stocked: Place) -> None:
@@ -107,7 +107,7 @@ def test_choosing_none_shows_everything_again(stocked: Place) -> None:
     app.button(key="choosing_none").click().run()
     app.button(key="choosing_save").click().run()
     assert recorded() == []
-    assert "You differ from the STP average on 1 of 3 indicators." in words(app)
+    assert "You differ from the STP average on 1 of 3 indicators (chance alone would give" in words(app)
 
 
 def test_more_than_the_most_cannot_be_ticked(place: Place) -> None:

@@ -77,7 +77,9 @@ def test_the_limits_of_chance_alone_are_a_choice_of_the_address(varied: Place) -
 def test_home_and_my_practice_lead_with_both_counts(varied: Place) -> None:
     for module in ("home", "practice"):
         said = words(varied.open(module, MANAGER))
-        assert "You differ from the STP average on 2 of 2 indicators." in said
+        assert (
+            "You differ from the STP average on 2 of 2 indicators (chance alone would give fewer than one)."
+        ) in said
         assert "2 stand out when the number of comparisons is allowed for." in said
         assert "Chance alone would give fewer than one." in said
     assert "Two things to look at" in words(varied.open("home", MANAGER))

@@ -92,8 +92,8 @@ def test_what_it_comes_to_is_what_the_screen_says() -> None:
     every = at_a_glance(varied(), "X90003", Level.STP)
     found = weighed(varied(), every)
     assert pages()[0].question == (
-        f"{len(found.differing)} of {len(found.judged)} indicators differ from the STP average. "
-        "1 stands out when the number of comparisons is allowed for. Chance alone would give fewer than one."
+        f"{len(found.differing)} of {len(found.judged)} indicators differ from the STP average "
+        "(chance alone would give fewer than one). 1 stands out when the number of comparisons is allowed for."
     )
 
 
