@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from functools import partial
 
 import streamlit as st
 
@@ -15,12 +14,10 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import what_stays
 from components import pickers, states, tables
 from components.apart_card import apart_card
-from components.detail import source_of
 from components.facts import facts_of
 from components.markup import facts, lead, note, show
 from components.peer_choice import Choice
-from components.pictures import Picture
-from components.spine import figure, spine
+from components.spine import spine
 
 NAMED_IN_LEAD = 6
 WORTH_SORTING = 12  # fewer indicators than that are seen at once, whatever their themes
@@ -70,22 +67,9 @@ def glance(
         theme = _views(comparisons, f"Chosen {len(first)}", f"All {len(every)}", bool(first), choosing)
         shown = [c for c in comparisons if theme in ("", c.indicator.theme)]
         spine(shown, choice, practice, {"theme": theme, "show": view if first else ""})
-    tables.at_a_glance(shown, compared, _picture(snapshot, practice, shown, choice))
+    tables.at_a_glance(shown, compared)
     note("Choose a row to see every practice, the figures over time and the definition.")
     return apart() if view == ALL else None
-
-
-def _picture(snapshot: Snapshot, practice: str, shown: Sequence[Comparison], choice: Choice) -> Picture:
-    """The spine with its finding, for a slide or a letter."""
-    name = snapshot.organisations[practice].name
-    finding, more = lead_words(findings.weighed(snapshot, shown), f"{name} differs", choice.called)
-    until = f", the latest period of each to {max(c.period.end for c in shown):%B %Y}" if shown else ""
-    return Picture(
-        partial(figure, shown, choice, practice),
-        f"{finding} {more}".strip(),
-        f"{name}, {len(shown)} indicators{until}",
-        ", ".join(dict.fromkeys(source_of(c.indicator.source) for c in shown)),
-    )
 
 
 def _views(
