@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+import numpy as np
+
 from benchmarking.change_wording import ACROSS, headline
 from benchmarking.changes import Change, Method, change
 from benchmarking.comparison import Comparison, Peers
@@ -78,13 +80,15 @@ def news(
     wanted = list(indicators)
     known = {c.indicator.id: c for c in at_a_glance(now, organisation, peers, wanted)}
     order = [id_ for id_ in wanted if id_ in known] or list(known)
+    touched = [id_ for id_ in order if not _is_untouched(before, now, known[id_].indicator)]
     earlier: dict[str, Comparison] = {}
-    if organisation in before.organisations:
-        earlier = {c.indicator.id: c for c in at_a_glance(before, organisation, peers, wanted)}
-    both = [(earlier[id_], known[id_]) for id_ in order if id_ in earlier]
+    if touched and organisation in before.organisations:
+        earlier = {c.indicator.id: c for c in at_a_glance(before, organisation, peers, touched)}
+    both = [(earlier[id_], known[id_]) for id_ in touched if id_ in earlier]
     told = [_item(before, now, then, here) for then, here in both if _alike(then.indicator, here.indicator)]
     items = sorted((item for item in told if item), key=lambda item: item.sort)
-    return News(now.organisations[organisation], tuple(items), len(told) - len(items))
+    steady = len(order) - len(touched) + len(told) - len(items)
+    return News(now.organisations[organisation], tuple(items), steady)
 
 
 def arrivals(before: Snapshot, now: Snapshot) -> tuple[Arrival, ...]:
@@ -109,6 +113,34 @@ def _newest(snapshot: Snapshot) -> dict[tuple[str, Frequency], Period]:
         key, period = (indicator.source, indicator.frequency), snapshot.held.periods(indicator.id)[-1]
         found[key] = max(period, found.get(key, period))
     return found
+
+
+def _is_untouched(before: Snapshot, now: Snapshot, indicator: Indicator) -> bool:
+    """Whether both versions hold the very same rows, of practices in the same places: nothing is to be told.
+
+    Where a reader's view holds no practice's row it cannot be seen, so it counts as touched.
+    """
+    if before.observations.empty or before.held.periods(indicator.id) != now.held.periods(indicator.id):
+        return False
+    if not _same_places(before, now):
+        return False
+    then, here = before.held.block(indicator.id), now.held.block(indicator.id)
+    return (
+        before.held.counted_anew(indicator.id) == now.held.counted_anew(indicator.id)
+        and np.array_equal(then.practices, here.practices)
+        and np.array_equal(then.status, here.status)
+        and np.array_equal(then.numerator, here.numerator, equal_nan=True)
+        and np.array_equal(then.denominator, here.denominator, equal_nan=True)
+    )
+
+
+def _same_places(before: Snapshot, now: Snapshot) -> bool:
+    """Whether every practice was part of the same organisations; looked at once for each pair."""
+    key = ("same places", before.id)
+    if key not in now.made:
+        now.made[key] = before.organisations.memberships.equals(now.organisations.memberships)
+    same: bool = now.made[key]
+    return same
 
 
 def _alike(then: Indicator, here: Indicator) -> bool:

@@ -1,6 +1,7 @@
 """The records database and the current snapshot, held once per server, and which day it is."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import streamlit as st
 
 from benchmarking.observations import COLUMNS
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Area, Organisations
+from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from components.under_challenge import marked
 from data_loaders import snapshots
@@ -69,6 +71,13 @@ def versions() -> list[str]:
     return _versions(home(), snapshots.current_id(home()))
 
 
+def version_before(id_: str) -> str:
+    """The version that was held before another; empty for the first."""
+    ids = versions()
+    place = ids.index(id_) if id_ in ids else 0
+    return ids[place - 1] if place else ""
+
+
 def whole(id_: str) -> Snapshot:
     """A snapshot as nobody sees it: for what the program itself works out, never for a page."""
     return _whole(home(), id_)
@@ -92,7 +101,10 @@ def load() -> None:
     secret(home(), "sign_in")
     id_ = snapshots.current_id(home())
     if id_:
-        _whole(home(), id_)
+        as_handed_out(_whole(home(), id_))
+        if before := version_before(id_):  # Home holds the current one against it
+            with suppress(snapshots.Damaged):
+                as_handed_out(_whole(home(), before))
 
 
 def _nothing() -> Snapshot:

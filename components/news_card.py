@@ -39,7 +39,7 @@ def news_card(
     with current.database()() as session:
         seen = visit(session, user, snapshot.id)
         moved = moves(session, seen.before_at, localities) if seen.before_at else []
-    since = seen.before_snapshot or _version_before(snapshot.id)
+    since = seen.before_snapshot or current.version_before(snapshot.id)
     before = current.version(user, since) if since and since != snapshot.id else None
     with card("news", stretch=True):
         title(*_title(seen, since, snapshot, before))
@@ -51,13 +51,6 @@ def news_card(
             show(f'<ul class="sk-news">{"".join(rows)}</ul>')
         if before is not None:
             show(_came(before, snapshot))
-
-
-def _version_before(id_: str) -> str:
-    """The version that was held before this one; empty for the first."""
-    ids = current.versions()
-    place = ids.index(id_) if id_ in ids else 0
-    return ids[place - 1] if place else ""
 
 
 def _title(seen: Visit, since: str, snapshot: Snapshot, before: Snapshot | None) -> tuple[str, str]:

@@ -60,10 +60,12 @@ def page(user: User) -> None:
     left, right = st.columns([3, 2], gap="small")
     with right:
         waiting(user, priorities, snapshot, today)
+    held(snapshot, today)
+    if user.role is not Role.PRACTICE_MANAGER:
+        _pages(user)
     with left:  # last: the first time after a refresh it opens the version before
         news_card(user, snapshot, _subjects(user, snapshot), codes_of(user, snapshot.organisations, today))
-    held(snapshot, today)
-    return None if user.role is Role.PRACTICE_MANAGER else _pages(user)
+    return None
 
 
 def _administrator(user: User, hello: str) -> None:

@@ -14,7 +14,7 @@ from benchmarking.organisations import Level
 from benchmarking.periods import Frequency, Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import banned_words
-from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
+from tests.builders import CATALOGUE, PRACTICES, organisations, rows, snapshot
 
 OWN = "X90003"
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
@@ -205,3 +205,15 @@ def test_amendments_are_files_for_a_period_that_was_held() -> None:
     now = replace(before, sources=(file, again, later))
     assert amendments(before, now) == (again,)
     assert amendments(now, now) == ()
+
+
+def test_the_same_rows_tell_something_where_a_practice_moved() -> None:
+    def numbers(number: int) -> tuple[float, float]:
+        return (1600 if number == 3 else 1120), 8000
+
+    moved = {code: (name, "LOC-B" if code == OWN else place) for code, (name, place) in PRACTICES.items()}
+    before = snapshot(rows(HTN, numbers))
+    now = snapshot(rows(HTN, numbers), tree=organisations(moved))
+    assert news(before, before, "LOC-A", Level.STP).items == ()
+    said = only(before, now, "LOC-A").said
+    assert said[-1] == "Restated from 15.2% to 14.0% for April 2024 to March 2025"
