@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from benchmarking.indicators import Indicator, Kind
-from benchmarking.observations import Status, usable
+from benchmarking.observations import MONEY, ROUNDING, SHARES, Status, usable
 from benchmarking.periods import Period
 
 KEYS = ["organisation", "indicator", "period"]
@@ -67,14 +67,14 @@ def _of_kind(rows: pd.DataFrame, indicators: Mapping[str, Indicator], kinds: Col
 
 
 def _negative(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
-    """Counts below nought. Money can be: payments are taken back."""
-    money = _of_kind(rows, indicators, (Kind.RATIO, Kind.MEAN))
+    """Counts below nought; money can be."""
+    money = _of_kind(rows, indicators, MONEY)
     return (rows["denominator"] < 0) | ((rows["numerator"] < 0) & ~money)
 
 
 def _above(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
-    shares = _of_kind(rows, indicators, (Kind.PROPORTION, Kind.SURVEY))
-    return shares & (rows["numerator"] > rows["denominator"] * (1 + 1e-9))
+    shares = _of_kind(rows, indicators, SHARES)
+    return shares & (rows["numerator"] > rows["denominator"] * (1 + ROUNDING))
 
 
 def _found(rows: pd.DataFrame, code: str, what: str, *, blocking: bool = False) -> list[Finding]:

@@ -29,6 +29,11 @@ COLUMNS = ("organisation", "indicator", "period", "numerator", "denominator", "s
 DEFINITIONS = ("organisation", "indicator", "period", "definition")
 
 
+SHARES = (Kind.PROPORTION, Kind.SURVEY)  # no more can be counted than there are
+MONEY = (Kind.RATIO, Kind.MEAN)  # can be below nought: payments are taken back
+ROUNDING = 1e-9  # relative: shares that were worked back from percentages
+
+
 class Status(StrEnum):
     OK = "ok"
     SUPPRESSED = "suppressed"  # too small to show: withheld by the publisher, or where it was handed out
@@ -38,7 +43,8 @@ class Status(StrEnum):
 
 
 def usable(rows: pd.DataFrame, kind: Kind) -> pd.Series:
-    """Which rows count: both numbers present, the denominator above zero (a count needs no denominator)."""
+    """Which rows count: both numbers present and possible (METHODS 1), the denominator above zero (a count
+    has none). What is not possible was refused where its file was read, and is not counted here either."""
     numerator, denominator = (rows[name].to_numpy(float) for name in ("numerator", "denominator"))
     counts = usable_numbers(rows["status"].to_numpy(object), numerator, denominator, kind)
     return pd.Series(counts, rows.index)
@@ -49,6 +55,10 @@ def usable_numbers(
 ) -> np.ndarray:
     """The same of arrays of any shape."""
     present: np.ndarray = (status == Status.OK.value) & ~np.isnan(numerator)
+    if kind not in MONEY:
+        present = present & (numerator >= 0)
+    if kind in SHARES:
+        present = present & (numerator <= denominator * (1 + ROUNDING))
     return present if kind is Kind.COUNT else present & (denominator > 0)
 
 

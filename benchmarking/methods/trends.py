@@ -43,7 +43,7 @@ def recent_trend(
     lowers: Figures | None = None,
     uppers: Figures | None = None,
 ) -> Result:
-    """Trend over the last five years, in whatever order the rows come; periods are whole years.
+    """Trend over the last five years, in whatever order the rows come; periods are whole years, each once.
 
     `kind` `proportion` reads numerators and denominators; `other` reads values with 95% limits. Returns
     `trend` (`increasing`, `decreasing`, `no_significant_change`, `cannot_be_calculated`), `chi2`, and
@@ -70,11 +70,12 @@ def _last_years(
     for column in columns:
         check_same_length(periods=periods, figures=column)
     known = np.flatnonzero(~np.isnan(periods))
+    twice = np.unique(periods[known]).size < known.size  # which of the two counts would be a matter of order
     last = known[np.argsort(periods[known], kind="stable")][-YEARS:]
     years, columns = periods[last], [column[last] for column in columns]
     if years.size < YEARS:
         return years, columns, "too_few_points"
-    if (np.diff(years) != 1).any() or (years % 1 != 0).any():
+    if twice or (np.diff(years) != 1).any() or (years % 1 != 0).any():
         return years, columns, "gap_in_series"
     return years, columns, "missing" if np.isnan(columns).any() else None
 

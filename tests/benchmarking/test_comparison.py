@@ -83,6 +83,31 @@ def test_a_suppressed_figure_is_neither_zero_nor_part_of_a_sum() -> None:
     assert compare(held, "LOC-A", "ue_ae_0_4_1000").figure.value == 500
 
 
+@pytest.mark.parametrize(
+    ("id_", "pair", "counts"),
+    [
+        ("prev_htn_pct", (8001, 8000), False),
+        ("prev_htn_pct", (-1, 8000), False),
+        ("ue_ae_0_4_1000", (9000, 8000), True),
+        ("ue_ae_0_4_1000", (-1, 8000), False),
+        ("ue_ae_0_4_1000", (5, -8000), False),
+        ("fin_pay_patient", (-40, 8000), True),
+        ("pop_list_size", (-1, None), False),
+    ],
+)
+def test_what_cannot_be_is_missing_even_where_it_was_let_in(
+    id_: str, pair: tuple[float, float | None], counts: bool
+) -> None:
+    held = snapshot(rows(id_, lambda n: pair if n == 1 else (1100, None if pair[1] is None else 8000)))
+    found = compare(held, "X90001", id_).figure
+    assert (found.value is not None) == counts
+    assert found.reason == ("count" if pair[1] is None else found.reason if counts else "missing")
+    whole = figures(held, CATALOGUE[id_], compare(held, "X90001", id_).period, Level.STP)
+    assert whole["practices_counted"].tolist() == [12 if counts else 11]
+    if not counts:
+        assert whole["numerator"].tolist() == [11 * 1100]
+
+
 def test_a_published_score_is_put_together_weighted_by_lists() -> None:
     held = snapshot(
         rows("pop_list_size", lambda n: (1000 * n, None)),

@@ -316,6 +316,17 @@ def test_equal_practices_share_a_rank_interval() -> None:
     assert len(set(forty["lower"])) == len(set(forty["upper"])) == 1
 
 
+@pytest.mark.parametrize("order", [[0, 1, 2, 3, 4, 5], [1, 0, 2, 3, 4, 5], [5, 4, 3, 2, 0, 1]])
+@pytest.mark.parametrize("twice", [2012, 2014, 2016])
+def test_a_year_given_twice_is_no_series_whatever_the_order(order: list[int], twice: int) -> None:
+    years, counts = [twice, 2012, 2013, 2014, 2015, 2016], [80, 10, 20, 30, 40, 50]
+    got = statistics.recent_trend(
+        kind="proportion", periods=[years[i] for i in order], numerators=[counts[i] for i in order],
+        denominators=[100] * 6,
+    )  # fmt: skip
+    assert (got["trend"], got["reason"]) == ("cannot_be_calculated", "gap_in_series")
+
+
 STEADY = [10, 12, 11, 13, 12, 10, 11, 12, 13, 11, 10, 12]
 
 
