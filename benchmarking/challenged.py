@@ -15,6 +15,13 @@ def is_challenged(challenged: Challenged, organisation: str, indicator: str, per
     return any(p.start <= period.end and period.start <= p.end for p in periods)
 
 
+def holds_challenged(challenged: Challenged, organisation: str, indicator: str, period: Period) -> bool:
+    """Whether a period holds one that is under challenge as a whole: a year holds its month, not the month
+    its year."""
+    periods = challenged.get((organisation, indicator), ())
+    return any(period.start <= p.start and p.end <= period.end for p in periods)
+
+
 def challenged_codes(challenged: Challenged, indicator: str, period: Period) -> frozenset[str]:
     """The organisations whose figure of an indicator and period is under challenge."""
     about = (code for code, id_ in challenged if id_ == indicator)

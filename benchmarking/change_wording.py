@@ -59,14 +59,14 @@ def since(run: Run) -> str:
 def cautions(change: Change) -> tuple[str, ...]:
     """What has to be known before a change is believed; empty where there is nothing."""
     quarters = change.points[0].period.kind is PeriodKind.QUARTER
-    last, anew, broken = change.last, change.starts_anew, change.counted_anew
+    anew, broken = change.starts_anew, change.counted_anew
     some = broken.of_some if broken else ""
     said = (
         _why_no_trend(change) if change.method is Method.YEARLY else "",
         _doubted(change),
         "Trial limits: fewer than 12 points." if change.trial else "",
         f"Counted differently from {anew.label}{some}: no line is drawn across." if anew else "",
-        f"The last figure is that of {last.period.label}." if last and last is not change.points[-1] else "",
+        _ends_early(change),
         "Quarters, as a month alone has too few events."
         if quarters and change.indicator.frequency is Frequency.MONTHLY
         else "",
@@ -82,6 +82,14 @@ def counted_from(breaks: Sequence[Break]) -> str:
         return ""
     said = "; from ".join(f"{b.period.label}{b.of_some}" for b in breaks)
     return f"From {said}. {ACROSS_A_BREAK}"
+
+
+def _ends_early(change: Change) -> str:
+    """Which figure is the last one, where later periods have none."""
+    last, newest = change.last, change.points[-1]
+    if last is None or last is newest or newest.challenged:
+        return ""
+    return f"The last figure is that of {last.period.label}."
 
 
 def _doubted(change: Change) -> str:

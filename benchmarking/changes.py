@@ -6,13 +6,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from benchmarking.challenged import CHALLENGED, is_challenged
+from benchmarking.challenged import CHALLENGED, holds_challenged, is_challenged
 from benchmarking.comparison import history
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.methods.process_charts import FEWEST_POINTS, HIGH, RUN
 from benchmarking.observations import Status
-from benchmarking.organisations import Organisation
+from benchmarking.organisations import Level, Organisation
 from benchmarking.periods import Frequency, Period, PeriodKind
 from benchmarking.quarters import quarterly, too_few_events
 from benchmarking.series_breaks import Break, breaks_of, stretch
@@ -163,7 +163,7 @@ def _change(snapshot: Snapshot, organisation: str, indicator: str) -> Change:
     own = snapshot.tree(measured)[organisation]
     if too_few_events(measured, past):
         past = quarterly(snapshot, measured, own) or past
-    past = _doubted(snapshot, indicator, _with_gaps(past))
+    past = _doubted(snapshot, indicator, own, _with_gaps(past))
     breaks = breaks_of(snapshot, measured, own)
     points = _numbered([Point(p, f, stretch(breaks, p)) for p, f in past])
     yearly = measured.frequency is Frequency.ANNUAL
@@ -171,11 +171,16 @@ def _change(snapshot: Snapshot, organisation: str, indicator: str) -> Change:
 
 
 def _doubted(
-    snapshot: Snapshot, indicator: str, past: Sequence[tuple[Period, Figure]]
+    snapshot: Snapshot, indicator: str, own: Organisation, past: Sequence[tuple[Period, Figure]]
 ) -> list[tuple[Period, Figure]]:
-    """The same with the figures that are under challenge marked."""
+    """The same with the figures that are under challenge marked.
+
+    Where a practice says that its year is wrong, so may each of its months be; of a locality, of which it is
+    one of several, the year alone is marked.
+    """
+    asked = is_challenged if own.level is Level.PRACTICE else holds_challenged
     return [
-        (p, replace(f, reason=CHALLENGED) if is_challenged(snapshot.challenged, f.code, indicator, p) else f)
+        (p, replace(f, reason=CHALLENGED) if asked(snapshot.challenged, own.code, indicator, p) else f)
         for p, f in past
     ]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
+from components.under_challenge import marked
 from data_loaders import snapshots
 from data_loaders.home import home_folder
 from records import audit
@@ -29,11 +30,13 @@ def database() -> Database:
 
 
 def opened(id_: str | None) -> Snapshot:
-    """A snapshot by id as it may be handed out, the current one where none is named."""
+    """A snapshot by id as it may be handed out, the current one where none is named; what is under challenge
+    is marked in it."""
     wanted = id_ or snapshots.current_id(home_folder())
     if wanted is None:
         raise Failed("Nothing has been loaded yet: start with `python manage.py refresh PATH` or `demo`.")
-    return as_handed_out(snapshots.open_snapshot(home_folder(), wanted))
+    snapshot = as_handed_out(snapshots.open_snapshot(home_folder(), wanted))
+    return marked(snapshot, home_folder(), database())
 
 
 def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:

@@ -1,6 +1,7 @@
 """Adjustment card: what was seen beside what a practice's patients would lead one to expect."""
 
 from benchmarking.adjustment import GROUPS, Adjustment, Mark, adjusted, deprivation_fifth
+from benchmarking.challenged import is_challenged
 from benchmarking.comparison import Comparison
 from benchmarking.indicators import Kind
 from benchmarking.need import need_sentence
@@ -12,6 +13,7 @@ from components.markup import card, escape, show, title
 HOSPITAL = (
     "Hospital and urgent care"  # the theme whose figures always stand beside the deprivation of the list
 )
+DOUBTED = "Under challenge: what would be expected stands beside it, and nothing is concluded."
 BAR = 10  # pixels
 ROOM = 0.97  # share of the width that the longest bar takes
 
@@ -30,7 +32,8 @@ def adjustment_card(snapshot: Snapshot, comparison: Comparison) -> None:
     bars = bars_of(found)
     with card("adjustment"):
         title("Seen and expected", f"{indicator.title}, {indicator.unit}, {found.period.label}.")
-        show(f'<p class="sk-lead">{escape(need_sentence(found))}</p>')
+        doubted = is_challenged(snapshot.challenged, practice, indicator.id, found.period)
+        show(f'<p class="sk-lead">{escape(DOUBTED if doubted else need_sentence(found))}</p>')
         show(_drawn(found, bars))
         show(_fifth(found.fifth))
     tables.behind(

@@ -10,7 +10,7 @@ from benchmarking.snapshot import Snapshot
 from components import current, states, tables
 from components.cards import day
 from components.challenge_words import figure_words, page_of, read_as, status, subject, what_follows
-from components.markup import Fact, card, escape, facts, plain, show, title
+from components.markup import Fact, card, escape, facts, show, title
 from records import challenges
 from records.free_text import WARNING
 from records.models import Challenge, ChallengeState, User
@@ -72,7 +72,6 @@ def _open(user: User, one: Challenge, snapshot: Snapshot) -> None:
                 f"What you found, for the practice to read (10 to {challenges.LONGEST} characters)",
                 key=f"reply_{one.id}",
                 max_chars=challenges.LONGEST,
-                help=plain(WARNING),
             )
             with st.container(horizontal=True):
                 accept = st.form_submit_button("Accept: the figure is wrong")

@@ -11,7 +11,7 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.wording import with_unit
 from components import current, pickers, states
 from components.challenge_words import read_as, status, what_follows
-from components.markup import Fact, address, card, escape, facts, plain, show, title
+from components.markup import Fact, address, card, escape, facts, show, title
 from records import challenges
 from records.free_text import WARNING
 from records.models import Challenge, ChallengeState, User
@@ -106,7 +106,6 @@ def _form(user: User, snapshot: Snapshot, shown: Comparison, source: str) -> Non
                 "What is wrong with it? (10 to 500 characters)",
                 key="challenge_reason",
                 max_chars=challenges.LONGEST,
-                help=plain(WARNING),
             )
             show(f'<p class="sk-note">{WARNING}</p>')
             with st.container(horizontal=True):

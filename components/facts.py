@@ -1,6 +1,7 @@
 """Facts: the strip that says what kind of practice this is."""
 
 from benchmarking.adjustment import DEPRIVATION, GROUPS, deprivation_fifth
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison, compare
 from benchmarking.indicators import Kind
 from benchmarking.snapshot import Snapshot
@@ -43,6 +44,8 @@ def _fact(comparison: Comparison, compared: str, fifth: int | None) -> Fact:
         note = f"{compared} median {shown(comparison.peer_median, indicator)}"
     elif benchmark is not None and benchmark.value is not None:
         note = f"{compared} {with_unit(benchmark.value, indicator)}"
+    if figure.reason == CHALLENGED:
+        note = "Under challenge"
     return Fact(
         label, value.split(" per ")[0].split(" weighted")[0], note.split(" per ")[0].split(" weighted")[0]
     )

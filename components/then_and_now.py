@@ -1,5 +1,6 @@
 """Then and now: where a priority started, where the same practices stand today, where it is to go."""
 
+from benchmarking.challenged import challenged_codes
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
@@ -31,11 +32,27 @@ def then_and_now(priority: Priority, snapshot: Snapshot) -> str:
     said = (
         restated(priority, indicator, start, snapshot),
         counted_anew(priority, indicator, start, snapshot),
+        doubted(priority, indicator, start, snapshot),
     )
     return (
         f'<div class="sk-facts" style="margin-top:10px;grid-template-columns:repeat(3,1fr)">{cells}</div>'
         + "".join(f'<p class="sk-sub">{escape(words)}</p>' for words in said if words)
     )
+
+
+def doubted(priority: Priority, indicator: Indicator, start: Period, snapshot: Snapshot) -> str:
+    """That a practice's figure in one of the two is under challenge, in a sentence; empty where none is."""
+    latest = snapshot.held.latest(indicator.id)
+    held = {"then": start} | ({"latest": latest} if latest and latest != start else {})
+    found = [
+        word
+        for word, period in held.items()
+        if challenged_codes(snapshot.challenged, indicator.id, period) & {priority.locality, *priority.scope}
+    ]
+    if not found:
+        return ""
+    which = " and ".join(found)
+    return f"Under challenge: a practice says that its figure in “{which}” is wrong. Nothing follows yet."
 
 
 def counted_anew(priority: Priority, indicator: Indicator, start: Period, snapshot: Snapshot) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison, compare, group_figure
 from benchmarking.figures import Figure, figure
 from benchmarking.organisations import Level, Organisation, Organisations
@@ -36,10 +37,11 @@ def all_together(
     if isinstance(choice.peers, Level) and group is None and of != AREA and of not in EVERY:
         return compare(snapshot, of, first.indicator.id, peers=choice.peers)
     organisation, whole = _whole(snapshot, of, first, choice, group)
+    doubted = group is not None and any(row.figure.reason == CHALLENGED for row in rows)
     return replace(
         first,
         organisation=organisation,
-        figure=replace(whole, reason=whole.reason or "together"),
+        figure=replace(whole, reason=CHALLENGED if doubted else whole.reason or "together"),
         benchmark=_line(snapshot, first, choice),
         others=(),
     )

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.allowed import TOO_FEW, is_shown
+from benchmarking.challenged import CHALLENGED, challenged_codes
 from benchmarking.figures import figures
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status
@@ -43,7 +44,8 @@ def write_table(snapshot: Snapshot, out: Path, levels: Iterable[Level] = tuple(L
 
     Numbers are written in full, so that reading them gives the same number back. Names are those that this
     user may see. An indicator is left out below the lowest level at which it may be shown; the status of a
-    figure that rests on too few for a verdict is "too_few". Returns the number of rows.
+    figure that rests on too few for a verdict is "too_few", of one under challenge "challenged". Returns the
+    number of rows.
     """
     table = rows(snapshot, levels)
     write_file(out, table.to_csv(index=False, lineterminator="\n").encode())
@@ -78,10 +80,12 @@ def rows(snapshot: Snapshot, levels: Iterable[Level] = tuple(Level)) -> pd.DataF
 
 
 def _figures(snapshot: Snapshot, level: Level, indicator: Indicator, period: Period) -> pd.DataFrame:
-    """The figures of one table; the status of those that rest on too few for a verdict says so."""
+    """The figures of one table; the status says which rest on too few for a verdict or are challenged."""
     table = figures(snapshot, indicator, period, level).sort_index()
     few = too_few(indicator, period, table)
-    return table.assign(status=table["status"].mask(few, TOO_FEW)) if few.any() else table
+    table = table.assign(status=table["status"].mask(few, TOO_FEW)) if few.any() else table
+    doubted = table.index.isin(challenged_codes(snapshot.challenged, indicator.id, period))
+    return table.assign(status=table["status"].mask(doubted, CHALLENGED)) if doubted.any() else table
 
 
 def _texts(

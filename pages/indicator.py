@@ -105,9 +105,9 @@ def _shown(
         charts.draw(one_by_one(drawn) if cards.is_count(measured) else drawn, "together")
         if of not in EVERY:
             note(cards.about_names(measured))
+            links(user, snapshot, rows)
         if not is_shown(measured, Level.PRACTICE):
             note(why_not(measured, Level.PRACTICE, tree))
-            links(user, snapshot, rows)
     figures = [together.figure, *sorted((row.figure for row in rows), key=lambda f: (f.name, f.code))]
     tables.behind(
         tables.COMPARED,

@@ -108,15 +108,16 @@ def _plot(user: User, snapshot: Snapshot, found: Relation, locality: str) -> Non
     name = tree[locality].name if locality else ""
     chart = relation_chart(found, own, near, name, source_of(found.first.source))
     scatter_plot.draw(chart, "scatter")
-    _key(own, name)
+    _key(own, name, any(dot.challenged for dot in found.dots))
     note(cards.about_names(found.first))
 
 
-def _key(own: str, locality: str) -> None:
+def _key(own: str, locality: str, doubted: bool) -> None:
     """Which dot is whose."""
     parts = [("#005EB8", "#005EB8", "you")] if own else []
     parts += [("#FFFFFF", "#212B32", escape(locality))] if locality else []
     parts += [("#C3CBD0", "#8A979F", "other practices")]
+    parts += [("#FFFFFF", "#768692", "under challenge")] if doubted else []
     show(
         '<div class="sk-key">'
         + "".join(

@@ -145,3 +145,12 @@ def test_a_break_of_the_catalogue_and_one_still_to_come_are_said_too() -> None:
     assert "Then and latest cannot be compared: this is counted differently from April 2025" in said(broken)
     early = said(replace(held(), definitions=declared("X90001")))
     assert "Counted differently from April 2025 to March 2026 in 1 of 5 practices: later figures" in early
+
+
+def test_a_figure_under_challenge_is_said_on_the_side_it_stands_on() -> None:
+    plain = held(later=-800)
+    for period, side in ((NEXT, "“latest”"), (FIRST, "“then”")):
+        doubted = plain.with_challenges({("X90002", "prev_htn_pct"): (Period.parse(period),)})
+        assert f"Under challenge: a practice says that its figure in {side} is wrong." in said(doubted)
+    elsewhere = plain.with_challenges({("X90007", "prev_htn_pct"): (Period.parse(NEXT),)})
+    assert "Under challenge" not in said(plain) + said(elsewhere)

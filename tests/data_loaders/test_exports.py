@@ -150,3 +150,11 @@ def test_a_figure_without_a_verdict_has_its_status() -> None:
     found = dict(zip(table["organisation"], zip(table["status"], table["value"], strict=True), strict=True))
     assert found["X90004"] == ("too_few", 74 / 748 * 100) and found["X90005"] == ("ok", 75 / 750 * 100)
     assert found["LOC-A"][0] == "ok"
+
+
+def test_a_figure_under_challenge_has_its_status() -> None:
+    held = builders.snapshot(builders.rows("prev_htn_pct", lambda n: (1100 + n, 8000)))
+    doubted = held.with_challenges({("X90003", "prev_htn_pct"): (Period.parse("2024/25"),)})
+    status = exports.rows(doubted).set_index("organisation")["status"]
+    assert (status["X90003"], status["X90004"]) == ("challenged", "ok")
+    assert set(exports.rows(held)["status"]) == {"ok"}

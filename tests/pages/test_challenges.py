@@ -107,6 +107,32 @@ def test_leaving_the_form_records_nothing(stocked: Place) -> None:
     assert not app.text_area
 
 
+def test_the_form_is_one_link_away_from_the_practices_and_from_the_heat_table(stocked: Place) -> None:
+    address = f"my-practice?practice={OWN}&amp;indicator={INDICATOR}&amp;challenge=1"
+    for role, others in ((Role.PRACTICE_MANAGER, 0), (Role.FACILITATOR, 4), (Role.ANALYST, None)):
+        listed = words(stocked.open("indicator", role, indicator=INDICATOR, of="LOC-A"))
+        heat = words(stocked.open("locality", role, cells="challenge", locality="LOC-A"))
+        for page in (listed, heat):
+            assert (address in page) is (others is not None)
+        assert listed.count("challenge=1") == (0 if others is None else others + 1)
+    closed = words(stocked.open("locality", Role.FACILITATOR, locality="LOC-A"))
+    assert "challenge=1" not in closed
+
+
+def test_every_page_marks_the_figure(stocked: Place) -> None:
+    sent(stocked)
+    heat = words(stocked.open("locality", Role.FACILITATOR))
+    assert ">challenged</span>" in heat and 'title="Under challenge"' in heat
+    listed = words(stocked.open("indicator", Role.FACILITATOR, indicator=INDICATOR, of="LOC-A"))
+    assert "1 figure is under challenge: no finding is drawn from it." in listed
+    glance = words(stocked.open("practice", Role.PRACTICE_MANAGER))
+    assert "Under challenge" in glance
+    board = words(stocked.open("indicator", Role.BOARD_VIEWER, indicator=INDICATOR))
+    assert "1 figure is under challenge" in board  # that of the locality which holds it
+    side = words(stocked.open("relationships", Role.FACILITATOR, pair="any", first=INDICATOR))
+    assert "1 practice has a figure under challenge: shown, not counted." in side
+
+
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.FACILITATOR])
 def test_who_may_not_challenge_has_no_button(stocked: Place, role: Role) -> None:
     app = stocked.open("practice", role, **ABOUT, challenge="1")

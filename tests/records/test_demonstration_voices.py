@@ -1,6 +1,9 @@
 """What the demonstration's practices said of their figures, read back from the records that it made."""
 
+import pytest
+
 from components.under_challenge import corrected_version, marked
+from manage import command_answer
 from records import challenges, chosen, notes, offers, people
 from records.database import open_database
 from records.demonstration_voices import MANAGER, speak
@@ -23,6 +26,18 @@ def test_three_challenges_one_of_each_state_and_the_first_was_corrected(demonstr
     assert corrected_version(first, demonstration.home, now) == ids[6]  # R7
     held = marked(demonstration.snapshot, demonstration.home, database).challenged
     assert set(held) == {("X90013", "act_contacts_65_1000"), ("LOC-L02", "act_contacts_65_1000")}
+
+
+def test_the_command_line_marks_the_open_one(demonstration: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STOCKTAKE_HOME", str(demonstration.home))
+    about = command_answer(["compare", "X90013", "act_contacts_65_1000"])
+    assert (about["verdict"], about["level"]) == ("not_compared", None)
+    assert about["value"] is not None and about["phrase"].endswith("the figure is under challenge")
+    assert "Under challenge" in about["sentence"]
+    corrected = command_answer(["compare", "X90045", "act_dna_pct", "--period", "2025-11"])
+    assert corrected["verdict"] != "not_compared"
+    wrong = ["compare", "X90045", "act_dna_pct", "--period", "2025-11", "--snapshot"]
+    assert command_answer([*wrong, demonstration.answer["snapshots"][5]])["verdict"] == "not_compared"
 
 
 def test_forty_practices_chose_and_missed_appointments_lead_in_holmenside(demonstration: Loaded) -> None:
