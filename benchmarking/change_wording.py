@@ -1,6 +1,6 @@
 """The words that go with a change: a headline that is a finding, and the cautions below it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from benchmarking.changes import Change, Method, Run
 from benchmarking.indicators import Kind, Polarity
@@ -9,6 +9,7 @@ from benchmarking.periods import Frequency, PeriodKind
 from benchmarking.series_breaks import Break
 
 HOSPITAL = "Hospital and urgent care"
+TWO_WAYS = "Not all practices are counted in the same way here"
 ACROSS_A_BREAK = "Nothing is compared across this, and no year holds both ways of counting."
 WINTER = "Winter months are often higher."
 SEASON = f"{WINTER[:-1]}: compare with the same months a year before."
@@ -99,6 +100,15 @@ def _doubted(change: Change) -> str:
         return ""
     which = found[0] if len(found) == 1 else f"{len(found)} of these periods"
     return f"{which} {'is' if len(found) == 1 else 'are'} under challenge: shown, not judged."
+
+
+def side_by_side(ways: Mapping[str, int]) -> str:
+    """That practices beside each other are not counted alike: "Not all practices are counted in the same way
+    here: v1 in 24, v2 in 68. …"; empty where they are."""
+    if len(ways) < 2:
+        return ""
+    each = ", ".join(f"{way} in {count:,}" for way, count in ways.items())
+    return f"{TWO_WAYS}: {each}. Part of a difference may be one of counting."
 
 
 def _why_no_trend(change: Change) -> str:

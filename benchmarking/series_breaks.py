@@ -46,6 +46,26 @@ def breaks_of_area(snapshot: Snapshot, indicator: Indicator) -> tuple[Break, ...
     return _breaks(snapshot, indicator, lambda first: tree.area_practices(first.end))
 
 
+def ways_at(snapshot: Snapshot, indicator: Indicator, period: Period) -> dict[str, int]:
+    """How many practices of our area are counted in which way throughout a period, by what their files call
+    it; those of which no file says so are left out."""
+    held = snapshot.definitions
+    held = held[held["indicator"] == indicator.id]
+    starts = {text: Period.parse(text).start for text in held["period"].unique()}
+    begun = held.assign(start=held["period"].map(starts))
+    begun = begun[begun["start"] <= period.start].sort_values("start", kind="stable")
+    latest = begun.drop_duplicates("organisation", keep="last").set_index("organisation")["definition"]
+    anew = {
+        practice
+        for first, practices in snapshot.held.counted_anew(indicator.id).items()
+        if period.start < first.start <= period.end
+        for practice in practices
+    }
+    ours = snapshot.tree(indicator).area_practices(period.end) - anew
+    counts = latest[latest.index.isin(list(ours))].value_counts()
+    return {str(way): int(counts[way]) for way in sorted(counts.index)}
+
+
 def first_between(breaks: Sequence[Break], one: Period, other: Period) -> Break | None:
     """The first break between two periods: what started in the later one, or after the earlier one began."""
     early, late = sorted((one, other), key=lambda p: p.end)

@@ -5,7 +5,9 @@ from datetime import date
 
 import streamlit as st
 
+from benchmarking.change_wording import side_by_side
 from benchmarking.comparison import compare
+from benchmarking.series_breaks import ways_at
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import reliability
 from components import cards
@@ -14,6 +16,7 @@ from components.apart_card import not_for_one
 from components.challenge_card import challenge_card, invitation
 from components.change_card import change_card
 from components.funnel_card import around, beside, of_practice
+from components.markup import note
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
 from data_loaders import LOADERS
@@ -42,6 +45,8 @@ def detail(
         return
     source = source_of(measured.source)
     cards.value_and_sentence(snapshot, comparison, choice.called)
+    if ways := side_by_side(ways_at(snapshot, measured, comparison.period)):
+        note(ways)
     challenge_card(user, snapshot, comparison, source)
     few = len(comparison.others) < cards.LISTED
     left, right = st.columns(2, gap="small")

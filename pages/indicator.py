@@ -6,11 +6,13 @@ from benchmarking import findings
 from benchmarking.allowed import is_shown, why_not
 from benchmarking.comparison import Comparison, compare
 from benchmarking.drawing import one_by_one, practices_together
+from benchmarking.change_wording import side_by_side
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.peers import PeerGroup
 from benchmarking.set_apart import is_mostly_chance
 from benchmarking.similar import SimilarPractices
+from benchmarking.series_breaks import ways_at
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread
 from benchmarking.spread_wording import reliability
@@ -102,6 +104,8 @@ def _shown(
     with card("together"):
         title(_title(measured, what, choice), cards.about_marks(measured))
         drawn = practices_together(together, rows, source)
+    if ways := side_by_side(ways_at(snapshot, measured, period)):
+        note(ways)
         charts.draw(one_by_one(drawn) if cards.is_count(measured) else drawn, "together")
         if of not in EVERY:
             note(cards.about_names(measured))

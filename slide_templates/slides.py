@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.series_breaks import ways_at
 from slide_templates import titles
 from slide_templates.plan import Notes, Slide
 from slide_templates.practice_charts import MOST_ROWS, MOST_ROWS_IN_HALF, charts
@@ -233,7 +234,8 @@ def flag(setting: Setting, spread: Spread) -> str:
         return f"{missing} of {len(spread.practices)} missing"
     if spread.too_few:
         return "Too few to tell"
-    return _old(setting, [spread])
+    ways = ways_at(setting.stamps.snapshot, spread.indicator, spread.period)
+    return "Counted in two ways" if len(ways) > 1 else _old(setting, [spread])
 
 
 def _old(setting: Setting, spreads: Sequence[Spread]) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarking.change_wording import SEASON, cautions, counted_from, headline
+from benchmarking.change_wording import SEASON, cautions, counted_from, headline, side_by_side
 from benchmarking.changes import change
 from benchmarking.comparison import compare
 from benchmarking.figures import figures
@@ -15,7 +15,14 @@ from benchmarking.many_charts import outcomes_over_time
 from benchmarking.observations import DEFINITIONS
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
-from benchmarking.series_breaks import Break, breaks_among, breaks_of, breaks_of_area, first_between
+from benchmarking.series_breaks import (
+    Break,
+    breaks_among,
+    breaks_of,
+    breaks_of_area,
+    first_between,
+    ways_at,
+)
 from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import finding, short
@@ -170,6 +177,22 @@ def test_many_at_once_are_those_one_by_one(level: Level) -> None:
     held = counted(ways, SHARE, level=300.0)
     found = outcomes_over_time(held, held.indicators[SHARE], level)
     assert found == {code: change(held, code, SHARE).outcome for code in found}
+
+
+def test_practices_counted_in_two_ways_beside_each_other_are_said() -> None:
+    early, late = Period.parse("2026-01"), Period.parse("2026-05")
+    ways = anew("X90001", "X90002")
+    del ways["X90012"]  # nothing is said of it
+    held = counted(ways)
+    assert ways_at(held, held.indicators[RATE], early) == {"v1": 11}
+    assert ways_at(held, held.indicators[RATE], late) == {"v1": 9, "v2": 2}
+    assert ways_at(held, held.indicators[RATE], LAST) == {"v1": 9}  # the others have no figure for that year
+    assert side_by_side(ways_at(held, held.indicators[RATE], early)) == ""
+    assert side_by_side(ways_at(held, held.indicators[RATE], late)) == (
+        "Not all practices are counted in the same way here: v1 in 9, v2 in 2. Part of a difference may be "
+        "one of counting."
+    )
+    assert ways_at(counted({}), held.indicators[RATE], late) == {}
 
 
 def test_what_no_file_declares_changes_nothing() -> None:

@@ -106,6 +106,19 @@ def test_a_break_that_a_file_declares_is_drawn_and_said() -> None:
                    for chart in s.charts for name in (series.name for series in chart.series))  # fmt: skip
 
 
+def test_a_slide_of_practices_counted_in_two_ways_says_so() -> None:
+    held = many({X: ACROSS, Y: CLOSE})
+    period = str(held.held.latest(X))
+    first = period.removeprefix("year to ")
+    said = [(code, X, first, "v2" if place % 2 else "v1") for place, code in enumerate(CODES)]
+    flagged = [
+        s.words.get("Flag")
+        for s in slides(replace(held, definitions=pd.DataFrame(said, columns=list(DEFINITIONS))))
+    ]
+    assert "Counted in two ways" in flagged
+    assert "Counted in two ways" not in [s.words.get("Flag") for s in slides(held)]
+
+
 @pytest.mark.parametrize("series", [LEVEL, [*LEVEL, *[3.0] * 6, *LEVEL], DROP[6:17], [*LEVEL, 20.0]])
 def test_no_slide_without_a_change_that_lasts_on_firm_limits(series: list[float]) -> None:
     held = over_time({"act_dna_pct": series})
