@@ -69,6 +69,8 @@ def _meeting(user: User, number: int) -> None:
     workshop = found.workshop
     if workshop.state is WorkshopState.CLOSED:
         return minutes.minutes_screen(found)
+    if workshop.state is WorkshopState.CANCELLED:
+        return states.state("This meeting was called off", workshop.reason, icon="event_busy", key="off")
     if workshop.state is not WorkshopState.LIVE:
         head(f"{workshop.locality_name}: prepare", "All for the day on one page.", "Workshop", alone=True)
         return preparing.preparing_screen(found)

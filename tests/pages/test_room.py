@@ -1,0 +1,243 @@
+"""A meeting through its screens: prepared, begun, stepped through, voted, agreed, acted on, closed, read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import current
+from data_loaders import snapshots
+from records import workshops
+from records.database import Session
+from records.meetings import doors, found, joining, preparing, running, voting
+from records.meetings.agenda import steps_of
+from records.models import ActionState, PlannedAction, Role, RoundState, User, WorkshopState
+from records.secret_keys import secret
+from tests.builders import PRACTICES
+from tests.pages.conftest import Place, words
+from tests.pages.test_workshop import press
+
+HERE = {code: name for code, (name, locality) in PRACTICES.items() if locality == "LOC-A"}
+
+
+@contextmanager
+def records() -> Iterator[Session]:
+    with current.database()() as session:
+        yield session
+
+
+def meeting(place: Place, **address: str) -> AppTest:
+    app = place.open("workshop", Role.FACILITATOR, meeting="1", **address)
+    assert not app.exception
+    return app
+
+
+def prepared(place: Place) -> AppTest:
+    """A meeting that is ready, with the shortlist as its topics."""
+    press(place.open("workshop", Role.FACILITATOR), "Begin to prepare")
+    app = meeting(place)
+    press(app, "List these topics")
+    with records() as session:
+        for indicator in ("prev_htn_pct", "pop_65plus_pct"):
+            preparing_topic(session, place.users[Role.FACILITATOR], indicator)
+    return press(meeting(place), "Everything is ready")
+
+
+def preparing_topic(session: Session, by: User, indicator: str) -> None:
+    from records.meetings import listing
+
+    topic = listing.Listed(f"About {indicator}", "Do we want to change it?", indicator)
+    listing.list_topic(session, 1, topic, by=by, idempotency_key=f"t {indicator}")
+
+
+def begun(place: Place) -> AppTest:
+    prepared(place)
+    return press(meeting(place), "Begin the meeting")
+
+
+def joined(place: Place, number: int) -> list[str]:
+    """Phones of the first practices of Ashdale; their tokens."""
+    tokens = []
+    for code in list(HERE)[:number]:
+        with records() as session:
+            keys = doors.keys_of(session, 1, secret(place.home, "joining"))
+            assert keys is not None
+            tokens.append(joining.join(session, address="x", key=keys.key))
+        with records() as session:
+            joining.choose_practice(session, tokens[-1], code, "GP partner", HERE)
+    return tokens
+
+
+def at(place: Place, step: str) -> AppTest:
+    """The room's screen at a step."""
+    with records() as session:
+        now = session.get(workshops.Workshop, 1)
+        assert now is not None
+        running.advance(session, 1, now.step, step, by=place.users[Role.FACILITATOR])
+    return meeting(place)
+
+
+def test_a_meeting_is_prepared_with_topics_of_which_every_part_is_shown(stocked: Place) -> None:
+    prepared(stocked)
+    said = words(meeting(stocked))
+    for part in ("Size of the gap", "Strength of evidence", "Can we change it?", "Practices picked it"):
+        assert part in said
+    with records() as session:
+        workshop = session.get(workshops.Workshop, 1)
+        assert workshop is not None and workshop.state is WorkshopState.READY
+        assert workshop.snapshot == snapshots.current_id(stocked.home)
+        assert len(found.topics_of(session, 1)) >= 2
+
+
+def test_the_weights_are_stored_and_the_score_is_not_in_the_room(stocked: Place) -> None:
+    prepared(stocked)
+    app = meeting(stocked)
+    app.number_input(key="weight_movable").set_value(30).run()
+    press(app, "Keep these weights")
+    with records() as session:
+        workshop = session.get(workshops.Workshop, 1)
+        assert workshop is not None and workshop.weights["movable"] == 30
+        assert all("score" in one for one in workshop.shortlist)
+    press(meeting(stocked), "Begin the meeting")
+    for step in (s.code for s in steps_of("full")):
+        app = at(stocked, step)
+        assert not app.exception, step
+        assert "Score" not in words(app) and "Size of the gap" not in words(app)
+
+
+def test_every_step_of_the_room_and_the_control_screen_is_drawn(stocked: Place) -> None:
+    begun(stocked)
+    joined(stocked, 3)
+    expected = {
+        "lobby": "5 practices, 3 here",
+        "welcome": "agree what to change",
+        "last_time": "This is the first meeting.",
+        "stands_out": "chance alone would give",
+        "explore": "Topic 1 of",
+        "ideas": "What could we do differently",
+        "clarify": "No judging yet",
+        "vote": "The ballot",
+        "second_round": "The ballot",
+        "agree": "0 of 3 places taken",
+        "actions": "nothing to act on yet",
+        "close": "Is this what we agreed?",
+    }
+    for step, said in expected.items():
+        app = at(stocked, step)
+        assert not app.exception, step
+        assert said in words(app) or said in str([m.value for m in app.markdown]), step
+        control = meeting(stocked, screen="control")
+        assert not control.exception, step
+
+
+@pytest.mark.parametrize("view", ["fair", "enough", "trend", "beside"])
+def test_every_view_of_a_topic_is_drawn(stocked: Place, view: str) -> None:
+    begun(stocked)
+    at(stocked, "explore")
+    with records() as session:
+        topic = found.topics_of(session, 1)[0]
+        running.look_at(session, 1, topic.id, view, by=stocked.users[Role.FACILITATOR])
+    app = meeting(stocked)
+    assert not app.exception
+    assert topic.title in words(app)
+
+
+def test_a_vote_from_open_to_result_and_nothing_before(stocked: Place) -> None:
+    begun(stocked)
+    tokens = joined(stocked, 3)
+    press(at(stocked, "vote"), "Freeze this ballot and open the vote")
+    with records() as session:
+        [one] = found.rounds_of(session, 1)
+    assert one.state is RoundState.OPEN
+    for number, token in enumerate(tokens):
+        with records() as session:
+            voting.cast(session, token, one.id, {"A": 1, "B": 1}, idempotency_key=f"v{number}")
+    app = meeting(stocked)
+    assert "dots from" not in words(app)
+    control = meeting(stocked, screen="control")
+    assert "3 of 5 have voted" in words(control) and "Not yet: Damson Surgery, Elm Surgery" in words(control)
+    press(meeting(stocked), "Close the vote")
+    app = press(meeting(stocked), "Show the result")
+    said = words(app)
+    assert "3</b> dots from 3" in said and "3 of 5 voted." in said
+
+
+def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:
+    begun(stocked)
+    joined(stocked, 4)
+    app = at(stocked, "agree")
+    with records() as session:
+        topic = next(t for t in found.topics_of(session, 1) if t.indicator == "prev_htn_pct")
+    app = meeting(stocked, topic=str(topic.id))
+    app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
+    assert "Ashdale will lower recorded hypertension from 15.2% to" in words(app)
+    press(app, "Record this priority")
+    with records() as session:
+        [priority] = workshops.agreed(session, "LOC-A")
+    assert (priority.topic_id, priority.workshop_id, priority.frozen["similar"]) == (topic.id, 1, [])
+    assert priority.frozen["allowance_reason"] == "too_few_practices"
+    assert sum(p.stance == "absent" for p in priority.positions) == 1
+    app = at(stocked, "actions")
+    name = f"action_{priority.id}"
+    app.text_input(key=f"{name}_what").set_value("Phone frail patients within 2 days")
+    app.selectbox(key=f"{name}_role").set_value("Nurse lead")
+    press(app, "Add this action")
+    with records() as session:
+        [action] = session.query(PlannedAction).all()
+    assert (action.what, action.state) == ("Phone frail patients within 2 days", ActionState.PLANNED)
+    press(at(stocked, "close"), "Close the meeting")
+    said = words(meeting(stocked))
+    for line in (
+        "Present: Alder Surgery, Beech Surgery, Cedar Surgery, Damson Surgery.",
+        priority.statement,
+        "4 of 4 agreed",
+        "Phone frail patients within 2 days: Nurse lead",
+    ):
+        assert line in said
+
+
+def test_minutes_can_be_corrected_and_keep_the_old_text(stocked: Place) -> None:
+    begun(stocked)
+    press(at(stocked, "close"), "Close the meeting")
+    app = meeting(stocked)
+    before, after = app.text_input
+    before.set_value("Nothing was agreed.")
+    after.set_value("We meet again in May.")
+    press(app, "Keep the correction")
+    assert "“Nothing was agreed.” reads “We meet again in May.”" in words(meeting(stocked))
+
+
+def test_a_second_facilitator_follows_until_taking_control(stocked: Place) -> None:
+    from tests.accounts import account
+
+    begun(stocked)
+    other = account(current.database(), Role.FACILITATOR, "LOC-A", name="Second Facilitator")
+    stocked.users[Role.FACILITATOR], first = other, stocked.users[Role.FACILITATOR]
+    app = meeting(stocked)
+    assert f"{first.name} holds the control: you follow." in words(app)
+    press(app, "Next: Welcome")
+    assert "holds the control of this meeting. Take it to go on." in words(app)
+    press(meeting(stocked), "Take control")
+    press(meeting(stocked), "Next: Welcome")
+    with records() as session:
+        workshop = session.get(workshops.Workshop, 1)
+        assert workshop is not None and workshop.step == "welcome"
+
+
+def test_nobody_else_opens_a_meeting_by_its_number(stocked: Place) -> None:
+    begun(stocked)
+    for role in (Role.PRACTICE_MANAGER, Role.ANALYST, Role.BOARD_VIEWER, Role.ADMIN):
+        app = stocked.open("workshop", role, meeting="1")
+        assert not app.exception
+        assert "practices, " not in words(app)
+
+
+def test_a_meeting_that_was_called_off_says_why(stocked: Place) -> None:
+    prepared(stocked)
+    with records() as session:
+        workshop = session.get(workshops.Workshop, 1)
+        assert workshop is not None and workshop.held_on == date(2026, 9, 15)
+        preparing.cancel(session, 1, "Too few can come that day.", by=stocked.users[Role.FACILITATOR])
+    assert "Too few can come that day." in words(meeting(stocked))
