@@ -6,11 +6,11 @@ from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
 from benchmarking.scopes import figure_over
 from benchmarking.series_breaks import Break, breaks_among, breaks_of
-from benchmarking.small_numbers import rests_on_counts
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import counted, likely_range, shown, with_unit
+from benchmarking.wording import counted, likely_range, with_unit
 from components.markup import escape
 from records.models import Priority
+from records.restating import restated
 
 
 def then_and_now(priority: Priority, snapshot: Snapshot) -> str:
@@ -19,18 +19,22 @@ def then_and_now(priority: Priority, snapshot: Snapshot) -> str:
     if indicator is None:
         return ""
     start = Period.parse(priority.baseline["period"])
+    now = restated(priority, indicator, snapshot)
+    then, limits = _said(_baseline(priority), indicator)
+    if now is not None:  # what the latest figure is to be read beside
+        then = f"{then}, restated to {short(now, indicator)}"
     entries = [
-        ("Then", *_said(_baseline(priority), indicator), start.label),
+        ("Then", then, limits, start.label),
         ("Latest", *_latest(priority, indicator, start, snapshot)),
         ("Target", short(priority.target, indicator), "", f"by {priority.target_by:%B %Y}"),
     ]
     cells = "".join(
         f'<div><p class="sk-note">{escape(word)}</p><p class="sk-fact">{escape(value)}</p>'
-        f'<p class="sk-note">{escape(limits)}{"<br>" if limits else ""}{escape(when)}</p></div>'
-        for word, value, limits, when in entries
+        f'<p class="sk-note">{escape(ends)}{"<br>" if ends else ""}{escape(when)}</p></div>'
+        for word, value, ends, when in entries
     )
     said = (
-        restated(priority, indicator, start, snapshot),
+        corrected(priority, indicator, now),
         counted_anew(priority, indicator, start, snapshot),
         doubted(priority, indicator, start, snapshot),
     )
@@ -75,28 +79,12 @@ def _breaks(priority: Priority, indicator: Indicator, snapshot: Snapshot) -> tup
     return breaks_of(snapshot, indicator, tree[priority.locality])
 
 
-def restated(priority: Priority, indicator: Indicator, start: Period, snapshot: Snapshot) -> str:
-    """That the source was corrected since, in a sentence; empty where the baseline reads as it did.
-
-    Not after a rollback: an earlier version holds what was there before a correction. Nor where other
-    practices, or of small counts fewer of them, would be behind the number.
-    """
-    is_later = snapshot.id != priority.snapshot and snapshot.id[:10] >= priority.snapshot[:10]
-    if not is_later or start not in snapshot.held.shown_periods(indicator.id):
+def corrected(priority: Priority, indicator: Indicator, now: float | None) -> str:
+    """That the source was corrected since, in a sentence; empty where the baseline reads as it did."""
+    if now is None:
         return ""
-    kept, now = priority.baseline, _over_scope(priority, indicator, start, snapshot)
-    same = now is not None and kept["practices_in_all"] == now.in_all
-    if rests_on_counts(indicator) and now is not None:
-        same = same and kept["practices_counted"] == now.counted
-    if not same or now is None or now.value is None:
-        return ""
-    before, after = shown(kept["value"], indicator), shown(now.value, indicator)
-    if before == after:
-        return ""
-    return (
-        f"Baseline restated from {short(kept['value'], indicator)} to {short(now.value, indicator)}: "
-        "the source was corrected."
-    )
+    before = short(priority.baseline["value"], indicator)
+    return f"Baseline restated from {before} to {short(now, indicator)}: the source was corrected."
 
 
 def short(value: float | None, indicator: Indicator) -> str:

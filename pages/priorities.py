@@ -81,8 +81,8 @@ def _listed(user: User, priorities: list[Priority], snapshot: Snapshot, closed: 
     for priority in priorities:
         priority_card(user, priority, snapshot, today)
     note(
-        "Then and latest stand side by side without a verdict: whether a change is more than "
-        "chance is not judged yet. "
+        "Then and latest stand side by side and are not tested against each other; the chart is tested, "
+        "month by month or year by year. "
         "Figures picked for being far from the average often move towards it by themselves."
     )
     return None

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarking.indicators import Indicator
+from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown
 from records.models import Priority, PriorityState, Stance
+from records.restating import restated
 from slide_templates import titles
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.slides import Setting
@@ -88,7 +90,7 @@ def _row(
     own = "" if setting.masked else priority.own_words  # somebody may have typed a name
     return [
         Cell(f"{place}. {cut(own or wish, 90)}", bold=True),
-        Cell(f"{title}: {baseline_words(priority, indicator)}"),
+        Cell(f"{title}: {baseline_words(priority, indicator, setting.stamps.snapshot)}"),
         Cell(target_words(priority, indicator)),
         Cell(f"{priority.lead_role}, {cut(name_of(priority.lead_practice), 30)}"),
         Cell(f"{priority.review_on:%b %Y}"),
@@ -96,15 +98,17 @@ def _row(
     ]
 
 
-def baseline_words(priority: Priority, indicator: Indicator | None) -> str:
-    """Where a priority started: "15.2% (14.9 to 15.6)"."""
+def baseline_words(priority: Priority, indicator: Indicator | None, snapshot: Snapshot) -> str:
+    """Where a priority started: "15.2% (14.9 to 15.6)"; ", restated to 16.0%" where a source was corrected."""
     value, lower, upper = (priority.baseline.get(name) for name in ("value", "lower", "upper"))
     limits = (
         f" ({_plain(lower, indicator)} to {_plain(upper, indicator)})"
         if lower is not None and upper is not None
         else ""
     )
-    return f"{_plain(value, indicator)}{_sign(indicator) if value is not None else ''}{limits}"
+    words = f"{_plain(value, indicator)}{_sign(indicator) if value is not None else ''}{limits}"
+    now = restated(priority, indicator, snapshot) if indicator is not None else None
+    return words if now is None else f"{words}, restated to {_plain(now, indicator)}{_sign(indicator)}"
 
 
 def target_words(priority: Priority, indicator: Indicator | None) -> str:

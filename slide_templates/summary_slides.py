@@ -90,7 +90,7 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
         [
             Cell(cut(line.name, 50), bold=True),
             Cell(indicators[p.indicator].title if p.indicator in indicators else p.indicator),
-            Cell(baseline_words(p, indicators.get(p.indicator))),
+            Cell(baseline_words(p, indicators.get(p.indicator), setting.stamps.snapshot)),
             Cell(target_words(p, indicators.get(p.indicator))),
             Cell(positions_words(p)),
         ]

@@ -82,7 +82,7 @@ def test_fewer_practices_than_agreed_are_counted() -> None:
 def test_a_corrected_source_is_said(later: int | None) -> None:
     text = said(held(first=320, later=later))
     assert RESTATED.format("16.0%") in text
-    assert "Then 15.2%" in text
+    assert "Then 15.2%, restated to 16.0% 14.9 to 15.6%" in text
 
 
 def test_a_correction_that_cannot_be_seen_is_not_said() -> None:

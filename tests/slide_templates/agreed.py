@@ -28,7 +28,14 @@ def priority(
         companion="",
         scope=list(practices),
         wanted=wanted,
-        baseline={"value": baseline, "lower": 14.9, "upper": 15.6}
+        baseline={
+            "value": baseline,
+            "lower": 14.9,
+            "upper": 15.6,
+            "period": "2024/25",
+            "practices_counted": len(practices),
+            "practices_in_all": len(practices),
+        }
         if baseline is not None
         else {"value": None},
         target_kind="own",
