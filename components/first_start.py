@@ -9,7 +9,7 @@ from data_loaders import demonstration, snapshots
 from data_loaders.area_settings import read_area
 from data_loaders.demonstration.loading import check_empty, load
 from records import demonstration as made_up
-from records import demonstration_voices
+from records import demonstration_follow_up, demonstration_voices
 from records.database import Database
 from records.following import follow
 
@@ -28,6 +28,8 @@ def make_demonstration(
     with database() as session:
         accounts = made_up.make_accounts(session, written.accounts)
         made_up.agree(session, made)
+        if made:
+            demonstration_follow_up.follow_up(session, made[-1].organisations)
         for snapshot in made:
             follow(session, snapshot, max(source.received for source in snapshot.sources))
         demonstration_voices.speak(
