@@ -31,6 +31,7 @@ def test_every_loader_is_found_by_looking_in_the_folder() -> None:
         "patients_registered",
         "payments",
         "quality_outcomes",
+        "tariffs",
     }
 
 
