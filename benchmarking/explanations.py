@@ -5,7 +5,7 @@ uses, so that words and sums agree.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarking import adjustment, findings, peers, quarters, relation_wording, similar
 from benchmarking.characteristics import LABELS
-from benchmarking.indicators import Indicator, Kind
+from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.methods import disclosure, similarity
 from benchmarking.methods.intervals import EXACT_BELOW
 from benchmarking.methods.overdispersion import FEWEST_PRACTICES as FEWEST_FOR_SPREAD
@@ -85,12 +85,33 @@ class Explanation:
     source: str = ""
 
 
-def explanations(rule: SmallNumbers = SmallNumbers.ROUND) -> tuple[Explanation, ...]:
-    """All of them, in the order in which a reader meets what they are about.
+def explanations(
+    rule: SmallNumbers = SmallNumbers.ROUND, catalogue: Iterable[Indicator] = ()
+) -> tuple[Explanation, ...]:
+    """All of them, in the order in which a reader meets what they are about. `catalogue`: the indicators
+    whose directions are named.
 
     Raises KeyError where the words name a threshold that there is not.
     """
-    return tuple(_explanation(given) for given in _written() if given.get("small_numbers", rule) == rule)
+    values = {**THRESHOLDS, "directions": directions(catalogue)}
+    return tuple(
+        _explanation(given, values) for given in _written() if given.get("small_numbers", rule) == rule
+    )
+
+
+def directions(catalogue: Iterable[Indicator]) -> str:
+    """Which indicators have an agreed direction, and that the others have none."""
+    wanted: dict[Polarity, list[str]] = {}
+    for indicator in sorted(catalogue, key=lambda i: i.title):
+        wanted.setdefault(indicator.polarity, []).append(indicator.title)
+    said = [
+        f"{word} is wanted of: {'; '.join(wanted[polarity])}."
+        for word, polarity in (("Higher", Polarity.HIGH_GOOD), ("Lower", Polarity.LOW_GOOD))
+        if polarity in wanted
+    ]
+    if not said:
+        return "Each indicator's page says whether it has one."
+    return f"{' '.join(said)} No other indicator has one."
 
 
 def formula(indicator: Indicator) -> str:
@@ -115,16 +136,12 @@ def _written() -> list[dict[str, Any]]:
     return found
 
 
-def _explanation(given: Mapping[str, Any]) -> Explanation:
+def _explanation(given: Mapping[str, Any], values: Mapping[str, object]) -> Explanation:
     return Explanation(
         about=given["about"],
         title=given["title"],
-        words=tuple(_with_thresholds(text) for text in given["words"]),
-        formulas=tuple((_with_thresholds(a), _with_thresholds(b)) for a, b in given.get("formulas", [])),
+        words=tuple(text.format_map(values) for text in given["words"]),
+        formulas=tuple((a.format_map(values), b.format_map(values)) for a, b in given.get("formulas", [])),
         worked_by=given.get("worked_by", ""),
         source=given.get("source", ""),
     )
-
-
-def _with_thresholds(text: str) -> str:
-    return text.format_map(THRESHOLDS)

@@ -20,7 +20,7 @@ def page(user: User) -> None:
     """What was asked about first, then the method, then the definitions of one theme at a time."""
     snapshot = current.snapshot(user)
     head("How it is worked out", "What every number on these pages means.", "Data", alone=True)
-    method = explanations(current.area().small_numbers)
+    method = explanations(current.area().small_numbers, snapshot.indicators.values())
     known = {explanation.about: explanation for explanation in method}
     about = pickers.chosen("about", {name: name for name in known}, "")
     if about:

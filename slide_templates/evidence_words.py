@@ -57,7 +57,7 @@ def methods_sheet(comparisons: Sequence[Comparison]) -> Sheet:
         "Take care", "Why it matters", "Owner", "Checked by", "Reviewed",
     )  # fmt: skip
     wide = frozenset({"Worked out", "Take care", "Why it matters"})
-    return Sheet("Methods", head, [*_indicators(comparisons), *_explanations()], wide)
+    return Sheet("Methods", head, [*_indicators(comparisons), *_explanations(comparisons)], wide)
 
 
 def _indicators(comparisons: Sequence[Comparison]) -> Iterable[list[Cell]]:
@@ -70,8 +70,9 @@ def _indicators(comparisons: Sequence[Comparison]) -> Iterable[list[Cell]]:
         ]  # fmt: skip
 
 
-def _explanations() -> Iterable[list[Cell]]:
-    for explained in explanations():
+def _explanations(comparisons: Sequence[Comparison]) -> Iterable[list[Cell]]:
+    held = {c.indicator.id: c.indicator for c in comparisons}
+    for explained in explanations(catalogue=held.values()):
         formulas = [f"{of}: {how}" for of, how in explained.formulas]
         yield [explained.about, explained.title, " ".join([*explained.words, *formulas]), explained.source]
 

@@ -99,7 +99,7 @@ def _row(
 
 
 def baseline_words(priority: Priority, indicator: Indicator | None, snapshot: Snapshot) -> str:
-    """Where a priority started: "15.2% (14.9 to 15.6)"; ", restated to 16.0%" where a source was corrected."""
+    """Where a priority started: "15.2% (14.9 to 15.6)", with "restated to 16.0%" after a correction."""
     value, lower, upper = (priority.baseline.get(name) for name in ("value", "lower", "upper"))
     limits = (
         f" ({_plain(lower, indicator)} to {_plain(upper, indicator)})"

@@ -1,5 +1,6 @@
 """The explanations: every threshold of the sums is in the words, and no word judges."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from benchmarking import explanations as module
 from benchmarking.explanations import THRESHOLDS, Explanation, explanations, formula, likely_range_by
-from benchmarking.indicators import Indicator, Kind
+from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.organisations import SmallNumbers
 from benchmarking.wording import banned_words
 from tests.builders import CATALOGUE
@@ -71,3 +72,15 @@ def test_every_indicator_has_its_formula_and_its_range(indicator: Indicator) -> 
     assert (indicator.denominator in text) == (indicator.kind is not Kind.COUNT)
     assert indicator.months_shown == 1 or "12 months" in text
     assert likely_range_by(indicator)
+
+
+def test_which_indicators_have_a_direction_is_read_from_the_catalogue() -> None:
+    verdict = next(e for e in explanations(catalogue=CATALOGUE.values()) if e.about == "verdict")
+    named = " ".join(verdict.words)
+    judged = [i.title for i in CATALOGUE.values() if i.polarity is not Polarity.NEUTRAL]
+    listed = re.findall(r"(?:Higher|Lower) is wanted of: (.+?)\.(?: |$)", named)
+    assert sorted(title for one in listed for title in one.split("; ")) == sorted(judged)
+    assert "Missed appointments" in named.partition("Lower is wanted")[2]
+    assert "Hospital use, need and money" not in WRITTEN
+    plain = next(e for e in explanations() if e.about == "verdict")
+    assert "Each indicator's page says whether it has one." in " ".join(plain.words)
