@@ -135,11 +135,11 @@ def _line(title: str, id_: str, *, first: bool, last: bool) -> None:
             st.markdown(plain(title))
         for what, icon, by, off in (("up", "arrow_upward", -1, first), ("down", "arrow_downward", 1, last)):
             st.button(
-                f":material/{icon}:", key=f"choosing_{what}_{id_}", help=f"Move {title} {what}", width=32,
-                type="tertiary", disabled=off, on_click=_move, args=(id_, by),
+                plain(f"Move {title} {what}"), icon=f":material/{icon}:", key=f"choosing_icon_{what}_{id_}",
+                width=32, type="tertiary", disabled=off, on_click=_move, args=(id_, by),
             )  # fmt: skip
         st.button(
-            ":material/close:", key=f"choosing_away_{id_}", help=f"Take {title} away", width=32,
+            plain(f"Take {title} away"), icon=":material/close:", key=f"choosing_icon_away_{id_}", width=32,
             type="tertiary", on_click=_tick, args=(id_,),
         )  # fmt: skip
 

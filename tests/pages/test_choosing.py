@@ -56,8 +56,8 @@ def test_three_found_by_word_are_picked_ordered_and_saved(stocked: Place) -> Non
     app.text_input(key="choosing_words").set_value(CATALOGUE[OLD].theme).run()
     tick(app, OLD)
     assert "3 chosen" in words(app) and recorded() == []
-    app.button(key=f"choosing_up_{HTN}").click().run()
-    app.button(key=f"choosing_down_{AE}").click().run()
+    app.button(key=f"choosing_icon_up_{HTN}").click().run()
+    app.button(key=f"choosing_icon_down_{AE}").click().run()
     app.button(key="choosing_save").click().run()
     assert not app.exception
     assert recorded() == [HTN, OLD, AE]
@@ -94,7 +94,7 @@ def test_what_is_not_saved_is_not_kept(stocked: Place) -> None:
     app = stocked.open("practice", Role.PRACTICE_MANAGER, choosing="yes")
     assert app.checkbox(key=f"choosing_tick_{HTN}").value
     tick(app, AE)
-    app.button(key=f"choosing_away_{HTN}").click().run()
+    app.button(key=f"choosing_icon_away_{HTN}").click().run()
     app.button(key="choosing_cancel").click().run()
     assert recorded() == [HTN] and DRAFT not in app.session_state
     app.button(key="choosing_open").click().run()
