@@ -1,18 +1,20 @@
 """One indicator: all practices of a locality or of the area, in order of name."""
 
+from functools import partial
+
 import streamlit as st
 
 from benchmarking import findings
 from benchmarking.allowed import is_shown, why_not
+from benchmarking.change_wording import side_by_side
 from benchmarking.comparison import Comparison, compare
 from benchmarking.drawing import one_by_one, practices_together
-from benchmarking.change_wording import side_by_side
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.peers import PeerGroup
+from benchmarking.series_breaks import ways_at
 from benchmarking.set_apart import is_mostly_chance
 from benchmarking.similar import SimilarPractices
-from benchmarking.series_breaks import ways_at
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread
 from benchmarking.spread_wording import reliability
@@ -25,6 +27,8 @@ from components.funnel_card import around, beside, funnel_card
 from components.markup import card, head, lead, note, title
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
+from components.pictures import Picture
+from components.table_files import of_figures
 from components.together import AREA, EVERY, LOCALITIES, all_together, codes_of
 from components.verdict_counts import counts, doubted
 from records.models import User
@@ -100,13 +104,14 @@ def _shown(
     what = tree.level_name(EVERY[of]) if of in EVERY else "practice"
     chance = f"{findings.chance(rows)} " if findings.compared(rows) else ""
     lead(*counts(rows, what, compared), second=f"{chance}{doubted(rows)}{wanted(measured)}")
+    if ways := side_by_side(ways_at(snapshot, measured, period)):
+        note(ways)
     source = source_of(measured.source)
     with card("together"):
         title(_title(measured, what, choice), cards.about_marks(measured))
         drawn = practices_together(together, rows, source)
-    if ways := side_by_side(ways_at(snapshot, measured, period)):
-        note(ways)
-        charts.draw(one_by_one(drawn) if cards.is_count(measured) else drawn, "together")
+        drawn = one_by_one(drawn) if cards.is_count(measured) else drawn
+        charts.draw(drawn, "together")
         if of not in EVERY:
             note(cards.about_names(measured))
             links(user, snapshot, rows)
@@ -118,13 +123,19 @@ def _shown(
         tables.compared_rows(figures, measured, tables.average_of(rows[0])),
         f"{measured.title}: each {what}",
         own=0,
-    )
+        exact=of_figures(figures),
+        picture=Picture(
+            partial(charts.figure, drawn), " ".join(counts(rows, what, compared)),
+            f"{measured.title}, {measured.unit}, {rows[0].period.label}", source,
+        ),
+    )  # fmt: skip
     spread = around(snapshot, measured, period, codes[0])
     if of not in EVERY:
         _usual_spread(snapshot, together, spread, of, group, choice, source)
     words, ideas = st.columns([3, 2], gap="small")
     with words:
-        cards.definition(snapshot, measured, period, source, current.today(), reliability(spread))
+        reliable = "" if spread.rows.empty else reliability(spread)  # no practices to be told of
+        cards.definition(snapshot, measured, period, source, current.today(), reliable)
     with ideas:
         cards.ideas(measured)
     return None
