@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -29,6 +30,7 @@ from benchmarking.wording import (
 )
 from components import charts, tables
 from components.markup import card, definitions, escape, how, lines, show, title
+from components.pictures import Picture
 from components.strips import strip
 
 NOTHING = "–"
@@ -117,14 +119,17 @@ def is_count(indicator: Indicator) -> bool:
 def everyone(comparison: Comparison, source: str) -> None:
     """Every practice of the comparison as a dot with its likely range."""
     own, indicator = comparison.figure, comparison.indicator
+    picture = None
     with card("everyone"):
         title(_everyone_title(comparison), f"{_unit_line(indicator)} {_lines(comparison)}".strip())
         if comparison.others:
-            charts.draw(
-                caterpillar(comparison, source),
-                "caterpillar",
-                role_of(own) if own.level or own.reason == CHALLENGED else Role.SIMILAR,
-            )
+            drawn = caterpillar(comparison, source)
+            role = role_of(own) if own.level or own.reason == CHALLENGED else Role.SIMILAR
+            charts.draw(drawn, "caterpillar", role)
+            picture = Picture(
+                partial(charts.figure, drawn, role), f"{own.name}: {finding(comparison)}",
+                f"{indicator.title}, {indicator.unit}, {comparison.period.label}", source,
+            )  # fmt: skip
             order = "largest first" if by_size([own, *comparison.others]) else "in order of name"
             show(f'<p class="sk-note">Practices are {order}. {escape(about_names(indicator))}</p>')
         elif own.reason == "under_letters":
@@ -136,7 +141,7 @@ def everyone(comparison: Comparison, source: str) -> None:
                 '<p class="sk-note">There are too many practices to show one by one: the band is '
                 "their middle half.</p>"
             )
-    tables.peers(comparison)
+    tables.peers(comparison, picture)
 
 
 def definition(

@@ -1,5 +1,7 @@
 """Change card: one organisation's figures over time, with what can be said of them and the table behind."""
 
+from functools import partial
+
 from benchmarking.change_chart import change_chart, usual_range
 from benchmarking.change_wording import UNTESTED, cautions, headline, is_seasonal
 from benchmarking.changes import Change, Method, Point, change
@@ -9,6 +11,8 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown
 from components import tables, trend_plot
 from components.markup import card, escape, show, title
+from components.pictures import Picture
+from components.table_files import of_figures
 
 EACH = {
     PeriodKind.MONTH: "each month",
@@ -38,7 +42,18 @@ def change_card(snapshot: Snapshot, comparison: Comparison, source: str) -> None
             return
         title(headline(found), " ".join((about(found), *cautions(found))))
         trend_plot.draw(change_chart(found, source), "trend")
-    tables.behind(columns(found), rows(found), f"{found.indicator.title} over time")
+    exact = of_figures([point.figure for point in found.points])
+    name = f"{found.indicator.title} over time"
+    tables.behind(columns(found), rows(found), name, exact=exact, picture=_picture(found, source))
+
+
+def _picture(found: Change, source: str) -> Picture:
+    """The figures over time with what can be said of them."""
+    first, last = found.points[0].period.label, found.points[-1].period.label
+    what = f"{found.organisation.name}: {found.indicator.title}, {found.indicator.unit}, {first} to {last}"
+    return Picture(
+        partial(trend_plot.figure, change_chart(found, source)), f"{headline(found)}.", what, source
+    )
 
 
 def small_plot(found: Change, key: str) -> None:

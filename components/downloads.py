@@ -11,13 +11,31 @@ import streamlit as st
 from benchmarking.snapshot import Snapshot
 from components import current
 from components.markup import note
+from data_loaders import snapshots
 from records import audit
 from records.database import Database, begin_writing
 from records.models import User
 
+READER = "reader"  # in the session: who the page is drawn for
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF, ZIP, CSV = "application/pdf", "application/zip", "text/csv"
+
+
+def read_by(user: User) -> None:
+    """Say who reads this page, for the files that are offered deep inside it."""
+    st.session_state[READER] = user
+
+
+def reader() -> User | None:
+    """Who reads this page."""
+    found: User | None = st.session_state.get(READER)
+    return found
+
+
+def version() -> str:
+    """The id of the current snapshot, empty where there is none."""
+    return snapshots.current_id(current.home()) or ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +64,9 @@ def audited(
     return content
 
 
-def button(offer: Offer, user: User, snapshot_id: str, key: str, *, primary: bool = False) -> None:
+def button(
+    offer: Offer, user: User, snapshot_id: str, key: str, *, primary: bool = False, plain: bool = False
+) -> None:
     """The button of one offer, or why there is none. Nothing is made before it is pressed."""
     if offer.note:
         note(offer.note)
@@ -57,7 +77,7 @@ def button(offer: Offer, user: User, snapshot_id: str, key: str, *, primary: boo
     )  # fmt: skip
     st.download_button(
         offer.label, make, offer.file, offer.kind, on_click="ignore", icon=":material/download:", key=key,
-        type="primary" if primary else "secondary",
+        type="primary" if primary else "tertiary" if plain else "secondary",
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Funnel card: where a practice, or the practices of a locality, stand in the usual spread of the area."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,6 +18,7 @@ from benchmarking.spread_wording import beside_spread, counts, not_counted, plac
 from benchmarking.wording import shown
 from components import cards, pickers, plots, tables
 from components.markup import card, escape, show, title
+from components.pictures import Picture
 
 LIMITS, CHANCE = "limits", "chance"  # `limits=chance` in the address: the limits of chance alone
 MOST_LISTED = 300
@@ -79,7 +81,12 @@ def funnel_card(
         plots.draw(chart, "funnel", own_role(found, own))
         pickers.pills(LIMITS, "Limits", {"": "Usual spread", CHANCE: "Chance limits alone"}, "")
         show(f'<p class="sk-note">{escape(_note(found, ours, ours_name, own, chance_only))}</p>')
-    tables.behind(COLUMNS, rows(found, tree, own, ours), f"{found.indicator.title}: the usual spread")
+    picture = Picture(
+        partial(plots.figure, chart, own_role(found, own)), first,
+        f"{found.indicator.title}, {found.indicator.unit}, {found.period.label}", source,
+    )  # fmt: skip
+    name = f"{found.indicator.title}: the usual spread"
+    tables.behind(COLUMNS, rows(found, tree, own, ours), name, picture=picture)
 
 
 def own_role(found: Spread, own: str) -> Role:

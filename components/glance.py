@@ -14,10 +14,12 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import what_stays
 from components import pickers, states, tables
 from components.apart_card import apart_card
+from components.detail import source_of
 from components.facts import facts_of
 from components.markup import facts, lead, note, show
 from components.peer_choice import Choice
-from components.spine import spine
+from components.pictures import Picture
+from components.spine import figure, spine
 
 NAMED_IN_LEAD = 6
 WORTH_SORTING = 12  # fewer indicators than that are seen at once, whatever their themes
@@ -67,9 +69,22 @@ def glance(
         theme = _views(comparisons, f"Chosen {len(first)}", f"All {len(every)}", bool(first), choosing)
         shown = [c for c in comparisons if theme in ("", c.indicator.theme)]
         spine(shown, choice, practice, {"theme": theme, "show": view if first else ""})
-    tables.at_a_glance(shown, compared)
+    tables.at_a_glance(shown, compared, _picture(snapshot, practice, shown, choice))
     note("Choose a row to see every practice, the figures over time and the definition.")
     return apart() if view == ALL else None
+
+
+def _picture(snapshot: Snapshot, practice: str, shown: Sequence[Comparison], choice: Choice) -> Picture:
+    """The spine with its finding, for a slide or a letter."""
+    name = snapshot.organisations[practice].name
+    finding, _ = lead_words(findings.weighed(snapshot, shown), f"{name} differs", choice.called)
+    until = f", the latest period of each to {max(c.period.end for c in shown):%B %Y}" if shown else ""
+    return Picture(
+        partial(figure, shown, choice, practice, {}),
+        finding,
+        f"{name}, {len(shown)} indicators{until}",
+        ", ".join(dict.fromkeys(source_of(c.indicator.source) for c in shown)),
+    )
 
 
 def _views(

@@ -12,7 +12,7 @@ from benchmarking.findings import Pattern
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from components import pickers
+from components import pickers, tables
 from components.challenge_card import INVITATION
 from components.heat import KEY, heat
 from components.markup import address, card, escape, joined, lead, note, show
@@ -53,6 +53,7 @@ def locality_glance(
         doubted = doubts if doubts and pickers.pills(CELLS, "A cell opens", OPENED, "") else ()
         by_indicator = {c.indicator.id: c for c in together}
         show(heat(shown, by_indicator, by_id, names, compared, opens, own, doubted) + KEY)
+        tables.save_every_figure([*together, *everything], f"{names.get(locality, locality)} at a glance")
     standing_out_card(snapshot, locality, level)
     _patterns(patterns, locality)
     note("Practices are in order of name. A cell opens the practice, a heading opens the indicator.")

@@ -1,7 +1,9 @@
 """Tables: HTML that a screen reader, a printer and a phone can all read, with every word escaped."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -10,9 +12,14 @@ from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
 from benchmarking.wording import counted, label, shown
+from components import pictures
+from components.downloads import CSV, Offer, button, reader, version
 from components.markup import escape, how, show
+from components.pictures import Picture
+from components.table_files import Exact, as_csv, of_figures
 
 Cell = str
+NOTHING: Exact = {}  # every cell is saved as it is shown
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,37 @@ def behind(
     name: str,
     own: int | None = None,
     about: str = "",
+    *,
+    exact: Exact = NOTHING,
+    picture: Picture | None = None,
 ) -> None:
-    """The table twin of a drawing, closed until it is asked for; `about`: the explanation to link to."""
+    """The table twin of a drawing, closed until it is asked for; `about`: the explanation to link to.
+
+    It can be saved: as a csv, where the columns of `exact` have their numbers in full, and its drawing as a
+    picture.
+    """
+    key = _key(name)
     with st.expander("Show these figures as a table"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _csv_button([column.title for column in columns], rows, name, exact)
+            wanted = picture is not None and pictures.switched_on(key)
+        if picture is not None and wanted:
+            pictures.show_picture(picture, key)
         show(table(columns, rows, name, own) + (f"<p>{how(about)}</p>" if about else ""))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.lower())
+
+
+def _csv_button(heads: Sequence[str], rows: Sequence[Sequence[Cell]], name: str, exact: Exact) -> None:
+    if (user := reader()) is None:
+        return
+    key = _key(name)
+    make = partial(as_csv, heads, rows, exact, version())
+    file = f"{key.strip('_').replace('_', '-')[:80]}-{version()}.csv"
+    offer = Offer("Save the table as csv", make, file, CSV, "table_taken", name)
+    button(offer, user, version(), f"csv_{key}", plain=True)
 
 
 COMPARED = (
@@ -91,7 +125,7 @@ def average_of(comparison: Comparison) -> str:
     return comparison.peers.average if comparison.peers else "average"
 
 
-def peers(comparison: Comparison) -> None:
+def peers(comparison: Comparison, picture: Picture | None = None) -> None:
     """The figures behind a caterpillar: the organisation and every peer, in order of name."""
     rows = sorted((comparison.figure, *comparison.others), key=lambda f: (f.name, f.code))
     behind(
@@ -100,7 +134,20 @@ def peers(comparison: Comparison) -> None:
         f"{comparison.indicator.title}: each practice",
         own=rows.index(comparison.figure),
         about="verdict",
+        exact=of_figures(rows),
+        picture=picture,
     )
+
+
+def save_every_figure(comparisons: Sequence[Comparison], name: str) -> None:
+    """The button that saves a table that stands on the page by itself, one row for each figure in it."""
+    heads = ["Indicator", "Period", *(column.title for column in COMPARED)]
+    rows = [
+        [c.indicator.title, c.period.label, *cells]
+        for c in comparisons
+        for cells in compared_rows([c.figure], c.indicator, average_of(c))
+    ]
+    _csv_button(heads, rows, name, of_figures([c.figure for c in comparisons]))
 
 
 PERIODS = (Column("Period"), *COMPARED[1:5], Column("Practices counted", True))
@@ -114,7 +161,7 @@ def period_rows(indicator: Indicator, history: Sequence[tuple[Period, Figure]]) 
     ]
 
 
-def at_a_glance(comparisons: Sequence[Comparison], compared: str) -> None:
+def at_a_glance(comparisons: Sequence[Comparison], compared: str, picture: Picture | None = None) -> None:
     """The figures behind the spine."""
     columns = (
         Column("Indicator"),
@@ -139,7 +186,9 @@ def at_a_glance(comparisons: Sequence[Comparison], compared: str) -> None:
         ]
         for c in comparisons
     ]
-    behind(columns, rows, "Each indicator with its verdict")
+    averages = [c.benchmark.value if c.benchmark else None for c in comparisons]
+    exact = {**of_figures([c.figure for c in comparisons], "You"), compared: {"benchmark": averages}}
+    behind(columns, rows, "Each indicator with its verdict", exact=exact, picture=picture)
 
 
 def limits(figure: Figure, indicator: Indicator) -> str:

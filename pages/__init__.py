@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 
+from components.downloads import read_by
 from records.models import User
 from records.permissions import Action, may
 
@@ -50,4 +51,5 @@ def groups_of(user: User) -> dict[str, list[Entry]]:
 def run(entry: Entry, user: User) -> None:
     """Draw a page for a user, who is asked about again here: a menu alone keeps nobody out."""
     if entry in pages_of(user):
+        read_by(user)
         import_module(f"pages.{entry.module}").page(user)

@@ -1,11 +1,22 @@
 """Side by side: do two indicators go together over the practices of our area?"""
 
+from functools import partial
+
 import streamlit as st
 
+from benchmarking.charts import Chart
 from benchmarking.organisations import Level
 from benchmarking.pairs import can_be_paired, suggested_pairs
 from benchmarking.relation_chart import relation_chart
-from benchmarking.relation_wording import CAUTION, evidence, given, left_out, periods, sentence
+from benchmarking.relation_wording import (
+    CAUTION,
+    CAUTION_IN_SHORT,
+    evidence,
+    given,
+    left_out,
+    periods,
+    sentence,
+)
 from benchmarking.relations import (
     AGE_AND_DEPRIVATION,
     CHECKED_FOR_CODING,
@@ -18,6 +29,7 @@ from benchmarking.wording import shown
 from components import cards, current, pickers, scatter_plot, states, tables
 from components.detail import source_of
 from components.markup import card, escape, head, lead, note, show, title
+from components.pictures import Picture
 from records.models import Role, User
 
 ANY = "any"
@@ -95,21 +107,26 @@ def _shown(user: User, snapshot: Snapshot, first: str, second: str, locality: st
             pickers.pills("who", "Which practices", WHO, "")
         _plot(user, snapshot, found, locality)
     if found.dots:
-        _table(found)
+        _table(user, snapshot, found, locality)
 
 
 def _plot(user: User, snapshot: Snapshot, found: Relation, locality: str) -> None:
     if len(found.dots) < FEWEST_DOTS:
         note("There is nothing to draw.")
         return
+    chart, own, name = _chart(user, snapshot, found, locality)
+    scatter_plot.draw(chart, "scatter")
+    _key(own, name, any(dot.challenged for dot in found.dots))
+    note(cards.about_names(found.first))
+
+
+def _chart(user: User, snapshot: Snapshot, found: Relation, locality: str) -> tuple[Chart, str, str]:
+    """The chart, the reader's own practice in it, and the name of the locality that is marked."""
     tree = snapshot.tree(found.first)
     own = next((c for c in user.organisations if c in tree and tree[c].level is Level.PRACTICE), "")
     near = tree.practices(locality, found.first_period.end) if locality else ()
     name = tree[locality].name if locality else ""
-    chart = relation_chart(found, own, near, name, source_of(found.first.source))
-    scatter_plot.draw(chart, "scatter")
-    _key(own, name, any(dot.challenged for dot in found.dots))
-    note(cards.about_names(found.first))
+    return relation_chart(found, own, near, name, source_of(found.first.source)), own, name
 
 
 def _key(own: str, locality: str, doubted: bool) -> None:
@@ -151,7 +168,7 @@ def _why_not(lettered: bool) -> str:
     return "they are not held, or are the pair itself"
 
 
-def _table(found: Relation) -> None:
+def _table(user: User, snapshot: Snapshot, found: Relation, locality: str) -> None:
     """The figures behind the dots, in order of name."""
     columns = (
         tables.Column("Practice"),
@@ -166,4 +183,15 @@ def _table(found: Relation) -> None:
         ]
         for d in found.dots
     ]
-    tables.behind(columns, rows, sentence(found))
+    exact = {
+        found.first.title: {found.first.id: [d.across for d in found.dots]},
+        found.second.title: {found.second.id: [d.up for d in found.dots]},
+    }
+    picture = None
+    if len(found.dots) >= FEWEST_DOTS:
+        chart, _, _ = _chart(user, snapshot, found, locality)
+        about = f"{found.first.title} and {found.second.title}, {periods(found)} {CAUTION_IN_SHORT}."
+        picture = Picture(
+            partial(scatter_plot.figure, chart), sentence(found), about, source_of(found.first.source)
+        )
+    tables.behind(columns, rows, sentence(found), exact=exact, picture=picture)
