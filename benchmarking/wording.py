@@ -1,11 +1,10 @@
 """The words that go with a figure and a comparison: the same on screen, in a report and on a slide."""
 
 import math
-import re
-import unicodedata
 from typing import Any
 
 from benchmarking.allowed import TOO_FEW, WITHHELD
+from benchmarking.banned import banned_words as banned_words  # noqa: PLC0414  # asked for with the words
 from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure, Outcome
@@ -18,28 +17,6 @@ SUPPRESSED = "too few to show"
 NOT_HERE = "not shown"  # below the lowest level at which an indicator is shown
 PER = {PeriodKind.MONTH: " a month", PeriodKind.QUARTER: " a quarter"}  # every other period is a year
 A_YEAR, WEEKS = " a year", 365.25 / 7
-BANNED = (
-    "worst", "best", "failing", "poor", "bad", "league", "ranked", "outlier", "because",
-)  # fmt: skip  # METHODS 3; "significant" alone is banned as well
-_FORMS = re.compile(  # each in every form that it can take; letters alone decide where a word ends
-    r"(?<![a-z])(?:worst(?:s|ly)?|best(?:s|est)?|fail(?:s|ed|ing|ings|ingly|ure|ures)?|poor(?:s|er|est|ly|ness)?"
-    r"|bad(?:s|ly|ness|der|dest|die|dies)?|leagues?|rank(?:s|ed|er|ers|ing|ings)?|outliers?|because"
-    r"|(?:in)?significan(?:t|tly|ce))(?![a-z])"
-)
-_INNOCENT = re.compile(  # what a doctor or a statistician calls by its name
-    r"statistical(?:ly)? significan(?:t|tly|ce)|(?:heart|kidney|renal|liver|respiratory|organ) failures?"
-)
-
-
-def banned_words(text: str) -> list[str]:
-    """Words of a text that judge, claim a cause or mislead (METHODS 3), in small letters, in their order.
-
-    In whatever form they come: "Outliers", "POORER", "fails", "_worst_", "signiﬁcant". Words that only hold
-    one, such as badge, pooled or Bestwood, are innocent.
-    """
-    letters = unicodedata.normalize("NFKD", text).lower()
-    plain = "".join(sign for sign in letters if unicodedata.category(sign) not in ("Mn", "Cf"))
-    return _FORMS.findall(_INNOCENT.sub(" ", re.sub(r"\s+", " ", plain)))
 
 
 def decimals(value: float | None, indicator: Indicator) -> int:

@@ -7,7 +7,7 @@ from benchmarking.comparison import compare
 from benchmarking.likeness import reasons
 from benchmarking.periods import Period
 from benchmarking.similar import SimilarPractices, similar_peers
-from benchmarking.wording import BANNED, finding
+from benchmarking.wording import banned_words, finding
 from components import current
 from records.groups import own_groups, save_group
 from records.models import OwnGroup, Role
@@ -57,7 +57,7 @@ def test_the_card_says_who_and_why(stocked: Place) -> None:
         assert reasons(peer) in said
     assert "10 of only 12 practices of Wendle STP" in said  # the caution
     assert "not held for enough practices: share aged 0 to 4, share aged 85 and over" in said
-    assert not [word for word in BANNED if word in said.lower().split()]
+    assert banned_words(said) == []
 
 
 def test_weights_and_choices_live_in_the_address(stocked: Place) -> None:
@@ -84,6 +84,35 @@ def test_weights_and_choices_live_in_the_address(stocked: Place) -> None:
     app.multiselect(key="choose_drop").set_value([]).run()
     assert "drop" not in app.query_params
     assert not app.exception
+
+
+def test_what_was_changed_is_said_and_undone_with_one_press(stocked: Place) -> None:
+    for page in ({"indicator": INDICATOR}, {}):
+        usual = opened(stocked, **page)
+        assert "Not the usual 10" not in words(usual)
+        assert not [button for button in usual.button if button.key == "as_usual"]
+        app = opened(stocked, **page, weights="need_imd_score:0", drop="X90004")
+        assert "Not the usual 10: deprivation is left out; Damson Surgery left out." in words(app)
+        app.button(key="as_usual").click().run()
+        assert "weights" not in app.query_params and "drop" not in app.query_params
+        assert "Not the usual 10" not in words(app)
+
+
+def test_nobody_leaves_everybody_out_with_one_press(stocked: Place) -> None:
+    app = opened(stocked, indicator=INDICATOR)
+    assert [app.multiselect(key=key).proto.select_all for key in ("choose_drop", "choose_pin")] == [0, 0]
+
+
+def test_what_practices_are_matched_by_is_not_compared_with_them(stocked: Place) -> None:
+    glance = words(opened(stocked))
+    assert "What they were chosen by is not compared with them." in glance
+    assert "on 1 of 2 indicators" in glance  # without age and deprivation
+    own_page = words(opened(stocked, indicator="need_imd_score"))
+    assert "As deprivation is what is compared here, nobody was chosen by it" in own_page
+    found = similar_peers(HELD, "X90003").group
+    assert found is not None
+    share = compare(HELD, "X90003", "pop_65plus_pct", peers=found)
+    assert share.average is not None and f"similar practices {share.average:.1f}%" in glance
 
 
 @pytest.mark.parametrize(
