@@ -1,5 +1,6 @@
 """One indicator: all practices of a locality or of the area, in order of name."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -23,6 +24,7 @@ from components import cards, charts, current, peer_choice, pickers, states, tab
 from components.apart_card import only_above
 from components.challenge_card import links
 from components.detail import source_of
+from components.downloads import EXCEL, Offer, button, file_name
 from components.funnel_card import around, beside, funnel_card
 from components.markup import card, head, lead, note, title
 from components.opportunity_card import opportunity_card
@@ -33,6 +35,7 @@ from components.together import AREA, EVERY, LOCALITIES, all_together, codes_of
 from components.verdict_counts import counts, doubted
 from records.models import User
 from records.permissions import Action, may
+from slide_templates.workbooks import indicator_workbook
 
 
 def page(user: User) -> None:
@@ -138,7 +141,19 @@ def _shown(
         cards.definition(snapshot, measured, period, source, current.today(), reliable)
     with ideas:
         cards.ideas(measured)
+    _evidence(user, snapshot, indicator, codes, choice)
     return None
+
+
+def _evidence(user: User, snapshot: Snapshot, indicator: str, codes: Sequence[str], choice: Choice) -> None:
+    """The workbook of everything that is on the page."""
+    today, named = current.today(), snapshot.indicators[indicator].title
+    make = partial(
+        indicator_workbook, snapshot, indicator, codes, made_on=today, made_for=user.email, peers=choice.peers
+    )
+    file = file_name(f"{named} evidence", snapshot, today, ".xlsx")
+    offer = Offer("Evidence in Excel", make, file, EXCEL, "workbook_exported", named)
+    button(offer, user, snapshot.id, "indicator_workbook")
 
 
 def _title(measured: Indicator, what: str, choice: Choice) -> str:

@@ -36,3 +36,10 @@ def test_without_libreoffice_the_page_says_what_to_do_instead(
 def test_it_stands_beside_one_indicator_too(stocked: Place) -> None:
     app = stocked.open("practice", Role.PRACTICE_MANAGER, indicator="prev_htn_pct")
     assert "PowerPoint" in labels(app)
+
+
+@pytest.mark.parametrize("role", [Role.PRACTICE_MANAGER, Role.BOARD_VIEWER])
+def test_one_indicator_has_the_workbook_behind_it(stocked: Place, role: Role) -> None:
+    app = stocked.open("indicator", role, indicator="prev_htn_pct")
+    assert "Evidence in Excel" in labels(app)
+    assert not app.exception
