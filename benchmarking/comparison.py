@@ -13,13 +13,14 @@ from benchmarking.periods import Period
 from benchmarking.similar import SimilarPractices, similar_group
 from benchmarking.snapshot import Snapshot
 from benchmarking.standing import Standing, of_the_others, standing
+from benchmarking.verdict_table import ENOUGH_OTHERS
 
 __all__ = ["Comparison", "Figure", "Outcome", "Peers", "compare", "group_figure", "history"]
 
 LACKING = {
     "no_interval": "no confidence interval",
     "no_benchmark": "no benchmark value",
-    "position_only": "too few other patients",
+    "position_only": f"the others together are under {ENOUGH_OTHERS} times its size",
     "under_letters": "practices stand under letters",
     "together": "several practices together",
     TOO_FEW: "too few to tell",

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from benchmarking.allowed import is_shown
+from benchmarking.characteristics import LABELS
 from benchmarking.comparison import Comparison, Peers, compare
 from benchmarking.figures import Outcome, effective, figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.overdispersion import p_value_from_spread
 from benchmarking.observations import usable
 from benchmarking.organisations import Level
+from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import STATISTIC, Spread, spread
 from benchmarking.statistics import benchmark_p_value, bh_adjust, expected_by_chance
@@ -80,13 +82,16 @@ def at_a_glance(
     """An organisation against its peers on each indicator that has a denominator, by theme and title.
 
     `indicators`: only these ids; empty for all that are held. Left out: an indicator in whose tree the
-    organisation stands under a letter, or that is not shown at its level, and counts: they are not compared.
+    organisation stands under a letter, or that is not shown at its level, counts, which are not compared, and
+    what similar practices were chosen by: it cannot be compared with them, only with another ten.
     """
     wanted, level = set(indicators), snapshot.organisations[organisation].level
+    matched = LABELS if isinstance(peers, SimilarPractices) else {}
     return tuple(
         compare(snapshot, organisation, indicator.id, peers=peers)
         for indicator in snapshot.held_indicators()
         if indicator.kind is not Kind.COUNT
+        and indicator.id not in matched
         and organisation in snapshot.tree(indicator)
         and is_shown(indicator, level)
         and (not wanted or indicator.id in wanted)

@@ -1,11 +1,19 @@
 """The words that say why a practice is among the similar ones, and in what it is not like."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from benchmarking.characteristics import RURAL
+from benchmarking.characteristics import LABELS, RURAL
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level, Organisation
-from benchmarking.similar import Difference, SimilarPeer, SimilarPeers, Variable, in_a_row, similar_peers
+from benchmarking.similar import (
+    NEAREST,
+    Difference,
+    SimilarPeer,
+    SimilarPeers,
+    Variable,
+    in_a_row,
+    similar_peers,
+)
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import with_unit
 
@@ -41,11 +49,32 @@ def chosen_by(found: SimilarPeers) -> str:
     """How these practices were chosen, and what could not be used."""
     weighed = [variable.label for variable in found.variables if variable.weight > 0]
     text = f"The {len(found.peers)} nearest in {in_a_row(weighed)}, of {found.pool}."
-    if any(peer.pinned for peer in found.peers):
-        text = f"{text[:-1]}, with those you pinned."
     if found.not_held:
         text += f" Not used, as it is not held for enough practices: {in_a_row(found.not_held)}."
     return text
+
+
+def changed(found: SimilarPeers, dropped: Collection[str]) -> str:
+    """What the reader chose otherwise than usual; empty where nothing. `dropped`: names."""
+    said = [
+        f"{v.label} {f'counts {v.weight:g} times' if v.weight else 'is left out'}"
+        for v in found.variables
+        if v.weight != 1
+    ]
+    pinned = [peer.name for peer in found.peers if peer.pinned]
+    said += [f"{in_a_row(pinned)} always in"] if pinned else []
+    said += [f"{in_a_row(dropped)} left out"] if dropped else []
+    return f"Not the usual {NEAREST}: {'; '.join(said)}." if said else ""
+
+
+def also_compared(compared: str) -> str:
+    """That one of the characteristics is compared, so that others were chosen; empty where none is."""
+    if compared not in LABELS:
+        return ""
+    return (
+        f"As {LABELS[compared]} is what is compared here, nobody was chosen by it: these may be other "
+        "practices than on other pages."
+    )
 
 
 def why_nobody(snapshot: Snapshot, organisation: Organisation, compared: str) -> str:

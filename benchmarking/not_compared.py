@@ -7,6 +7,7 @@ from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
+from benchmarking.verdict_table import ENOUGH_OTHERS, SMALL_GROUP
 
 
 def why_not_compared(comparison: Comparison) -> str:
@@ -20,14 +21,18 @@ def why_not_compared(comparison: Comparison) -> str:
         "count": "A count, shown for context and not compared.",
         "broken": "No figure: it was counted in two ways within this time, which cannot be added up.",
         CHALLENGED: f"Under challenge: somebody says that {what} is wrong. It is shown, not compared.",
-        "under_letters": f"Not compared with the {name}: in these figures practices stand under letters.",
+        "under_letters": f"Not compared with the {name}: in these figures practices stand under letters, and "
+        "the average of a few chosen ones would tell whose letter is whose.",
     }
     if figure.reason in plain:
         return plain[figure.reason]
     if figure.reason == TOO_FEW:
         return _too_few(comparison)
     if figure.reason == "position_only":
-        return f"{_position(comparison)} No verdict: too few other patients to compare with."
+        return (
+            f"{_position(comparison)} No verdict: in a group of fewer than {SMALL_GROUP} practices the "
+            f"others together have to be at least {ENOUGH_OTHERS} times as large as this one, and are not."
+        )
     if figure.reason == "no_interval":
         return f"{_position(comparison)} Not compared with the {name}: it has no range of likely values."
     if figure.reason == "no_benchmark":

@@ -78,6 +78,11 @@ def short(figure: Figure) -> str:
             "broken": "Counted in two ways",
             TOO_FEW: "Too few to tell",
             WITHHELD: "Not shown at this level",
+            "count": "Not compared: a count",
+            "under_letters": "Not compared: letters",
+            "no_interval": "Not compared: no likely range",
+            "no_benchmark": "Not compared: no average",
+            "position_only": "Not compared: a small group",
             CHALLENGED: "Under challenge",
         }.get(figure.reason or "", "Not compared")
     if figure.outcome is Outcome.SIMILAR:

@@ -2,8 +2,9 @@
 
 from benchmarking.adjustment import DEPRIVATION, GROUPS, deprivation_fifth
 from benchmarking.challenged import CHALLENGED
-from benchmarking.comparison import Comparison, compare
+from benchmarking.comparison import Comparison, Peers, compare
 from benchmarking.indicators import Kind
+from benchmarking.similar import SimilarPractices, similar_group
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown, with_unit
 from components.markup import Fact
@@ -22,9 +23,18 @@ SHOWN = (  # the first five that are held
 def facts_of(snapshot: Snapshot, practice: str, choice: Choice) -> list[Fact]:
     """Patients, age and deprivation of a practice, each with the same of its peers; only what is held."""
     held = [i for i in SHOWN if i in snapshot.indicators and snapshot.held.latest(i)]
+    peers = the_same_for_all(snapshot, practice, choice)
     lists = snapshot.held.periods("pop_list_size")
     fifth = deprivation_fifth(snapshot, practice, lists[-1]) if lists else None
-    return [_fact(compare(snapshot, practice, i, peers=choice.peers), choice.called, fifth) for i in held[:5]]
+    return [_fact(compare(snapshot, practice, i, peers=peers), choice.called, fifth) for i in held[:5]]
+
+
+def the_same_for_all(snapshot: Snapshot, practice: str, choice: Choice) -> Peers:
+    """Whom all facts are compared with. Similar practices are the ten that every characteristic gives:
+    without the one compared they would be another ten for each fact."""
+    if not isinstance(choice.peers, SimilarPractices):
+        return choice.peers
+    return similar_group(snapshot, practice, "", choice.peers) or choice.peers
 
 
 def _fact(comparison: Comparison, compared: str, fifth: int | None) -> Fact:

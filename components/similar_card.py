@@ -2,9 +2,16 @@
 
 import streamlit as st
 
-from benchmarking.likeness import chosen_by, largest_words, reasons, value_words
+from benchmarking.likeness import (
+    also_compared,
+    changed,
+    chosen_by,
+    largest_words,
+    reasons,
+    value_words,
+)
 from benchmarking.organisations import Organisations
-from benchmarking.similar import FAR, SimilarPeers, SimilarPractices, similar_peers
+from benchmarking.similar import FAR, NEAREST, SimilarPeers, SimilarPractices, similar_peers
 from benchmarking.snapshot import Snapshot
 from components import peer_choice, pickers, states, tables
 from components.group_form import group_form, practice_label, search
@@ -42,7 +49,7 @@ def caution(found: SimilarPeers, choice: Choice) -> bool:
             found.refusal,
             icon="group_off",
             button="Start again with equal weights" if choice.peers != SimilarPractices() else "",
-            on_click=lambda: pickers.clear(peer_choice.WEIGHTS, peer_choice.PINNED, peer_choice.DROPPED),
+            on_click=_as_usual,
             key="no_peers",
         )
         return False
@@ -51,19 +58,46 @@ def caution(found: SimilarPeers, choice: Choice) -> bool:
     return True
 
 
-def how(found: SimilarPeers, choice: Choice) -> str:
-    """How the practices were chosen."""
+def _as_usual() -> None:
+    """Take out of the address what was chosen otherwise."""
+    pickers.clear(peer_choice.WEIGHTS, peer_choice.PINNED, peer_choice.DROPPED)
+
+
+def how(tree: Organisations, found: SimilarPeers, choice: Choice) -> str:
+    """How the practices were chosen, and what the reader changed."""
     if isinstance(choice.peers, SimilarPractices):
-        return chosen_by(found)
+        dropped = [tree[code].name for code in choice.peers.dropped]
+        return f"{chosen_by(found)} {changed(found, dropped)}".strip()
     return f"“{choice.called}” is a group of your own: nobody else sees it."
 
 
-def similar_card(snapshot: Snapshot, user: User, found: SimilarPeers, choice: Choice) -> None:
-    """The practices with their reasons; below them weights, pinned and dropped practices, and own groups."""
+def about_peers(tree: Organisations, found: SimilarPeers, choice: Choice) -> None:
+    """Below everything at a glance: who they are, what was changed, and what is not compared with them."""
+    matched = ""
+    if isinstance(choice.peers, SimilarPractices):
+        matched = "What they were chosen by is not compared with them. "
+    note(
+        f"{how(tree, found, choice)} {matched}Each indicator's page says who they are and why. Where "
+        "practices stand under letters nothing is compared: their average would tell whose letter is whose."
+    )
+    _back(choice)
+
+
+def _back(choice: Choice) -> None:
+    """The button that undoes what was chosen otherwise."""
+    if isinstance(choice.peers, SimilarPractices) and choice.peers != SimilarPractices():
+        st.button(f"Back to the usual {NEAREST}", key="as_usual", on_click=_as_usual)
+
+
+def similar_card(snapshot: Snapshot, user: User, found: SimilarPeers, choice: Choice, compared: str) -> None:
+    """The practices with their reasons; below them weights, pinned and dropped practices, and own groups.
+    `compared`: the indicator of the page."""
     similar = isinstance(choice.peers, SimilarPractices)
     with card("similar"):
         named = "The practices most like this one" if similar else f"The practices of “{choice.called}”"
-        title(named, how(found, choice))
+        said = (how(snapshot.organisations, found, choice), also_compared(compared) if similar else "")
+        title(named, " ".join(text for text in said if text))
+        _back(choice)
         _table(snapshot, found, similar)
         if similar:
             _weights(snapshot, found)
@@ -88,8 +122,9 @@ def _table(snapshot: Snapshot, found: SimilarPeers, similar: bool) -> None:
     if found.typical is not None and found.distance is not None:
         note(
             f"Distance 0: the same in everything. The middle one of these is {found.distance:.2f} away; of "
-            f"{found.pool}, the ten nearest are usually {found.typical:.2f} away. From {FAR:.0f} times that "
-            "on, nobody is close. Alike: at most half a standard deviation apart; unlike: one or more."
+            f"{found.pool}, the ten nearest are usually {found.typical:.2f} away. Where it is {FAR:.0f} "
+            "times as far or more, the page says that nobody is close. Alike: at most half a standard "
+            "deviation apart; unlike: one or more."
         )
 
 
@@ -142,6 +177,7 @@ def _codes(
         key=key,
         format_func=lambda code: practice_label(tree, code),
         placeholder="Nobody",
+        select_all=False,  # one press would leave nobody, or ten others, to compare with
         on_change=_keep_codes,
         args=(name,),
     )

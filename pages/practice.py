@@ -12,9 +12,9 @@ from components.choosing import choosing, chosen
 from components.detail import detail
 from components.downloads import EXCEL, PDF, POWERPOINT, Offer, file_name, menu
 from components.glance import glance
-from components.markup import head, note
+from components.markup import head
 from components.peer_choice import Choice
-from components.similar_card import caution, how, similar_card, who
+from components.similar_card import about_peers, caution, similar_card, who
 from records.models import Role, User
 from records.permissions import Action, may
 from slide_templates.decks import practice_report
@@ -79,12 +79,9 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
         choose = partial(choosing, user, snapshot, practice)
         glance(snapshot, practice, choice, own, chosen(snapshot, practice), choose)
         if found is not None:
-            note(
-                f"{how(found, choice)} Each indicator's page says who they are and why. Where practices "
-                "stand under letters nothing is compared: their average would tell whose letter is whose."
-            )
+            about_peers(tree, found, choice)
         return None
-    card = partial(similar_card, snapshot, user, found, choice) if found is not None else None
+    card = partial(similar_card, snapshot, user, found, choice, indicator) if found is not None else None
     return detail(user, snapshot, practice, indicator, choice, choices.values(), today, card)
 
 

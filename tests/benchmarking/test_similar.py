@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from benchmarking.characteristics import LABELS, characteristics
 from benchmarking.comparison import compare
-from benchmarking.likeness import chosen_by, largest_words, reasons, value_words
+from benchmarking.findings import at_a_glance
+from benchmarking.likeness import (
+    also_compared,
+    changed,
+    chosen_by,
+    largest_words,
+    reasons,
+    value_words,
+)
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
 from benchmarking.periods import Period
 from benchmarking.similar import AVERAGE, SimilarPeers, SimilarPractices, similar_peers
@@ -74,10 +82,36 @@ def test_the_reasons_name_what_is_close_and_what_is_not() -> None:
     assert largest_words(peer["X90002"], held.indicators) == (
         "list size 4,000 patients against 1,000 patients"
     )
-    assert chosen_by(similar_peers(held, "X90001", pinned=["X90012"])).endswith(
-        "of 12 practices of Wendle STP, with those you pinned. Not used, as it is not held for enough "
+    assert chosen_by(similar_peers(held, "X90001")).endswith(
+        "of 12 practices of Wendle STP. Not used, as it is not held for enough "
         "practices: share aged 0 to 4, share aged 65 and over and share aged 85 and over."
     )
+
+
+def test_what_a_reader_changed_is_said() -> None:
+    held = of(SIZES | {"need_imd_score": [20.0] * 11 + [60.0]})
+    assert changed(similar_peers(held, "X90001"), []) == ""
+    other = similar_peers(
+        held,
+        "X90001",
+        weights={"need_imd_score": 0, "pop_list_size": 2},
+        pinned=["X90012"],
+        dropped=["X90004"],
+    )
+    name = held.organisations["X90012"].name
+    assert changed(other, ["Damson Surgery"]) == (
+        "Not the usual 10: list size counts 2 times; deprivation is left out; "
+        f"{name} always in; Damson Surgery left out."
+    )
+
+
+def test_what_practices_are_matched_by_is_left_out_of_a_glance_and_said_on_its_page() -> None:
+    held = snapshot()
+    glance = {c.indicator.id for c in at_a_glance(held, "X90003", SimilarPractices())}
+    assert glance == {"ue_ae_0_4_1000", "prev_htn_pct"}
+    assert "need_imd_score" in {c.indicator.id for c in at_a_glance(held, "X90003", Level.STP)}
+    assert also_compared("need_imd_score").startswith("As deprivation is what is compared here")
+    assert also_compared("prev_htn_pct") == ""
 
 
 def test_a_weight_of_nought_takes_a_variable_out_of_the_distance_and_not_out_of_the_reasons() -> None:
