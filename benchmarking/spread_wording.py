@@ -45,9 +45,10 @@ def not_counted(spread: Spread) -> str:
     if not outside:
         return ""
     which = "practice is" if outside == 1 else "practices are"
+    doubted = "under challenge, " if spread.rows["challenged"].any() else ""
     return (
-        f"{outside:,} {which} shown and not counted: fewer than 750 patients, opened or closed in the "
-        "period, serving a special group, under challenge, or with too few counted to tell."
+        f"{outside:,} {which} shown and not counted: {doubted}fewer than 750 patients, opened or closed in "
+        "the period, serving a special group, or with too few counted to tell."
     )
 
 
