@@ -4,19 +4,11 @@ from collections.abc import Sequence
 
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.comparison import Comparison
-from benchmarking.drawing import ROLE_OF
+from benchmarking.drawing import LEGEND, role_of
 from benchmarking.indicators import Indicator
 from benchmarking.scales import Scale, scale, short_unit
 from benchmarking.wording import short, shown
 
-NAMES = {
-    Role.HIGHER: "Higher",
-    Role.LOWER: "Lower",
-    Role.BETTER: "Better",
-    Role.WORSE: "Worse",
-    Role.SIMILAR: "No clear difference",
-    Role.PEER: "Not compared",
-}
 LONGEST_ALT = 390
 
 
@@ -26,10 +18,10 @@ def spine_chart(comparisons: Sequence[Comparison], average: str, source: str = "
     `columns`. A row that has nothing to be placed among has words and no mark.
     """
     scales = [scale(c) for c in comparisons]
-    roles = [ROLE_OF[c.figure.outcome] for c in comparisons]
+    roles = [role_of(c.figure) for c in comparisons]
     series = [
         _marks(role, [s if r is role else None for s, r in zip(scales, roles, strict=True)], comparisons)
-        for role in NAMES
+        for role in LEGEND
     ]
     series = [s for s in series if any(v is not None for v in s.values)]
     series += [_middle(scales, comparisons), Series(_opening(average), Role.REFERENCE, (0.0,) * len(scales))]
@@ -71,12 +63,13 @@ def _with_short_unit(text: str, indicator: Indicator, *, last: bool) -> str:
 
 def _marks(role: Role, scales: Sequence[Scale | None], comparisons: Sequence[Comparison]) -> Series:
     figures = [c.figure for c in comparisons]
+    sure = [None if role is Role.CHALLENGED else s for s in scales]  # a disputed figure has no interval
     return Series(
-        NAMES[role],
+        LEGEND[role],
         role,
         tuple(_at(s, f.value) for s, f in zip(scales, figures, strict=True)),
-        tuple(_at(s, f.lower) for s, f in zip(scales, figures, strict=True)),
-        tuple(_at(s, f.upper) for s, f in zip(scales, figures, strict=True)),
+        tuple(_at(s, f.lower) for s, f in zip(sure, figures, strict=True)),
+        tuple(_at(s, f.upper) for s, f in zip(sure, figures, strict=True)),
         tuple(f.level == 99.8 for f in figures),
     )
 

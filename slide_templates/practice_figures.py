@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison, Peers
 from benchmarking.findings import Findings, at_a_glance, weighed
 from benchmarking.organisations import Level
@@ -39,6 +40,11 @@ class PracticeFigures:
     def average(self) -> str:
         """What it is compared with: "STP average"."""
         return self.group.average if self.group else "average"
+
+    def flag(self, rows: Sequence[Comparison]) -> str:
+        """The one caution of a page: that some of its figures are under challenge."""
+        doubted = sum(c.figure.reason == CHALLENGED for c in rows)
+        return f"{doubted} figure{'' if doubted == 1 else 's'} under challenge" if doubted else ""
 
     def titled(self, what: str, between: str = ": ") -> str:
         """A title that begins with the practice's name, or with as much of it as fits."""

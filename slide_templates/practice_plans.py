@@ -17,6 +17,8 @@ from slide_templates.tables import parts
 from slide_templates.titles import in_words
 from slide_templates.worth_a_look_slides import worth_a_look
 
+KEY = "Line: likely range. Grey bar: middle half of practices"
+
 
 def practice_plan(
     snapshot: Snapshot,
@@ -40,7 +42,8 @@ def _at_a_glance(figures: PracticeFigures) -> list[Slide]:
             layout="Wide chart",
             section="All our figures",
             title=title,
-            lede=_lede(figures),
+            lede=KEY if figures.flag(part) else _lede(figures),
+            flag=figures.flag(part),
             charts=(spine_chart(part, figures.average),),
             source=figures.setting.stamps.full(
                 "data sets listed on the last page", several(c.period for c in part), "as listed there",
@@ -75,9 +78,9 @@ def _title(figures: PracticeFigures) -> str:
 
 
 def _lede(figures: PracticeFigures) -> str:
-    key = "Line: likely range. Grey bar: middle half of practices"
+    """How the chart is read, whose choice stands first, and what has no row."""
     left, more = len(figures.every) - len(figures.shown), len(figures.shown) - len(figures.picks)
-    said = [key]
+    said = [KEY]
     if figures.picks and more:
         said.append("Its own choice first")
     if left:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator, Kind
@@ -17,6 +18,7 @@ from slide_templates.tables import MARGIN, names_for, parts, table
 HIGH = 3.78  # inches of the table's place
 WIDTHS = (2.85, 3.03, 1.95, 0.9, 2.45, 0.95)  # inches of its columns
 SIZE = 12  # points
+DIFFERS = "Differs: the whole likely range is on one side of the average"
 SUMS = "Its average adds everybody up first, so large practices count for more."
 DISPUTE = "Does a figure look wrong? Say so on its page in Stocktake."
 
@@ -29,7 +31,8 @@ def whom_and_how(figures: PracticeFigures) -> list[Slide]:
             layout="Table and question",
             section="Sources",
             title=title,
-            lede="Differs: the whole likely range lies on one side of the average. Tinted: over 12 months",
+            lede=DIFFERS if figures.flag(part) else f"{DIFFERS}. Tinted: over 12 months old",
+            flag=figures.flag(part),
             table=_table(figures, part),
             asking="Compared with",
             question=_why(figures),
@@ -65,6 +68,8 @@ def _row(figures: PracticeFigures, comparison: Comparison, name: str) -> list[Ce
     figure, indicator = comparison.figure, comparison.indicator
     limits = likely_range(figure, indicator)
     value = shown(figure.value, indicator)
+    if figure.reason == CHALLENGED:
+        limits = "under challenge"
     old = comparison.period.months_old(figures.setting.stamps.made_on) > OLD
     return [
         Cell(name, bold=True),

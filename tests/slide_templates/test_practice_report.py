@@ -93,7 +93,8 @@ def test_what_it_comes_to_is_what_the_screen_says() -> None:
     found = weighed(varied(), every)
     assert pages()[0].question == (
         f"{len(found.differing)} of {len(found.judged)} indicators differ from the STP average "
-        "(chance alone would give fewer than one). 1 stands out when the number of comparisons is allowed for."
+        "(chance alone would give fewer than one). 1 stands out when the number of comparisons is "
+        "allowed for."
     )
 
 
@@ -180,6 +181,21 @@ def test_whoever_it_is_compared_with_is_said_and_named_only_as_a_group() -> None
     assert similar[-1].question.startswith("the 10 practices most like this one in list size")
     own = chosen_group("Riverside", [f"X9{n:04d}" for n in range(4, 11)], reason="a group of your own")
     assert "Riverside average" in pages(peers=own)[1].title
+
+
+def test_a_figure_under_challenge_is_a_cross_without_an_interval_and_no_finding() -> None:
+    held = varied()
+    doubted = held.with_challenges({("X90003", "prev_htn_pct"): (held.held.latest("prev_htn_pct"),)})  # type: ignore[dict-item]
+    made = outline(practice_report(doubted, "X90003", made_on=DAY))
+    assert made[0].title == "Cedar Surgery: nothing differs clearly from the STP average"
+    assert made[1].title.endswith("on any of two indicators")
+    assert [s.words.get("Flag") for s in made] == [None, *["1 figure under challenge"] * 2]
+    (chart,) = made[1].charts
+    assert [s.name for s in chart.series if s.name.startswith("Under challenge")] == ["Under challenge"]
+    said = [label for series in chart.series for label in series.labels]
+    assert "20.0% against 14.0% · Under challenge" in said
+    row = next(row for row in made[2].tables[0] if row[0] == "Recorded hypertension")
+    assert row[2] == "20.0 (under challenge)"
 
 
 def test_no_other_practice_is_named() -> None:
