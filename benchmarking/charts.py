@@ -27,6 +27,7 @@ class Role(StrEnum):
     LIMIT = "limit"  # the edge of the usual spread or of ordinary variation
     CHALLENGED = "challenged"  # somebody says that it is wrong: shown, never judged, without its interval
     EXPECTED = "expected"  # what age and deprivation would give, beside what is seen
+    TARGET = "target"  # where a priority is to go, from the day it was agreed
     MIDDLE = "middle"  # where the middle half of the peers lie, from `lower` to `upper`
 
 
@@ -41,6 +42,14 @@ class Series:
     upper: tuple[float | None, ...] = ()
     strong: tuple[bool, ...] = ()  # 99.8% evidence, one for each value; empty: not said
     across: tuple[float | None, ...] = ()  # where each value stands across the page; empty: at its category
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An upright line at one category with a few words: something happened then."""
+
+    place: int  # of the category
+    words: str
 
 
 @dataclass(frozen=True)
@@ -70,3 +79,4 @@ class Chart:
     across_axis: tuple[float, float, float] | None = None  # set where series have `across`: a plot of points
     breaks: tuple[int, ...] = ()  # places of the categories from which on something is counted in a new way
     columns: tuple[tuple[str, tuple[str | float | None, ...]], ...] = ()
+    marks: tuple[Mark, ...] = ()  # what happened, in charts of LINES

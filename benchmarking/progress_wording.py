@@ -1,5 +1,6 @@
 """The words for a verdict on a priority (WORKSHOP 14): what changed, when, and what it is not."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from benchmarking.followed import Progress, Verdict
@@ -14,6 +15,7 @@ SHORT = {
     Verdict.TOO_EARLY: "Too early to tell",
     Verdict.SERIES_BROKEN: "Cannot be compared",
 }
+JUDGED = (Verdict.WANTED, Verdict.NO_CLEAR_CHANGE, Verdict.UNWANTED)
 NO_CHANGE = {
     "inside_ordinary_variation": "This is inside ordinary variation.",
     "not_when_same_months_compared": "The season explains it.",
@@ -64,6 +66,20 @@ def chance_line(judged: int) -> str:
         f"{judged} {many} old enough to judge. If nothing had changed, chance alone would be expected to "
         f"show {about} of them as a change in the wanted direction."
     )
+
+
+def counted(verdicts: Sequence[str]) -> str:
+    """How many have each of the five verdicts, none left out: "1 change in the wanted direction, 0 …"."""
+    said = [
+        f"{sum(v == verdict for v in verdicts)} {words[0].lower()}{words[1:]}"
+        for verdict, words in SHORT.items()
+    ]
+    return f"{', '.join(said[:-1])} and {said[-1]}."
+
+
+def judged(verdicts: Sequence[str]) -> int:
+    """How many are old enough to judge, and their series whole."""
+    return sum(verdict in JUDGED for verdict in verdicts)
 
 
 def restated(before: float, now: float, indicator: Indicator, on: date) -> str:

@@ -56,14 +56,6 @@ def _picture(found: Change, source: str) -> Picture:
     )
 
 
-def small_plot(found: Change, key: str) -> None:
-    """The same inside another card: the finding in one line, the plot, no table."""
-    show(f'<p class="sk-sub"><b>{escape(headline(found))}</b></p>')
-    trend_plot.draw(change_chart(found), key, trend_plot.SMALL)
-    if cautions(found):
-        show(f'<p class="sk-note">{escape(" ".join(cautions(found)))}</p>')
-
-
 def enough(found: Change) -> bool:
     """Whether there is a line to draw."""
     return sum(p.value is not None for p in found.points) > 1

@@ -77,14 +77,16 @@ def _fields(priority: Priority, practices: Mapping[str, str], today: date) -> di
 
 def filled_from(priority: Priority, widget: str) -> int:
     """The version that a form was filled from: it stays as long as the form's widgets hold what was typed."""
+    key = f"version_{priority.id}_{widget}"
     if widget not in st.session_state:
-        renew(priority)
-    return int(st.session_state[f"version_{priority.id}"])
+        st.session_state[key] = priority.version
+    return int(st.session_state[key])
 
 
 def renew(priority: Priority) -> None:
-    """The form's next sending is meant for this version: its text was seen."""
-    st.session_state[f"version_{priority.id}"] = priority.version
+    """The next sending of every form of the priority is meant for this version: its text was seen."""
+    for key in [str(key) for key in st.session_state if str(key).startswith(f"version_{priority.id}_")]:
+        st.session_state[key] = priority.version
 
 
 def end_form(database: Database, user: User, priority: Priority, today: date) -> None:

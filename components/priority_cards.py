@@ -5,17 +5,19 @@ from datetime import date
 
 import streamlit as st
 
-from benchmarking.changes import change
+from benchmarking.followed import Verdict
 from benchmarking.indicators import Indicator
 from benchmarking.snapshot import Snapshot
-from components import tables
 from components.cards import day
-from components.change_card import columns, enough, only_one, rows, small_plot
 from components.markup import card, escape, show
 from components.positions import position_form
+from components.priority_actions import action_buttons, actions_list
+from components.priority_plot import priority_plot
+from components.priority_reviews import history, priority_work
+from components.priority_verdict import closed_words, state_words, verdict_html
 from components.then_and_now import then_and_now
-from records.models import Position, Priority, PriorityState, Stance, User
-from records.priorities import is_lapsed
+from records.courses import Course
+from records.models import Position, Priority, Stance, User
 
 SAID = {
     Stance.AGREE: "agreed",
@@ -23,34 +25,33 @@ SAID = {
     Stance.DISAGREE: "disagreed",
     Stance.ABSENT: "not there",
 }
-STATE = {
-    PriorityState.PROPOSED: "Proposed, to be confirmed",
-    PriorityState.OPEN: "Open",
-    PriorityState.CLOSED: "Closed",
-}
 
 
-def state_words(priority: Priority, today: date) -> str:
-    """The state as it is read; a proposal that was not confirmed in time has lapsed."""
-    if is_lapsed(priority, today):
-        return f"Lapsed: not confirmed by {day(priority.confirm_by)}"
-    return STATE[priority.state]
+def priority_card(user: User, course: Course, snapshot: Snapshot, today: date) -> None:
+    """One priority: its statement and figures, the line over time, the verdict, who agreed, what is done.
 
-
-def priority_card(user: User, priority: Priority, snapshot: Snapshot, today: date) -> None:
-    """One priority: its statement and figures, the line over time, who agreed and when it is reviewed.
-
-    Below them, as long as positions are taken, where the reader's practices stand.
+    Below them what the reader may do: take part, move actions, review.
     """
+    priority = course.priority
     indicator = snapshot.indicators.get(priority.indicator)
     with card(f"priority_{priority.id}"):
-        left, middle, right = st.columns([10, 11, 8], gap="medium", vertical_alignment="center")
+        left, middle, right = st.columns([10, 11, 8], gap="medium")
         with left:
-            show(_statement(priority, indicator, snapshot) + then_and_now(priority, snapshot))
+            last = course.restatements[-1].restated_on if course.restatements else None
+            is_broken = course.is_followed and course.said == Verdict.SERIES_BROKEN
+            show(
+                _statement(priority, indicator, snapshot) + then_and_now(priority, snapshot, last, is_broken)
+            )
         with middle:
-            _over_time(priority, snapshot)
+            priority_plot(course, snapshot)
         with right:
-            show(_agreement(priority, snapshot, today))
+            show(verdict_html(course) + _agreement(priority, snapshot, today))
+        names = snapshot.organisations.names
+        below = actions_list(course, snapshot, today) + history(course, names)
+        if below:
+            show(below)
+        action_buttons(user, course, snapshot, today)
+        priority_work(user, course, snapshot, today)
         position_form(user, priority, snapshot, today)
 
 
@@ -86,20 +87,6 @@ def _statement(priority: Priority, indicator: Indicator | None, snapshot: Snapsh
     )
 
 
-def _over_time(priority: Priority, snapshot: Snapshot) -> None:
-    if priority.indicator not in snapshot.indicators or priority.locality not in snapshot.organisations:
-        return
-    if snapshot.held.latest(priority.indicator) is None:
-        return
-    found = change(snapshot, priority.locality, priority.indicator)
-    if not enough(found):
-        show(f'<p class="sk-sub">{escape(only_one(found))}</p>')
-        return
-    small_plot(found, f"priority_line_{priority.id}")
-    with st.popover("Show these figures as a table", width="stretch"):
-        show(tables.table(columns(found), rows(found), f"{found.indicator.title} over time"))
-
-
 def _agreement(priority: Priority, snapshot: Snapshot, today: date) -> str:
     words = positions_in_words(priority.positions, snapshot.organisations.names)
     when = (
@@ -109,7 +96,7 @@ def _agreement(priority: Priority, snapshot: Snapshot, today: date) -> str:
     )
     lines = [when, *words, f"Review on {day(priority.review_on)}"]
     if priority.closed_on:
-        lines.append(f"Closed {day(priority.closed_on)}: {priority.closing_note}")
+        lines = [when, *words, *closed_words(priority)]
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return (
         f'<p class="sk-eyebrow">{escape(state_words(priority, today))}</p><ul class="sk-lines">{items}</ul>'

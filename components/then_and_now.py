@@ -1,5 +1,7 @@
 """Then and now: where a priority started, where the same practices stand today, where it is to go."""
 
+from datetime import date
+
 from benchmarking.challenged import challenged_codes
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
@@ -13,8 +15,14 @@ from records.models import Priority
 from records.restating import restated
 
 
-def then_and_now(priority: Priority, snapshot: Snapshot) -> str:
-    """Baseline with its range and period, the latest value, the target with its date, as HTML."""
+def then_and_now(
+    priority: Priority, snapshot: Snapshot, restated_on: date | None = None, is_broken: bool = False
+) -> str:
+    """Baseline with its range and period, the latest value, the target with its date, as HTML.
+
+    `restated_on`: when the baseline was corrected, where that is kept. `is_broken`: a verdict beside it says
+    already that it cannot be compared.
+    """
     indicator = snapshot.indicators.get(priority.indicator)
     if indicator is None:
         return ""
@@ -34,8 +42,8 @@ def then_and_now(priority: Priority, snapshot: Snapshot) -> str:
         for word, value, ends, when in entries
     )
     said = (
-        corrected(priority, indicator, now),
-        counted_anew(priority, indicator, start, snapshot),
+        corrected(priority, indicator, now, restated_on),
+        "" if is_broken else counted_anew(priority, indicator, start, snapshot),
         doubted(priority, indicator, start, snapshot),
     )
     return (
@@ -79,12 +87,15 @@ def _breaks(priority: Priority, indicator: Indicator, snapshot: Snapshot) -> tup
     return breaks_of(snapshot, indicator, tree[priority.locality])
 
 
-def corrected(priority: Priority, indicator: Indicator, now: float | None) -> str:
+def corrected(
+    priority: Priority, indicator: Indicator, now: float | None, restated_on: date | None = None
+) -> str:
     """That the source was corrected since, in a sentence; empty where the baseline reads as it did."""
     if now is None:
         return ""
     before = short(priority.baseline["value"], indicator)
-    return f"Baseline restated from {before} to {short(now, indicator)}: the source was corrected."
+    when = f" on {restated_on.day} {restated_on:%B %Y}" if restated_on else ""
+    return f"Baseline restated from {before} to {short(now, indicator)}{when}: the source was corrected."
 
 
 def short(value: float | None, indicator: Indicator) -> str:

@@ -9,9 +9,10 @@ from components import colours
 from components.charts import Figure, axis, layout, put, ranges, value_axis
 from components.markup import escape
 
-HEIGHT, SMALL = 300, 150  # pixels: on its own page, and inside a card
+HEIGHT = 300  # pixels
 TOP, BOTTOM, RIGHT = 14, 42, 96  # margins
 LINE = 16  # pixels of one line of a label
+MOST_ROWS = 4  # of words above the drawing
 ANEW = "counted differently"  # above the line that marks a series break
 SPECIAL = {  # what stands beside the last point, in two short lines
     Role.HIGHER: "higher<br>than usual",
@@ -31,16 +32,17 @@ def figure(chart: Chart, height: int = HEIGHT) -> Figure:
 
     Gaps stay gaps, and every point has its dot, so that a lone one is seen.
     """
-    top = TOP + LINE if chart.breaks else TOP
+    top = TOP + LINE * (bool(chart.breaks) + _rows(chart))
     drawn = layout(height, left=52, right=RIGHT, top=top, bottom=BOTTOM)
     count = len(chart.categories)
     drawn["xaxis"] = axis(type="linear", range=[-0.5, max(count - 0.5, 0.5)], **_time_ticks(chart.categories))
     drawn["yaxis"] = value_axis(chart, nticks=5 if height < HEIGHT else 7)
     drawn["annotations"] = [
-        *_labels(chart, height - top - BOTTOM), *_named_breaks(chart), *_doubts(chart),
+        *_labels(chart, height - top - BOTTOM), *_named_breaks(chart), *_doubts(chart), *_named_marks(chart),
     ]  # fmt: skip
-    drawn["shapes"] = [_break(place) for place in chart.breaks]
-    order = (Role.LIMIT, Role.REFERENCE, Role.SELF, *SPECIAL, Role.CHALLENGED)
+    drawn["shapes"] = [_upright(place - 0.5) for place in chart.breaks]
+    drawn["shapes"] += [_upright(mark.place, colours.ACTION) for mark in chart.marks]
+    order = (Role.LIMIT, Role.REFERENCE, Role.TARGET, Role.SELF, *SPECIAL, Role.CHALLENGED)
     listed = sorted(chart.series, key=lambda s: order.index(s.role))
     traces = [_trace(s, chart) for s in listed if s.role is not Role.LIMIT]
     return {"data": _bands(listed) + traces, "layout": drawn}
@@ -68,6 +70,8 @@ def _place(series: Series) -> Figure:
 
 def _trace(series: Series, chart: Chart) -> Figure:
     trace = _place(series)
+    if series.role is Role.TARGET:
+        return trace | {"mode": "lines", "line": {"color": colours.INK, "width": 1.5, "dash": "dash"}}
     if series.role is Role.REFERENCE:
         return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
     edge = {"color": colours.CARD, "width": 1.5}
@@ -100,10 +104,10 @@ def _colour(series: Series, chart: Chart) -> str:
     return colours.HIGHER if 2 * sum(above) > len(above) else colours.LOWER
 
 
-def _break(place: int) -> Figure:
-    """An upright line before the first period that is counted in a new way."""
-    across = {"xref": "x", "x0": place - 0.5, "x1": place - 0.5}
-    style = {"color": colours.INK_SOFT, "width": 1.25, "dash": "dot"}
+def _upright(place: float, colour: str = colours.INK_SOFT) -> Figure:
+    """An upright line: before the first period that is counted in a new way, or where something happened."""
+    across = {"xref": "x", "x0": place, "x1": place}
+    style = {"color": colour, "width": 1.25, "dash": "dot"}
     return {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": style, **across}
 
 
@@ -123,6 +127,25 @@ def _named_breaks(chart: Chart) -> list[Figure]:
     ]  # fmt: skip
 
 
+def _rows(chart: Chart) -> int:
+    """How many lines of words the marks need: each further one stands above the one before."""
+    return min(len(chart.marks), MOST_ROWS)
+
+
+def _named_marks(chart: Chart) -> list[Figure]:
+    """What happened, above the drawing, on the side where there is room."""
+    first = LINE if chart.breaks else 0
+    return [
+        {
+            "xref": "x", "x": mark.place, "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False,
+            "xanchor": "right" if 2 * mark.place > len(chart.categories) else "left",
+            "yshift": first + LINE * (number % MOST_ROWS), "text": escape(mark.words),
+            "font": {"size": 12.5, "color": colours.ACTION},
+        }
+        for number, mark in enumerate(chart.marks)
+    ]  # fmt: skip
+
+
 def _labels(chart: Chart, room: int) -> list[Figure]:
     """What the lines of the latest stretch are, in the right margin, and the finding at the last point.
 
@@ -134,7 +157,7 @@ def _labels(chart: Chart, room: int) -> list[Figure]:
         value = series.values[last] if series.values else None
         if value is None or series.role in (Role.SELF, Role.CHALLENGED):
             continue
-        if series.role is Role.REFERENCE:
+        if series.role in (Role.REFERENCE, Role.TARGET):
             found.append((value, escape(series.name.partition(", ")[0].lower()), colours.INK_SOFT, False))
         elif series.role in SPECIAL:
             found.append((value, SPECIAL[series.role], _colour(series, chart), True))

@@ -1,33 +1,37 @@
-"""Agreed priorities: what each locality agreed, where it stood then and where it stands now."""
+"""Agreed priorities: what each locality agreed, where it stood then, where it stands now, what is done."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
 
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from components import current, pickers, states
+from components import current, downloads, pickers, states
 from components.cards import day
+from components.downloads import CSV, Offer
 from components.markup import head, lead, note
 from components.priority_cards import priority_card
+from components.priority_list import as_csv, in_brief
 from records import workshops
-from records.models import Priority, PriorityState, User
+from records.actions import overdue
+from records.courses import Course, courses
+from records.models import ActionState, PriorityState, User
 from records.permissions import Action, may
-from records.priorities import is_lapsed
 
-SHOWN = {"": "Open", "closed": "Closed"}
+STATES = {"": "Open", "closed": "Closed", "all": "All"}
+ACTIONS = {"": "Any actions", "due": "Actions due"}
+SOON = 30  # days ahead that an action counts as due
 
 
 def page(user: User) -> None:
-    """The priorities that a user may read."""
+    """The priorities that a user may read, with what became of each."""
     snapshot, today = current.snapshot(user), current.today()
     if not snapshot.id:
         return states.nothing_held()
-    tree = snapshot.organisations
-    with current.database()() as session:
-        readable = [
-            p
-            for p in workshops.agreed(session)
-            if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=today)
-        ]
-    options = {"": "All that I may see"} | {p.locality: p.locality_name for p in readable}
-    if pickers.outside("locality", options):
+    readable = _readable(user, snapshot, today)
+    places = {"": "All that I may see"} | {c.priority.locality: c.priority.locality_name for c in readable}
+    if pickers.outside("locality", places):
         return states.state(
             "No priorities of that locality to show",
             "It has none, or your account is not for it.",
@@ -36,53 +40,102 @@ def page(user: User) -> None:
             on_click=lambda: pickers.clear("locality"),
             key="none_there",
         )
-    locality = pickers.chosen("locality", options, "")
-    closed = pickers.chosen("state", SHOWN, "") == "closed"
-    shown = [
-        p for p in readable if locality in ("", p.locality) and (p.state is PriorityState.CLOSED) is closed
-    ]
     with head(
         "Agreed priorities",
-        f"Baselines are kept as they were on the day. Latest figures: version {snapshot.id}.",
+        f"Updated by the tool at each refresh. Latest figures: version {snapshot.id}.",
         "Workshop",
     ):
-        if len(options) > 2:
-            pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, "")
-        pickers.pills("state", "Which", SHOWN, "")
-    return _listed(user, shown, snapshot, closed)
+        pickers.pills("state", "Which", STATES, "")
+    shown = [c for c in readable if _is_chosen(c, pickers.chosen("state", STATES, ""))]
+    shown = _filtered(shown, snapshot, places, today)
+    return _listed(user, shown, snapshot, today)
 
 
-def _reviews(priorities: list[Priority]) -> str:
-    """What is overdue, and what comes next."""
-    today = current.today()
-    overdue = sorted(p.review_on for p in priorities if p.review_on < today)
-    coming = sorted(p.review_on for p in priorities if p.review_on >= today)
-    words = ""
-    if overdue:
-        are = "review is" if len(overdue) == 1 else "reviews are"
-        words = f"{len(overdue)} {are} overdue, since {day(overdue[0])}. "
-    return words + (f"Next review: {day(coming[0])}." if coming else "")
+def _readable(user: User, snapshot: Snapshot, today: date) -> list[Course]:
+    tree = snapshot.organisations
+    with current.database()() as session:
+        mine = [
+            p
+            for p in workshops.agreed(session)
+            if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=today)
+        ]
+        return courses(session, mine, snapshot.id)
 
 
-def _listed(user: User, priorities: list[Priority], snapshot: Snapshot, closed: bool) -> None:
-    if not priorities:
+def _is_chosen(course: Course, state: str) -> bool:
+    return state == "all" or (course.priority.state is PriorityState.CLOSED) is (state == "closed")
+
+
+def _filtered(shown: list[Course], snapshot: Snapshot, places: dict[str, str], today: date) -> list[Course]:
+    """What the pickers leave; all of them are in the address."""
+    held = snapshot.indicators
+    themes = {"": "All themes"} | {
+        t: t
+        for t in sorted({held[c.priority.indicator].theme for c in shown if c.priority.indicator in held})
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        locality = theme = ""
+        if len(places) > 2:
+            called = pickers.called(snapshot.organisations, Level.LOCALITY)
+            locality = pickers.choice("locality", called, places, "")
+        if len(themes) > 2:
+            theme = pickers.choice("theme", "Theme", themes, "")
+        due = pickers.pills("actions", "Actions", ACTIONS, "")
+    return [
+        c
+        for c in shown
+        if locality in ("", c.priority.locality)
+        and (not theme or (c.priority.indicator in held and held[c.priority.indicator].theme == theme))
+        and (not due or any(_is_due(a.state, a.due_on, today) for a in c.actions))
+    ]
+
+
+def _is_due(state: ActionState, due_on: date, today: date) -> bool:
+    return state in (ActionState.PLANNED, ActionState.STARTED) and (due_on - today).days <= SOON
+
+
+def _listed(user: User, shown: Sequence[Course], snapshot: Snapshot, today: date) -> None:
+    if not shown:
         return states.state(
-            "Nothing was closed yet" if closed else "No priorities agreed yet",
-            "" if closed else "The first ones are recorded at a locality's workshop.",
+            "No priorities to show here",
+            "They are recorded at a locality's workshop. Or choose another state, theme or locality.",
             icon="flag",
             kind=states.Kind.FINE,
             key="no_priorities",
         )
-    today = current.today()
-    on = [p for p in priorities if not is_lapsed(p, today)]
-    count = f"{len(on)} {'priority' if len(on) == 1 else 'priorities'}"
-    lapsed = f", {len(priorities) - len(on)} lapsed" if len(on) < len(priorities) else ""
-    lead(f"{count} {'closed' if closed else 'open or proposed'}{lapsed}.", "" if closed else _reviews(on))
-    for priority in priorities:
-        priority_card(user, priority, snapshot, today)
+    finding, counts, chance = in_brief(shown, today)
+    lead(
+        finding,
+        counts,
+        " ".join(text for text in (chance, _reviews(shown, today), _late(shown, today)) if text),
+    )
+    make = Offer(
+        "Save the list as csv", lambda: as_csv(shown, snapshot), f"agreed-priorities-{snapshot.id}.csv", CSV,
+        "priorities_taken", f"{len(shown)} priorities",
+    )  # fmt: skip
+    for course in shown:
+        priority_card(user, course, snapshot, today)
+    downloads.button(make, user, snapshot.id, "priorities_csv")
     note(
-        "Then and latest stand side by side and are not tested against each other; the chart is tested, "
-        "month by month or year by year. "
-        "Figures picked for being far from the average often move towards it by themselves."
+        "What is said of a change rests on two tests that have to agree: the chart, and the same months of "
+        "the year before. It does not say what caused it. Figures picked for being far from the average "
+        "often move towards it by themselves."
     )
     return None
+
+
+def _reviews(shown: Sequence[Course], today: date) -> str:
+    """What is overdue, and what comes next."""
+    dates = [c.priority.review_on for c in shown if c.priority.state is not PriorityState.CLOSED]
+    late, coming = sorted(d for d in dates if d < today), sorted(d for d in dates if d >= today)
+    words = ""
+    if late:
+        words = (
+            f"{len(late)} {'review is' if len(late) == 1 else 'reviews are'} overdue, since {day(late[0])}. "
+        )
+    return (words + (f"Next review: {day(coming[0])}." if coming else "")).strip()
+
+
+def _late(shown: Sequence[Course], today: date) -> str:
+    count = sum(overdue(a, today) for c in shown for a in c.actions)
+    return f"{count} {'action is' if count == 1 else 'actions are'} overdue." if count else ""

@@ -205,7 +205,7 @@ def test_what_was_not_confirmed_in_time_has_lapsed(stocked: Place) -> None:
     app = stocked.open("priorities", Role.FACILITATOR)
     said = words(app)
     assert "Lapsed: not confirmed by 14 September 2026" in said
-    assert "0 priorities open or proposed, 1 lapsed." in said
+    assert "1 priority: 0 agreed, 1 lapsed." in said
     assert not app.expander
     assert "To be confirmed" not in words(stocked.open("home", Role.FACILITATOR))
     assert "Lapsed: not confirmed by" in words(stocked.open("workshop", Role.FACILITATOR))

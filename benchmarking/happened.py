@@ -1,0 +1,55 @@
+"""Happened: what people know that happened, such as a finished action, marked on the trends it is about."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from benchmarking.charts import Chart, Mark
+from benchmarking.periods import Period
+
+LONGEST = 40  # characters beside a mark
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something with a day, about one indicator of some organisations. It never says what came of it."""
+
+    on: date
+    words: str
+    indicator: str
+    organisations: frozenset[str]  # codes
+
+
+def about(happened: Iterable[Happened], indicator: str, organisation: str) -> list[Happened]:
+    """What is about one indicator of one organisation, oldest first."""
+    found = [h for h in happened if h.indicator == indicator and organisation in h.organisations]
+    return sorted(found, key=lambda h: (h.on, h.words))
+
+
+def marked(chart: Chart, periods: Sequence[Period], happened: Sequence[Happened]) -> Chart:
+    """A chart over `periods` with a mark in the period of each; what lies outside of them is left out.
+
+    Those of one period share a mark. The alternative text names them too.
+    """
+    places: dict[int, list[str]] = {}
+    for one in happened:
+        place = next((i for i, p in enumerate(periods) if p.start <= one.on <= p.end), None)
+        if place is not None:
+            places.setdefault(place, []).append(one.words)
+    if not places:
+        return chart
+    marks = tuple(Mark(place, short("; ".join(words))) for place, words in sorted(places.items()))
+    told = "; ".join(f"{mark.words} ({periods[mark.place].label})" for mark in marks)
+    return replace(chart, marks=(*chart.marks, *marks), alt=f"{chart.alt} Marked: {told}.")
+
+
+def listed(happened: Iterable[Happened]) -> str:
+    """All of them in a line with their days: "5 January 2026: text reminders"."""
+    return ". ".join(f"{h.on.day} {h.on:%B %Y}: {h.words}" for h in happened)
+
+
+def short(words: str) -> str:
+    """Words that fit beside a mark, cut between two words."""
+    if len(words) <= LONGEST:
+        return words
+    return words[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

@@ -1,0 +1,84 @@
+"""Courses: what became of a priority since it was agreed: verdict, corrections, actions, reviews, edits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from records.actions import reviews_of
+from records.afterwards import versions_of
+from records.following import restatements_of, verdict_on, verdicts_of
+from records.meetings.whole import actions_of
+from records.models import (
+    PlannedAction,
+    Priority,
+    PriorityState,
+    PriorityVersion,
+    Restatement,
+    Review,
+    Verdict,
+)
+
+TOO_EARLY = "too_early"
+
+
+@dataclass(frozen=True)
+class Course:
+    """One priority as it went on, as seen from one snapshot; each list oldest first.
+
+    `before`: the verdict of the snapshot before the one that `verdict` was made for.
+    """
+
+    priority: Priority
+    verdict: Verdict | None = None
+    before: Verdict | None = None
+    restatements: tuple[Restatement, ...] = ()
+    actions: tuple[PlannedAction, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    versions: tuple[PriorityVersion, ...] = ()
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether verdicts are made of it: it was agreed."""
+        return self.priority.state is not PriorityState.PROPOSED
+
+    @property
+    def said(self) -> str:
+        """The verdict; before the first refresh it is too early."""
+        return self.verdict.verdict if self.verdict else TOO_EARLY
+
+    @property
+    def sentences(self) -> list[str]:
+        """The stored sentences of the verdict."""
+        if self.verdict is None:
+            return ["Too early to tell: no figures came since it was agreed."]
+        return list(self.verdict.details.get("sentences") or [])
+
+    @property
+    def turned(self) -> bool:
+        """Whether the snapshot gave another verdict than the one before; the first one is no turn."""
+        return (
+            self.verdict is not None
+            and self.before is not None
+            and self.verdict.verdict != self.before.verdict
+        )
+
+
+def course(session: Session, priority: Priority, snapshot_id: str) -> Course:
+    """One priority, with nothing that a later snapshot said."""
+    verdict = verdict_on(session, priority.id, snapshot_id)
+    earlier = [v for v in verdicts_of(session, priority.id) if verdict and v.snapshot < verdict.snapshot]
+    return Course(
+        priority,
+        verdict,
+        earlier[-1] if earlier else None,
+        tuple(r for r in restatements_of(session, priority.id) if r.snapshot <= snapshot_id),
+        tuple(actions_of(session, priority.id)),
+        tuple(reviews_of(session, priority.id)),
+        tuple(versions_of(session, priority.id)),
+    )
+
+
+def courses(session: Session, priorities: Iterable[Priority], snapshot_id: str) -> list[Course]:
+    """The same for several, in their order."""
+    return [course(session, priority, snapshot_id) for priority in priorities]
