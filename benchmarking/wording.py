@@ -21,13 +21,17 @@ A_YEAR, WEEKS = " a year", 365.25 / 7
 
 def decimals(value: float | None, indicator: Indicator) -> int:
     """Decimal places shown (METHODS 1): percentages 1, counts none, others 3 significant figures."""
+    return max(0, _places(value, indicator))
+
+
+def _places(value: float | None, indicator: Indicator) -> int:
+    """The same, below 0 for values above a thousand: -1 is to the nearest ten."""
     if indicator.kind is Kind.COUNT:
         return 0
     if indicator.kind in (Kind.PROPORTION, Kind.SURVEY):
         return 1
-    if not value:
-        return 1
-    return max(0, 2 - math.floor(math.log10(abs(value))))
+    figures = float(f"{value:.2e}")  # 9.996 is 10.0 when it is read, not 10.00
+    return 2 - math.floor(math.log10(abs(figures)))
 
 
 def shown(value: float | None, indicator: Indicator, places_of: float | None = None) -> str:
@@ -37,13 +41,8 @@ def shown(value: float | None, indicator: Indicator, places_of: float | None = N
     """
     if value is None:
         return MISSING
-    if indicator.kind not in (Kind.COUNT, Kind.PROPORTION, Kind.SURVEY) and abs(value) >= 1000:
-        size = 10 ** (
-            math.floor(math.log10(abs(value))) - 2
-        )  # three significant figures above a thousand too
-        value = round(value / size) * size
-    places = decimals(value if places_of is None else places_of, indicator)
-    return f"{value:,.{places}f}"
+    places = _places(value if places_of is None else places_of, indicator)
+    return f"{round(value, places):,.{max(0, places)}f}"
 
 
 def with_unit(value: float | None, indicator: Indicator) -> str:
@@ -143,7 +142,8 @@ def evidence(comparison: Comparison) -> str:
         return ""
     text = with_unit(figure.value, indicator)
     if comparison.average is not None:
-        text = f"{shown(figure.value, indicator)} against {with_unit(comparison.average, indicator)}"
+        pounds = "£" if indicator.unit.startswith("£") else ""
+        text = f"{pounds}{shown(figure.value, indicator)} against {with_unit(comparison.average, indicator)}"
     limits = likely_range(figure, indicator)
     return f"{text}; range of likely values {limits}" if limits else text
 
@@ -167,8 +167,11 @@ def difference(comparison: Comparison) -> str:
 
 def so_many(number: str, more: str, comparison: Comparison) -> str:
     """A size with what it is of: "54 fewer emergency admissions a year", "14 more patients who get through
-    easily in every 100"."""
+    easily in every 100"; of what counts nobody "8 percentage points higher"."""
     events = comparison.indicator.events
+    if not comparison.indicator.counts_events:
+        way = "higher" if more == "more" else "lower"
+        return f"{number} percentage point{'' if number == '1' else 's'} {way}"
     return f"{number} {more}{f' {events}' if events else ''}{in_what(comparison)}"
 
 

@@ -25,6 +25,11 @@ def high() -> Comparison:
         (13.092, "prev_htn_pct", "13.1%"),
         (5372.4, "act_contacts_1000", "5,370 per 1,000 patients a year"),
         (9.8417, "ue_ae_1000", "9.84 per 1,000 patients a year"),
+        (9.996, "ue_ae_1000", "10.0 per 1,000 patients a year"),
+        (0.9996, "ue_ae_1000", "1.00 per 1,000 patients a year"),
+        (99.96, "ue_ae_1000", "100 per 1,000 patients a year"),
+        (999.6, "ue_ae_1000", "1,000 per 1,000 patients a year"),
+        (9996.0, "ue_ae_1000", "10,000 per 1,000 patients a year"),
         (287.3, "ue_ae_1000", "287 per 1,000 patients a year"),
         (10210.0, "pop_list_size", "10,210 patients"),
         (183.649, "fin_pay_patient", "£184 per weighted patient"),
@@ -34,6 +39,26 @@ def high() -> Comparison:
 )
 def test_values_are_rounded_only_to_be_read(value: float | None, indicator: str, text: str) -> None:
     assert wording.with_unit(value, CATALOGUE[indicator]) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "lower", "upper", "said"),
+    [
+        (996.0, 952.3, 1041.7, "952 to 1,042"),
+        (1004.0, 959.6, 1049.9, "960 to 1,050"),
+        (9.996, 9.21, 10.84, "9.2 to 10.8"),
+        (10.0, 9.21, 10.84, "9.2 to 10.8"),
+        (9.984, 9.21, 10.84, "9.21 to 10.84"),
+    ],
+)
+def test_a_range_has_the_places_of_its_value(value: float, lower: float, upper: float, said: str) -> None:
+    figure = replace(high().figure, value=value, lower=lower, upper=upper)
+    assert wording.likely_range(figure, CATALOGUE["ue_ae_1000"]) == said
+
+
+def test_pounds_stand_at_each_sum() -> None:
+    held = snapshot(rows("fin_pay_patient", lambda n: (158 * 8000 if n == 3 else 185 * 8000, 8000)))
+    assert wording.evidence(compare(held, "X90003", "fin_pay_patient")).startswith("£158 against £185 per ")
 
 
 def test_the_sentence_says_direction_size_and_range() -> None:
@@ -55,7 +80,7 @@ def test_the_sentence_says_direction_size_and_range() -> None:
         ("prev_htn_pct", "2024/25", "about 600 more patients on the register than"),
         ("ue_ae_0_4_1000", "2024/25", "about 600 more A&E attendances a year, some 11 a week, than"),
         ("exp_phone_pct", "2026", "about 8 more patients who get through easily in every 100 than"),
-        ("act_continuity_idx", "2026-06", "about 8 more visits to the GP seen most in every 100 than"),
+        ("act_continuity_idx", "2026-06", "about 8 percentage points higher than"),
     ],
 )
 def test_a_size_says_what_it_is_of(indicator: str, period: str, said: str) -> None:
