@@ -28,7 +28,7 @@ def _places(value: float | None, indicator: Indicator) -> int:
     """The same, below 0 for values above a thousand: -1 is to the nearest ten."""
     if indicator.kind is Kind.COUNT:
         return 0
-    if indicator.kind in (Kind.PROPORTION, Kind.SURVEY):
+    if indicator.kind in (Kind.PROPORTION, Kind.SURVEY) or not value:
         return 1
     figures = float(f"{value:.2e}")  # 9.996 is 10.0 when it is read, not 10.00
     return 2 - math.floor(math.log10(abs(figures)))
