@@ -8,6 +8,7 @@ from benchmarking.snapshot import Snapshot
 from components.cards import age, day, newest_file
 from components.challenges_waiting import challenge_entries
 from components.markup import address, card, escape, show, title
+from components.turned_card import long_overdue
 from records.models import Priority, PriorityState, User
 from records.permissions import Action, may
 
@@ -17,7 +18,9 @@ SOON = 60  # days ahead that a review is announced
 def waiting(user: User, priorities: Sequence[Priority], snapshot: Snapshot, today: date) -> None:
     """The card "Waiting for you"."""
     entries = challenge_entries(user, snapshot, today)
-    entries += [*_reviews(priorities, today), *_positions(user, priorities, snapshot, today)]
+    reminded = long_overdue(user, priorities, today)  # in a card of their own
+    entries += _reviews([p for p in priorities if p not in reminded], today)
+    entries += _positions(user, priorities, snapshot, today)
     with card("waiting"):
         title("Waiting for you")
         if not entries:

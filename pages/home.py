@@ -15,6 +15,7 @@ from components.news_card import Subject, news_card
 from components.own_localities import own_localities
 from components.publications import publications, up_to_date
 from components.together import AREA
+from components.turned_card import turned_card
 from components.waiting import held, waiting
 from pages import pages_of
 from records import people, workshops
@@ -59,6 +60,7 @@ def page(user: User) -> None:
         _of_role(user, snapshot, priorities)
     left, right = st.columns([3, 2], gap="small")
     with right:
+        turned_card(user, priorities, snapshot, today)
         waiting(user, priorities, snapshot, today)
     held(snapshot, today)
     if user.role is not Role.PRACTICE_MANAGER:

@@ -23,7 +23,7 @@ EVERY = pytest.mark.parametrize("chart", [change_chart(c) for c in CHANGES.value
 
 
 @EVERY
-@pytest.mark.parametrize("height", [trend_plot.HEIGHT, trend_plot.SMALL])
+@pytest.mark.parametrize("height", [trend_plot.HEIGHT, 150])
 def test_the_figure_holds_the_numbers_of_the_chart(chart: Chart, height: int) -> None:
     made = trend_plot.figure(chart, height)
     drawn = {trace["name"]: trace for trace in made["data"]}
