@@ -1,14 +1,22 @@
 """The words that go with a relation: what is seen, how surely, and the caution that is always on."""
 
+from benchmarking.change_wording import HOSPITAL
 from benchmarking.methods.relationships import FEWEST_PRACTICES
 from benchmarking.relations import Link, Relation
 
 CAUTION = (
     "Each dot is a practice, not a patient. A pattern here does not show that one thing causes the other. "
-    "Age, deprivation and distance to A&E all play a part."
 )
+PLAY_A_PART = "Age, deprivation and distance to A&E all play a part."
+PLAY_A_PART_ELSEWHERE = "Who the patients are, their age and deprivation among it, plays a part in both."
 CAUTION_IN_SHORT = "A link between practices is not a cause, nor true of each patient"
 TOGETHER, NO_SIGN, WEAK = "tend to go together", "no sign of a relation", "a weak relation"
+
+
+def caution(relation: Relation) -> str:
+    """What always stands beside the dots; how far A&E is belongs to hospital use alone."""
+    hospital = HOSPITAL in (relation.first.theme, relation.second.theme)
+    return CAUTION + (PLAY_A_PART if hospital else PLAY_A_PART_ELSEWHERE)
 
 
 def sentence(relation: Relation) -> str:

@@ -9,8 +9,8 @@ from benchmarking.organisations import Level
 from benchmarking.pairs import can_be_paired, suggested_pairs
 from benchmarking.relation_chart import relation_chart
 from benchmarking.relation_wording import (
-    CAUTION,
     CAUTION_IN_SHORT,
+    caution,
     evidence,
     given,
     left_out,
@@ -20,6 +20,7 @@ from benchmarking.relation_wording import (
 from benchmarking.relations import (
     AGE_AND_DEPRIVATION,
     CHECKED_FOR_CODING,
+    Dot,
     Relation,
     can_be_joined,
     relation,
@@ -117,7 +118,8 @@ def _plot(user: User, snapshot: Snapshot, found: Relation, locality: str) -> Non
     chart, own, name = _chart(user, snapshot, found, locality)
     scatter_plot.draw(chart, "scatter")
     _key(own, name, any(dot.challenged for dot in found.dots))
-    note(cards.about_names(found.first))
+    left_off = "A name that has no room is not written; the table has them all. " if name else ""
+    note(f"{left_off}{cards.about_names(found.first)}")
 
 
 def _chart(user: User, snapshot: Snapshot, found: Relation, locality: str) -> tuple[Chart, str, str]:
@@ -153,7 +155,7 @@ def _read_with_care(found: Relation, can_hold: bool, letters: bool) -> None:
     """The caution that no choice takes away."""
     with card("caution"):
         title("Read with care")
-        show(f'<p style="border-left:4px solid #212B32;padding-left:12px">{escape(CAUTION)}</p>')
+        show(f'<p style="border-left:4px solid #212B32;padding-left:12px">{escape(caution(found))}</p>')
     with card("method"):
         title("How it is judged")
         show(f'<p class="sk-sub">{escape(JUDGED)}</p>')
@@ -168,6 +170,13 @@ def _why_not(lettered: bool) -> str:
     return "they are not held, or are the pair itself"
 
 
+def _called(dot: Dot, locality: str) -> str:
+    """A practice in the table, with the locality whose practices are marked."""
+    said = [locality, "under challenge" if dot.challenged else ""]
+    more = ", ".join(word for word in said if word)
+    return f"{dot.name} ({more})" if more else dot.name
+
+
 def _table(user: User, snapshot: Snapshot, found: Relation, locality: str) -> None:
     """The figures behind the dots, in order of name."""
     columns = (
@@ -175,9 +184,11 @@ def _table(user: User, snapshot: Snapshot, found: Relation, locality: str) -> No
         tables.Column(found.first.title, True),
         tables.Column(found.second.title, True),
     )
+    tree = snapshot.tree(found.first)
+    near = tree.practices(locality, found.first_period.end) if locality else ()
     rows = [
         [
-            f"{d.name} (under challenge)" if d.challenged else d.name,
+            _called(d, tree[locality].name if d.code in near else ""),
             shown(d.across, found.first),
             shown(d.up, found.second),
         ]

@@ -7,7 +7,7 @@ from benchmarking.comparison import Comparison, compare
 from benchmarking.drawing import practices_together
 from benchmarking.organisations import Level
 from benchmarking.relation_chart import relation_chart
-from benchmarking.relation_wording import CAUTION
+from benchmarking.relation_wording import caution
 from benchmarking.relation_wording import sentence as related
 from benchmarking.relations import relation
 from benchmarking.spread_wording import reliability
@@ -136,6 +136,6 @@ def _beside(live: Live, comparison: Comparison) -> None:
     found = relation(live.snapshot, comparison.indicator.id, pair)
     near = live.snapshot.tree(found.first).practices(live.workshop.locality, found.first_period.end)
     with card("beside"):
-        title(related(found), CAUTION)
+        title(related(found), caution(found))
         chart = relation_chart(found, "", near, live.workshop.locality_name, source_of(found.first.source))
         scatter_plot.draw(chart, "room_scatter")

@@ -11,7 +11,7 @@ from benchmarking.charts import Role
 from benchmarking.label_sides import Mark, label_sides
 from benchmarking.periods import Period
 from benchmarking.relation_chart import relation_chart
-from benchmarking.relation_wording import CAUTION, evidence, given, left_out, periods, sentence
+from benchmarking.relation_wording import caution, evidence, given, left_out, periods, sentence
 from benchmarking.relations import Relation, relation
 from benchmarking.statistics import relationship
 from benchmarking.wording import banned_words
@@ -190,7 +190,7 @@ def test_no_banned_word_and_no_cause() -> None:
     for up in (CLOSE, APART, LOOSE):
         found = relation(many({X: ACROSS, Y: up, "act_sameday_pct": ACROSS}), X, Y, held=("act_sameday_pct",))
         said = " ".join(
-            [sentence(found), given(found), evidence(found.link), relation_chart(found).alt, CAUTION]
+            [sentence(found), given(found), evidence(found.link), relation_chart(found).alt, caution(found)]
         )
         assert banned_words(said) == []
         assert "leads to" not in said.lower() and "due to" not in said.lower()
@@ -205,3 +205,11 @@ def test_names_meet_neither_each_other_nor_named_marks_and_few_others() -> None:
     ours = [replace(mark, width=90.0) for mark in around]
     assert label_sides([Mark(50, 50, 5, 20), *ours], 100, 100, 10)[0] == ""  # never one of ours
     assert label_sides([Mark(40, 50, 5, 20), Mark(75, 50, 5, 20)], 100, 100, 10) == ["left", "left"]
+
+
+def test_how_far_a_and_e_is_belongs_to_hospital_use_alone() -> None:
+    held = many({X: ACROSS, Y: CLOSE, "exp_phone_pct": APART})
+    plain, hospital = relation(held, X, "exp_phone_pct"), relation(held, X, Y)
+    start = "Each dot is a practice, not a patient. A pattern here does not show that one thing causes the"
+    assert all(caution(found).startswith(start) for found in (plain, hospital))
+    assert "A&E" not in caution(plain) and "distance to A&E" in caution(hospital)
