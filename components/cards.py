@@ -19,6 +19,7 @@ from benchmarking.periods import Period
 from benchmarking.series_breaks import breaks_of_area
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import size
+from benchmarking.verdict_table import SMALL_GROUP
 from benchmarking.wording import (
     counted,
     finding,
@@ -34,6 +35,7 @@ from components.pictures import Picture
 from components.strips import strip
 
 NOTHING = "–"
+EVIDENCE = {99.8: "Strong evidence.", 95: "Some evidence."}
 MEDIAN = "A count is not compared. The median: half of the practices have more, and half have fewer."
 LISTED = 20  # charts of more practices than that stand below the definition, not above it
 
@@ -48,7 +50,9 @@ def value_and_sentence(snapshot: Snapshot, comparison: Comparison, compared: str
         f'<p class="sk-big" style="font-size:2.5rem">{big(comparison)}</p>'
         f'<p class="sk-note">{escape("  ·  ".join(notes))}</p>'
     )
-    rest = " ".join(text for text in (size(snapshot, comparison), wanted(indicator)) if text)
+    strength = EVIDENCE.get(figure.level or 0, "")
+    said = (strength, size(snapshot, comparison), wanted(indicator))
+    rest = " ".join(text for text in said if text)
     about = "small-numbers" if figure.reason == "suppressed" else "verdict"
     right = (
         f'<p class="sk-lead"><b>{escape(finding(comparison))}</b></p>'
@@ -88,10 +92,29 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
         ]
         for c in comparisons
     ]
-    about = "An average is the sum of all its practices, so large ones count for more."
     with card("benchmarks", stretch=True):
-        title("Beside other practices" if count else "Against each average", MEDIAN if count else about)
+        title(
+            "Beside other practices" if count else "Against each average",
+            MEDIAN if count else _about_averages(comparisons),
+        )
         show(tables.table(columns, rows, "Against each average") + f"<p>{how('average')}</p>")
+
+
+def _about_averages(comparisons: Sequence[Comparison]) -> str:
+    """What an average is, who is left out of it and which practices are counted."""
+    words = ["An average adds up all its practices, so large ones count for more."]
+    if any(_without_own(c) for c in comparisons):
+        words.append(f"In a group of fewer than {SMALL_GROUP} this practice itself is left out.")
+    words += [f"Counted are those there were in {c.period.label}." for c in comparisons[:1]]
+    return " ".join(words)
+
+
+def _without_own(comparison: Comparison) -> bool:
+    """Whether the practice is one of the group and not part of its average."""
+    peers, benchmark = comparison.peers, comparison.benchmark
+    if peers is None or benchmark is None or comparison.organisation.code not in peers.members:
+        return False
+    return benchmark.in_all < len(peers.members)
 
 
 def _compared_with(peers: PeerGroup | None) -> str:

@@ -74,8 +74,8 @@ def contribution_bars(comparison: Comparison, found: Sequence[Contribution]) -> 
     events = comparison.indicator.events
     bars = "".join(_bar(c, largest) for c in found)
     return (
-        f'<p class="sk-note">Practices {"above" if side == "higher" else "below"} the {escape(average)}, and '
-        f"each one’s share of the gap{escape(f' in {events}' if events else '')}:</p>"
+        f'<p class="sk-note">Practices {"above" if side == "higher" else "below"} the {escape(average)}, '
+        f"clearly or not, and each one’s share of the gap{escape(f' in {events}' if events else '')}:</p>"
         f'<ul class="sk-bars">{bars}</ul>'
     )
 

@@ -31,3 +31,12 @@ def test_a_caption_speaks_of_ranges_only_where_there_are_ranges(stocked: Place) 
     score = words(stocked.open("practice", Role.PRACTICE_MANAGER, indicator="need_imd_score"))
     share = words(stocked.open("practice", Role.PRACTICE_MANAGER, indicator="prev_htn_pct"))
     assert "line through" not in score and "The line through each dot is its likely range." in share
+
+
+def test_the_page_of_one_figure_says_how_sure_and_who_is_counted(stocked: Place) -> None:
+    said = words(stocked.open("practice", Role.PRACTICE_MANAGER, indicator="prev_htn_pct"))
+    assert "Strong evidence. That is about" in said
+    assert "In a group of fewer than 20 this practice itself is left out." in said
+    assert "Counted are those there were in April 2024 to March 2025." in said
+    plain = words(stocked.open("practice", Role.PRACTICE_MANAGER, indicator="pop_65plus_pct"))
+    assert "evidence." not in plain

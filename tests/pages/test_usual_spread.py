@@ -103,6 +103,7 @@ def test_the_locality_sees_what_stands_out_and_where_it_comes_from(varied: Place
         r"About [\d,]+ more A&amp;E attendances a year in 2 practices, some \d+ a week, than at the STP",
         said,
     )
+    assert "clearly or not, and each one’s share of the gap" in said
     bars = re.findall(r"<li><span>(Practice \d+)</span>.*?<b>(\d+)%</b>", said)
     assert {"Practice 003", "Practice 006"} <= {name for name, _ in bars}
 
