@@ -9,12 +9,11 @@ from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.drawing import axis
 from benchmarking.figures import effective
 from benchmarking.indicators import Indicator, Polarity
-from benchmarking.methods.funnels import funnel_limits_proportion, funnel_limits_rate
-from benchmarking.methods.overdispersion import adjusted_limits
 from benchmarking.methods.plain_numbers import Floats
 from benchmarking.organisations import Organisations
 from benchmarking.spread import FAR, Spread
 from benchmarking.spread_wording import counts, place
+from benchmarking.statistics import adjusted_limits, funnel_limits_proportion, funnel_limits_rate
 from benchmarking.wording import decimals, shown, with_unit
 
 STEPS = 60  # points along each limit

@@ -7,13 +7,14 @@ from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.disclosure import ROUNDED_TO
 from benchmarking.periods import Period
 
-SMALLEST_PART = 0.02  # of the practices under letters: all larger ones fit every value that is shown
+SMALLEST_PART = 0.02  # of the practices under letters: all larger ones fit every single rate that is shown
 
 
 def step_under_letters(indicator: Indicator, denominators: np.ndarray) -> float | None:
-    """What values under letters are rounded to; None where they may stand as they are.
+    """What values under letters are rounded to; None where they are not: shares, and what is published.
 
-    Numerators are multiples of five, so a finer value would fit the public list size of one practice only.
+    Numerators are multiples of five, so many a finer rate would fit one public list size alone. Rounded, a
+    rate by itself fits every practice but the smallest; of several figures together nothing is promised.
     """
     known = denominators[denominators > 0]
     if indicator.kind not in (Kind.RATE, Kind.INDIRECT) or not indicator.in_confidence or not len(known):

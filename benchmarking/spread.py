@@ -11,7 +11,6 @@ import pandas as pd
 from benchmarking.challenged import challenged_codes
 from benchmarking.figures import Outcome, effective, figures
 from benchmarking.indicators import Indicator, Kind
-from benchmarking.methods.funnels import funnel_significance
 from benchmarking.methods.overdispersion import (
     FEWEST_PRACTICES,
     EvenScale,
@@ -25,12 +24,12 @@ from benchmarking.methods.overdispersion import (
     usual_spread,
 )
 from benchmarking.methods.plain_numbers import Flags, Floats, optional
-from benchmarking.methods.positions import percentile_rank
 from benchmarking.observations import usable
 from benchmarking.organisations import ENGLAND, Level, Organisation
 from benchmarking.peers import ordinary
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
+from benchmarking.statistics import funnel_significance, percentile_rank
 from benchmarking.verdict_table import outcomes, too_few
 
 STATISTIC = {

@@ -1,8 +1,9 @@
-"""The door to the statistics: numbers in, a dict out.
+"""The door to the statistics of METHODS: each by its name, numbers in, a dict out.
 
 Every function takes plain lists and numbers by name, never raises for data, and answers with None where a
-figure cannot be given, mostly with a `reason`. ValueError means the call itself is wrong. One subject per
-module behind.
+figure cannot be given, mostly with a `reason`. ValueError means the call itself is wrong. Whoever needs one
+of these functions imports it from here. Behind it, `methods` has a module for each subject; only constants,
+and the arrays in one pass that whole tables of figures need, are taken from there.
 """
 
 from benchmarking.methods.disclosure import suppress_hierarchy, suppress_hospital_counts, suppress_line

@@ -1,1 +1,1 @@
-"""The statistics, numbers in and numbers out, a module for each subject; the door is `statistics`."""
+"""The statistics, numbers in and out, a module for each subject; `statistics` hands out what METHODS names."""

@@ -1,5 +1,6 @@
 """Every function of the door: the expected figures of vectors.json, then figures worked out by hand."""
 
+import ast
 import json
 import math
 from pathlib import Path
@@ -9,7 +10,24 @@ import pytest
 
 from benchmarking import statistics
 
+FOLDERS = ("benchmarking", "components", "data_loaders", "pages", "records", "slide_templates")
 CASES = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))["cases"]
+
+
+def test_what_the_door_hands_out_is_taken_from_it() -> None:
+    root, named = Path(__file__).parents[2], set(statistics.__all__)
+    sources = [p for folder in FOLDERS for p in (root / folder).rglob("*.py")]
+    assert len(sources) > 100
+    past = [
+        f"{path.name}: {name.name}"
+        for path in sources
+        if "methods" not in path.parts and path.name != "statistics.py"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("benchmarking.methods")
+        for name in node.names
+        if name.name in named
+    ]
+    assert past == []
 
 
 def agrees(expected: Any, got: Any, tolerance: dict[str, float]) -> bool:
