@@ -8,11 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarking.followed import Verdict
-from benchmarking.progress_wording import SHORT
 from records.models import AuditEvent, Priority
 
-TOLD = {  # event → what it says of a priority
+TOLD = {  # event → what it says of a priority; that its verdict turned has a card of its own
     "priority_proposed": "Proposed, to be confirmed by the practices",
     "priority_opened": "Newly agreed",
     "priority_edited": "Its words, lead or review date were changed",
@@ -20,7 +18,6 @@ TOLD = {  # event → what it says of a priority
     "priority_reopened": "Opened again",
     "priority_rebaselined": "It has a new baseline",
     "priority_reviewed": "Review recorded",
-    "verdict_changed": "",  # what it is now
     "baseline_restated": "",  # from what to what
 }
 OF = re.compile(r"priority (\d+)\b")
@@ -48,8 +45,6 @@ def moves(session: Session, since: datetime, localities: Collection[str]) -> lis
 
 
 def _words(line: AuditEvent) -> str:
-    if line.event == "verdict_changed":
-        return SHORT[Verdict(line.after)]
     if line.event == "baseline_restated":
         return f"Baseline restated from {line.before} to {line.after}"
     return TOLD[line.event]
