@@ -13,7 +13,7 @@ import pandas as pd
 
 from benchmarking.allowed import TOO_FEW
 from benchmarking.challenged import CHALLENGED
-from benchmarking.comparison import Comparison
+from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
 from benchmarking.findings import judge
 from benchmarking.indicators import Polarity
@@ -95,7 +95,7 @@ def opportunities(snapshot: Snapshot, comparison: Comparison) -> Opportunities:
     codes = _with_clear_gap(snapshot, comparison, usual, side)
     if side is None or not codes:
         return Opportunities(comparison, (), "no_difference")
-    aims = _aims(comparison, usual, side)
+    aims = _aims(snapshot, comparison, usual, side)
     made = (_opportunity(usual, aim, value, side, codes) for aim, value in aims.items())
     shown = tuple(o for o in made if o is not None)
     return Opportunities(comparison, shown, "" if shown else "uncertain")
@@ -164,11 +164,21 @@ def gains(usual: Spread, value: float, side: str) -> pd.DataFrame:
     return pd.DataFrame({**columns, "size": sizes}, index=usual.rows.index[usual.scale.usable])
 
 
-def _aims(comparison: Comparison, usual: Spread, side: str) -> dict[Aim, float]:
-    aims = {Aim.AVERAGE: comparison.average, Aim.PEER_MEDIAN: comparison.peer_median}
+def _aims(snapshot: Snapshot, comparison: Comparison, usual: Spread, side: str) -> dict[Aim, float]:
+    aims = {Aim.AVERAGE: comparison.average, Aim.PEER_MEDIAN: _middle(snapshot, comparison)}
     if comparison.indicator.polarity is not Polarity.NEUTRAL:
         aims[Aim.TOP_QUARTER] = top_quarter(usual, side)
     return {aim: value for aim, value in aims.items() if value is not None}
+
+
+def _middle(snapshot: Snapshot, comparison: Comparison) -> float | None:
+    """The median of the practices compared with: for a locality too, whose own peers are localities."""
+    organisation, peers, period = comparison.organisation, comparison.peers, comparison.period
+    if organisation.level is Level.PRACTICE or peers is None or peers.chosen:
+        return comparison.peer_median
+    practices = snapshot.tree(comparison.indicator).practices(organisation.code, period.end)
+    level = peers.organisation.level
+    return compare(snapshot, practices[0], comparison.indicator.id, period, level).peer_median
 
 
 def top_quarter(usual: Spread, side: str) -> float:

@@ -78,6 +78,14 @@ def test_a_locality_is_the_sum_of_its_clear_gaps_with_their_ranges_put_together(
     )
 
 
+def test_the_middle_one_of_the_practices_is_the_same_for_a_practice_and_its_locality() -> None:
+    held = area({RATE: BY_HAND})
+    practice = compare(held, code(1), RATE)
+    aims = [{o.aim: o.value for o in found_of(held, who, RATE).shown} for who in (code(1), "LOC-B")]
+    assert aims[0][Aim.PEER_MEDIAN] == aims[1][Aim.PEER_MEDIAN] == practice.peer_median
+    assert compare(held, "LOC-B", RATE).peer_median != practice.peer_median  # that one is of localities
+
+
 def test_a_neutral_difference_is_said_as_it_is_and_never_against_the_top_quarter() -> None:
     held = area({RATE: BY_HAND})
     high, low = found_of(held, code(1), RATE), found_of(held, code(40), RATE)
