@@ -124,7 +124,7 @@ def _marked(change: Change) -> list[bool]:
     A lasting run moves the common average, so that the months before it lie on its other side by that alone:
     of them only those are marked that would be special without the run.
     """
-    marked = [p.special for p in change.points]
+    marked = [p.special and not change.ends_under_challenge for p in change.points]
     run, here = change.run, change.segment
     if run is None or here is None or not run.lasting or run.rising or run.count < FEWEST:
         return marked

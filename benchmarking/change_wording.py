@@ -12,6 +12,7 @@ HOSPITAL = "Hospital and urgent care"
 TWO_WAYS = "Not all practices are counted in the same way here"
 ACROSS_A_BREAK = "Nothing is compared across this, and no year holds both ways of counting."
 WINTER = "Winter months are often higher."
+DOUBTED = "The latest figure is under challenge"
 SEASON = f"{WINTER[:-1]}: compare with the same months a year before."
 ACROSS = {PeriodKind.MONTH: "month-to-month", PeriodKind.QUARTER: "quarter-to-quarter"}
 TRENDS = {
@@ -34,8 +35,8 @@ LACKING = {
 
 def headline(change: Change) -> str:
     """What changed, or that nothing did: "Higher than before since November 2016"."""
-    if change.last is None:
-        return "No figures over time"
+    if change.ends_under_challenge or change.last is None:
+        return DOUBTED if change.ends_under_challenge else "No figures over time"
     if change.method is Method.YEARLY:
         return _trend(change)
     if change.outcome == "too_few_points":

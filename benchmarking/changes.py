@@ -91,6 +91,7 @@ class Change:
 
     `outcome`: for years `increasing`, `decreasing`, `no_significant_change` or `cannot_be_calculated` with
     its `reason`; for months and quarters the variation of the last point (METHODS 6), or `too_few_points`.
+    Where the newest figure is under challenge nothing is judged: then it is one of the two without a verdict.
     """
 
     organisation: Organisation
@@ -111,6 +112,12 @@ class Change:
     def segment(self) -> Segment | None:
         """The stretch of the latest value, which all words are about."""
         return None if self.last is None else self.segments[self.last.segment]
+
+    @property
+    def ends_under_challenge(self) -> bool:
+        """Whether the newest figure is under challenge: then nothing is said of how things stand."""
+        newest = next((p for p in reversed(self.points) if p.figure.value is not None), None)
+        return newest is not None and newest.challenged
 
     @property
     def trial(self) -> bool:
@@ -134,7 +141,7 @@ class Change:
     def run(self) -> Run | None:
         """The latest special cause of the latest stretch."""
         here = self.segment
-        if here is None or here.mean is None:
+        if here is None or here.mean is None or self.ends_under_challenge:
             return None
         known = [p for p in self.points[here.start : here.stop] if p.value is not None]
         end = next((i for i in reversed(range(len(known))) if known[i].special), None)
@@ -167,7 +174,10 @@ def _change(snapshot: Snapshot, organisation: str, indicator: str) -> Change:
     breaks = breaks_of(snapshot, measured, own)
     points = _numbered([Point(p, f, stretch(breaks, p)) for p, f in past])
     yearly = measured.frequency is Frequency.ANNUAL
-    return replace((_over_years if yearly else _over_months)(own, measured, points), breaks=breaks)
+    made = replace((_over_years if yearly else _over_months)(own, measured, points), breaks=breaks)
+    if not made.ends_under_challenge:
+        return made
+    return replace(made, outcome="cannot_be_calculated" if yearly else "too_few_points")
 
 
 def _doubted(

@@ -21,13 +21,17 @@ from benchmarking.snapshot import Snapshot
 def outcomes_over_time(snapshot: Snapshot, indicator: Indicator, level: Level) -> dict[str, str]:
     """For each organisation of a level that has figures the `outcome` of its `change`. Made once.
 
-    Those whose months rest on too few events, and figures of years, go through `change` one by one.
+    Those whose months rest on too few events, figures of years, and what is under challenge go through
+    `change` one by one.
     """
-    key = ("outcomes over time", indicator.id, level)
+    doubted = tuple(item for item in snapshot.challenged.items() if item[0][1] == indicator.id)
+    key = ("outcomes over time", indicator.id, level, doubted)
     if key not in snapshot.made:
-        snapshot.made[key] = _outcomes(snapshot, indicator, level)
-    made: dict[str, str] = snapshot.made[key]
-    return made
+        made = _outcomes(snapshot, indicator, level)
+        held = (code for (code, _), _ in doubted if code in made)
+        snapshot.made[key] = made | {code: change(snapshot, code, indicator.id).outcome for code in held}
+    found: dict[str, str] = snapshot.made[key]
+    return found
 
 
 def _outcomes(snapshot: Snapshot, indicator: Indicator, level: Level) -> dict[str, str]:

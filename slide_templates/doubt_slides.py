@@ -21,6 +21,7 @@ def under_challenge(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     doubted = [s for s in spreads if s.challenged]
     count = sum(len(s.challenged) for s in doubted)
     title = f"{opening(in_words(count))} figure{' is' if count == 1 else 's are'} under challenge"
+    they = "it is" if count == 1 else "they are"
     rows = [
         [Cell(s.indicator.title, bold=True), Cell(s.period.label), Cell(_whose(setting, s))] for s in doubted
     ]
@@ -29,7 +30,7 @@ def under_challenge(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
             layout="Table",
             section="Sources",
             title=title,
-            lede="Somebody says that they are wrong: they are shown, and no finding is drawn from them",
+            lede=f"Somebody says that {they} wrong: shown, and in no finding",
             table=table(
                 ("Indicator", "Period", "Whose figure"), part, (4.0, 3.2, 4.93), [False] * 3,
                 cut(f"Table: {title}. {'; '.join(row[0].words for row in part)}.", 390),
@@ -93,7 +94,7 @@ def _opposed(line: LocalityLine, priority: Priority) -> list[Cell]:
     count = _against(priority)
     who = f"{in_words(count)} practice{'' if count == 1 else 's'} against"
     return [
-        Cell(cut(f"{priority.statement.rstrip('.')}: {who}", 120), bold=True),
+        Cell(cut(f"{opening(who)}: {priority.statement}", 120), bold=True),
         Cell(cut(line.name, 40)),
         Cell("The priority stands, reasons are kept"),
         Cell(f"{priority.lead_role}, {day(priority.review_on)}"),

@@ -79,12 +79,14 @@ def usual_peers(snapshot: Snapshot, practice: str, on: date) -> Level:
 def _shown(
     every: Sequence[Comparison], found: Findings, first: tuple[Comparison, ...]
 ) -> tuple[Comparison, ...]:
-    """The picks, then as many of the others as the page still holds: the surest differences first."""
+    """The picks, then as many of the others as the page still holds: what is under challenge, then the surest
+    differences."""
     surest = [d.comparison.indicator.id for d in found.differences]
 
-    def order(comparison: Comparison) -> tuple[int, bool]:
-        id_ = comparison.indicator.id
-        return surest.index(id_) if id_ in surest else len(surest), comparison.figure.value is None
+    def order(comparison: Comparison) -> tuple[bool, int, bool]:
+        id_, figure = comparison.indicator.id, comparison.figure
+        place = surest.index(id_) if id_ in surest else len(surest)
+        return figure.reason != CHALLENGED, place, figure.value is None
 
     others = sorted((c for c in every if c not in first), key=order)
     kept = {c.indicator.id for c in others[: max(0, MOST_ROWS - len(first))]}

@@ -13,6 +13,7 @@ from benchmarking.comparison import compare
 from benchmarking.drawing import caterpillar, practices_together
 from benchmarking.findings import patterns, stands_out
 from benchmarking.funnel_chart import funnel
+from benchmarking.many_charts import outcomes_over_time
 from benchmarking.opportunities import contributions, opportunities
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
@@ -153,7 +154,7 @@ def test_a_month_under_challenge_is_no_signal_and_no_part_of_the_limits() -> Non
     doubted = held.with_challenges({("X90003", "act_dna_pct"): (Period.parse(MONTHS[-1]),)})
     before, after = (change(s, "X90003", "act_dna_pct") for s in (held, doubted))
     assert "Higher" in headline(before) or "unwanted" in headline(before)
-    assert headline(after) == "No real change: ordinary month-to-month variation"
+    assert headline(after) == "The latest figure is under challenge" and after.run is None
     assert after.segments[0].upper < before.segments[0].upper  # type: ignore[operator]
     assert f"{Period.parse(MONTHS[-1]).label} is under challenge: shown, not judged." in cautions(after)
     chart = change_chart(after)
@@ -162,6 +163,31 @@ def test_a_month_under_challenge_is_no_signal_and_no_part_of_the_limits() -> Non
     assert next(s for s in chart.series if s.role is Role.SELF).values[-1] is None
     assert "1 under challenge" in chart.alt and "without a figure" not in chart.alt
     assert change(held, "X90003", "act_dna_pct") is before  # both are kept
+    indicator, practice = held.indicators["act_dna_pct"], Level.PRACTICE
+    assert outcomes_over_time(held, indicator, practice)["X90003"] == before.outcome
+    assert outcomes_over_time(doubted, indicator, practice)["X90003"] == "too_few_points"
+    assert outcomes_over_time(doubted, indicator, practice)["X90004"] == before.outcome
+
+
+def test_a_month_under_challenge_in_the_middle_is_left_out() -> None:
+    values = [5.0, 5.4] * 12
+    values[12] = 11.0
+    held = monthly(values)
+    doubted = held.with_challenges({("X90003", "act_dna_pct"): (Period.parse(MONTHS[12]),)})
+    before, after = (change(s, "X90003", "act_dna_pct") for s in (held, doubted))
+    assert "since February 2025" in headline(before)  # what follows a far month seems low beside it
+    assert headline(after) == "No real change: ordinary month-to-month variation"
+    assert after.segments[0].mean == pytest.approx(sum(values[:12] + values[13:]) / 23)
+
+
+def test_a_year_under_challenge_marks_the_months_of_the_practice_and_not_of_its_locality() -> None:
+    year, held = Period.parse(f"year to {MONTHS[-1]}"), monthly([5.0, 5.4] * 12)
+    codes = (("X90003", "act_dna_pct"), ("LOC-A", "act_dna_pct"))
+    doubted = held.with_challenges(dict.fromkeys(codes, (year,)))
+    own, whole = (change(doubted, code, "act_dna_pct") for code in ("X90003", "LOC-A"))
+    assert [p.challenged for p in own.points] == [False] * 12 + [True] * 12
+    assert not any(p.challenged for p in whole.points)
+    assert compare(doubted, "LOC-A", "act_dna_pct").figure.reason == "challenged"
 
 
 def test_a_year_under_challenge_makes_no_trend() -> None:
@@ -173,3 +199,5 @@ def test_a_year_under_challenge_makes_no_trend() -> None:
     found = change(doubted, "X90003", HTN)
     assert headline(found) == "Too little data for a trend"
     assert "A year is under challenge." in cautions(found)
+    last = held.with_challenges({("X90003", HTN): (Period.parse(years[-1]),)})
+    assert headline(change(last, "X90003", HTN)) == "The latest figure is under challenge"
