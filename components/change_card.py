@@ -1,16 +1,19 @@
 """Change card: one organisation's figures over time, with what can be said of them and the table behind."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from benchmarking.change_chart import change_chart, usual_range
 from benchmarking.change_wording import UNTESTED, cautions, headline, is_seasonal
 from benchmarking.changes import Change, Method, Point, change
+from benchmarking.charts import Chart
 from benchmarking.comparison import Comparison
+from benchmarking.happened import Happened, listed, marked
 from benchmarking.periods import PeriodKind
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown
 from components import tables, trend_plot
-from components.markup import card, escape, show, title
+from components.markup import card, escape, note, show, title
 from components.pictures import Picture
 from components.table_files import of_figures
 
@@ -32,8 +35,10 @@ RULES = {  # of METHODS 6, in words
 }
 
 
-def change_card(snapshot: Snapshot, comparison: Comparison, source: str) -> None:
-    """The organisation of a comparison over all its periods."""
+def change_card(
+    snapshot: Snapshot, comparison: Comparison, source: str, happened: Sequence[Happened] = ()
+) -> None:
+    """The organisation of a comparison over all its periods; what `happened` is marked, and said below."""
     found = change(snapshot, comparison.organisation.code, comparison.indicator.id)
     with card("trend", stretch=True):
         if not enough(found):
@@ -41,19 +46,20 @@ def change_card(snapshot: Snapshot, comparison: Comparison, source: str) -> None
             show(f'<p class="sk-sub">{escape(only_one(found))}</p>')
             return
         title(headline(found), " ".join((about(found), *cautions(found))))
-        trend_plot.draw(change_chart(found, source), "trend")
+        chart = marked(change_chart(found, source), [p.period for p in found.points], happened)
+        trend_plot.draw(chart, "trend")
+        if chart.marks:
+            note(f"Marked: {listed(happened)}. A mark does not say that it changed the figure.")
     exact = of_figures([point.figure for point in found.points])
     name = f"{found.indicator.title} over time"
-    tables.behind(columns(found), rows(found), name, exact=exact, picture=_picture(found, source))
+    tables.behind(columns(found), rows(found), name, exact=exact, picture=_picture(found, chart))
 
 
-def _picture(found: Change, source: str) -> Picture:
+def _picture(found: Change, chart: Chart) -> Picture:
     """The figures over time with what can be said of them."""
     first, last = found.points[0].period.label, found.points[-1].period.label
     what = f"{found.organisation.name}: {found.indicator.title}, {found.indicator.unit}, {first} to {last}"
-    return Picture(
-        partial(trend_plot.figure, change_chart(found, source)), f"{headline(found)}.", what, source
-    )
+    return Picture(partial(trend_plot.figure, chart), f"{headline(found)}.", what, chart.source)
 
 
 def enough(found: Change) -> bool:

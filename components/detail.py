@@ -13,10 +13,12 @@ from benchmarking.spread_wording import reliability
 from components import cards
 from components.adjustment_card import adjustment_card
 from components.apart_card import not_for_one
+from components.asked_card import asked_card
 from components.challenge_card import challenge_card, invitation
 from components.change_card import change_card
 from components.funnel_card import around, beside, of_practice
 from components.markup import note
+from components.notes_card import events, notes_card
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
 from data_loaders import LOADERS
@@ -53,7 +55,7 @@ def detail(
     with left:
         cards.benchmarks([compare(snapshot, practice, indicator, peers=each.peers) for each in others])
     with right:
-        change_card(snapshot, comparison, source)
+        change_card(snapshot, comparison, source, events(user, snapshot, comparison))
     adjustment_card(snapshot, comparison)
     if few:
         cards.everyone(comparison, source)
@@ -71,6 +73,8 @@ def detail(
         cards.definition(snapshot, measured, comparison.period, source, today, reliable)
     with ideas:
         cards.ideas(measured, invitation(user, snapshot, comparison))
+        asked_card(user, snapshot, comparison)
+    notes_card(user, snapshot, comparison, choice.address.get("peers", ""))
     if not few:
         cards.everyone(comparison, source)
 
