@@ -41,7 +41,7 @@ def news_card(
         moved = moves(session, seen.before_at, localities) if seen.before_at else []
     since = seen.before_snapshot or current.version_before(snapshot.id)
     before = current.version(user, since) if since and since != snapshot.id else None
-    with card("news", stretch=True):
+    with card("news"):
         title(*_title(seen, since, snapshot, before))
         rows = [_row(move) for move in moved]
         if before is not None:
