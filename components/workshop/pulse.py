@@ -14,7 +14,7 @@ from records.models import RoundState, User, Workshop
 
 def pulse(user: User, workshop_id: int, private: bool) -> None:
     """The line that ticks: how many are here, how many have voted; `private`: ideas and late votes too."""
-    st.session_state.setdefault("meeting_mark", "")
+    st.session_state["meeting_mark"] = ""  # just drawn: only what others do from now on draws it again
     _tick(user, workshop_id, private)
 
 
