@@ -11,6 +11,7 @@ from benchmarking.change_wording import UNTESTED, counted_from
 from benchmarking.charts import Role
 from benchmarking.comparison import Comparison
 from benchmarking.drawing import by_size, caterpillar, role_of
+from benchmarking.due import due_words
 from benchmarking.explanations import formula, likely_range_by
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.not_compared import counted_among
@@ -192,7 +193,7 @@ def definition_list(
             ("Divided by", indicator.denominator),
             ("Worked out", f"{formula(indicator)}. Likely range: {likely_range_by(indicator)}"),
             ("Source", f"{source}. {held[0].upper()}{held[1:]}"),
-            ("Next due", indicator.next_due),
+            ("Next due", due_words(indicator.next_due, today)),
             ("Direction", wanted(indicator)),
             ("Too few to tell", _too_few(indicator)),
             ("Reliability", reliable),

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from benchmarking.due import due_words, is_past
 from benchmarking.indicators import Indicator
 from benchmarking.observations import usable
 from benchmarking.periods import Frequency, Period
@@ -60,15 +61,6 @@ def up_to_date(found: Sequence[Publication]) -> tuple[str, str]:
     return words, f"Late: {joined(late)}." if late else ""
 
 
-def is_past(next_due: str, today: date) -> bool:
-    """Whether the month a publication was due in is over; words that name no month never are."""
-    try:
-        due = datetime.strptime(next_due, "%B %Y")  # noqa: DTZ007 - a month has no time zone
-    except ValueError:
-        return False
-    return (due.year, due.month) < (today.year, today.month)
-
-
 def matrix(found: Sequence[Publication], today: date) -> str:
     """Publications by month as an HTML table: held is quiet, what is missing shows."""
     months = window(found, today)
@@ -101,11 +93,8 @@ def window(found: Sequence[Publication], today: date) -> tuple[Period, ...]:
 
 def _row(publication: Publication, months: Sequence[Period], today: date) -> str:
     latest = publication.periods[-1]
-    due = (
-        f"<b>Late, was due {escape(publication.next_due)}</b>"
-        if publication.late
-        else escape(publication.next_due)
-    )
+    due = escape(due_words(publication.next_due, today))
+    due = f"<b>{due}</b>" if publication.late else due
     lacking = f"{publication.lacking} practices" if publication.lacking != 1 else "1 practice"
     return (
         f'<tr><th scope="row">{escape(publication.name)}</th>{_cells(publication, months)}'

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from benchmarking.changes import Change, change
 from benchmarking.comparison import Comparison, Figure, history
+from benchmarking.due import due_words
 from benchmarking.explanations import likely_range_by
 from benchmarking.findings import p_value
 from benchmarking.indicators import Indicator, Kind
@@ -68,7 +69,8 @@ def _figure(stamps: Stamps, comparison: Comparison, p: float | None, adjusted: f
             _number(v, indicator)
             for v in (comparison.peer_lower_quartile, comparison.peer_median, comparison.peer_upper_quartile)
         ),
-        stamps.publication(indicator, period), period.months_old(stamps.made_on), indicator.next_due,
+        stamps.publication(indicator, period), period.months_old(stamps.made_on),
+        due_words(indicator.next_due, stamps.made_on),
     ]  # fmt: skip
 
 

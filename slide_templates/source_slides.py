@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from benchmarking.allowed import is_shown, shown_for
 from benchmarking.comparison import compare
+from benchmarking.due import due_words
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.wording import evidence
@@ -78,12 +79,13 @@ def _source_row(setting: Setting, name: str, period: str, members: Sequence[Spre
     if not every:  # not shown for practices
         have, every = members[0].whole.figure.counted, members[0].whole.figure.in_all
     old = months > OLD
+    due = members[0].indicator.next_due.partition(";")[0]
     used = members[0].indicator.title if len(members) == 1 else f"{len(members)} indicators"
     return [
         Cell(cut(name, 60), bold=True),
         Cell(period),
         Cell(f"{months} month{'' if months == 1 else 's'}", OLD_TINT if old else "", bold=old),
-        Cell(cut(members[0].indicator.next_due.partition(";")[0], 32)),
+        Cell(cut(due_words(due, setting.stamps.made_on), 32)),
         Cell(f"{have} of {every}"),
         Cell(cut(used, 50)),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from benchmarking.adjustment import DEPRIVATION, GROUPS, deprivation_fifth
 from benchmarking.comparison import Comparison, compare
+from benchmarking.due import due_words
 from benchmarking.figures import Outcome
 from benchmarking.findings import by_chance
 from benchmarking.spread_wording import size, what_stays
@@ -146,7 +147,7 @@ def _otherwise(figures: PracticeFigures) -> Iterator[Said]:
             f"Oldest figure: {months} months old",
             (
                 ("", f"{oldest.indicator.title} is of {oldest.period.label}."),
-                ("Next due:", oldest.indicator.next_due),
+                ("Next due:", due_words(oldest.indicator.next_due, figures.setting.stamps.made_on)),
             ),
         )
     missing = [c for c in figures.every if c.figure.value is None]
