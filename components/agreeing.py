@@ -49,7 +49,11 @@ def start(snapshot: Snapshot, locality: str, indicator: str, wanted: str, scope:
         lines = target_lines(snapshot, comparison.indicator, comparison.period, scope, wanted)
     value = comparison.figure.value
     beyond = {
-        kind: line for kind, line in lines.items() if value is not None and is_beyond(line, value, wanted)
+        kind: line
+        for kind, line in lines.items()
+        if value is not None
+        and is_beyond(line, value, wanted)
+        and shown(line, comparison.indicator) != shown(value, comparison.indicator)
     }
     return Start(comparison, beyond)
 
