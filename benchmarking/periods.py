@@ -69,6 +69,12 @@ class Period:
             return f"{self.start:%B} to {self.end:%B %Y}"
         return f"{self.start:%B %Y} to {self.end:%B %Y}"
 
+    @property
+    def until(self) -> str:
+        """The month it ends with, "June 2026"; of a calendar year the year: a survey is of the year it
+        was held in, whether that is over or not."""
+        return f"{self.end:%Y}" if self.kind is PeriodKind.CALENDAR_YEAR else f"{self.end:%B %Y}"
+
     def year_to(self) -> "Period":
         """The twelve months that end with this month."""
         return Period.parse(f"year to {self.end:%Y-%m}")

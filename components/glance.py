@@ -78,7 +78,8 @@ def _picture(snapshot: Snapshot, practice: str, shown: Sequence[Comparison], cho
     """The spine with its finding, for a slide or a letter."""
     name = snapshot.organisations[practice].name
     finding, _ = lead_words(findings.weighed(snapshot, shown), f"{name} differs", choice.called)
-    until = f", the latest period of each to {max(c.period.end for c in shown):%B %Y}" if shown else ""
+    last = max((c.period for c in shown), default=None)
+    until = f", the latest period of each to {last.until}" if last else ""
     return Picture(
         partial(figure, shown, choice, practice, {}),
         finding,

@@ -12,7 +12,7 @@ from slide_templates.palette import MISSING_TINT, OLD_TINT
 from slide_templates.plan import Cell, Notes, Slide, Table
 from slide_templates.practice_figures import MOST_ROWS, PracticeFigures
 from slide_templates.slides import OLD
-from slide_templates.stamps import DIVIDED, counted, several
+from slide_templates.stamps import DIVIDED, counted, several, until
 from slide_templates.tables import MARGIN, names_for, parts, table
 
 HIGH = 3.78  # inches of the table's place
@@ -77,7 +77,7 @@ def _row(figures: PracticeFigures, comparison: Comparison, name: str) -> list[Ce
         Cell(f"{value} ({limits})" if limits else value, "" if figure.value is not None else MISSING_TINT),
         Cell("–" if comparison.average is None else shown(comparison.average, indicator)),
         Cell(_one_line(_publication(figures, comparison), WIDTHS[4])),
-        Cell(f"{comparison.period.end:%b %Y}", OLD_TINT if old else "", bold=old),
+        Cell(until(comparison.period), OLD_TINT if old else "", bold=old),
     ]
 
 

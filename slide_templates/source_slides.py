@@ -12,7 +12,7 @@ from slide_templates.palette import OLD_TINT
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.slides import OLD, Setting
 from slide_templates.spreads import ENOUGH_HAVE_FIGURES, Spread
-from slide_templates.stamps import cut, several, stretch
+from slide_templates.stamps import age, cut, several, stretch
 from slide_templates.tables import parts, table
 
 MOST_LINES = 8  # rows on one slide
@@ -84,7 +84,7 @@ def _source_row(setting: Setting, name: str, period: str, members: Sequence[Spre
     return [
         Cell(cut(name, 60), bold=True),
         Cell(period),
-        Cell(f"{months} month{'' if months == 1 else 's'}", OLD_TINT if old else "", bold=old),
+        Cell(age(members[0].period, setting.stamps.made_on), OLD_TINT if old else "", bold=old),
         Cell(cut(due_words(due, setting.stamps.made_on), 32)),
         Cell(f"{have} of {every}"),
         Cell(cut(used, 50)),

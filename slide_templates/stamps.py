@@ -142,9 +142,25 @@ def said(period: Period) -> str:
 
 
 def several(periods: Iterable[Period]) -> str:
-    """The stretch from the first start to the last end of some periods."""
+    """The stretch from the first start to the last end of some periods: "Apr 2019 to Jun 2026"; of years
+    "2019 to 2026"."""
     held = sorted(periods)
     if not held:
         return "as listed"
-    first, last = min(p.start for p in held), max(p.end for p in held)
-    return f"{first:%b %Y} to {last:%b %Y}"
+    first, last = min(held, key=lambda p: p.start), max(held, key=lambda p: p.end)
+    begins = f"{first.start:%Y}" if first.kind is PeriodKind.CALENDAR_YEAR else f"{first.start:%b %Y}"
+    ends = until(last)
+    return ends if begins == ends else f"{begins} to {ends}"
+
+
+def until(period: Period) -> str:
+    """ "Jun 2026", "2026": when a period ends, as short as it can be said."""
+    return f"{period.end:%Y}" if period.kind is PeriodKind.CALENDAR_YEAR else f"{period.end:%b %Y}"
+
+
+def age(period: Period, made_on: date) -> str:
+    """ "3 months", or "this year's" of a survey whose year is not over."""
+    if period.end > made_on:
+        return "this year's"
+    months = period.months_old(made_on)
+    return f"{months} month{'' if months == 1 else 's'}"

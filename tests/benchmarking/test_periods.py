@@ -47,6 +47,12 @@ def test_every_month_survives_writing_and_reading_and_is_followed_by_the_next(ye
     assert (year_to.months()[0].start, year_to.kind) == (year_to.start, PeriodKind.YEAR_TO)
 
 
+def test_a_survey_ends_with_the_year_it_was_held_in() -> None:
+    assert [Period.parse(p).until for p in ("2026", "2026-06", "2025/26", "year to 2026-06")] == [
+        "2026", "June 2026", "March 2026", "June 2026",
+    ]  # fmt: skip
+
+
 def test_periods_sort_in_time() -> None:
     texts = ["2016/17", "2016-04", "2017-04", "2016/17 Q2", "2018", "year to 2016-12"]
     assert [str(p) for p in sorted(map(Period.parse, texts))] == [

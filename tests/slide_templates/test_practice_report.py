@@ -124,12 +124,12 @@ def test_marks_stand_on_the_side_of_the_average_that_the_figures_say() -> None:
 def test_every_number_of_the_last_page_is_the_one_that_was_worked_out() -> None:
     (table,) = report("X90003")[-1].tables
     every: tuple[Comparison, ...] = at_a_glance(varied(), "X90003", Level.STP)
-    for (name, _, value, average, source, until), c in zip(table[1:], every, strict=True):
+    for (name, _, value, average, source, last), c in zip(table[1:], every, strict=True):
         assert c.indicator.title.startswith(name.removesuffix("…"))
         limits, ours = likely_range(c.figure, c.indicator), shown(c.figure.value, c.indicator)
         assert value == (f"{ours} ({limits})" if limits else ours)
         assert average == ("–" if c.average is None else shown(c.average, c.indicator))
-        assert (source, until) == ("Patients registered at a GP…", f"{c.period.end:%b %Y}")
+        assert (source, last) == ("Patients registered at a GP…", until(c.period))
     counts = {row[0]: row[1] for row in table[1:]}
     assert counts["Recorded hypertension"] == "1,600 patients on the register ÷ 8,000"
 
