@@ -62,16 +62,9 @@ def funnel(
         decimals=decimals(float(rows["value"].abs().max()), spread.indicator),
         source=source,
         alt=_alt(spread, rows, own, tree),
-        labels=tuple(
-            _label(name, row) if code == own else ""
-            for name, (code, row) in zip(names, rows.iterrows(), strict=True)
-        ),
+        labels=tuple(name if code == own else "" for code, name in zip(rows.index, names, strict=True)),
         across_axis=across,
     )
-
-
-def _label(name: str, row: pd.Series) -> str:
-    return f"{name}: under challenge" if row["challenged"] else name
 
 
 def standing_out_role(indicator: Indicator, significance: str) -> Role:

@@ -54,7 +54,7 @@ def value_and_sentence(snapshot: Snapshot, comparison: Comparison, compared: str
     strength = EVIDENCE.get(figure.level or 0, "")
     said = (strength, size(snapshot, comparison), wanted(indicator))
     rest = " ".join(text for text in said if text)
-    about = "small-numbers" if figure.reason == "suppressed" else "verdict"
+    about = {"suppressed": "small-numbers", CHALLENGED: "challenge"}.get(figure.reason or "", "verdict")
     right = (
         f'<p class="sk-lead"><b>{escape(finding(comparison))}</b></p>'
         f'<p class="sk-sub">{escape(rest)} {how(about)}</p>'

@@ -1,6 +1,6 @@
 """The words for a challenge: which figure it is about, how it stands, and where it is read."""
 
-from benchmarking.indicators import Indicator
+from benchmarking.indicators import Indicator, Kind
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import with_unit
@@ -28,12 +28,13 @@ def read_as(one: Challenge, snapshot: Snapshot) -> str:
 def figure_words(
     value: float | None, numerator: float | None, denominator: float | None, indicator: Indicator | None
 ) -> str:
-    """A value with the two numbers behind it, as far as they are known."""
+    """A value with the two numbers behind it, as far as they are known: "10.4%: 557 of 5,370"."""
     if indicator is None or value is None:
         return "no figure"
     if numerator is None or denominator is None:
         return with_unit(value, indicator)
-    return f"{with_unit(value, indicator)}: {numerator:,.0f} of {denominator:,.0f}"
+    link = "of" if indicator.kind in (Kind.PROPORTION, Kind.SURVEY) else "divided by"
+    return f"{with_unit(value, indicator)}: {numerator:,.0f} {link} {denominator:,.0f}"
 
 
 def status(one: Challenge) -> str:

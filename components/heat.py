@@ -128,8 +128,8 @@ def _value(figure: Figure, indicator: Indicator) -> str:
     mark = "!" if figure.outcome is Outcome.WORSE else ""
     sign = f'<span style="font-size:10px">{arrow}{mark}</span> ' if arrow else ""
     said = SAID.get(figure.reason or "", "")
-    below = ";display:block;line-height:1;margin:-8px 0 5px" if said == SAID[CHALLENGED] else ""
-    small = f' <span style="font-size:11px{below}">{said}</span>' if said else ""
+    below = ' class="sk-below"' if said == SAID[CHALLENGED] else ""
+    small = f' <span{below} style="font-size:11px">{said}</span>' if said else ""
     return f"{sign}{escape(shown(figure.value, indicator))}{small}"
 
 

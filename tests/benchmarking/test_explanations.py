@@ -38,9 +38,8 @@ def test_what_a_reader_asks_about_is_there_once() -> None:
         names = [e.about for e in explanations(rule)]
         assert len(set(names)) == len(names)
     assert set(ALL) == {
-        "value", "interval", "periods", "missing", "average", "verdict", "position", "chance", "funnel",
-        "change",
-        "opportunity", "relationships", "similar", "adjustment", "small-numbers", "letters",
+        "value", "interval", "periods", "missing", "challenge", "average", "verdict", "position", "chance",
+        "funnel", "change", "opportunity", "relationships", "similar", "adjustment", "small-numbers", "letters",
     }  # fmt: skip
 
 
