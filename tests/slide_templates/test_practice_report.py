@@ -16,6 +16,7 @@ from benchmarking.wording import finding, likely_range, short, shown
 from slide_templates.decks import practice_plan, practice_report
 from slide_templates.outline import SlideOutline, outline
 from slide_templates.plan import Slide
+from slide_templates.stamps import until
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 from tests.slide_templates.reading import members
 from tests.slide_templates.test_decks import varied
