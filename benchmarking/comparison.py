@@ -204,6 +204,8 @@ def _own(found: Standing, own: Organisation, group: PeerGroup) -> Figure:
 
 def _benchmark(found: Standing, own: Organisation, group: PeerGroup) -> Figure:
     code, name = group.organisation.code, group.organisation.name
+    if held := found.held_against.get(own.code):
+        return replace(held, code=code, name=name)
     row = (
         found.benchmarks.loc[[own.code]] if own.code in found.benchmarks.index else found.benchmarks.iloc[:1]
     )

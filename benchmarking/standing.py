@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,13 @@ class Standing:
     median: float | None
     lower_quartile: float | None
     upper_quartile: float | None
+
+    @cached_property
+    def held_against(self) -> dict[str, Figure]:
+        """What each row was held against, as a figure by code; empty above MOST_LISTED."""
+        if len(self.benchmarks) > MOST_LISTED + 1:
+            return {}
+        return {figure.code: figure for figure in read_figures(self.benchmarks, {})}
 
 
 def standing(
