@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
-from benchmarking.findings import Finding, Findings, weighed
+from benchmarking.findings import Finding, Findings, judge, weighed
 from benchmarking.funnel_chart import funnel
 from benchmarking.opportunities import size_together
 from benchmarking.snapshot import Snapshot
@@ -23,7 +23,7 @@ from slide_templates.titles import fitting, in_words, inside, of_ours, opening
 AT_MOST = 5
 FOR_THE_BOARD = "For the board"
 HOSPITAL_USE = "Hospital and urgent care"
-UNKNOWN = "not worked out: too few practices"
+UNKNOWN, NOT_TOLD = "not worked out: too few practices", "its size cannot be told from none"
 IN_POUNDS = "At most five, the surest first. Pounds are a cost of activity, not cash that can be released"
 
 
@@ -92,7 +92,7 @@ def _rows(
 ) -> list[list[Cell]]:
     if not groups:
         steady = "Every difference is one that chance or the usual spread could give"
-        return [[Cell(steady, bold=True), Cell("all our practices"), Cell("nothing to size")]]
+        return [[Cell(steady, bold=True), Cell("at none of our practices"), Cell("none: nothing stands out")]]
     made = []
     for group in groups[:AT_MOST]:
         members = [finding.comparison for finding in group]
@@ -110,7 +110,7 @@ def _size(snapshot: Snapshot, members: Sequence[Comparison]) -> str:
     """How large a difference is, and what so many events cost where a tariff holds for the period."""
     size, first = size_together(snapshot, members), members[0]
     if size is None:
-        return UNKNOWN
+        return UNKNOWN if judge(snapshot, first) is None else NOT_TOLD
     tariff = tariff_for(snapshot, first.indicator, first.period)
     return "; ".join([sizes(size, first), *([range_in_pounds(in_pounds(tariff, size))] if tariff else [])])
 

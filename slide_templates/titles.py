@@ -177,7 +177,7 @@ def _differences(spread: Spread) -> str:
                 f"{subject}: {first[0]} in {where}, {second[0]} in {in_words(second[1])}",
                 f"{subject}: {first[0]} in {in_words(first[1])}, {second[0]} in {in_words(second[1])} of "
                 "our practices",
-                f"{subject}: {first[0]} in {first[1]}, {second[0]} in {second[1]}",
+                f"{subject}: {first[0]} in {in_words(first[1])}, {second[0]} in {in_words(second[1])}",
             ]
         )
     said, count = (higher, up) if up else (lower, down)

@@ -233,3 +233,10 @@ def test_the_kinds_used_here_are_what_they_are_taken_for() -> None:
         Kind.RATIO,
     )
     assert date(2026, 1, 1) < HYPERTENSION.review_due
+
+
+@pytest.mark.parametrize("words", range(1, 12))
+def test_numbers_up_to_nine_are_words_however_short_a_title_has_to_be(words: int) -> None:
+    long = replace(PHONE, subject=" ".join(["Appointments"] * words))
+    title = comparison_title(spread("HHLsssss", long))
+    assert len(title) <= LONGEST and not any(sign.isdigit() for sign in title)
