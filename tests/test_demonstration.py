@@ -1,5 +1,8 @@
 """The demonstration as the tool sees it: the numbers are the generator's, the 2017 findings are there."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy.stats import pearsonr, spearmanr
@@ -296,3 +299,9 @@ def test_a_reader_who_sees_letters_sees_the_same_breaks(latest: Snapshot) -> Non
     assert seen.held.shown_periods("ue_em_adm_1000") == latest.held.shown_periods("ue_em_adm_1000")
     letters = set(seen.definitions["organisation"]) - set(latest.organisations.by_code)
     assert len(letters) == len(set(latest.definitions["organisation"])) - 1
+
+
+def test_the_tour_of_the_readme_signs_in_as_accounts_that_there_are(demonstration: Loaded) -> None:
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
+    named = re.findall(r"[Ss]ign in as `([^`]+)`", readme)
+    assert len(named) >= 2 and set(named) <= {a["email"] for a in demonstration.answer["accounts"]}
