@@ -16,7 +16,9 @@ from components.downloads import EXCEL, POWERPOINT, Offer, button, file_name
 from components.markup import card, escape, head, note, show, title
 from records import workshops
 from records.chosen import choices, chosen_by
-from records.models import Priority, User
+from records.courses import Course, courses
+from records.heard import heard
+from records.models import User
 from records.permissions import Action, check, may
 from slide_templates import decks
 from slide_templates.batch import batch, practices_of
@@ -98,18 +100,29 @@ def _deck(
     today, database = current.today(), current.database()
     with database() as session:
         priorities = [p for p in workshops.agreed(session) if may(user, Action.READ_WORKSHOP, p.locality)]
+        followed, said = courses(session, priorities, snapshot.id), heard(session)
     if kind == "summary":
         check(user, Action.EXPORT_STP_SUMMARY)
         if not snapshot.organisations.in_area(Level.STP, today):
             return states.no_localities()
-        plan = decks.stp_plan(snapshot, priorities, made_on=today, indicators=indicators)
-        build = partial(decks.stp_summary, snapshot, priorities, made_on=today, indicators=indicators)
+        plan = decks.stp_plan(
+            snapshot, priorities, made_on=today, indicators=indicators, courses=followed, said=said
+        )
+        build = partial(
+            decks.stp_summary,
+            snapshot,
+            priorities,
+            made_on=today,
+            indicators=indicators,
+            courses=followed,
+            said=said,
+        )
         name = f"{snapshot.organisations.level_name(Level.STP)} summary"
     else:
         check(user, Action.EXPORT_LOCALITY_DECK, locality, tree=snapshot.organisations, on=today)
         about = [p for p in priorities if p.locality == locality]
         plan = decks.locality_plan(
-            snapshot, locality, about, made_on=today, masked=masked, indicators=indicators
+            snapshot, locality, about, made_on=today, masked=masked, indicators=indicators, courses=followed
         )
         build = partial(
             decks.locality_deck,
@@ -119,6 +132,7 @@ def _deck(
             made_on=today,
             masked=masked,
             indicators=indicators,
+            courses=followed,
         )
         name = snapshot.organisations[locality].name + (" letters" if masked else "")
     offers = [
@@ -127,7 +141,7 @@ def _deck(
     if kind == "" and not masked:  # a workbook names practices: it does not go with letters
         offers.append(_evidence(user, snapshot, locality, indicators, today))
     _take(user, snapshot, plan, offers)
-    all_at_once(user, _works(user, snapshot, priorities, today), snapshot.id)
+    all_at_once(user, _works(user, snapshot, followed, today), snapshot.id)
     with card("outline"):
         title("What is in it")
         rows = "".join(f"<li>{escape(slide.title)}</li>" for slide in plan.slides)
@@ -163,7 +177,7 @@ def _evidence(
     return Offer("Evidence in Excel", build, file, EXCEL, "workbook_exported", name)
 
 
-def _works(user: User, snapshot: Snapshot, priorities: Sequence[Priority], today: date) -> list[Work]:
+def _works(user: User, snapshot: Snapshot, followed: Sequence[Course], today: date) -> list[Work]:
     """All practice reports and all locality decks that the account may have."""
     tree = snapshot.organisations
     places: list[str | None] = [
@@ -175,7 +189,8 @@ def _works(user: User, snapshot: Snapshot, priorities: Sequence[Priority], today
     if may(user, Action.EXPORT_STP_SUMMARY):
         places = [None]  # everywhere: practices without a locality too
     with current.database()() as session:
-        made = partial(batch, snapshot, priorities, made_on=today, picks=choices(session))
+        priorities = [course.priority for course in followed]
+        made = partial(batch, snapshot, priorities, made_on=today, picks=choices(session), courses=followed)
     practices = sum(len(practices_of(tree, place, today)) for place in places)
     many = {"practices": (practices, "practice report"), "localities": (decks_of, "locality deck")}
 

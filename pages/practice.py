@@ -15,6 +15,7 @@ from components.glance import glance
 from components.markup import head
 from components.peer_choice import Choice
 from components.similar_card import about_peers, caution, similar_card, who
+from records.courses import readable_courses
 from records.models import Role, User
 from records.permissions import Action, may
 from slide_templates.decks import practice_report
@@ -91,7 +92,14 @@ def _get_the_report(user: User, snapshot: Snapshot, practice: str, choice: Choic
     if not may(user, Action.EXPORT_PRACTICE_REPORT, practice, tree=snapshot.organisations, on=today):
         return
     picks = chosen(snapshot, practice)
-    deck = partial(practice_report, snapshot, practice, made_on=today, indicators=picks, peers=choice.peers)
+
+    def deck() -> bytes:
+        with current.database()() as session:
+            followed = readable_courses(session, user, snapshot.id, tree=snapshot.organisations, on=today)
+        return practice_report(
+            snapshot, practice, made_on=today, indicators=picks, peers=choice.peers, courses=followed
+        )
+
     book = partial(
         practice_workbook, snapshot, practice, made_on=today, made_for=user.email, indicators=picks,
         peers=choice.peers,

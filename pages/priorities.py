@@ -13,11 +13,9 @@ from components.downloads import CSV, Offer
 from components.markup import head, lead, note
 from components.priority_cards import priority_card
 from components.priority_list import as_csv, in_brief
-from records import workshops
 from records.actions import overdue
-from records.courses import Course, courses
+from records.courses import Course, readable_courses
 from records.models import ActionState, PriorityState, User
-from records.permissions import Action, may
 
 STATES = {"": "Open", "closed": "Closed", "all": "All"}
 ACTIONS = {"": "Any actions", "due": "Actions due"}
@@ -29,7 +27,8 @@ def page(user: User) -> None:
     snapshot, today = current.snapshot(user), current.today()
     if not snapshot.id:
         return states.nothing_held()
-    readable = _readable(user, snapshot, today)
+    with current.database()() as session:
+        readable = readable_courses(session, user, snapshot.id, tree=snapshot.organisations, on=today)
     places = {"": "All that I may see"} | {c.priority.locality: c.priority.locality_name for c in readable}
     if pickers.outside("locality", places):
         return states.state(
@@ -49,17 +48,6 @@ def page(user: User) -> None:
     shown = [c for c in readable if _is_chosen(c, pickers.chosen("state", STATES, ""))]
     shown = _filtered(shown, snapshot, places, today)
     return _listed(user, shown, snapshot, today)
-
-
-def _readable(user: User, snapshot: Snapshot, today: date) -> list[Course]:
-    tree = snapshot.organisations
-    with current.database()() as session:
-        mine = [
-            p
-            for p in workshops.agreed(session)
-            if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=today)
-        ]
-        return courses(session, mine, snapshot.id)
 
 
 def _is_chosen(course: Course, state: str) -> bool:

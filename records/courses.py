@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from benchmarking.organisations import Organisations
 from records.actions import reviews_of
 from records.afterwards import versions_of
 from records.following import restatements_of, verdict_on, verdicts_of
@@ -16,8 +18,11 @@ from records.models import (
     PriorityVersion,
     Restatement,
     Review,
+    User,
     Verdict,
 )
+from records.permissions import Action, may
+from records.workshops import agreed
 
 TOO_EARLY = "too_early"
 
@@ -82,3 +87,11 @@ def course(session: Session, priority: Priority, snapshot_id: str) -> Course:
 def courses(session: Session, priorities: Iterable[Priority], snapshot_id: str) -> list[Course]:
     """The same for several, in their order."""
     return [course(session, priority, snapshot_id) for priority in priorities]
+
+
+def readable_courses(
+    session: Session, user: User, snapshot_id: str, *, tree: Organisations, on: date
+) -> list[Course]:
+    """Those of every priority that an account may read."""
+    mine = (p for p in agreed(session) if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=on))
+    return courses(session, mine, snapshot_id)

@@ -9,6 +9,8 @@ from datetime import date
 
 from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.snapshot import Snapshot
+from records.courses import Course
+from records.heard import Heard
 from records.models import Priority
 from slide_templates.decks import HOUSE_TEMPLATE, locality_plan, practice_plan, stp_plan
 from slide_templates.pdf import ABSENT, NoPdf, office, pdf
@@ -41,13 +43,16 @@ def batch(
     template: bytes | None = None,
     picks: Picks = NOTHING,
     printed: bool = False,
+    courses: Sequence[Course] = (),
+    said: Sequence[Heard] = (),
 ) -> Iterator[Made]:
     """The decks asked for: `what` is localities, stp, practices or all; `locality` limits it to one.
 
     `picks`: what each practice chose: it stands first in its report and in the deck of its locality.
+    `courses`, `said`: what became of priorities, and what localities want the board to hear.
     `printed`: a PDF after each; raises NoPdf before the first one where that cannot be had.
     """
-    made = _made_for(snapshot, priorities, made_on, what, locality, masked, template, picks)
+    made = _made_for(snapshot, priorities, made_on, what, locality, masked, template, picks, courses, said)
     if not printed:
         yield from made
         return
@@ -79,21 +84,25 @@ def _made_for(
     masked: bool,
     template: bytes | None,
     picks: Picks,
+    courses: Sequence[Course],
+    said: Sequence[Heard],
 ) -> Iterator[Made]:
     tree = snapshot.organisations
     if what in ("localities", "all"):
         for organisation in tree.in_area(Level.LOCALITY, made_on):
             if locality in (None, organisation.code):
-                yield locality_file(snapshot, organisation, priorities, made_on, masked, template, picks)
+                yield locality_file(
+                    snapshot, organisation, priorities, made_on, masked, template, picks, courses
+                )
     if what in ("practices", "all"):
         for practice in practices_of(tree, locality, made_on):
             started = time.perf_counter()
             own = picks.get(practice.code)
-            plan = practice_plan(snapshot, practice.code, made_on=made_on, indicators=own)
+            plan = practice_plan(snapshot, practice.code, made_on=made_on, indicators=own, courses=courses)
             yield _made(file_name(practice, "report", snapshot), plan, template, started)
     if what in ("stp", "all") and locality is None:
         started = time.perf_counter()
-        plan = stp_plan(snapshot, priorities, made_on=made_on)
+        plan = stp_plan(snapshot, priorities, made_on=made_on, courses=courses, said=said)
         stp = snapshot.organisations.in_area(Level.STP, made_on)[0]
         yield _made(file_name(stp, "summary", snapshot), plan, template, started)
 
@@ -106,6 +115,7 @@ def locality_file(
     masked: bool = False,
     template: bytes | None = None,
     picks: Picks = NOTHING,
+    courses: Sequence[Course] = (),
 ) -> Made:
     """The workshop deck of one locality."""
     started = time.perf_counter()
@@ -113,7 +123,9 @@ def locality_file(
     own = [p for p in priorities if p.locality == code]
     counts = Counter(id_ for p in snapshot.organisations.practices(code, made_on) for id_ in picks.get(p, ()))
     order = most_picked_first(snapshot, counts)
-    plan = locality_plan(snapshot, code, own, made_on=made_on, masked=masked, indicators=order)
+    plan = locality_plan(
+        snapshot, code, own, made_on=made_on, masked=masked, indicators=order, courses=courses
+    )
     name = file_name(organisation, "masked" if masked else "workshop", snapshot)
     return _made(name, plan, template, started)
 

@@ -76,7 +76,7 @@ def over_time(setting: Setting, found: Change | None, indicator: Indicator) -> l
         title=title,
         lede=f"{indicator.title}, {indicator.unit}, all our practices together",
         flag=f"Data {months} months old" if months > OLD else "",
-        charts=(named_chart(found),),
+        charts=(setting.marked(found, named_chart(found)),),
         key_figure=(number, f"in {last.period.label}; usual range {low} to {high}"),
         facts=(_fact(found, segment), _caution(found)),
         question=ask,

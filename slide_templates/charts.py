@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from benchmarking.charts import Chart, Role, Series, Shape
-from slide_templates.break_marks import break_marks, named_once
+from slide_templates.break_marks import break_marks, marks_of, named_once
 from slide_templates.chart_markup import (
     AXIS_SIZE,
     NO_LINE,
@@ -92,7 +92,7 @@ def lines(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
         Y_AXIS, X_AXIS, "l", chart.axis[:2], step=chart.axis[2], title=chart.value_title,
         decimals=_places(chart.axis[2]), between="between",
     )  # fmt: skip
-    unnamed = [*named_once(chart), *range(count, count + len(chart.breaks))]
+    unnamed = [*named_once(chart), *range(count, count + marks_of(chart))]
     key = legend(without=unnamed) if count > 1 else ""
     return chart_space(plot, key), (sheet,)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from benchmarking.comparison import Peers
 from benchmarking.snapshot import Snapshot
+from records.courses import Course
+from records.heard import Heard
 from records.models import Priority
 from slide_templates.locality_plans import locality_plan
 from slide_templates.practice_plans import practice_plan
@@ -41,13 +43,15 @@ def locality_deck(
     masked: bool = False,
     letters_from: bytes | None = None,
     template: bytes | None = None,
+    courses: Sequence[Course] = (),
 ) -> bytes:
     """The workshop deck of one locality as the bytes of a .pptx.
 
     `indicators` are ids in the order of their slides; without them, every indicator that is held and has a
-    comparison. Masked: letters instead of names everywhere, in an order made from `letters_from` (kept by
-    whoever needs the same letters again) or, without it, drawn anew. Raises KeyError for a code or id that is
-    not known and UnusableTemplate for a template that lacks what the slides need.
+    comparison. `courses`: what became of priorities, whose finished actions are marked. Masked: letters
+    instead of names everywhere, in an order made from `letters_from` (kept by whoever needs the same letters
+    again) or, without it, drawn anew. Raises KeyError for a code or id that is not known and UnusableTemplate
+    for a template that lacks what the slides need.
     """
     plan = locality_plan(
         snapshot,
@@ -57,6 +61,7 @@ def locality_deck(
         indicators=indicators,
         masked=masked,
         letters_from=letters_from,
+        courses=courses,
     )
     return write(plan, template or HOUSE_TEMPLATE)
 
@@ -68,14 +73,15 @@ def stp_summary(
     made_on: date,
     indicators: Sequence[str] | None = None,
     template: bytes | None = None,
+    courses: Sequence[Course] = (),
+    said: Sequence[Heard] = (),
 ) -> bytes:
     """The summary for the board as the bytes of a .pptx: localities by name, practices only as counts.
 
     Raises ValueError where the tree holds no STP for the area, and as `locality_deck` otherwise.
     """
-    return write(
-        stp_plan(snapshot, priorities, made_on=made_on, indicators=indicators), template or HOUSE_TEMPLATE
-    )
+    plan = stp_plan(snapshot, priorities, made_on=made_on, indicators=indicators, courses=courses, said=said)
+    return write(plan, template or HOUSE_TEMPLATE)
 
 
 def practice_report(
@@ -86,6 +92,7 @@ def practice_report(
     indicators: Sequence[str] | None = None,
     peers: Peers | None = None,
     template: bytes | None = None,
+    courses: Sequence[Course] = (),
 ) -> bytes:
     """The report of one practice for its own meeting, as the bytes of a .pptx: no other practice is named.
 
@@ -93,5 +100,7 @@ def practice_report(
     rows; the surest differences get the others. `peers`: whom it is compared with; None: the STP, or the
     widest group there is. Raises KeyError for an unknown practice, and as `locality_deck` for a template.
     """
-    plan = practice_plan(snapshot, practice, made_on=made_on, indicators=indicators, peers=peers)
+    plan = practice_plan(
+        snapshot, practice, made_on=made_on, indicators=indicators, peers=peers, courses=courses
+    )
     return write(plan, template or HOUSE_TEMPLATE)

@@ -12,7 +12,7 @@ from slide_templates.tables import parts, table
 from slide_templates.titles import fitting, in_words, opening
 
 MOST_LINES = 8  # rows on one slide
-HEAD = ("What", "Where", "Effect", "Who sorts it, by when")
+HEAD = ("What", "Where", "In their words, or the effect", "Who sorts it, by when")
 TIMES = {1: "once", 2: "twice"}
 
 
@@ -70,7 +70,7 @@ def disagreements(setting: Setting, lines: Sequence[LocalityLine], spreads: Sequ
             title=title,
             lede="What the board should know before relying on this summary",
             table=table(
-                HEAD, part, (4.4, 2.5, 2.6, 2.63), [False] * 4,
+                HEAD, part, (3.9, 2.1, 3.5, 2.63), [False] * 4,
                 cut(f"Table: {title}. {'; '.join(row[0].words for row in part)}.", 390),
             ),
             source=setting.stamps.short("workshop records, and challenges as they stood on the day"),
@@ -96,9 +96,15 @@ def _opposed(line: LocalityLine, priority: Priority) -> list[Cell]:
     return [
         Cell(cut(f"{opening(who)}: {priority.statement}", 120), bold=True),
         Cell(cut(line.name, 40)),
-        Cell("The priority stands, reasons are kept"),
+        Cell(cut(_reasons(priority), 150)),
         Cell(f"{priority.lead_role}, {day(priority.review_on)}"),
     ]
+
+
+def _reasons(priority: Priority) -> str:
+    """In the practices' words, which are not named here."""
+    given = [p.reason for p in priority.positions if p.stance is Stance.DISAGREE and p.reason]
+    return "; ".join(f"“{reason}”" for reason in given) or "No reason was given; the priority stands"
 
 
 def _doubted(spread: Spread) -> list[Cell]:

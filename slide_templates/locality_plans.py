@@ -8,6 +8,8 @@ from datetime import date
 from benchmarking.indicators import Kind
 from benchmarking.organisations import Level, Organisations
 from benchmarking.snapshot import Snapshot
+from records.courses import Course
+from records.events_on_trends import done_actions
 from records.models import Priority
 from slide_templates import (
     change_slides,
@@ -39,6 +41,7 @@ def locality_plan(
     indicators: Sequence[str] | None = None,
     masked: bool = False,
     letters_from: bytes | None = None,
+    courses: Sequence[Course] = (),
 ) -> Deck:
     """The deck of `decks.locality_deck` before it is a file."""
     tree = snapshot.organisations
@@ -47,7 +50,10 @@ def locality_plan(
     order = letters_from or secrets.token_bytes(16)
     letters, confidential = _lettered(tree, locality, order) if masked else ({}, {})
     stamps = Stamps(snapshot, made_on)
-    setting = Setting(stamps, organisation.name, letters, len(practices), confidential, frozenset(practices))
+    setting = Setting(
+        stamps, organisation.name, letters, len(practices), confidential, frozenset(practices),
+        tuple(done_actions(courses)),
+    )  # fmt: skip
     found = [(i, spread(snapshot, locality, i, setting.names(i))) for i in wanted(snapshot, indicators)]
     spreads = [s for _, s in found if s is not None]
     without = [i for i, s in found if s is None]

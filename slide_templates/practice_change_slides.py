@@ -44,7 +44,7 @@ def over_time(figures: PracticeFigures) -> list[Slide]:
         section="Over time",
         title=title,
         lede=_lede(figures),
-        charts=tuple(_chart(c) for c in chosen),
+        charts=tuple(figures.setting.marked(c, _chart(c)) for c in chosen),
         headings=tuple(_heading(c.indicator) for c in chosen) if len(chosen) > 1 else (),
         asking="Worth asking",
         question=ask if len(chosen) > 1 else "",

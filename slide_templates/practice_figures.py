@@ -7,6 +7,7 @@ from datetime import date
 from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison, Peers
 from benchmarking.findings import Findings, at_a_glance, weighed
+from benchmarking.happened import Happened
 from benchmarking.organisations import Level
 from benchmarking.peers import PeerGroup, peers_of
 from benchmarking.picks import picked
@@ -53,7 +54,12 @@ class PracticeFigures:
 
 
 def practice_figures(
-    snapshot: Snapshot, practice: str, made_on: date, peers: Peers | None, picks: Sequence[str]
+    snapshot: Snapshot,
+    practice: str,
+    made_on: date,
+    peers: Peers | None,
+    picks: Sequence[str],
+    happened: Sequence[Happened] = (),
 ) -> PracticeFigures:
     """All figures that a practice is led to. `picks`: ids that get a row first, as on My practice; those that
     are not held have none. The rest of the page goes to the surest differences."""
@@ -61,7 +67,7 @@ def practice_figures(
     chosen = usual_peers(snapshot, practice, made_on) if peers is None else peers
     every = pressed(snapshot, at_a_glance(snapshot, practice, chosen), picks)
     found = weighed(snapshot, every)
-    setting = Setting(Stamps(snapshot, made_on), organisation.name, {}, 1)
+    setting = Setting(Stamps(snapshot, made_on), organisation.name, {}, 1, happened=tuple(happened))
     group = next((c.peers for c in every if c.peers), None)
     by_id = {c.indicator.id: c for c in every}
     order = picked({id_: c.indicator for id_, c in by_id.items()}, list(dict.fromkeys(picks)))

@@ -7,6 +7,8 @@ from benchmarking.comparison import Peers
 from benchmarking.findings import compared, differing
 from benchmarking.snapshot import Snapshot
 from benchmarking.spine_chart import spine_chart
+from records.courses import Course
+from records.events_on_trends import done_actions
 from slide_templates.plan import Deck, Notes, Slide
 from slide_templates.practice_change_slides import over_time
 from slide_templates.practice_figures import MOST_ROWS, PracticeFigures, practice_figures
@@ -27,9 +29,10 @@ def practice_plan(
     made_on: date,
     indicators: Sequence[str] | None = None,
     peers: Peers | None = None,
+    courses: Sequence[Course] = (),
 ) -> Deck:
     """The report of `decks.practice_report` before it is a file."""
-    figures = practice_figures(snapshot, practice, made_on, peers, indicators or ())
+    figures = practice_figures(snapshot, practice, made_on, peers, indicators or (), done_actions(courses))
     listed = [worth_a_look(figures), *_at_a_glance(figures), *over_time(figures), *whom_and_how(figures)]
     return in_order(f"{figures.setting.name}: how our figures compare", figures.setting, listed)
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from benchmarking.charts import Chart, Role, Series
-from slide_templates.break_marks import break_marks, named_once
+from slide_templates.break_marks import break_marks, marks_of, named_once
 from slide_templates.chart_markup import (
     AXIS_SIZE,
     NO_LINE,
@@ -59,7 +59,7 @@ def process_chart(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
         )
     )  # fmt: skip
     lines = [i for i, s in enumerate(chart.series) if s.role in (Role.REFERENCE, Role.LIMIT)]
-    unnamed = range(names - 1, names + len(chart.breaks))  # names of the periods, then the break marks
+    unnamed = range(names - 1, names + marks_of(chart))  # names of the periods, then the break marks
     return chart_space(plot, legend(without=[*lines, *named_once(chart), *unnamed])), (sheet,)
 
 

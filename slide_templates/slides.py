@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from benchmarking.changes import Change
 from benchmarking.charts import Chart, Role, Series, Shape
+from benchmarking.happened import Happened, about, marked
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.series_breaks import ways_at
 from slide_templates import titles
@@ -32,6 +34,7 @@ class Setting:
     # the same for figures shared in confidence, drawn apart: public values tell whose the others are
     confidential: Mapping[str, str] = field(default_factory=dict)
     members: frozenset[str] = frozenset()  # codes of the practices on the day
+    happened: tuple[Happened, ...] = ()  # what is marked on trends: finished actions
 
     @property
     def masked(self) -> bool:
@@ -46,6 +49,13 @@ class Setting:
         they are others than today: when a practice came or left is published."""
         alike = {figure.code for figure in spread.practices} == self.members
         return self.practices_shown and (not self.masked or not spread.indicator.in_confidence or alike)
+
+    def marked(self, found: Change, chart: Chart) -> Chart:
+        """A chart over time with what happened; in a masked deck without the words that somebody typed."""
+        here = about(self.happened, found.indicator.id, found.organisation.code)
+        if self.masked:
+            here = [replace(one, words="an action was finished") for one in here]
+        return marked(chart, [p.period for p in found.points], here)
 
     def names(self, indicator: Indicator) -> Mapping[str, str]:
         """What practices are called where an indicator is shown; empty: by their own names."""

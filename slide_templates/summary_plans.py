@@ -8,8 +8,18 @@ from benchmarking.comparison import compare
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
+from records.courses import Course
+from records.heard import Heard
 from records.models import Priority
-from slide_templates import doubt_slides, glance_slides, slides, source_slides, summary_slides, titles
+from slide_templates import (
+    doubt_slides,
+    glance_slides,
+    learning_slides,
+    slides,
+    source_slides,
+    summary_slides,
+    titles,
+)
 from slide_templates.glance_slides import Glance
 from slide_templates.plan import Deck, Slide
 from slide_templates.priority_slides import open_priorities
@@ -27,6 +37,8 @@ def stp_plan(
     *,
     made_on: date,
     indicators: Sequence[str] | None = None,
+    courses: Sequence[Course] = (),
+    said: Sequence[Heard] = (),
 ) -> Deck:
     """The summary of `decks.stp_summary` before it is a file."""
     tree = snapshot.organisations
@@ -55,10 +67,13 @@ def stp_plan(
         _opening(setting, lines, tree.level_name(Level.STP)),
         *summary_slides.localities(setting, lines),
         *summary_slides.agreed(setting, lines, snapshot.indicators),
+        *learning_slides.shared_themes(setting, lines, snapshot.indicators),
+        *learning_slides.what_has_changed(setting, lines, courses, snapshot.indicators),
         *_localities_at_a_glance(snapshot, setting, lines, [*spreads, *sums_only]),
         *summary_slides.variation(setting, spreads),
         *usual_spread_of_all(setting, spreads),
         *doubt_slides.disagreements(setting, lines, spreads),
+        *learning_slides.heard(setting, said),
         *source_slides.sources(setting, [*spreads, *sums_only]),
         *source_slides.gaps(setting, spreads, without, stp.code, named=False),
     ]
