@@ -1,16 +1,21 @@
 """Locality workshop: prepare a meeting, run it in the room, record what is agreed, read the minutes."""
 
+from functools import partial
+
 import streamlit as st
 
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from components import current, editing, meeting, pickers, states
+from components import current, downloads, editing, meeting, pickers, states
+from components.downloads import POWERPOINT, Offer
 from components.markup import card, head, plain, show, title
 from components.priority_cards import statements
 from components.workshop import control_screen, landing, live, minutes, preparing, room
 from records import workshops
+from records.meetings.minutes import minutes_of
 from records.models import Priority, PriorityState, User, Workshop, WorkshopState
 from records.permissions import Action, may
+from slide_templates.minutes_slides import minutes_slide
 
 SCREENS = {"": "Room", "control": "Control"}
 
@@ -68,7 +73,8 @@ def _meeting(user: User, number: int) -> None:
         return states.not_yours("locality")
     workshop = found.workshop
     if workshop.state is WorkshopState.CLOSED:
-        return minutes.minutes_screen(found)
+        minutes.minutes_screen(found)
+        return _minutes_file(user, found)
     if workshop.state is WorkshopState.CANCELLED:
         return states.state("This meeting was called off", workshop.reason, icon="event_busy", key="off")
     if workshop.state is not WorkshopState.LIVE:
@@ -79,6 +85,18 @@ def _meeting(user: User, number: int) -> None:
     if screen == "control":
         return control_screen.control_screen(found)
     return room.room(found)
+
+
+def _minutes_file(user: User, ended: live.Live) -> None:
+    """The minutes on one slide, to be sent round."""
+    workshop, snapshot = ended.workshop, ended.snapshot
+    with current.database()() as session:
+        written = minutes_of(session, workshop, ended.practices)
+    name = f"{workshop.locality_name} minutes {workshop.held_on.isoformat()}.pptx"
+    make = partial(minutes_slide, written, snapshot, current.today())
+    thing = f"workshop {workshop.id}"
+    offer = Offer("Minutes as a slide", make, name, POWERPOINT, "minutes_taken", thing)
+    downloads.button(offer, user, snapshot.id, "minutes_file")
 
 
 def _recording(user: User, snapshot: Snapshot, workshop: Workshop, agreed: list[Priority]) -> None:

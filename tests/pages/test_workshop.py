@@ -10,6 +10,7 @@ from records import afterwards, workshops
 from records.models import PriorityState, Role, Stance
 from tests.accounts import account
 from tests.pages.conftest import Place, words
+from tests.records import meetings
 
 
 def opened(place: Place) -> AppTest:
@@ -274,3 +275,13 @@ def test_a_target_below_nothing_is_refused_and_the_next_form_starts_empty(stocke
     press(app, "Record this priority")
     assert len(stored(stocked)) == 1
     assert app.text_input(key="agree_1_own_words").value == ""
+
+
+def test_the_minutes_of_a_closed_meeting_can_be_taken_as_a_slide(stocked: Place) -> None:
+    by = stocked.users[Role.FACILITATOR]
+    meeting = meetings.opened(current.database(), by, snapshot_id=current.versions()[-1])
+    app = stocked.open("workshop", Role.FACILITATOR, meeting=str(meeting.id))
+    assert not app.exception and not app.get("download_button")
+    meetings.ended(current.database(), meeting, by)
+    app = stocked.open("workshop", Role.FACILITATOR, meeting=str(meeting.id))
+    assert [b.proto.label for b in app.get("download_button")] == ["Minutes as a slide"]
