@@ -21,6 +21,7 @@ from components.markup import note
 from components.notes_card import events, notes_card
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
+from components.propose_card import propose_card
 from data_loaders import LOADERS
 from records.models import User
 
@@ -74,6 +75,7 @@ def detail(
     with ideas:
         cards.ideas(measured, invitation(user, snapshot, comparison))
         asked_card(user, snapshot, comparison)
+        propose_card(user, snapshot, comparison)
     notes_card(user, snapshot, comparison, choice.address.get("peers", ""))
     if not few:
         cards.everyone(comparison, source)

@@ -16,15 +16,28 @@ from records.meetings.doors import Keys, new_keys
 from records.meetings.preparing import void_open_rounds
 from records.models import (
     Attendance,
+    Ballot,
     Control,
     DataGap,
     Idea,
     JoinCode,
+    Paper,
     ParkedQuestion,
     Phone,
+    PlannedAction,
+    Position,
+    Priority,
+    PriorityVersion,
+    Restatement,
+    Review,
+    Round,
+    Seat,
     StepDone,
+    Topic,
     TopicState,
     User,
+    Verdict,
+    Voted,
     Workshop,
     WorkshopState,
 )
@@ -218,7 +231,23 @@ def close(
     workshop.state, workshop.step, workshop.timer_at = WorkshopState.CLOSED, "", None
     workshop.closed_at = clock.now()
     found.tell(session, workshop, "workshop_closed", by=by, before=WorkshopState.LIVE, after=workshop.state)
+    if workshop.rehearsal:
+        forget_rehearsal(session, workshop)
     return workshop
+
+
+def forget_rehearsal(session: Session, workshop: Workshop) -> None:
+    """Everything that was only practised, inside the caller's transaction; the audit keeps that it was."""
+    rounds = select(Round.id).where(Round.workshop_id == workshop.id)
+    agreed = select(Priority.id).where(Priority.workshop_id == workshop.id)
+    for table in (Ballot, Paper, Voted):
+        session.execute(delete(table).where(table.round_id.in_(rounds)))
+    for kept in (PlannedAction, Position, Verdict, PriorityVersion, Review, Restatement):
+        session.execute(delete(kept).where(kept.priority_id.in_(agreed)))
+    session.execute(delete(Priority).where(Priority.workshop_id == workshop.id))
+    session.execute(update(Topic).where(Topic.workshop_id == workshop.id).values(merged_into=None))
+    for part in (Round, Idea, DataGap, ParkedQuestion, StepDone, Attendance, Seat, Topic):
+        session.execute(delete(part).where(part.workshop_id == workshop.id))
 
 
 def forget_phones(session: Session, workshop: Workshop) -> None:

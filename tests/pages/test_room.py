@@ -241,3 +241,16 @@ def test_a_meeting_that_was_called_off_says_why(stocked: Place) -> None:
         assert workshop is not None and workshop.held_on == date(2026, 9, 15)
         preparing.cancel(session, 1, "Too few can come that day.", by=stocked.users[Role.FACILITATOR])
     assert "Too few can come that day." in words(meeting(stocked))
+
+
+def test_a_chart_becomes_a_topic_of_the_next_meeting(stocked: Place) -> None:
+    asked = {"practice": "X90003", "indicator": "prev_htn_pct"}
+    before = stocked.open("practice", Role.PRACTICE_MANAGER, **asked)
+    assert "propose" not in [b.key for b in before.button]  # nobody prepares a meeting yet
+    press(stocked.open("workshop", Role.FACILITATOR), "Begin to prepare")
+    press(stocked.open("practice", Role.PRACTICE_MANAGER, **asked), "Propose for the workshop")
+    with records() as session:
+        [topic] = found.topics_of(session, 1)
+    assert (topic.indicator, topic.why) == ("prev_htn_pct", "proposed")
+    assert topic.proposed_by == "Practice manager, Cedar Surgery"
+    assert "This is on the list of topics." in words(stocked.open("practice", Role.PRACTICE_MANAGER, **asked))

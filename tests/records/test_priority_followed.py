@@ -210,3 +210,20 @@ def test_closing_the_meeting_forgets_phones_and_authors(live: Room) -> None:
         shown = whole.as_json(session, live.workshop.id)
     assert idea.phone_id is None and idea.words == "Call back the same day."
     assert (shown["state"], shown["ask"]) == ("closed", "A shared phone line for the locality.")
+
+
+def test_a_rehearsal_leaves_nothing_but_its_line_in_the_audit(database: Database) -> None:
+    live = room(database, rehearsal=True)
+    for name in NAMES:
+        live.join(name)
+    one = live.opened()
+    live.cast("Ash", one, {"A": 1})
+    live.closed(one)
+    live.revealed(one)
+    agreed(live)
+    with database() as session:
+        running.close(session, live.workshop.id, by=live.f1)
+        shown = whole.as_json(session, live.workshop.id)
+        told = [line.event for line in audit.events(session)]
+    assert [shown[name] for name in ("topics", "rounds", "priorities", "actions")] == [[], [], [], []]
+    assert told[-1] == "workshop_closed"
