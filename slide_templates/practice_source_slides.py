@@ -16,7 +16,7 @@ from slide_templates.stamps import DIVIDED, counted, several, until
 from slide_templates.tables import MARGIN, names_for, parts, table
 
 HIGH = 3.78  # inches of the table's place
-WIDTHS = (2.85, 2.95, 2.15, 0.9, 2.3, 0.98)  # inches of its columns
+WIDTHS = (2.8, 3.05, 2.15, 0.9, 2.25, 0.98)  # inches of its columns
 SIZE = 12  # points
 DIFFERS = "Differs: the whole likely range is on one side of the average"
 SUMS = "Its average adds everybody up first, so large practices count for more."

@@ -24,7 +24,9 @@ from benchmarking.statistics import compare_to_benchmark, proportion_ci, rate_ci
 from benchmarking.verdict_table import verdict_table
 from data_loaders import demonstration, exports, snapshots
 from data_loaders.demonstration.loading import load
-from slide_templates.batch import locality_file
+from slide_templates.batch import batch, locality_file
+from slide_templates.decks import practice_report
+from slide_templates.workbooks import practice_workbook
 from tests import synthetic
 
 FILE = Path(__file__).resolve().parents[1] / "var" / "bench.json"
@@ -203,6 +205,25 @@ def demonstration_area(home: Path) -> Iterator[Measure]:
     localities = shown.organisations.in_area(Level.LOCALITY, DAY)
     made = [seconds(lambda o=o: locality_file(shown, o, [], DAY)) for o in localities]  # type: ignore[misc]
     yield Measure("demonstration: locality decks", len(made) / sum(made), "decks/s")
+    yield from reports(opened)
+
+
+def reports(opened: Snapshot) -> Iterator[Measure]:
+    """What leaves the screen: one practice's report and workbook, and everything that a quarter hands out."""
+    shown = as_handed_out(fresh(opened))
+    first, *others = [o.code for o in shown.organisations.in_area(Level.PRACTICE, DAY)]
+
+    def report(code: str) -> float:
+        return seconds(lambda: practice_report(shown, code, made_on=DAY))
+
+    yield Measure("demonstration: the first report of a new snapshot", report(first), "s")
+    yield Measure("demonstration: a further report", statistics.median(map(report, others)), "s")
+    book = seconds(lambda: practice_workbook(shown, others[0], made_on=DAY))
+    yield Measure("demonstration: the workbook behind a report", book, "s")
+    anew = as_handed_out(fresh(opened))
+    made: list[int] = []
+    quarter = seconds(lambda: made.extend(deck.slides for deck in batch(anew, [], made_on=DAY)))
+    yield Measure(f"demonstration: a quarter's {len(made)} reports, decks and summary", quarter, "s")
 
 
 if __name__ == "__main__":

@@ -130,7 +130,8 @@ def test_every_number_of_the_last_page_is_the_one_that_was_worked_out() -> None:
         limits, ours = likely_range(c.figure, c.indicator), shown(c.figure.value, c.indicator)
         assert value == (f"{ours} ({limits})" if limits else ours)
         assert average == ("–" if c.average is None else shown(c.average, c.indicator))
-        assert (source, last) == ("Patients registered at a GP…", until(c.period))
+        assert source.startswith("Patients registered at a")
+        assert last == until(c.period)
     counts = {row[0]: row[1] for row in table[1:]}
     assert counts["Recorded hypertension"] == "1,600 patients on the register ÷ 8,000"
 
