@@ -26,10 +26,12 @@ def about(happened: Iterable[Happened], indicator: str, organisation: str) -> li
     return sorted(found, key=lambda h: (h.on, h.words))
 
 
-def marked(chart: Chart, periods: Sequence[Period], happened: Sequence[Happened]) -> Chart:
+def marked(
+    chart: Chart, periods: Sequence[Period], happened: Sequence[Happened], longest: int = LONGEST
+) -> Chart:
     """A chart over `periods` with a mark in the period of each; what lies outside of them is left out.
 
-    Those of one period share a mark. The alternative text names them too.
+    Those of one period share a mark of at most `longest` characters. The alternative text names them too.
     """
     places: dict[int, list[str]] = {}
     for one in happened:
@@ -38,7 +40,7 @@ def marked(chart: Chart, periods: Sequence[Period], happened: Sequence[Happened]
             places.setdefault(place, []).append(one.words)
     if not places:
         return chart
-    marks = tuple(Mark(place, short("; ".join(words))) for place, words in sorted(places.items()))
+    marks = tuple(Mark(place, short("; ".join(words), longest)) for place, words in sorted(places.items()))
     told = "; ".join(f"{mark.words} ({periods[mark.place].label})" for mark in marks)
     return replace(chart, marks=(*chart.marks, *marks), alt=f"{chart.alt} Marked: {told}.")
 
@@ -48,8 +50,8 @@ def listed(happened: Iterable[Happened]) -> str:
     return ". ".join(f"{h.on.day} {h.on:%B %Y}: {h.words}" for h in happened)
 
 
-def short(words: str) -> str:
+def short(words: str, longest: int) -> str:
     """Words that fit beside a mark, cut between two words."""
-    if len(words) <= LONGEST:
+    if len(words) <= longest:
         return words
-    return words[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+    return words[: longest - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

@@ -44,12 +44,19 @@ def followed(priority: Priority) -> Followed:
         indicator=priority.indicator,
         scope=tuple(priority.scope),
         wanted=priority.wanted,
-        agreed_on=priority.agreed_on or priority.recorded_on,
+        agreed_on=_since(priority),
         baseline_period=Period.parse(priority.baseline["period"]),
         target=priority.target,
         allowance=frozen.get("allowance") or 0.0,
         similar=tuple(frozen.get("similar") or ()),
     )
+
+
+def _since(priority: Priority) -> date:
+    """The day after which figures follow: that of the agreement, or the end of a baseline made anew later."""
+    agreed = priority.agreed_on or priority.recorded_on
+    end = Period.parse(priority.baseline["period"]).end
+    return max(agreed, end) if priority.baseline_version > 1 else agreed
 
 
 def judge(snapshot: Snapshot, priority: Priority, others: Iterable[Priority] = ()) -> Progress:

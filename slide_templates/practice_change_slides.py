@@ -19,6 +19,7 @@ from slide_templates.stamps import counted, several
 from slide_templates.titles import fitting, in_words, inside, opening
 
 AT_MOST = 2  # charts
+BESIDE_A_MARK = 20  # characters, where two charts share a page
 HEADING, ROOM = 16, 5.95 * 72 * 0.97  # points of a chart's heading, and of the line that it has
 NEITHER = "Neither of these two figures has changed beyond ordinary variation"
 FEWEST = 2  # values that make a figure over time
@@ -44,7 +45,7 @@ def over_time(figures: PracticeFigures) -> list[Slide]:
         section="Over time",
         title=title,
         lede=_lede(figures),
-        charts=tuple(figures.setting.marked(c, _chart(c)) for c in chosen),
+        charts=tuple(figures.setting.marked(c, _chart(c), BESIDE_A_MARK) for c in chosen),
         headings=tuple(_heading(c.indicator) for c in chosen) if len(chosen) > 1 else (),
         asking="Worth asking",
         question=ask if len(chosen) > 1 else "",

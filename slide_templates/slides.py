@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from benchmarking.changes import Change
 from benchmarking.charts import Chart, Role, Series, Shape
-from benchmarking.happened import Happened, about, marked
+from benchmarking.happened import LONGEST, Happened, about, marked
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.series_breaks import ways_at
 from slide_templates import titles
@@ -50,12 +50,12 @@ class Setting:
         alike = {figure.code for figure in spread.practices} == self.members
         return self.practices_shown and (not self.masked or not spread.indicator.in_confidence or alike)
 
-    def marked(self, found: Change, chart: Chart) -> Chart:
+    def marked(self, found: Change, chart: Chart, longest: int = LONGEST) -> Chart:
         """A chart over time with what happened; in a masked deck without the words that somebody typed."""
         here = about(self.happened, found.indicator.id, found.organisation.code)
         if self.masked:
             here = [replace(one, words="an action was finished") for one in here]
-        return marked(chart, [p.period for p in found.points], here)
+        return marked(chart, [p.period for p in found.points], here, longest)
 
     def names(self, indicator: Indicator) -> Mapping[str, str]:
         """What practices are called where an indicator is shown; empty: by their own names."""

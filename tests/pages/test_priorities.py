@@ -19,6 +19,7 @@ from components.priority_reviews import new_baseline
 from records import actions, workshops
 from records.actions import Planned
 from records.courses import Course, course
+from records.following import followed
 from records.models import ActionState, Priority, Restatement, Role, Verdict
 from tests import builders
 from tests.accounts import account
@@ -225,3 +226,11 @@ def test_the_list_as_csv_has_the_numbers_in_full(stocked: Place, agreed: Priorit
     head, row = as_csv([now(agreed)], builders.snapshot()).decode("utf-8-sig").splitlines()
     assert head.startswith("locality,state,indicator,statement,baseline,")
     assert row.startswith(f"Ashdale,Open,{HTN},") and ",15.2,2024/25," in row and WANTED in row
+
+
+def test_what_follows_a_new_baseline_starts_after_it(stocked: Place, agreed: Priority) -> None:
+    before = followed(agreed).agreed_on
+    agreed.baseline = {**agreed.baseline, "period": "2027/28"}
+    assert followed(agreed).agreed_on == before == TODAY
+    agreed.baseline_version = 2
+    assert followed(agreed).agreed_on == date(2028, 3, 31)
