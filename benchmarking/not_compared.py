@@ -30,7 +30,7 @@ def why_not_compared(comparison: Comparison) -> str:
         return _too_few(comparison)
     if figure.reason == "position_only":
         return (
-            f"{_position(comparison)} No verdict: in a group of fewer than {SMALL_GROUP} practices the "
+            f"{_position(comparison)} No verdict: where fewer than {SMALL_GROUP} practices have figures, the "
             f"others together have to be at least {ENOUGH_OTHERS} times as large as this one, and are not."
         )
     if figure.reason == "no_interval":

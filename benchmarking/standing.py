@@ -10,6 +10,7 @@ import pandas as pd
 from benchmarking.allowed import is_shown
 from benchmarking.figures import Figure, Sums, addable, figures, read_figures, with_values
 from benchmarking.indicators import Indicator
+from benchmarking.methods.plain_numbers import Flags
 from benchmarking.observations import Status, usable
 from benchmarking.organisations import ENGLAND, Level, Organisation
 from benchmarking.peers import PeerGroup, ordinary
@@ -103,7 +104,8 @@ def _of_chosen(
     codes = _by_name(snapshot, indicator, {own.code, *(group.members if practices else ())})
     rows = figures(snapshot, indicator, period, own.level).reindex(codes)
     benchmarks = of_the_others(snapshot, indicator, period, group, codes)
-    small = np.full(len(rows), practices and len(group.members) < SMALL_GROUP)
+    with_figures = int(_usable_members(snapshot, indicator, period, group)[1].sum())
+    small = np.full(len(rows), practices and with_figures < SMALL_GROUP)
     rows = judged(indicator, period, rows, benchmarks, small)
     return _standing(snapshot, indicator, rows, benchmarks, ordinary(snapshot, period) & set(group.members))
 
@@ -133,10 +135,8 @@ def of_the_others(
     """The ratio of sums of a chosen group, as a table of `figures`, once for each organisation of `codes`:
     without the members that are part of it. Nothing where an indicator is not shown for practices."""
     tree = snapshot.tree(indicator)
-    members = snapshot.held.at(indicator.id, period).reindex(list(group.members))
+    members, counts = _usable_members(snapshot, indicator, period, group)
     numerator, denominator = addable(snapshot, indicator, period, members)
-    counts = usable(members, indicator.kind).to_numpy() & ~np.isnan(numerator)
-    counts &= is_shown(indicator, Level.PRACTICE)  # a group of practices could be one of them
     parts = [{code, *(tree.practices(code, period.end) if code in tree else ())} for code in codes]
     outside = np.array([[member not in part for member in group.members] for part in parts], dtype=bool)
     counted = (outside & counts).sum(axis=1)
@@ -149,6 +149,17 @@ def of_the_others(
         status=np.where(counted > 0, Status.OK.value, Status.MISSING.value).astype(object),
     )
     return with_values(others, indicator)
+
+
+def _usable_members(
+    snapshot: Snapshot, indicator: Indicator, period: Period, group: PeerGroup
+) -> tuple[pd.DataFrame, Flags]:
+    """The rows of a group's members, and which of them have figures to add."""
+    members = snapshot.held.at(indicator.id, period).reindex(list(group.members))
+    numerator, _ = addable(snapshot, indicator, period, members)
+    counts = usable(members, indicator.kind).to_numpy(bool) & ~np.isnan(numerator)
+    # A group of practices could be one of them.
+    return members, counts & is_shown(indicator, Level.PRACTICE)
 
 
 def _quartiles(values: pd.Series) -> tuple[float | None, float | None, float | None]:

@@ -17,7 +17,7 @@ from benchmarking.organisations import ENGLAND, Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 
-SMALL_GROUP = 20  # below it a practice is left out of its own benchmark (METHODS 3)
+SMALL_GROUP = 20  # with figures: below it a practice is left out of its own benchmark (METHODS 3)
 ENOUGH_OTHERS = 5  # …and is given a verdict only against at least five times its own denominator
 WORDS = {
     Polarity.NEUTRAL: (Outcome.HIGHER, Outcome.LOWER),
@@ -77,7 +77,7 @@ def judged(
 ) -> pd.DataFrame:
     """The rows with outcome, evidence and direction, or the reason why there is no verdict.
 
-    `small`: which rows are compared with a group of fewer than SMALL_GROUP practices.
+    `small`: which rows are compared with a group of fewer than SMALL_GROUP practices that have figures.
     """
     few, average = too_few(indicator, period, rows), benchmarks["value"].to_numpy(float)
     outcome, evidence, direction = outcomes(rows, average, indicator.polarity, few)
@@ -111,8 +111,9 @@ def _verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, pee
         rows = rows.reindex(sorted(parents))
         groups = np.array([parents[code] for code in rows.index], dtype=object)
     benchmarks = figures(snapshot, indicator, period, peers).reindex(groups).set_axis(rows.index)
-    _, place, size = np.unique(groups, return_inverse=True, return_counts=True)
-    small: Flags = size[place] < SMALL_GROUP
+    place = np.unique(groups, return_inverse=True)[1]
+    with_figures = np.bincount(place, usable(rows, indicator.kind))
+    small: Flags = with_figures[place] < SMALL_GROUP
     if small.any() and not indicator.weighted_by:  # a published score has no sums to take a practice out of
         rest = _without_each(indicator, rows[small], benchmarks[small], place[small])
         benchmarks = pd.concat([benchmarks[~small], rest]).loc[rows.index]

@@ -14,11 +14,13 @@ from benchmarking.comparison import compare, history
 from benchmarking.figures import Outcome, figures
 from benchmarking.indicators import Kind, Polarity
 from benchmarking.organisations import Level
-from benchmarking.peers import ordinary, peers_of
+from benchmarking.peers import chosen_group, ordinary, peers_of
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.statistics import compare_to_benchmark
 from benchmarking.verdict_table import outcomes
+from tests.areas import area
+from tests.areas import code as one
 from tests.builders import CATALOGUE, PRACTICES, organisations, rows, snapshot
 
 LEVELS = (Level.PRACTICE, Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)
@@ -166,6 +168,20 @@ def test_a_group_of_fewer_than_twenty_leaves_the_practice_out_of_its_benchmark()
     in_locality = compare(held, "X90001", "prev_htn_pct", peers=Level.LOCALITY)  # four others: 4 times, not 5
     assert in_locality.average == pytest.approx(10)
     assert (in_locality.figure.outcome, in_locality.figure.reason) == (Outcome.NOT_COMPARED, "position_only")
+
+
+@pytest.mark.parametrize(("with_figures", "alone"), [(4, True), (19, True), (20, False)])
+def test_a_group_is_as_small_as_those_of_it_that_have_figures(with_figures: int, alone: bool) -> None:
+    pairs = [(2500.0, 8000.0)] + [(900.0 + 3 * n, 8000.0) for n in range(1, with_figures)]
+    held = area({"prev_htn_pct": [*pairs, *[(None, None)] * (30 - with_figures)]})
+    group = chosen_group("Ours", [one(n) for n in range(1, 31)], reason="picked")
+    for peers, without_it in ((Level.STP, alone), (group, True)):  # a chosen group is always the others
+        found = compare(held, one(1), "prev_htn_pct", peers=peers)
+        rest = pairs[1:] if without_it else pairs
+        assert found.benchmark is not None and found.benchmark.counted == len(rest)
+        assert found.average == pytest.approx(100 * sum(o for o, _ in rest) / sum(n for _, n in rest))
+        assert found.figure.reason == ("position_only" if with_figures == 4 else None)
+        assert (found.figure.level == 99.8) == (with_figures > 4)
 
 
 def test_an_area_is_not_compared_with_itself_and_a_practice_is_never_its_own_peer() -> None:

@@ -196,7 +196,7 @@ def narrowest(sums: csr_array, bounds: np.ndarray, cells: list[int]) -> float:
 def test_continuity_tells_of_how_many_people_no_more_than_counts_do() -> None:
     """The number of people is rounded, and the mean is not so exact as to tell it."""
     whole = builders.snapshot(
-        *(builders.rows(CONTINUITY, lambda n: (2.37 * n, 4.0 + n), month) for month in MONTHS)
+        *(builders.rows(CONTINUITY, lambda n: (0.37 * n, 4.0 + n), month) for month in MONTHS)
     )
     seen = as_handed_out(whole).held
     found: pd.DataFrame = seen.at(CONTINUITY, Period.parse("2026-06"))
