@@ -56,6 +56,14 @@ class Comparison:
         return None if self.benchmark is None or self.indicator.kind is Kind.COUNT else self.benchmark.value
 
 
+    @property
+    def others_alone(self) -> bool:
+        """Whether the benchmark is that of other practices alone, and so few that chance is in it as well."""
+        if self.peers is None or self.benchmark is None or self.organisation.level is not Level.PRACTICE:
+            return False
+        return self.peers.chosen or self.benchmark.in_all < len(self.peers.members)
+
+
 def compare(
     snapshot: Snapshot,
     organisation: str,

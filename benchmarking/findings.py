@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from benchmarking.allowed import is_shown
 from benchmarking.characteristics import LABELS
 from benchmarking.comparison import Comparison, Peers, compare
 from benchmarking.figures import Outcome, effective, figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.overdispersion import p_value_from_spread
+from benchmarking.methods.verdicts import chance_in_a_small_group
 from benchmarking.observations import usable
 from benchmarking.organisations import Level
 from benchmarking.similar import SimilarPractices
@@ -116,8 +119,17 @@ def chance(comparisons: Iterable[Comparison]) -> str:
 
 def by_chance(comparisons: Iterable[Comparison]) -> str:
     """The same inside a sentence, where it belongs to the number that differ and not to those that stay."""
-    phrase = expected_by_chance(verdicts=len(compared(comparisons)))["phrase"]
+    judged = compared(comparisons)
+    phrase = expected_by_chance(verdicts=len(judged), more=sum(map(_more_by_chance, judged)))["phrase"]
     return f"chance alone would give {phrase}"
+
+
+def _more_by_chance(comparison: Comparison) -> float:
+    """By how much chance alone flags a verdict more often than one in twenty: against a few others."""
+    own, others = comparison.figure.denominator, comparison.benchmark and comparison.benchmark.denominator
+    if not comparison.others_alone or not own or not others:
+        return 0.0
+    return chance_in_a_small_group(own, others)
 
 
 def weighed(snapshot: Snapshot, comparisons: Iterable[Comparison]) -> Findings:
@@ -181,7 +193,8 @@ def p_value(snapshot: Snapshot, comparison: Comparison) -> float | None:
 
     The larger of two: that of the test that agrees with its interval, and that of |z| against the usual
     spread (`full_tau2`), weighted by the practices of the organisation (METHODS 4; WORKSHOP 4.2 for a
-    locality). Where fewer than 20 practices are known there is only the first.
+    locality) and, where the average is that of a few others alone, by theirs. Where fewer than 20 practices
+    are known there is no spread to hold it against.
     """
     figure, benchmark = comparison.figure, comparison.benchmark
     statistic = STATISTIC.get(comparison.indicator.kind)
@@ -197,11 +210,20 @@ def p_value(snapshot: Snapshot, comparison: Comparison) -> float | None:
         statistic=statistic, numerator=numerator, denominator=denominator, benchmark=average
     )["p_value"]
     usual = judge(snapshot, comparison)
-    if usual is None or alone is None:
+    if alone is None or (usual is None and not comparison.others_alone):
         return alone
-    tau2 = (usual.full_tau2 or 0.0) * evenness(snapshot, comparison)
-    spread_out = p_value_from_spread(statistic, numerator, denominator, average, tau2)
+    full, others = (usual and usual.full_tau2) or 0.0, np.inf
+    tau2 = full * evenness(snapshot, comparison)
+    if comparison.others_alone and benchmark.denominator:
+        others = effective(comparison.indicator, benchmark.denominator)
+        tau2 += full * _evenness_of(snapshot, comparison, _others(comparison))
+    spread_out = p_value_from_spread(statistic, numerator, denominator, average, tau2, others)
     return alone if spread_out is None else max(alone, spread_out)
+
+
+def _others(comparison: Comparison) -> list[str]:
+    members = comparison.peers.members if comparison.peers else ()
+    return [code for code in members if code != comparison.organisation.code]
 
 
 def evenness(snapshot: Snapshot, comparison: Comparison) -> float:
@@ -209,9 +231,13 @@ def evenness(snapshot: Snapshot, comparison: Comparison) -> float:
     one size. It is how much of the variance between practices is left between such groups."""
     if comparison.organisation.level is Level.PRACTICE:
         return 1.0
-    indicator, period = comparison.indicator, comparison.period
-    members = snapshot.tree(indicator).practices(comparison.organisation.code, period.end)
-    table = figures(snapshot, indicator, period, Level.PRACTICE).reindex(list(members))
+    tree, end = snapshot.tree(comparison.indicator), comparison.period.end
+    return _evenness_of(snapshot, comparison, tree.practices(comparison.organisation.code, end))
+
+
+def _evenness_of(snapshot: Snapshot, comparison: Comparison, practices: Iterable[str]) -> float:
+    indicator = comparison.indicator
+    table = figures(snapshot, indicator, comparison.period, Level.PRACTICE).reindex(list(practices))
     sizes = table["denominator"][usable(table, indicator.kind)].to_numpy(float)
     return float((sizes**2).sum() / sizes.sum() ** 2) if sizes.sum() > 0 else 1.0
 

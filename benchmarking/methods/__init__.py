@@ -1,1 +1,1 @@
-"""The statistics, numbers in and out, a module for each subject; `statistics` hands out what METHODS names."""
+"""The statistics, numbers in and out, one module a subject; `statistics` hands out what METHODS names."""

@@ -170,12 +170,13 @@ def two_sided(z: Floats) -> Floats:
 
 
 def p_value_from_spread(
-    statistic: str, numerator: float, denominator: float, average: float, tau2: float
+    statistic: str, numerator: float, denominator: float, average: float, tau2: float, others: float = np.inf
 ) -> float | None:
     """Two-sided p-value of one figure against an average, both per person, when `tau2` is usual.
 
-    On the scale of `even_scale`: |y - target| / √(s² + tau2). A rate is a ratio to the average. None where
-    the figure or the average is nothing to judge by.
+    On the scale of `even_scale`: |y - target| / √(s² + tau2). A rate is a ratio to the average. `others`:
+    among how many the average was counted, where chance is in it as well (infinite: exact); `tau2` is then
+    that of the difference. None where the figure or the average is nothing to judge by.
     """
     expected = denominator * average if statistic != "proportion" else denominator
     if not expected > 0:
@@ -183,7 +184,8 @@ def p_value_from_spread(
     share = numerator / expected
     y = np.arcsin(np.sqrt(share)) if statistic == "proportion" else np.sqrt(share)
     target = np.arcsin(np.sqrt(average)) if statistic == "proportion" else 1.0
-    return float(two_sided(np.asarray((y - target) / np.sqrt(tau2 + 1 / (4 * expected)))))
+    drawn = 1 / (4 * expected) * (1 + denominator / others)
+    return float(two_sided(np.asarray((y - target) / np.sqrt(tau2 + drawn))))
 
 
 def significance_of(usable: Flags, z: Floats) -> list[str | None]:

@@ -1,10 +1,11 @@
 """Is a value different from its benchmark, beyond chance? The verdict, its p-value, and many at once."""
 
 import numpy as np
-from scipy.stats import false_discovery_control
+from scipy.stats import false_discovery_control, norm
 from statsmodels.stats.proportion import proportions_ztest
 from statsmodels.stats.rates import test_poisson
 
+from benchmarking.methods.intervals import z_value
 from benchmarking.methods.plain_numbers import (
     STATISTICS,
     Figure,
@@ -121,7 +122,19 @@ def bh_adjust(*, p_values: Figures) -> Result:
     return {"adjusted": placed(usable, adjusted), "m": int(usable.sum())}
 
 
-def expected_by_chance(*, verdicts: int) -> Result:
-    """How many of so many verdicts at 95% come up by chance alone: one in twenty, and in words."""
-    count = round(verdicts / 20)
+def expected_by_chance(*, verdicts: int, more: float = 0.0) -> Result:
+    """How many of so many verdicts at 95% come up by chance alone: one in twenty, and in words.
+
+    `more`: how many beside those, the sum of `chance_in_a_small_group` over the verdicts it is about.
+    """
+    count = round(verdicts / 20 + more)
     return {"count": count, "phrase": f"about {count}" if count else "fewer than one"}
+
+
+def chance_in_a_small_group(own: float, others: float) -> float:
+    """By how much chance alone flags more than one in twenty where the benchmark is that of few others.
+
+    The verdict takes it as exact, but it is drawn too: the difference has 1 + own ÷ others times the variance
+    of the figure itself (`own`, `others`: denominators), so 2 Φ(-1.96 ÷ √(1 + own ÷ others)) are flagged.
+    """
+    return float(2 * norm.sf(z_value(0.95) / np.sqrt(1 + own / others)) - 0.05)

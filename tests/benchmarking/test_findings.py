@@ -9,6 +9,7 @@ import pytest
 from benchmarking import findings, statistics
 from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
+from benchmarking.methods.verdicts import chance_in_a_small_group
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from tests.areas import area, code, no_real_difference
@@ -136,6 +137,56 @@ def test_lists_drawn_from_one_usual_spread_seldom_hold_a_finding() -> None:
     assert all(len(found.judged) == 20 for found in lists)
     # One in twenty, as test_full_spread.py counts closely; with the spread of the funnel it is one in four.
     assert sum(bool(found.found) for found in lists) / len(lists) < 0.12
+
+
+def test_in_a_locality_as_many_are_flagged_without_any_difference_as_the_chance_line_says() -> None:
+    ids, judged, flagged, said, lists, found = ["prev_htn_pct", RATE], 0, 0, 0.0, 0, 0
+    for seed in range(25):
+        held = no_real_difference(seed, ids, practices=24)  # eight in each locality
+        for number in range(1, 25):
+            comparisons = findings.at_a_glance(held, code(number), Level.LOCALITY, ids)
+            made = findings.weighed(held, comparisons)
+            judged, flagged = judged + len(made.judged), flagged + len(made.differing)
+            said += sum(
+                0.05 + chance_in_a_small_group(c.figure.denominator or 0, c.benchmark.denominator or 0)
+                for c in made.judged
+                if c.benchmark is not None
+            )
+            lists, found = lists + 1, found + bool(made.found)
+    assert judged > 900 and said / judged > 0.06
+    assert flagged / judged == pytest.approx(said / judged, abs=0.015)
+    assert found / lists < 0.065
+
+
+def test_the_chance_line_of_a_small_group_says_more_than_one_in_twenty() -> None:
+    assert 0.05 + chance_in_a_small_group(1, 6) == pytest.approx(0.0696, abs=1e-4)
+    assert chance_in_a_small_group(1, 1e9) == pytest.approx(0, abs=1e-6)
+    held = area({RATE: [(100.0, 1000.0)] * 24})
+    alone = [compare(held, code(1), RATE, peers=Level.LOCALITY)]
+    assert findings.by_chance(alone * 30) == "chance alone would give about 2"  # 30 x 0.067
+    assert findings.by_chance(alone * 38) == "chance alone would give about 3"
+    whole = [compare(held, code(1), RATE)]
+    assert findings.by_chance(whole * 38) == "chance alone would give about 2"
+
+
+def test_the_p_value_against_a_few_others_has_their_chance_in_it() -> None:
+    held = area({RATE: [(140.0, 1000.0), *[(100.0, 1000.0)] * 23]})  # chance alone: no spread between them
+    found = compare(held, code(1), RATE, peers=Level.LOCALITY)
+    z = (1.4**0.5 - 1) / (1 / 400 * (1 + 1 / 7)) ** 0.5
+    assert findings.p_value(held, found) == pytest.approx(2 * NormalDist().cdf(-z))
+    few = area({RATE: [(140.0, 1000.0), *[(100.0, 1000.0)] * 17]})  # no usual spread is known of so few
+    found = compare(few, code(1), RATE, peers=Level.LOCALITY)
+    z = (1.4**0.5 - 1) / (1 / 400 * (1 + 1 / 5)) ** 0.5
+    assert findings.judge(few, found) is None
+    assert findings.p_value(few, found) == pytest.approx(2 * NormalDist().cdf(-z))
+    spread_out = area({RATE: [*BY_HAND[:16], (121.0, 1000.0), *BY_HAND[17:]]})
+    found = compare(spread_out, code(1), RATE, peers=Level.LOCALITY)
+    others = found.benchmark.denominator  # type: ignore[union-attr]
+    expected = (found.average or 0) / 1000 * 1000
+    z = ((121 / expected) ** 0.5 - 1) / (
+        1 / (4 * expected) * (1 + 1000 / others) + FULL * (1 + 1000 / others)
+    ) ** 0.5
+    assert findings.p_value(spread_out, found) == pytest.approx(2 * NormalDist().cdf(-z), rel=1e-4)
 
 
 def test_a_pattern_is_what_at_least_two_practices_share() -> None:
