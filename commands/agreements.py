@@ -1,6 +1,7 @@
 """Commands about what people agreed and did: priorities, meetings, the audit."""
 
 import argparse
+import re
 
 from commands import Answer, Failed, database, tell
 from records import audit, following, priorities, workshops
@@ -19,7 +20,7 @@ def list_priorities(given: argparse.Namespace) -> Answer:
 
 def show_workshop(given: argparse.Namespace) -> Answer:
     """Everything a closed or running meeting holds."""
-    if not given.id.isdigit():
+    if not re.fullmatch(r"[0-9]{1,9}", given.id):
         raise Failed(f"{given.id} is not the number of a meeting.")
     with database()() as session:
         found = whole.as_json(session, int(given.id))

@@ -1,5 +1,6 @@
 """Locality workshop: prepare a meeting, run it in the room, record what is agreed, read the minutes."""
 
+import re
 from functools import partial
 
 import streamlit as st
@@ -31,7 +32,7 @@ def page(user: User) -> None:
     if pickers.outside("locality", options):
         return states.not_yours("locality")
     asked = st.query_params.get("meeting", "")
-    if asked.isdigit():
+    if re.fullmatch(r"[0-9]{1,9}", asked):
         return _meeting(user, int(asked))
     locality = pickers.chosen("locality", options, next(iter(options)))
     with head(

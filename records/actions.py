@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -165,6 +166,30 @@ def review(
         session, by=by, event="priority_reviewed", thing=thing, after=decision, snapshot=priority.snapshot
     )
     return made
+
+
+def actions_of(session: Session, priority_id: int) -> list[PlannedAction]:
+    """The actions of a priority, by the day they are due."""
+    rows = select(PlannedAction).where(PlannedAction.priority_id == priority_id)
+    return list(session.scalars(rows.order_by(PlannedAction.due_on, PlannedAction.id)))
+
+
+def action_as_json(action: PlannedAction) -> dict[str, Any]:
+    """One action under the names of WORKSHOP 9."""
+    return {
+        "id": action.id,
+        "priority": action.priority_id,
+        "what": action.what,
+        "owner_role": action.owner_role,
+        "owner_practice": action.owner_practice,
+        "start_on": action.start_on.isoformat(),
+        "due_on": action.due_on.isoformat(),
+        "try_first": action.try_first or None,
+        "expect": action.expect or None,
+        "state": action.state.value,
+        "done_on": action.done_on.isoformat() if action.done_on else None,
+        "note": action.note or None,
+    }
 
 
 def reviews_of(session: Session, priority_id: int) -> list[Review]:

@@ -14,7 +14,7 @@ from records.permissions import Action, check
 from records.priorities import Baseline, Stand
 from records.refusals import Refused
 from records.verbs import verb
-from records.workshops import named, refuse_a_fourth, stored_priority, write_move
+from records.workshops import named, refuse_a_fourth, refuse_the_same, stored_priority, write_move
 
 
 class Conflict(Refused):
@@ -141,6 +141,8 @@ def close_priority(
         raise Refused("Say why in 10 to 300 characters.", "missing", named(priority))
     if priority.state is PriorityState.CLOSED:
         raise Refused("This priority is closed already.", "closed", named(priority))
+    if priority.state is PriorityState.PROPOSED:
+        raise Refused("It is not agreed yet: it lapses by itself.", "proposed", named(priority))
     priority.state, before = PriorityState.CLOSED, priority.state
     priority.closed_on, priority.outcome, priority.closing_note = today, outcome, note
     priority.stop_reason = stop_reason if outcome == "stopped" else ""
@@ -162,6 +164,7 @@ def reopen_priority(session: Session, priority_id: int, version: int, *, by: Use
             "It was closed more than 90 days ago: agree a new priority.", "too_late", named(priority)
         )
     refuse_a_fourth(session, priority.locality)
+    refuse_the_same(session, priority.locality, priority.indicator, priority.scope, today)
     priority.state, before = PriorityState.OPEN, priority.state
     priority.closed_on, priority.outcome, priority.closing_note = None, "", ""
     priority.stop_reason = ""

@@ -7,10 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
-from records.actions import reviews_of
+from records.actions import actions_of, reviews_of
 from records.afterwards import versions_of
 from records.following import restatements_of, verdict_on, verdicts_of
-from records.meetings.whole import actions_of
 from records.models import (
     PlannedAction,
     Priority,

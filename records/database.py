@@ -17,6 +17,7 @@ PRAGMAS = {  # every one is asked back at connecting (RELIABILITY 6.10)
     "journal_mode": ("TRUNCATE", "truncate"),
     "synchronous": ("EXTRA", 3),
     "foreign_keys": ("ON", 1),
+    "secure_delete": ("ON", 1),  # a ballot that is deleted is overwritten
     "busy_timeout": ("10000", 10000),
     "trusted_schema": ("OFF", 0),
     "cell_size_check": ("ON", 1),

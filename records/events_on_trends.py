@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from benchmarking.happened import Happened, about
 from benchmarking.organisations import Organisations
+from records.actions import actions_of
 from records.courses import Course
-from records.meetings.whole import actions_of
 from records.models import ActionState, PlannedAction, Priority, User
 from records.notes import notes_on
 from records.permissions import Action, may

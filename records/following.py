@@ -24,6 +24,7 @@ from records.database import begin_writing
 from records.models import Priority, PriorityState, Restatement, Verdict
 from records.workshops import agreed, named
 
+DAY = len("2026-08-11")  # what the id of a snapshot begins with
 FOLLOWED = (PriorityState.OPEN, PriorityState.CLOSED)  # a closed one stays on quiet watch
 
 
@@ -103,20 +104,22 @@ def follow(session: Session, snapshot: Snapshot, today: date) -> list[Turned]:
 
 def latest_verdict(session: Session, priority_id: int) -> Verdict | None:
     """The verdict of the newest snapshot that a priority was followed on."""
-    rows = select(Verdict).where(Verdict.priority_id == priority_id).order_by(Verdict.snapshot.desc())
+    rows = select(Verdict).where(Verdict.priority_id == priority_id).order_by(Verdict.made_at.desc())
     return session.scalars(rows.limit(1)).first()
 
 
 def verdicts_of(session: Session, priority_id: int) -> list[Verdict]:
     """Every stored verdict of a priority, oldest first."""
-    rows = select(Verdict).where(Verdict.priority_id == priority_id).order_by(Verdict.snapshot)
+    rows = select(Verdict).where(Verdict.priority_id == priority_id).order_by(Verdict.made_at)
     return list(session.scalars(rows))
 
 
 def verdict_on(session: Session, priority_id: int, snapshot_id: str) -> Verdict | None:
     """The verdict that a snapshot gave, or the last one before it."""
-    held = [v for v in verdicts_of(session, priority_id) if v.snapshot <= snapshot_id]
-    return held[-1] if held else None
+    every = verdicts_of(session, priority_id)
+    its_own = next((v for v in every if v.snapshot == snapshot_id), None)
+    earlier = [v for v in every if v.snapshot[:DAY] < snapshot_id[:DAY]]
+    return its_own or (earlier[-1] if earlier else None)
 
 
 def restatements_of(session: Session, priority_id: int) -> list[Restatement]:

@@ -1,7 +1,7 @@
 """The verbs of a meeting: open it, record a priority, close it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -86,6 +86,8 @@ def close_workshop(session: Session, workshop_id: int, *, by: User) -> Workshop:
     """End a meeting. Closing one that is closed already changes nothing."""
     workshop = _workshop(session, workshop_id)
     check(by, Action.WRITE_WORKSHOP, workshop.locality)
+    if workshop.step:
+        raise Refused("This meeting is closed from its own screen.", "state", named(workshop))
     if workshop.state is not WorkshopState.CLOSED:
         workshop.state, before = WorkshopState.CLOSED, workshop.state
         workshop.closed_at = clock.now()
@@ -124,7 +126,7 @@ def record_priority(
         wrong = f"This meeting works on snapshot {workshop.snapshot}."
         raise Refused(wrong, "other_snapshot", named(workshop))
     priorities.check_proposal(proposal, baseline, practices, today)
-    _refuse_the_same(session, workshop.locality, proposal, today)
+    refuse_the_same(session, workshop.locality, proposal.indicator.id, proposal.scope, today)
     agreed = priorities.is_agreed([stand.stance for stand in stands.values()])
     if agreed:
         refuse_a_fourth(session, workshop.locality)
@@ -147,8 +149,11 @@ def workshops(session: Session, locality: str | None = None) -> list[Workshop]:
 
 
 def agreed(session: Session, locality: str | None = None) -> list[Priority]:
-    """Priorities of a locality, or of all, as they were recorded: oldest first."""
-    rows = select(Priority).order_by(Priority.locality, Priority.id)
+    """Priorities of a locality, or of all, as they were recorded: oldest first; what is only rehearsed is
+    none."""
+    practised = select(Workshop.id).where(Workshop.rehearsal)
+    rows = select(Priority).where(Priority.workshop_id.not_in(practised))
+    rows = rows.order_by(Priority.locality, Priority.id)
     return list(session.scalars(rows.where(Priority.locality == locality) if locality else rows))
 
 
@@ -224,10 +229,13 @@ def _is_recorded(priority: Priority, proposal: Proposal, stands: Mapping[str, St
     return recorded == stands and all(getattr(priority, name) == value for name, value in answers)
 
 
-def _refuse_the_same(session: Session, locality: str, proposal: Proposal, today: date) -> None:
+def refuse_the_same(
+    session: Session, locality: str, indicator: str, scope: Collection[str], today: date
+) -> None:
+    """Raise Refused where the same indicator and practices are open or proposed already."""
     for priority in agreed(session, locality):
         is_on = priority.state is not PriorityState.CLOSED and not priorities.is_lapsed(priority, today)
-        same = priority.indicator == proposal.indicator.id and set(priority.scope) == set(proposal.scope)
+        same = priority.indicator == indicator and set(priority.scope) == set(scope)
         if is_on and same:
             raise Refused(
                 f"This is {priority.state} already: {priority.statement}",

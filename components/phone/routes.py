@@ -1,5 +1,6 @@
 """Routes of the phone page: each answers with a screen, or with one line of JSON to the page's script."""
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -96,15 +97,15 @@ def _idea(token: str, form: Form) -> str:
     with current.database()() as session:
         ideas.send_idea(
             session, token, form.get("words", ""), idempotency_key=form.get("key", ""),
-            topic_id=int(topic) if topic.isdigit() else None,
+            topic_id=_id(topic),
         )  # fmt: skip
     return "idea"
 
 
 def _vote(token: str, form: Form) -> str:
-    number = form.get("round", "")
+    number = _id(form.get("round", ""))
     with current.database()() as session:
-        one = session.get(Round, int(number)) if number.isdigit() else None
+        one = session.get(Round, number) if number is not None else None
         if one is None:
             raise Refused("There is no such vote.", "unknown")
         choices = _choices(Method(one.method), form)
@@ -142,7 +143,12 @@ def _choices(method: Method, form: Form) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | str:
-    return int(text) if text.isascii() and text.lstrip("-").isdigit() else text
+    """A small whole number; anything else stays as it is and is refused by the rules of the ballot."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,6}", text) else text
+
+
+def _id(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _done(act: Callable[[str, Form], str], token: str, form: Form, by_script: bool) -> Response:
@@ -227,7 +233,7 @@ async def _form(request: Request) -> Form | None:
         if len(body) > LARGEST:
             return None
     fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return {name: values[0] for name, values in fields.items()}
+    return {name: values[0].replace("\0", "") for name, values in fields.items()}
 
 
 def _token(request: Request) -> str:

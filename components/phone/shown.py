@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from records import workshops
+from records.actions import actions_of
 from records.database import Session
+from records.following import verdict_on
 from records.meetings import found, ideas, joining, voting
 from records.meetings.agenda import BY_CODE
-from records.models import Idea, Phone, Round, RoundState, Topic, TopicState, Workshop
+from records.models import Idea, Phone, Priority, Round, RoundState, Topic, TopicState, Workshop
 from records.tally import SMALL_ROOM, Method, dots_for
 
 GONE = (TopicState.MERGED, TopicState.PARKED, TopicState.WITHDRAWN)
@@ -125,7 +128,15 @@ def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown 
         p for p in joining.phones(session, workshop.id) if p.practice == phone.practice and p.id != phone.id
     ]
     one = held[-1] if held else None
+    agreed = [p for p in workshops.still_open(session, workshop.locality) if p.workshop_id != workshop.id]
     return Shown(
+        last_time=[_said(session, p, workshop.snapshot) for p in agreed],
+        actions=[
+            f"{a.what}. {a.owner_role}, by {a.due_on.day} {a.due_on:%B %Y}"
+            for p in workshops.still_open(session, workshop.locality)
+            for a in actions_of(session, p.id)
+            if a.owner_practice == phone.practice
+        ],
         phone=phone,
         workshop=workshop,
         practices=practices,
@@ -137,3 +148,10 @@ def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown 
         holder=bool(phone.practice) and phone.seat_id is None and any(p.seat_id for p in others),
         asked=phone.seat_id is not None and any(p.asks_for_seat for p in others),
     )
+
+
+def _said(session: Session, priority: Priority, snapshot_id: str) -> str:
+    """What was agreed, and the sentence of its verdict; no chart."""
+    verdict = verdict_on(session, priority.id, snapshot_id)
+    sentence = (verdict.details.get("sentences") or [""])[0] if verdict else ""
+    return f"{priority.statement} {sentence}".strip()

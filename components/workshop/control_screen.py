@@ -9,7 +9,7 @@ from components.markup import card, escape, lines, note, show, title
 from components.workshop import board, papers, steps, voting
 from components.workshop.live import Live, act
 from components.workshop.pulse import pulse
-from records.meetings import joining, running
+from records.meetings import found, joining, running
 from records.meetings import voting as votes
 from records.models import Attendance, Phone, PhoneState, RoundState
 
@@ -44,7 +44,7 @@ def control_screen(live: Live) -> None:
 
 def _who_is_here(live: Live) -> None:
     with current.database()() as session:
-        known = {a.practice: a for a in running.attendance(session, live.workshop.id)}
+        known = {a.practice: a for a in found.attendance(session, live.workshop.id)}
     with card("attendance"):
         title("Who is here", "Ticked by joining; change it where somebody comes without a phone.")
         with st.form("attendance", border=False):

@@ -10,9 +10,8 @@ from components.cards import day
 from components.markup import card, escape, lines, note, show, title
 from components.workshop.live import Live, act
 from records import actions as verbs
-from records.actions import Planned, overdue
+from records.actions import Planned, actions_of, overdue
 from records.meetings import running
-from records.meetings.whole import actions_of
 from records.models import ActionState, PlannedAction, Priority
 from records.priorities import LEAD_ROLES, months_after
 
@@ -98,7 +97,9 @@ def closing(live: Live) -> None:
             following = st.date_input("Next meeting", None, format="DD/MM/YYYY")
             if st.form_submit_button("Close the meeting", type="primary"):
                 act(
-                    lambda s: running.close(s, live.workshop.id, by=live.user, ask=ask, next_on=following),
+                    lambda s: running.close(
+                        s, live.workshop.id, by=live.user, tree=live.tree, ask=ask, next_on=following
+                    ),
                     "The meeting was not closed",
                     "close",
                 )

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import audit
-from records.models import Round, Topic, User, Workshop, WorkshopState
+from records.models import Attendance, Round, Topic, User, Workshop, WorkshopState
 from records.permissions import Action, check
 from records.refusals import Refused
 
@@ -69,6 +69,12 @@ def with_key(session: Session, table: type[Row], idempotency_key: str) -> Row | 
         select(table).where(table.idempotency_key == idempotency_key)  # type: ignore[attr-defined]
     ).one_or_none()
     return found
+
+
+def attendance(session: Session, workshop_id: int) -> list[Attendance]:
+    """What is known of who is there, in order of code."""
+    rows = select(Attendance).where(Attendance.workshop_id == workshop_id).order_by(Attendance.practice)
+    return list(session.scalars(rows))
 
 
 def thing(workshop: Workshop) -> str:

@@ -41,14 +41,15 @@ def send_idea(
     text, step = checked(words), checked(first_step, 3) if first_step.strip() else ""
     if topic_id is not None:
         found.topic_of(session, workshop, topic_id)
-    again = found.with_key(session, Idea, idempotency_key)
-    if again is not None and again.phone_id == phone.id:
+    key = f"{phone.id} {idempotency_key}"  # a key is one phone's own
+    again = found.with_key(session, Idea, key)
+    if again is not None:
         again.words, again.first_step, again.topic_id = text, step, topic_id
         return again
     sent = select(func.count()).select_from(Idea).where(Idea.phone_id == phone.id)
     if (session.scalar(sent) or 0) >= MOST_OF_ONE:
         raise Refused(f"{MOST_OF_ONE} ideas from one phone are the most.", "too_many")
-    idea = Idea(workshop.id, text, step, clock.now(), idempotency_key, topic_id, phone.id)
+    idea = Idea(workshop.id, text, step, clock.now(), key, topic_id, phone.id)
     session.add(idea)
     session.flush()
     return idea

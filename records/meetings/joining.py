@@ -67,7 +67,9 @@ def join(session: Session, *, address: str, code: str = "", key: str = "") -> st
 
 def phone_of(session: Session, token: str) -> Phone | None:
     """The phone behind a cookie; None for one that is not known, or not any more."""
-    return session.scalars(select(Phone).where(Phone.token_hash == doors.hashed(token))).one_or_none()
+    since = clock.now() - doors.LASTS
+    rows = select(Phone).where(Phone.token_hash == doors.hashed(token), Phone.joined_at > since)
+    return session.scalars(rows).one_or_none()
 
 
 def phone_verb(
@@ -130,7 +132,8 @@ def choose_practice(
 def ask_for_seat(session: Session, phone: Phone) -> Phone:
     """A second phone of a practice asks to vote instead of the first."""
     _live(session, phone)
-    phone.asks_for_seat = phone.seat_id is None and bool(phone.practice)
+    joined = phone.state is PhoneState.JOINED
+    phone.asks_for_seat = joined and phone.seat_id is None and bool(phone.practice)
     return phone
 
 

@@ -121,7 +121,8 @@ def set_aside(
     allowed = TopicState.MERGED, TopicState.PARKED, TopicState.WITHDRAWN
     if state not in allowed or topic.state not in (TopicState.LISTED, TopicState.ON_BALLOT):
         raise Refused("This topic cannot be set aside now.", "state", f"topic {topic_id}")
-    if any(r.state is RoundState.OPEN for r in found.rounds_of(session, workshop_id)):
+    unfinished = RoundState.PREPARED, RoundState.OPEN, RoundState.CLOSED
+    if any(r.state in unfinished for r in found.rounds_of(session, workshop_id)):
         raise Refused("The ballot is frozen while a vote is open.", "frozen", f"topic {topic_id}")
     if state is TopicState.MERGED:
         into = found.topic_of(session, workshop, merged_into)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.actions import actions_of
 from records.amendments import amendments_of
 from records.following import verdict_on
-from records.meetings import found, joining, running
-from records.meetings.whole import actions_of
+from records.meetings import found, joining
 from records.models import (
     DataGap,
     ParkedQuestion,
@@ -36,7 +36,30 @@ class Minutes:
 
 
 def minutes_of(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> Minutes:
-    """The minutes of a meeting that ran or is running. `practices`: code → name, of the locality."""
+    """The minutes of a meeting: as they were written down at its close, with the corrections since.
+
+    One that is running, or was closed before minutes were kept, is read as it stands. `practices`: code →
+    name, of the locality.
+    """
+    if not workshop.minutes:
+        return written_now(session, workshop, practices)
+    sections = [(part["heading"], tuple(part["lines"])) for part in workshop.minutes]
+    corrected = tuple(f"“{a.before}” reads “{a.after}”" for a in amendments_of(session, workshop.id))
+    return Minutes(_title(workshop), tuple(sections) + ((("Corrections", corrected),) if corrected else ()))
+
+
+def write_down(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> None:
+    """Keep the minutes, inside the caller's transaction: what is edited later does not change them."""
+    sections = written_now(session, workshop, practices).sections
+    workshop.minutes = [{"heading": heading, "lines": list(lines)} for heading, lines in sections]
+
+
+def _title(workshop: Workshop) -> str:
+    return f"{workshop.locality_name}: minutes of {workshop.held_on.day} {workshop.held_on:%B %Y}"
+
+
+def written_now(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> Minutes:
+    """The minutes from the records as they stand."""
     rows = select(Priority).where(Priority.workshop_id == workshop.id).order_by(Priority.id)
     agreed = list(session.scalars(rows))
     next_on = workshop.next_on
@@ -52,8 +75,7 @@ def minutes_of(session: Session, workshop: Workshop, practices: Mapping[str, str
         ("Next meeting", [f"{next_on.day} {next_on:%B %Y}"] if next_on else []),
         ("Corrections", [f"“{a.before}” reads “{a.after}”" for a in amendments_of(session, workshop.id)]),
     ]
-    title = f"{workshop.locality_name}: minutes of {workshop.held_on.day} {workshop.held_on:%B %Y}"
-    return Minutes(title, tuple((heading, tuple(lines)) for heading, lines in sections if lines))
+    return Minutes(_title(workshop), tuple((heading, tuple(lines)) for heading, lines in sections if lines))
 
 
 def positions_in_words(positions: Sequence[Position], practices: Mapping[str, str]) -> str:
@@ -75,7 +97,7 @@ def _reason(position: Position, practices: Mapping[str, str]) -> str:
 
 def _meeting(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> list[str]:
     lines = [f"{workshop.locality_name}, {workshop.held_on.day} {workshop.held_on:%B %Y}."]
-    known = running.attendance(session, workshop.id)
+    known = found.attendance(session, workshop.id)
     present = [practices.get(a.practice, a.practice) for a in known if a.state == "present"]
     seated = sorted({s.practice for s in joining.seats(session, workshop.id)})
     present = present or [practices.get(code, code) for code in seated]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
@@ -14,7 +14,10 @@ from records.meetings import found
 from records.meetings.agenda import TEMPLATES
 from records.models import (
     Ballot,
-    Round,
+    Control,
+    Idea,
+    JoinCode,
+    Phone,
     RoundState,
     TopicState,
     User,
@@ -119,6 +122,7 @@ def cancel(session: Session, workshop_id: int, reason: str, *, by: User) -> Work
     before, workshop.state = workshop.state, WorkshopState.CANCELLED
     workshop.closed_at = clock.now()
     void_open_rounds(session, workshop, "The meeting was cancelled", by)
+    forget_phones(session, workshop)
     found.tell(session, workshop, "workshop_cancelled", by=by, before=before, after=workshop.state)
     return workshop
 
@@ -133,15 +137,17 @@ def void_open_rounds(session: Session, workshop: Workshop, reason: str, by: User
             found.tell(session, workshop, "round_voided", by=by, about=about, before=before, after=one.state)
 
 
+def forget_phones(session: Session, workshop: Workshop) -> None:
+    """Code, phones, control and the authors of ideas, inside the caller's transaction."""
+    session.execute(update(Idea).where(Idea.workshop_id == workshop.id).values(phone_id=None))
+    for table in (JoinCode, Phone, Control):
+        session.execute(delete(table).where(table.workshop_id == workshop.id))
+
+
 def next_meeting(session: Session, locality: str) -> Workshop | None:
     """The meeting of a locality that is being prepared, the earliest first; for proposals."""
     rows = select(Workshop).where(Workshop.locality == locality, Workshop.state.in_(PREPARED))
     return session.scalars(rows.order_by(Workshop.held_on, Workshop.id).limit(1)).first()
-
-
-def rounds_open(session: Session, workshop_id: int) -> list[Round]:
-    """The rounds of a meeting that take votes."""
-    return [r for r in found.rounds_of(session, workshop_id) if r.state is RoundState.OPEN]
 
 
 def _check_settings(template: str, chair_role: str) -> None:

@@ -16,6 +16,7 @@ from records import tally
 from records.free_text import accepted
 from records.meetings import found
 from records.meetings.control import hold
+from records.meetings.doors import hashed
 from records.models import (
     Ballot,
     Paper,
@@ -35,6 +36,7 @@ from records.tally import LETTERS, Method
 from records.verbs import verb
 from records.workshops import still_open
 
+UNFINISHED = RoundState.PREPARED, RoundState.OPEN, RoundState.CLOSED
 MOST_ROUNDS = 2  # that are not a run-off
 
 
@@ -57,6 +59,8 @@ def prepare_round(
     before = found.rounds_of(session, workshop_id)
     _check_another(before, run_off)
     topics = [found.topic_of(session, workshop, id_) for id_ in dict.fromkeys(topic_ids)]
+    if run_off and {t.letter for t in topics} != set(before[-1].tied):
+        raise Refused("A run-off is held on the topics that are tied.", "tie")
     if not tally.FEWEST_OPTIONS <= len(topics) <= tally.MOST_OPTIONS:
         raise Refused(f"A ballot has {tally.FEWEST_OPTIONS} to {tally.MOST_OPTIONS} topics.", "size")
     later = any(r.state is RoundState.REVEALED for r in before)
@@ -148,6 +152,8 @@ def reveal(session: Session, workshop_id: int, round_id: int, *, by: User) -> Ro
     voted = sorted((seat.practice, ballot.channel) for ballot, seat in ballots)
     papers = [dict(ballot.choices) for ballot, _ in ballots]
     secrets.SystemRandom().shuffle(papers)
+    spent = [hashed(key) for ballot, _ in ballots for key in ballot.keys]
+    one.spent = sorted(spent)  # in no order of theirs: a lost answer is asked for again after the reveal
     session.execute(delete(Ballot).where(Ballot.round_id == one.id))
     session.add_all(Voted(one.id, practice, channel) for practice, channel in voted)
     session.add_all(Paper(secrets.token_hex(8), one.id, choices) for choices in papers)
@@ -165,7 +171,9 @@ def take_forward(session: Session, workshop_id: int, topic_id: int, reason: str,
     """Take a topic forward that the vote did not, with a reason that is printed."""
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
     topic = found.topic_of(session, workshop, topic_id)
-    if topic.state not in (TopicState.NOT_CHOSEN, TopicState.ON_BALLOT, TopicState.LISTED):
+    hold(session, workshop, by)
+    going = [r for r in found.rounds_of(session, workshop_id) if r.state in UNFINISHED]
+    if going or topic.state not in (TopicState.NOT_CHOSEN, TopicState.ON_BALLOT, TopicState.LISTED):
         raise Refused("This topic cannot be taken forward now.", "state", f"topic {topic_id}")
     topic.reason = accepted(reason, 300, "The reason")
     _choose(session, workshop, topic, TopicState.CHOSEN, by)
@@ -228,12 +236,15 @@ def _count(
     one.totals = {t.letter: {unit: t.strength, **asdict(t)} for t in counted}
     places = places_free(session, workshop)
     if one.run_off:  # those that were sure already have their places
-        places -= sum(t.state is TopicState.CHOSEN for t in found.topics_of(session, workshop.id))
+        sure = [t for t in found.topics_of(session, workshop.id) if t.id not in one.topics.values()]
+        places -= sum(t.state is TopicState.CHOSEN for t in sure)
     decided = tally.forward(counted, max(0, places))
     one.tied = list(decided.tied)
     for letter, id_ in one.topics.items():
         state = TopicState.CHOSEN if letter in decided.chosen else TopicState.NOT_CHOSEN
-        if letter not in decided.tied:
+        if letter in decided.tied:  # whatever an earlier round said of it is open again
+            found.topic_of(session, workshop, id_).state = TopicState.ON_BALLOT
+        else:
             _choose(session, workshop, found.topic_of(session, workshop, id_), state, by)
 
 

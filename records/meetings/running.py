@@ -13,17 +13,15 @@ from records.meetings import found
 from records.meetings.agenda import BY_CODE, steps_of
 from records.meetings.control import hold, taken
 from records.meetings.doors import Keys, new_keys
-from records.meetings.preparing import void_open_rounds
+from records.meetings.minutes import write_down
+from records.meetings.preparing import forget_phones, void_open_rounds
 from records.models import (
     Attendance,
     Ballot,
-    Control,
     DataGap,
     Idea,
-    JoinCode,
     Paper,
     ParkedQuestion,
-    Phone,
     PlannedAction,
     Position,
     Priority,
@@ -157,12 +155,6 @@ def attend(
     )
 
 
-def attendance(session: Session, workshop_id: int) -> list[Attendance]:
-    """What is known of who is there, in order of code."""
-    rows = select(Attendance).where(Attendance.workshop_id == workshop_id).order_by(Attendance.practice)
-    return list(session.scalars(rows))
-
-
 @verb
 def park_question(
     session: Session, workshop_id: int, words: str, *, by: User, indicator: str = "", idempotency_key: str
@@ -217,9 +209,18 @@ def record_data_gap(
 
 @verb
 def close(
-    session: Session, workshop_id: int, *, by: User, ask: str = "", next_on: date | None = None
+    session: Session,
+    workshop_id: int,
+    *,
+    by: User,
+    tree: Organisations,
+    ask: str = "",
+    next_on: date | None = None,
 ) -> Workshop:
-    """End a meeting: code, phones and the authors of ideas are forgotten. Closing twice changes nothing."""
+    """End a meeting: minutes are written down; code, phones and the authors of ideas are forgotten.
+
+    Closing twice changes nothing.
+    """
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE, WorkshopState.CLOSED)
     if workshop.state is WorkshopState.CLOSED:
         return workshop
@@ -227,6 +228,8 @@ def close(
     workshop.ask = accepted(ask, 200, "What you ask for") if ask.strip() else ""
     workshop.next_on = next_on
     void_open_rounds(session, workshop, "The meeting was closed before the result was shown", by)
+    codes = tree.practices(workshop.locality, workshop.held_on)
+    write_down(session, workshop, {code: tree[code].name for code in codes})
     forget_phones(session, workshop)
     workshop.state, workshop.step, workshop.timer_at = WorkshopState.CLOSED, "", None
     workshop.closed_at = clock.now()
@@ -248,10 +251,3 @@ def forget_rehearsal(session: Session, workshop: Workshop) -> None:
     session.execute(update(Topic).where(Topic.workshop_id == workshop.id).values(merged_into=None))
     for part in (Round, Idea, DataGap, ParkedQuestion, StepDone, Attendance, Seat, Topic):
         session.execute(delete(part).where(part.workshop_id == workshop.id))
-
-
-def forget_phones(session: Session, workshop: Workshop) -> None:
-    """Code, phones, control and the authors of ideas, inside the caller's transaction."""
-    session.execute(update(Idea).where(Idea.workshop_id == workshop.id).values(phone_id=None))
-    for table in (JoinCode, Phone, Control):
-        session.execute(delete(table).where(table.workshop_id == workshop.id))

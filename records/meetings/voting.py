@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from benchmarking.organisations import Organisations
 from records import tally
 from records.meetings import found
+from records.meetings.doors import hashed
 from records.meetings.joining import name_of, new_seat, phone_verb, seat_of
 from records.meetings.rounds import about
 from records.models import (
@@ -31,6 +32,7 @@ from records.tally import Method
 from records.verbs import verb
 
 LATE = "Voting had closed before your vote arrived. It was not counted."
+COUNTED = "Your vote was counted."
 SENT = "Sent. You can change it until voting closes."
 
 
@@ -62,6 +64,10 @@ def cast(
     stored = session.get(Ballot, (one.id, seat.id))
     if stored is not None and idempotency_key in stored.keys:
         return Answer(True, SENT, stored.choices)
+    if hashed(idempotency_key) in one.spent:
+        return Answer(True, COUNTED, {})
+    if one.state is RoundState.PREPARED:
+        raise Refused("Voting has not begun.", "state", about(one))
     if one.state is not RoundState.OPEN:
         one.late += 1
         found.tell(session, workshop, "vote_late", by=None, actor=name_of(session, phone), about=about(one))

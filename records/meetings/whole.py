@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import priorities
+from records.actions import action_as_json, actions_of
 from records.following import as_json as verdict_as_json
-from records.meetings import found, ideas, running, voting
+from records.meetings import found, ideas, voting
 from records.models import (
     Amendment,
     DataGap,
     ParkedQuestion,
-    PlannedAction,
     Priority,
     Round,
     RoundState,
@@ -48,7 +48,7 @@ def as_json(session: Session, workshop_id: int) -> dict[str, Any]:
         "steps": [{"step": s.step, "at": s.at.isoformat()} for s in _of(session, StepDone, workshop_id)],
         "attendance": [
             {"practice": a.practice, "state": a.state, "represented_by": a.represented_by or None}
-            for a in running.attendance(session, workshop_id)
+            for a in found.attendance(session, workshop_id)
         ],
         "topics": [_topic(topic) for topic in found.topics_of(session, workshop_id)],
         "ideas": [_idea(idea) for idea in ideas.ideas_of(session, workshop_id)],
@@ -68,30 +68,6 @@ def as_json(session: Session, workshop_id: int) -> dict[str, Any]:
             for a in _of(session, Amendment, workshop_id)
         ],
     }  # fmt: skip
-
-
-def actions_of(session: Session, priority_id: int) -> list[PlannedAction]:
-    """The actions of a priority, by the day they are due."""
-    rows = select(PlannedAction).where(PlannedAction.priority_id == priority_id)
-    return list(session.scalars(rows.order_by(PlannedAction.due_on, PlannedAction.id)))
-
-
-def action_as_json(action: PlannedAction) -> dict[str, Any]:
-    """One action under the names of WORKSHOP 9."""
-    return {
-        "id": action.id,
-        "priority": action.priority_id,
-        "what": action.what,
-        "owner_role": action.owner_role,
-        "owner_practice": action.owner_practice,
-        "start_on": action.start_on.isoformat(),
-        "due_on": action.due_on.isoformat(),
-        "try_first": action.try_first or None,
-        "expect": action.expect or None,
-        "state": action.state.value,
-        "done_on": action.done_on.isoformat() if action.done_on else None,
-        "note": action.note or None,
-    }
 
 
 def _topic(topic: Topic) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from records import clock
 from records.models.table import Table
 
 
@@ -74,6 +75,7 @@ class Verdict(Table):
     reason: Mapped[str]
     details: Mapped[dict[str, Any]]  # change, lower, upper, comparison, already_moving, at_target, sentences
     made_on: Mapped[date]
+    made_at: Mapped[datetime] = mapped_column(default_factory=clock.now)  # their order
 
 
 class Restatement(Table):

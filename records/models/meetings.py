@@ -61,6 +61,7 @@ class Workshop(Table):
     ask: Mapped[str] = mapped_column(default="")  # what the locality needs from others
     next_on: Mapped[date | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(default="")  # why it was cancelled
+    minutes: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)  # written at the close
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -37,6 +37,7 @@ class Round(Table):
     practices: Mapped[int] = mapped_column(default=0)  # …of so many practices
     quorum: Mapped[bool] = mapped_column(default=False)
     totals: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # letter → counts, at the reveal
+    spent: Mapped[list[str]] = mapped_column(default_factory=list)  # hashes of the keys that were counted
     tied: Mapped[list[str]] = mapped_column(default_factory=list)  # letters, across the last place
     reason: Mapped[str] = mapped_column(default="")  # why it is void, or how a tie was decided
     decided_by: Mapped[str] = mapped_column(default="")

@@ -78,7 +78,7 @@ class Meeting:
 
     def end(self) -> None:
         with self.database() as session:
-            running.close(session, self.workshop.id, by=self.by)
+            running.close(session, self.workshop.id, by=self.by, tree=self.tree)
 
 
 @pytest.fixture

@@ -246,3 +246,22 @@ def test_a_baseline_is_made_anew_only_where_the_series_broke(
     done = rebaselined()
     assert (done.baseline["value"], done.baseline_version) == (8.1, 2)
     assert [old["value"] for old in done.old_baselines] == [BASELINE.value]
+
+
+def test_what_was_never_agreed_cannot_be_closed_and_come_back_open(
+    database: Database, by: User, workshop: Workshop
+) -> None:
+    stands = {HERE[0]: Stand(Stance.AGREE)} | {code: Stand(Stance.DISAGREE) for code in HERE[1:3]}
+    proposed = record(database, workshop, by, stands=stands)
+    assert proposed.state is PriorityState.PROPOSED
+    with pytest.raises(Refused, match="not agreed yet"):
+        close(database, proposed, by)
+
+
+def test_a_second_one_of_the_same_keeps_the_first_from_coming_back(
+    database: Database, by: User, workshop: Workshop
+) -> None:
+    closed = close(database, record(database, workshop, by), by)
+    record(database, workshop, by, key="p2")
+    with database() as session, pytest.raises(Refused, match="open already"):
+        afterwards.reopen_priority(session, closed.id, closed.version, by=by, today=TODAY)

@@ -3,10 +3,10 @@
 from datetime import date
 
 from records import actions
+from records.actions import actions_of
 from records.database import open_database
 from records.demonstration_follow_up import follow_up
 from records.following import latest_verdict
-from records.meetings.whole import actions_of
 from records.models import ActionState
 from records.workshops import agreed
 from tests.conftest import Loaded

@@ -205,7 +205,9 @@ def test_closing_the_meeting_forgets_phones_and_authors(live: Room) -> None:
     with live.database() as session:
         ideas.send_idea(session, live.phones["Ash"], "Call back the same day.", idempotency_key="i")
     with live.database() as session:
-        running.close(session, live.workshop.id, by=live.f1, ask="A shared phone line for the locality.")
+        running.close(
+            session, live.workshop.id, by=live.f1, tree=TREE, ask="A shared phone line for the locality."
+        )
         [idea] = ideas.ideas_of(session, live.workshop.id)
         shown = whole.as_json(session, live.workshop.id)
     assert idea.phone_id is None and idea.words == "Call back the same day."
@@ -222,7 +224,7 @@ def test_a_rehearsal_leaves_nothing_but_its_line_in_the_audit(database: Database
     live.revealed(one)
     agreed(live)
     with database() as session:
-        running.close(session, live.workshop.id, by=live.f1)
+        running.close(session, live.workshop.id, by=live.f1, tree=TREE)
         shown = whole.as_json(session, live.workshop.id)
         told = [line.event for line in audit.events(session)]
     assert [shown[name] for name in ("topics", "rounds", "priorities", "actions")] == [[], [], [], []]

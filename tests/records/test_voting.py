@@ -255,7 +255,7 @@ def test_lights_out_loses_nothing(live: Room, monkeypatch: pytest.MonkeyPatch) -
         rounds.close_round(session, live.workshop.id, one.id, by=live.f2)
         assert rounds.reveal(session, live.workshop.id, one.id, by=live.f2).voting == 7
         assert joining.join(session, address="x", key=live.key)
-        running.close(session, live.workshop.id, by=live.f2)
+        running.close(session, live.workshop.id, by=live.f2, tree=TREE)
         assert session.scalars(select(Phone)).all() == []
     with live.database() as session, pytest.raises(Refused, match="not right, or the meeting has ended"):
         joining.join(session, address="x", key=live.key)
@@ -330,3 +330,41 @@ def test_each_person_votes_up_to_the_headcount(database: Database) -> None:
 def test_a_day_is_kept_for_the_meeting(database: Database) -> None:
     made = room(database)
     assert made.workshop.held_on == TODAY and made.opened(Method.RANKING).method == "ranking"
+
+
+def test_a_run_off_after_a_second_round_takes_its_winner(live: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "places_free", lambda session, workshop: 2)
+
+    def held(votes: dict[str, dict[str, int]], letters: str = "ABCDEF", run_off: bool = False) -> Round:
+        one = live.opened(letters=letters, run_off=run_off)
+        for name, choices in votes.items():
+            live.cast(name, one, choices)
+        live.closed(one)
+        return live.revealed(one)
+
+    held({"Ash": {"A": 2, "B": 1}, "Birch": {"A": 2, "B": 1}, "Cedar": {"A": 1, "B": 1}})
+    second = held({"Ash": {"A": 2, "B": 1}, "Birch": {"A": 2, "C": 1}, "Cedar": {"A": 1}})
+    assert second.tied == ["B", "C"]
+    with pytest.raises(Refused, match="topics that are tied"):
+        live.opened(letters="DF", run_off=True)
+    held({"Ash": {"B": 1}, "Birch": {"B": 1}, "Cedar": {"C": 1}}, "BC", run_off=True)
+    with live.database() as session:
+        topics = preparing.found.topics_of(session, live.workshop.id)
+    assert [t.letter for t in topics if t.state is TopicState.CHOSEN] == ["A", "B"]
+
+
+def test_a_vote_whose_answer_was_lost_is_still_known_after_the_reveal(live: Room) -> None:
+    one = live.opened()
+    live.cast("Ash", one, VOTES["Ash"], "lost")
+    live.closed(one)
+    live.revealed(one)
+    again = live.cast("Ash", one, VOTES["Ash"], "lost")
+    assert (again.counted, again.choices) == (True, {})
+    assert events(live.database)["vote_late"] == 0
+
+
+def test_a_phone_ends_with_its_code(live: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = clock.now() + timedelta(hours=13)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with live.database() as session:
+        assert joining.phone_of(session, live.phones["Ash"]) is None

@@ -34,6 +34,7 @@ def _workshops() -> None:
         sa.Column("ask", sa.String(), nullable=False, server_default=nothing),
         sa.Column("next_on", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False, server_default=nothing),
+        sa.Column("minutes", sa.JSON(), nullable=False, server_default=sa.text("'[]'")),
         sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
     ):
         op.add_column("workshops", column)

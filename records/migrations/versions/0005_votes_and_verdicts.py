@@ -29,6 +29,7 @@ def _votes() -> None:
         sa.Column("practices", sa.Integer(), nullable=False),
         sa.Column("quorum", sa.Boolean(), nullable=False),
         sa.Column("totals", sa.JSON(), nullable=False),
+        sa.Column("spent", sa.JSON(), nullable=False),
         sa.Column("tied", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("decided_by", sa.String(), nullable=False),
@@ -152,6 +153,7 @@ def _follow_up() -> None:
             ["priority_id"],
             ["priorities.id"],
         ),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("priority_id", "snapshot"),
     )
     op.create_table(
