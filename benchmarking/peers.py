@@ -30,7 +30,7 @@ class PeerGroup:
 
 def chosen_group(name: str, practices: Iterable[str], *, reason: str, average: str = "") -> PeerGroup:
     """A group of practices picked one by one: similar ones, or a group that somebody saved under a name."""
-    average = average or f"{name} average"
+    average = average or f"“{name}” average"  # a name that somebody gave is no word of a sentence
     return PeerGroup(
         name=name,
         reason=reason,

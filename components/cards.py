@@ -82,7 +82,7 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
         tables.Column("Compared with"),
         tables.Column("Median" if count else "Average", True),
         tables.Column("What it says"),
-        tables.Column("Practices counted", True),
+        tables.Column("Practices", True),
     )
     rows = [
         [
@@ -98,7 +98,7 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
             "Beside other practices" if count else "Against each average",
             MEDIAN if count else _about_averages(comparisons),
         )
-        show(tables.table(columns, rows, "Against each average") + f"<p>{how('average')}</p>")
+        show(tables.table(columns, rows, "Against each average", whole=True) + f"<p>{how('average')}</p>")
 
 
 def _about_averages(comparisons: Sequence[Comparison]) -> str:

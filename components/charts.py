@@ -9,6 +9,7 @@ from components import colours
 from components.markup import escape
 
 FONT = "Arial, Helvetica, sans-serif"
+BEHIND_NAMES = "rgba(255,255,255,0.85)"  # on a phone the average would run through the names
 WRAP_AT = 26  # longer names take a second line
 FEW_ROWS, SOME_ROWS = 14, 30
 STILL = {"displayModeBar": False, "staticPlot": True}
@@ -137,6 +138,7 @@ def _beside(row: int, text: str, narrow: bool, size: float, *, left: bool) -> Fi
         "yanchor": "middle",
         "align": side,
         "font": {"size": size, "color": colours.INK},
+        **({"bgcolor": BEHIND_NAMES} if narrow else {}),
     }
 
 

@@ -19,7 +19,7 @@ from components.facts import facts_of
 from components.markup import facts, lead, note, show
 from components.peer_choice import Choice
 from components.pictures import Picture
-from components.spine import figure, spine
+from components.spine import NOT_YOU, YOU, figure, spine
 
 NAMED_IN_LEAD = 6
 WORTH_SORTING = 12  # fewer indicators than that are seen at once, whatever their themes
@@ -68,8 +68,9 @@ def glance(
     with st.container(border=True, key="card_spine"):
         theme = _views(comparisons, f"Chosen {len(first)}", f"All {len(every)}", bool(first), choosing)
         shown = [c for c in comparisons if theme in ("", c.indicator.theme)]
-        spine(shown, choice, practice, {"theme": theme, "show": view if first else ""})
-    tables.at_a_glance(shown, compared, _picture(snapshot, practice, shown, choice))
+        whose = YOU if own else NOT_YOU
+        spine(shown, choice, practice, {"theme": theme, "show": view if first else ""}, whose)
+    tables.at_a_glance(shown, compared, _picture(snapshot, practice, shown, choice), whose)
     note("Choose a row to see every practice, the figures over time and the definition.")
     return apart() if view == ALL else None
 
@@ -81,7 +82,7 @@ def _picture(snapshot: Snapshot, practice: str, shown: Sequence[Comparison], cho
     last = max((c.period for c in shown), default=None)
     until = f", the latest period of each to {last.until}" if last else ""
     return Picture(
-        partial(figure, shown, choice, practice, {}),
+        partial(figure, shown, choice, practice, {}, NOT_YOU),
         finding,
         f"{name}, {len(shown)} indicators{until}",
         ", ".join(dict.fromkeys(source_of(c.indicator.source) for c in shown)),

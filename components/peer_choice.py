@@ -25,7 +25,7 @@ class Choice:
     """One choice: `called` stands before "average"; `address` is its part of every link."""
 
     peers: Peers
-    called: str  # "STP", "similar practices", "Riverside five"
+    called: str  # "STP", "similar practices", "“Riverside five”"
     address: Mapping[str, str] = field(default_factory=dict)
     group: OwnGroup | None = None
 
@@ -60,7 +60,7 @@ def _choice(tree: Organisations, option: str, own: Mapping[str, OwnGroup]) -> Ch
         return Choice(wish(tree), "similar practices", {"peers": option} | asked)
     if option in own:
         group = own[option]
-        return Choice(peers_of(group), group.name, {"peers": option}, group)
+        return Choice(peers_of(group), f"“{group.name}”", {"peers": option}, group)
     return of_level(tree, Level(option))
 
 

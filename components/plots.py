@@ -1,6 +1,7 @@
 """Plots: points at two values each, with limits and averages as lines, as a plain Plotly dict."""
 
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 
 from benchmarking.charts import Chart, Role, Series
@@ -15,6 +16,7 @@ LINES = (Role.LIMIT, Role.REFERENCE, Role.EXPECTED)
 SIZES = {Role.PEER: 8, Role.SELF: 16, Role.TOGETHER: 12}
 MANY = 300  # points; more are drawn smaller
 APART = 31  # between two names of lines, each on two lines of its own
+ACROSS, LINE = 38, 17  # characters of a line under the axis, and its height
 TEXT = 13.5  # of a name at its mark
 ANCHORS = {
     "right": ("left", 1, 0),
@@ -33,10 +35,10 @@ def figure(chart: Chart, own: Role = Role.SELF, height: int = HEIGHT) -> Figure:
     """A Plotly figure of a chart with an axis across: lines first, the own mark last and so on top."""
     assert chart.across_axis is not None  # noqa: S101 - only plots are drawn here
     low, high, step = chart.across_axis
-    drawn = layout(height, LEFT, RIGHT, TOP, BOTTOM)
-    drawn["xaxis"] = axis(
-        range=[low, high], tick0=low, dtick=step, tickformat=",~r", title=_title(chart.category_title)
-    )
+    words = _folded(chart.category_title)
+    below = LINE * words.count("<br>")
+    drawn = layout(height + below, LEFT, RIGHT, TOP, BOTTOM + below)
+    drawn["xaxis"] = axis(range=[low, high], tick0=low, dtick=step, tickformat=",~r", title=_title(words))
     drawn["yaxis"] = value_axis(chart) | {"showgrid": True, "gridcolor": colours.HAIR}
     drawn["annotations"] = [*_apart(_line_names(chart), chart, height), *_names(chart, height)]
     order = (*LINES, Role.PEER, Role.SIMILAR, Role.TOGETHER)
@@ -46,8 +48,13 @@ def figure(chart: Chart, own: Role = Role.SELF, height: int = HEIGHT) -> Figure:
     return {"data": [_trace(s, chart, own) for s in listed], "layout": drawn}
 
 
+def _folded(words: str) -> str:
+    """The words under the axis, on as many lines as a phone needs."""
+    return "<br>".join(escape(line) for line in wrap(words, ACROSS))
+
+
 def _title(words: str) -> dict[str, Any]:
-    return {"text": escape(words), "standoff": 10, "font": {"size": 13, "color": colours.INK_SOFT}}
+    return {"text": words, "standoff": 10, "font": {"size": 13, "color": colours.INK_SOFT}}
 
 
 def _trace(series: Series, chart: Chart, own: Role) -> Figure:

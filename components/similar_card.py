@@ -68,7 +68,7 @@ def how(tree: Organisations, found: SimilarPeers, choice: Choice) -> str:
     if isinstance(choice.peers, SimilarPractices):
         dropped = [tree[code].name for code in choice.peers.dropped]
         return f"{chosen_by(found)} {changed(found, dropped)}".strip()
-    return f"“{choice.called}” is a group of your own: nobody else sees it."
+    return f"{choice.called} is a group of your own: nobody else sees it."
 
 
 def about_peers(tree: Organisations, found: SimilarPeers, choice: Choice) -> None:
@@ -94,7 +94,7 @@ def similar_card(snapshot: Snapshot, user: User, found: SimilarPeers, choice: Ch
     `compared`: the indicator of the page."""
     similar = isinstance(choice.peers, SimilarPractices)
     with card("similar"):
-        named = "The practices most like this one" if similar else f"The practices of “{choice.called}”"
+        named = "The practices most like this one" if similar else f"The practices of {choice.called}"
         said = (how(snapshot.organisations, found, choice), also_compared(compared) if similar else "")
         title(named, " ".join(text for text in said if text))
         _back(choice)

@@ -25,6 +25,7 @@ VALUE_AT, OTHER_AT, UNIT_AT, SAYS_AT = (
     208,
 )  # columns, in pixels from the right end of the drawing
 
+YOU, NOT_YOU = "You", "Practice"  # whose figures they are: the reader's own practice, or another
 MANY = 30  # more peers than that are drawn fainter, or they hide the band
 
 Placed = list[tuple[float, Comparison]]
@@ -33,16 +34,18 @@ Placed = list[tuple[float, Comparison]]
 Kept = Mapping[str, str]  # choices of the page that a link to an indicator keeps
 
 
-def spine(comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept) -> None:
+def spine(
+    comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept, who: str = YOU
+) -> None:
     """The drawing and, below 1100 px, the cards. `choice`: whom the practice is compared with."""
     with st.container(key="wide_spine"):
-        drawn = figure(comparisons, choice, practice, kept)
+        drawn = figure(comparisons, choice, practice, kept, who)
         st.plotly_chart(
             drawn, theme=None, width="stretch", config=STILL, alt=alt(comparisons, choice.called), key="spine"
         )
         show(KEY)
     with st.container(key="phone_spine"):
-        show(cards(comparisons, choice, practice, kept))
+        show(cards(comparisons, choice, practice, kept, who))
 
 
 def alt(comparisons: Sequence[Comparison], compared: str) -> str:
@@ -53,7 +56,9 @@ def alt(comparisons: Sequence[Comparison], compared: str) -> str:
     return f"Each indicator against the {compared} average. {'; '.join(rows)}."
 
 
-def figure(comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept) -> dict[str, Any]:
+def figure(
+    comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept, who: str = YOU
+) -> dict[str, Any]:
     """One Plotly figure: each row scaled so that all benchmarks make one upright line."""
     placed, headings, height = _places(comparisons)
     drawn = layout(round(height) + 14, LEFT, RIGHT, top=4, bottom=10)
@@ -61,7 +66,7 @@ def figure(comparisons: Sequence[Comparison], choice: Choice, practice: str, kep
     drawn["xaxis"] = {**hidden, "range": [-1.02, 1.02]}
     drawn["yaxis"] = {**hidden, "range": [height, 0]}
     drawn["annotations"] = [
-        *_headings(choice),
+        *_headings(choice, who),
         *(
             _words(0, y, f"<b>{escape(name)}</b>", "left", -LEFT + 2, size=13, colour=colours.INK_SOFT)
             for y, name in headings
@@ -72,9 +77,11 @@ def figure(comparisons: Sequence[Comparison], choice: Choice, practice: str, kep
     return {"data": [_peers(placed), *(trace for y, c in placed for trace in _own(y, c))], "layout": drawn}
 
 
-def cards(comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept) -> str:
+def cards(
+    comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept, who: str = YOU
+) -> str:
     """The same rows as a list of cards, one column on a phone and two on a tablet."""
-    inner = "".join(_card(c, choice, _link(c, choice, practice, kept)) for c in comparisons)
+    inner = "".join(_card(c, choice, _link(c, choice, practice, kept), who) for c in comparisons)
     return f'<div class="sk-cards">{inner}</div>'
 
 
@@ -84,7 +91,7 @@ def _link(comparison: Comparison, choice: Choice, practice: str, kept: Kept) -> 
     return address("my-practice", practice=practice, indicator=comparison.indicator.id, **chosen)
 
 
-def _card(comparison: Comparison, choice: Choice, link: str) -> str:
+def _card(comparison: Comparison, choice: Choice, link: str, who: str) -> str:
     indicator, figure_ = comparison.indicator, comparison.figure
     verdict = escape(short(figure_))
     small = short_unit(comparison.indicator)
@@ -97,7 +104,7 @@ def _card(comparison: Comparison, choice: Choice, link: str) -> str:
     return (
         f'<a class="sk-card" href="{link}"><div class="sk-card-top"><div><b>{escape(indicator.title)}</b>'
         f'<p class="sk-sub"><{bold}>{verdict}</{bold}></p></div><div class="v">{value}</div></div>'
-        f"{strip(comparison, choice.column)}</a>"
+        f"{strip(comparison, choice.column, who.lower())}</a>"
     )
 
 
@@ -127,7 +134,7 @@ def _words(
     }  # fmt: skip
 
 
-def _headings(choice: Choice) -> list[dict[str, Any]]:
+def _headings(choice: Choice, who: str) -> list[dict[str, Any]]:
     def small(x: float, text: str, anchor: str, shift: float) -> dict[str, Any]:
         return _words(x, 12, text, anchor, shift, size=12.5, colour=colours.INK_SOFT)
 
@@ -135,7 +142,7 @@ def _headings(choice: Choice) -> list[dict[str, Any]]:
         small(0, "← lower", "left", 0),
         small(0.5, f"{escape(choice.called)} average", "center", 0),
         small(1, "higher →", "right", 0),
-        small(1, "You", "right", VALUE_AT),
+        small(1, who, "right", VALUE_AT),
         small(1, escape(choice.column), "right", OTHER_AT),
         small(1, "What it says", "left", SAYS_AT),
     ]

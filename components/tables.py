@@ -31,9 +31,15 @@ class Column:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, own: int | None = None
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    name: str,
+    own: int | None = None,
+    *,
+    whole: bool = False,
 ) -> str:
-    """A table as HTML; the first cell of a row names it; `own` is the row the page is about."""
+    """A table as HTML; the first cell of a row names it; `own` is the row the page is about. `whole`: it has
+    so few words that it fits on a phone and need not scroll."""
     heads = "".join(f'<th scope="col"{_right(c)}>{escape(c.title)}</th>' for c in columns)
     body = "".join(
         f'<tr{" class=own" if i == own else ""}><th scope="row">{escape(cells[0])}</th>'
@@ -43,7 +49,7 @@ def table(
         + "</tr>"
         for i, cells in enumerate(rows)
     )
-    width = 6.5 * len(columns) + 6  # em: narrower, it scrolls
+    width = 0 if whole else 6.5 * len(columns) + 6  # em: narrower, it scrolls
     return scrolling(
         f'<table class="sk-table" style="min-width:{width}em"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table>",
@@ -161,12 +167,14 @@ def period_rows(indicator: Indicator, history: Sequence[tuple[Period, Figure]]) 
     ]
 
 
-def at_a_glance(comparisons: Sequence[Comparison], compared: str, picture: Picture | None = None) -> None:
-    """The figures behind the spine."""
+def at_a_glance(
+    comparisons: Sequence[Comparison], compared: str, picture: Picture | None = None, who: str = "You"
+) -> None:
+    """The figures behind the spine. `who`: whose figures they are."""
     columns = (
         Column("Indicator"),
         Column("Period"),
-        Column("You", True),
+        Column(who, True),
         Column("95% limits", True),
         Column(compared, True),
         Column("Unit"),
@@ -187,7 +195,7 @@ def at_a_glance(comparisons: Sequence[Comparison], compared: str, picture: Pictu
         for c in comparisons
     ]
     averages = [c.benchmark.value if c.benchmark else None for c in comparisons]
-    exact = {**of_figures([c.figure for c in comparisons], "You"), compared: {"benchmark": averages}}
+    exact = {**of_figures([c.figure for c in comparisons], who), compared: {"benchmark": averages}}
     behind(columns, rows, "Each indicator with its verdict", exact=exact, picture=picture)
 
 

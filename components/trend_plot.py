@@ -10,7 +10,7 @@ from components.charts import Figure, axis, layout, put, ranges, value_axis
 from components.markup import escape
 
 HEIGHT = 300  # pixels
-TOP, BOTTOM, RIGHT = 14, 42, 96  # margins
+TOP, BOTTOM, RIGHT, NO_WORDS = 14, 42, 96, 16  # margins; the last at the right where no line is named
 LINE = 16  # pixels of one line of a label
 MOST_ROWS = 4  # of words above the drawing
 ANEW = "counted differently"  # above the line that marks a series break
@@ -33,12 +33,13 @@ def figure(chart: Chart, height: int = HEIGHT) -> Figure:
     Gaps stay gaps, and every point has its dot, so that a lone one is seen.
     """
     top = TOP + LINE * (bool(chart.breaks) + _rows(chart))
-    drawn = layout(height, left=52, right=RIGHT, top=top, bottom=BOTTOM)
+    labels = _labels(chart, height - top - BOTTOM)
+    drawn = layout(height, left=52, right=RIGHT if labels else NO_WORDS, top=top, bottom=BOTTOM)
     count = len(chart.categories)
     drawn["xaxis"] = axis(type="linear", range=[-0.5, max(count - 0.5, 0.5)], **_time_ticks(chart.categories))
     drawn["yaxis"] = value_axis(chart, nticks=5 if height < HEIGHT else 7)
     drawn["annotations"] = [
-        *_labels(chart, height - top - BOTTOM), *_named_breaks(chart), *_doubts(chart), *_named_marks(chart),
+        *labels, *_named_breaks(chart), *_doubts(chart), *_named_marks(chart),
     ]  # fmt: skip
     drawn["shapes"] = [_upright(place - 0.5) for place in chart.breaks]
     drawn["shapes"] += [_upright(mark.place, colours.ACTION) for mark in chart.marks]

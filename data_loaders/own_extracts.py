@@ -12,7 +12,7 @@ from data_loaders.files import Received
 from data_loaders.received import ROW_COLUMNS, Loaded, nothing
 from data_loaders.spreadsheets import Body, Layout, best_fit, fitting
 
-NAME = "Own extract"
+NAME = "Own extract made by the area"
 VERSION = 3
 
 # measure: the indicators that one row of it goes into. An empty denominator is filled when a snapshot is

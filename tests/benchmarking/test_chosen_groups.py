@@ -42,8 +42,8 @@ def test_a_group_is_called_by_its_name_and_its_order_does_not_matter() -> None:
     there = [f"X9000{n}" for n in range(2, 9)]
     one = compare(held, "X90001", "prev_htn_pct", peers=group(*there))
     assert one == compare(held, "X90001", "prev_htn_pct", peers=group(*reversed(there)))
-    assert one.figure.phrase == "Statistically higher than the Riverside five average"
-    assert sentence(one).startswith("Higher than the Riverside five average, and more than chance")
+    assert one.figure.phrase == "Statistically higher than the “Riverside five” average"
+    assert sentence(one).startswith("Higher than the “Riverside five” average, and more than chance")
     assert as_json(one)["peers"] == "Riverside five"
 
 

@@ -110,3 +110,10 @@ def test_a_strip_without_a_value_is_empty_and_names_are_escaped() -> None:
     missing = compare(HELD, "X90011", "prev_htn_pct", peers=Level.STP)
     assert strip(missing, "STP") == ""
     assert "&lt;i&gt;" in strip(COMPARISON, "<i>")
+
+
+def test_on_a_phone_the_average_does_not_run_through_a_name() -> None:
+    for narrow in (False, True):
+        layout = charts.figure(CHARTS[0], narrow=narrow)["layout"]
+        names = layout["annotations"][: 2 * len(CHARTS[0].categories)]
+        assert all((note.get("bgcolor") == charts.BEHIND_NAMES) is narrow for note in names)

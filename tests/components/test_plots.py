@@ -1,5 +1,7 @@
 """What a plot draws are exactly the numbers of its Chart."""
 
+from dataclasses import replace
+
 import pytest
 
 from benchmarking.charts import Chart, Role
@@ -44,3 +46,13 @@ def test_own_mark_takes_the_colour_it_has_earned_and_names_are_escaped() -> None
     assert own["marker"]["color"] == colours.HIGHER
     spelt = Chart(**{**vars(made), "labels": tuple("<i>" if label else "" for label in made.labels)})
     assert any("&lt;i&gt;" in note["text"] for note in plots.figure(spelt)["layout"]["annotations"])
+
+
+def test_words_under_the_axis_are_folded_and_the_plot_keeps_its_height() -> None:
+    short, long = (replace(chart(SHARE), category_title=words) for words in ("Patients", "patients " * 12))
+    layouts = [plots.figure(made)["layout"] for made in (short, long)]
+    titles = [layout["xaxis"]["title"]["text"] for layout in layouts]
+    assert titles[0] == "Patients" and titles[1].count("<br>") == 2
+    assert all(len(line) <= plots.ACROSS for line in titles[1].split("<br>"))
+    inside = [m["height"] - m["margin"]["t"] - m["margin"]["b"] for m in layouts]
+    assert inside[0] == inside[1]

@@ -1,5 +1,6 @@
 """What the trend draws are exactly the numbers of its Chart; band, colours, labels and table say the same."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -111,3 +112,11 @@ def test_hospital_months_stand_beside_those_of_a_year_before() -> None:
     made = rows(change)
     assert {row[place] for row in made[:12]} == {"–"}
     assert [row[place] for row in made[12:]] == [row[1] for row in made[:12]]
+
+
+def test_years_have_the_room_of_labels_that_there_are_not() -> None:
+    plain = replace(change_chart(CHANGES["few"]), marks=(), breaks=())
+    for chart, right in ((plain, trend_plot.NO_WORDS), (change_chart(CHANGES["higher"]), trend_plot.RIGHT)):
+        layout = trend_plot.figure(chart)["layout"]
+        beside = [note for note in layout["annotations"] if note.get("xref") == "paper"]
+        assert bool(beside) is (right == trend_plot.RIGHT) and layout["margin"]["r"] == right

@@ -154,7 +154,7 @@ def test_a_group_is_made_from_a_search(stocked: Place) -> None:
     assert not app.exception
     assert groups_of(stocked, Role.PRACTICE_MANAGER) == [("Two of us", ["X90001", "X90012"])]
     assert app.query_params["peers"] == "group-1"
-    assert "Two of us average" in words(app)
+    assert "“Two of us” average" in words(app)
     assert "The practices of “Two of us”" in words(app)
 
 
@@ -168,7 +168,7 @@ def test_a_refused_group_says_why(stocked: Place) -> None:
 def test_a_group_is_changed_and_deleted(stocked: Place) -> None:
     group = group_of(stocked, Role.PRACTICE_MANAGER)
     app = opened(stocked, indicator=INDICATOR, peers=f"group-{group.id}")
-    assert "Riverside five average" in words(app)
+    assert "“Riverside five” average" in words(app)
     for name in ("Alder Surgery", "Damson Surgery", "Fern Surgery"):
         assert name in words(app)
     app.text_input(key=f"group_{group.id}_name").set_value("Riverside").run()
@@ -206,7 +206,7 @@ def test_one_indicator_with_every_comparison(stocked: Place, of: str, peers: str
     app = stocked.open("indicator", Role.PRACTICE_MANAGER, **address)
     assert not app.exception
     said = words(app)
-    called = {"stp": "STP", "similar": "similar practices", "group": "Riverside five"}[peers]
+    called = {"stp": "STP", "similar": "similar practices", "group": "“Riverside five”"}[peers]
     assert f"{called} average" in said
     if peers == "similar":
         assert "against the average of its own similar practices" in said
@@ -229,3 +229,10 @@ def test_in_confidence_there_is_no_average_of_chosen_practices(place: Place) -> 
     publish(place.home, held)
     said = words(opened(place, indicator="ue_ae_1000"))
     assert "practices stand under letters" in said
+
+
+def test_a_practice_of_somebody_else_is_not_called_you(stocked: Place) -> None:
+    own = words(opened(stocked, peers="stp"))
+    other = words(opened(stocked, Role.FACILITATOR, peers="stp", practice="X90003"))
+    assert ">You</th>" in own and ">Practice</th>" in other and ">You</th>" not in other
+    assert "<b>you " in own and "<b>practice " in other and "<b>you " not in other

@@ -182,7 +182,7 @@ def test_whoever_it_is_compared_with_is_said_and_named_only_as_a_group() -> None
     assert "similar practices average" in similar[1].title
     assert similar[-1].question.startswith("the 10 practices most like this one in list size")
     own = chosen_group("Riverside", [f"X9{n:04d}" for n in range(4, 11)], reason="a group of your own")
-    assert "Riverside average" in pages(peers=own)[1].title
+    assert "“Riverside” average" in pages(peers=own)[1].title
 
 
 def test_a_figure_under_challenge_is_a_cross_without_an_interval_and_no_finding() -> None:
