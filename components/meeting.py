@@ -22,8 +22,9 @@ def opening(user: User, snapshot: Snapshot, locality: str) -> None:
     key = pickers.form_key("meeting")
     with card("open"):
         title(
-            "Open the meeting",
-            f"It keeps the figures of version {snapshot.id}: new ones do not move them while you talk.",
+            "Only record what was agreed",
+            f"Without phones and steps, also after the day. It keeps the figures of version {snapshot.id}: "
+            "new ones do not move them while you talk.",
         )
         with st.form("open_meeting", border=False):
             held_on = st.date_input("Held on", today, key="held_on", format="DD/MM/YYYY", width=220)

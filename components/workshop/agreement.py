@@ -33,7 +33,10 @@ def agreeing(live: Live) -> None:
         _places(live)
     with right, card("agree"):
         if not topics:
-            show("<p>Everything that was chosen is recorded.</p>")
+            show(
+                "<p>Everything that was chosen is recorded. To agree on another topic, go back to the vote "
+                "and take it forward.</p>"
+            )
             return None
         names = {str(t.id): t.title for t in topics}
         picked = pickers.choice("topic", "Topic", names, str(topics[0].id), width=420)

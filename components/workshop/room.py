@@ -22,6 +22,7 @@ MOST_SHOWN = 5
 SIZES = {"": "Text: normal", "large": "Text: large"}
 PURPOSE = "We look at our own figures together, and agree what to change."
 NAMED = "Published figures stand with names; figures shared in confidence stand under letters."
+INSIDE = "Practices usually differ this much from each other: none of these lies outside their usual spread."
 HEARD = "Does everybody understand the same thing by this? No judging yet."
 ASKED = "What could we do differently, and on which topic?"
 
@@ -87,12 +88,12 @@ def _said(verdict: Verdict | None) -> str:
 
 def _stands_out(live: Live) -> None:
     found = stands_out(live.snapshot, live.workshop.locality, Level.STP)
-    first = found.first(MOST_SHOWN)
     count = len(found.found)
-    words = {0: "Nothing stands out", 1: "One thing stands out"}.get(count, f"{count} things stand out")
+    first = found.first(MOST_SHOWN) or found.largest(MOST_SHOWN)
+    words = {0: "Where we differ most", 1: "One thing stands out"}.get(count, f"{count} things stand out")
     with card("stands_out"):
         show(f'<p class="sk-room-title">{words}</p>')
-        title(found.flagged)
+        title(found.flagged, "" if count else INSIDE)
         items = "".join(
             f"<li><b>{escape(c.indicator.title)}</b><br>{escape(finding(c))} "
             f'<span class="sk-sub">{escape(evidence(c))}</span></li>'
