@@ -1,6 +1,6 @@
 """Courses: what became of a priority since it was agreed: verdict, corrections, actions, reviews, edits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,16 +71,22 @@ class Course:
 def course(session: Session, priority: Priority, snapshot_id: str) -> Course:
     """One priority, with nothing that a later snapshot said."""
     verdict = verdict_on(session, priority.id, snapshot_id)
-    earlier = [v for v in verdicts_of(session, priority.id) if verdict and v.snapshot < verdict.snapshot]
+    until = _until(verdicts_of(session, priority.id), verdict)
+    seen = {v.snapshot for v in until}
     return Course(
         priority,
         verdict,
-        earlier[-1] if earlier else None,
-        tuple(r for r in restatements_of(session, priority.id) if r.snapshot <= snapshot_id),
+        until[-2] if len(until) > 1 else None,
+        tuple(r for r in restatements_of(session, priority.id) if r.snapshot in seen),
         tuple(actions_of(session, priority.id)),
         tuple(reviews_of(session, priority.id)),
         tuple(versions_of(session, priority.id)),
     )
+
+
+def _until(verdicts: Sequence[Verdict], last: Verdict | None) -> list[Verdict]:
+    """The verdicts up to one, in the order in which they were made: two snapshots may be of one day."""
+    return [] if last is None else list(verdicts[: verdicts.index(last) + 1])
 
 
 def courses(session: Session, priorities: Iterable[Priority], snapshot_id: str) -> list[Course]:

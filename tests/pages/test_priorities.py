@@ -27,6 +27,7 @@ from tests.pages.conftest import Place, words
 from tests.records import meetings
 
 FACILITATOR, PM = Role.FACILITATOR, Role.PRACTICE_MANAGER
+EARLIER = "2026-08-10-000000"  # a version of the day before the one that is held
 NOW, TODAY = "2026-08-11-zzzzzz", date(2026, 9, 15)
 WANTED = "Change in the wanted direction: 9.1 in the year, 9.8 in the year before the meeting."
 MORE = "More than ordinary variation, and more than chance would give back."
@@ -46,7 +47,7 @@ def agreed(stocked: Place) -> Priority:
     )
 
 
-def judged(priority: Priority, verdict: str, *sentences: str, snapshot: str = "2026-08-11-000000") -> None:
+def judged(priority: Priority, verdict: str, *sentences: str, snapshot: str = EARLIER) -> None:
     with current.database()() as session:
         session.add(
             Verdict(priority.id, snapshot, verdict, "", {"sentences": list(sentences)}, date(2026, 8, 11))
@@ -104,10 +105,11 @@ def test_the_lead_counts_all_five_verdicts_and_says_what_chance_would_show(
 
 def test_a_restated_baseline_says_on_which_day(stocked: Place, agreed: Priority) -> None:
     with current.database()() as session:
-        session.add(Restatement(agreed.id, "2026-08-11-000000", 15.2, 15.3, date(2026, 8, 11), []))
+        session.add(Restatement(agreed.id, EARLIER, 15.2, 15.3, date(2026, 8, 11), []))
         session.get_one(Priority, agreed.id).baseline = {**agreed.baseline, "value": 15.3}
-        session.get_one(Priority, agreed.id).snapshot = "2026-08-10-000000"
+        session.get_one(Priority, agreed.id).snapshot = "2026-08-09-000000"
         session.commit()
+    judged(agreed, "too_early", "Too early to tell.")
     said = words(stocked.open("priorities", FACILITATOR))
     assert "Baseline restated from 15.3% to 15.2% on 11 August 2026: the source was corrected." in said
 
