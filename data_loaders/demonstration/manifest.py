@@ -41,8 +41,8 @@ as shared in confidence:
 The age-sex file holds the events of the whole STP in those months of the financial year that the extracts
 cover (2024/25: July to March), over the patient-years of the same months.
 
-tariff.csv (in R1): what one A&E attendance and one emergency admission are said to cost. Made up like all else:
-no national and no local price.
+tariff.csv (in R1): what one A&E attendance and one emergency admission are said to cost. Made up like all
+else: no national and no local price.
 """
 
 AREA_TOML = """# The demonstration area: synthetic, no real patient, practice or place.

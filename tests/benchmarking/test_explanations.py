@@ -39,7 +39,8 @@ def test_what_a_reader_asks_about_is_there_once() -> None:
         assert len(set(names)) == len(names)
     assert set(ALL) == {
         "value", "interval", "periods", "missing", "challenge", "average", "verdict", "position", "chance",
-        "funnel", "change", "opportunity", "relationships", "similar", "adjustment", "small-numbers", "letters",
+        "funnel", "change", "opportunity", "relationships", "similar", "adjustment", "small-numbers",
+        "letters",
     }  # fmt: skip
 
 
