@@ -101,7 +101,7 @@ def load() -> None:
     secret(home(), "sign_in")
     id_ = snapshots.current_id(home())
     if id_:
-        as_handed_out(_whole(home(), id_))
+        marked(as_handed_out(_whole(home(), id_)), home(), database())  # looks for corrections
         if before := version_before(id_):  # Home holds the current one against it
             with suppress(snapshots.Damaged):
                 as_handed_out(_whole(home(), before))
