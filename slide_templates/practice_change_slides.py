@@ -110,7 +110,9 @@ def _lede(figures: PracticeFigures) -> str:
         return "Figures over time"
     of = f"{in_words(len(followed))} figures followed over time"
     if not changed:
-        return f"Of {of} no one now lies outside ordinary variation"
+        return (
+            f"No figure of the {in_words(len(followed))} followed over time lies outside ordinary variation"
+        )
     verb = "lies" if changed == 1 else "lie"
     return f"{opening(in_words(changed))} of {of} now {verb} outside ordinary variation"
 
@@ -128,8 +130,16 @@ def _title(chosen: Sequence[Change]) -> str:
         "; ".join(map(_said_short, chosen)),
         _said(first),
         _said_short(first),
+        _now(first),
     ]
     return fitting([opening(words) for words in tried])
+
+
+def _now(found: Change) -> str:
+    """As short as it can be said."""
+    run = found.run
+    since_when = f" since {run.last.label}" if run is not None and not run.lasting else ""
+    return f"{inside(found.indicator.title)}: ordinary variation{since_when}" if run else _said_short(found)
 
 
 def _steady(found: Change) -> bool:

@@ -48,9 +48,16 @@ class PracticeFigures:
         return f"{doubted} figure{'' if doubted == 1 else 's'} under challenge" if doubted else ""
 
     def titled(self, what: str, between: str = ": ") -> str:
-        """A title that begins with the practice's name, or with as much of it as fits."""
-        names = (self.setting.name, cut(self.setting.name, 40), cut(self.setting.name, 20), "Our practice")
-        return titles.fitting([f"{name}{between}{what}" for name in names])
+        """A title that begins with the practice's name, or with as much of it as fits.
+
+        Words are held together before the name is cut, where one alone would stand on the second line.
+        """
+        name = self.setting.name
+        words = f"{name}{between}{what}".split(" ")
+        held = [" ".join([*words[:-k], titles.STAYS.join(words[-k:])]) for k in (3, 4)]
+        shorter = (cut(name, 40), cut(name, 20), "Our practice")
+        cut_down = [f"{short}{between}{what}" for short in shorter]
+        return titles.fitting([f"{name}{between}{what}", *held, *cut_down])
 
 
 def practice_figures(

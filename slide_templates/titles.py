@@ -57,7 +57,9 @@ def deck_title(candidates: Sequence[str]) -> str:
 
 def _ends_alone(title: str) -> bool:
     broken = lines(title, SIZE, ROOM, bold=True)
-    return len(broken) == 2 and (" " not in broken[1] or width(broken[1], SIZE, bold=True) < ROOM * 0.15)
+    if len(broken) < 2:
+        return False
+    return len(broken[1].split()) == 1 or width(broken[1], SIZE, bold=True) < ROOM * 0.15
 
 
 def opening(words: str) -> str:

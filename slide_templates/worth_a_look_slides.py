@@ -17,7 +17,7 @@ from slide_templates.stamps import cut, several
 from slide_templates.titles import in_words, opening
 
 AT_MOST = 3  # things worth a look
-SIZES = (16, 15, 14)  # points, the first at which a statement fits
+SIZES = (16, 15, 14, 13, 12)  # points, the first at which a statement fits
 ROOM, HIGH = 3.51 * 72 * 0.97, 3.44 * 72  # points that a statement has, across and down
 HEADING, BETWEEN = 20, 6  # points: its heading, and what stands free below each paragraph
 LEDE_ROOM = 12.13 * 72 * 0.97
