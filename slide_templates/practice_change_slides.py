@@ -136,10 +136,11 @@ def _title(chosen: Sequence[Change]) -> str:
 
 
 def _now(found: Change) -> str:
-    """As short as it can be said."""
+    """As short as it can be said of a special cause that is over."""
     run = found.run
-    since_when = f" since {run.last.label}" if run is not None and not run.lasting else ""
-    return f"{inside(found.indicator.title)}: ordinary variation{since_when}" if run else _said_short(found)
+    if run is None or run.lasting:
+        return _said_short(found)
+    return f"{inside(found.indicator.title)}: ordinary variation since {run.last.label}"
 
 
 def _steady(found: Change) -> bool:
