@@ -99,7 +99,9 @@ def _adjusted(
     lower, upper = limits(indicator, np.array([seen]), np.array([base]), 0.95)
     fuller = [_with_deprivation(snapshot, str(code), indicator, period) for code in expected.index]
     known = [count for count in fuller if count is not None]
-    average = figures(snapshot, indicator, period, Level.STP)["value"].get(_stp(snapshot, codes, period))
+    average = None  # an adjusted figure is held against what is expected alone
+    if not indicator.against_expected:
+        average = figures(snapshot, indicator, period, Level.STP)["value"].get(_stp(snapshot, codes, period))
 
     def mark(count: float) -> Mark:
         return Mark(count / base * indicator.per, count)

@@ -41,7 +41,8 @@ class Comparison:
     period: Period
     figure: Figure
     peers: PeerGroup | None = None  # None: there is nobody to compare with
-    benchmark: Figure | None = None  # ratio of sums, without the practice itself where METHODS 3 says so
+    # Ratio of sums, without the practice itself where METHODS 3 says so; of an adjusted figure the expected.
+    benchmark: Figure | None = None
     others: tuple[
         Figure, ...
     ] = ()  # figures of its peers, in order of name; empty for a group too long to list
@@ -55,11 +56,16 @@ class Comparison:
         """The benchmark's value where this kind of indicator has one: a count is never compared."""
         return None if self.benchmark is None or self.indicator.kind is Kind.COUNT else self.benchmark.value
 
+    @property
+    def against(self) -> str:
+        """What a sentence calls the benchmark: "STP average", "number expected"."""
+        return self.indicator.compared_with(self.peers.average if self.peers else "average")
 
     @property
     def others_alone(self) -> bool:
         """Whether the benchmark is that of other practices alone, and so few that chance is in it as well."""
-        if self.peers is None or self.benchmark is None or self.organisation.level is not Level.PRACTICE:
+        practice = self.organisation.level is Level.PRACTICE
+        if self.peers is None or self.benchmark is None or not practice or self.indicator.against_expected:
             return False
         return self.peers.chosen or self.benchmark.in_all < len(self.peers.members)
 
@@ -132,9 +138,9 @@ def _compare(
         organisation=own,
         indicator=measured,
         period=period,
-        figure=_own(found, own, group),
+        figure=_own(found, own, measured.compared_with(group.average)),
         peers=group,
-        benchmark=_benchmark(found, own, group),
+        benchmark=_benchmark(found, own, snapshot, measured, group),
         others=tuple(other for code, other in found.listed.items() if code != organisation),
         peer_median=found.median,
         peer_lower_quartile=found.lower_quartile,
@@ -146,7 +152,7 @@ def _marked(snapshot: Snapshot, comparison: Comparison) -> Comparison:
     """The comparison with the figures that are under challenge set apart: value and limits, no verdict."""
     if not snapshot.challenged:
         return comparison
-    average = comparison.peers.average if comparison.peers else "average"
+    average = comparison.against
 
     def marked(one: Figure) -> Figure:
         if not is_challenged(snapshot.challenged, one.code, comparison.indicator.id, comparison.period):
@@ -186,7 +192,7 @@ def _set_apart(
 ) -> Figure:
     found = figure(snapshot, indicator, period, own)
     found = replace(found, reason=found.reason or "under_letters")
-    return replace(found, phrase=phrase(found, group.average))
+    return replace(found, phrase=phrase(found, indicator.compared_with(group.average)))
 
 
 def _withheld(
@@ -194,30 +200,44 @@ def _withheld(
 ) -> Comparison:
     """No figure, nor those of others of its level, and the average as it is."""
     found = replace(figure(snapshot, indicator, period, own), reason=WITHHELD)
-    found = replace(found, phrase=phrase(found, group.average if group else "average"))
+    found = replace(
+        found, phrase=phrase(found, indicator.compared_with(group.average if group else "average"))
+    )
     average = None
     if group is not None and not group.chosen:
         average = figure(snapshot, indicator, period, group.organisation)
+        if indicator.against_expected:
+            average = replace(average, value=float(indicator.per), numerator=None, denominator=None)
     why = why_not(indicator, own.level, snapshot.tree(indicator))
     return Comparison(own, indicator, period, found, group, average, withheld=why)
 
 
-def _own(found: Standing, own: Organisation, group: PeerGroup) -> Figure:
+def _own(found: Standing, own: Organisation, average: str) -> Figure:
     """The organisation's figure with its outcome and the exact phrase for it."""
     figure = (
         found.listed.get(own.code) or read_figures(found.rows.reindex([own.code]), {own.code: own.name})[0]
     )
-    return replace(figure, phrase=phrase(figure, group.average))
+    return replace(figure, phrase=phrase(figure, average))
 
 
-def _benchmark(found: Standing, own: Organisation, group: PeerGroup) -> Figure:
+def _benchmark(
+    found: Standing, own: Organisation, snapshot: Snapshot, indicator: Indicator, group: PeerGroup
+) -> Figure:
     code, name = group.organisation.code, group.organisation.name
+    if indicator.against_expected:
+        name = _expectation(snapshot, indicator)
     if held := found.held_against.get(own.code):
         return replace(held, code=code, name=name)
     row = (
         found.benchmarks.loc[[own.code]] if own.code in found.benchmarks.index else found.benchmarks.iloc[:1]
     )
     return read_figures(row.set_axis([code]), {code: name})[0]
+
+
+def _expectation(snapshot: Snapshot, indicator: Indicator) -> str:
+    """What is expected, in words that can follow its value."""
+    area = snapshot.tree(indicator).level_name(Level.STP)
+    return f"what the {area}'s rates would give for patients of these ages"
 
 
 def phrase(figure: Figure, average: str) -> str:

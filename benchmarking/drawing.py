@@ -121,7 +121,7 @@ def _dots(
     indicator, average, peers = comparison.indicator, comparison.average, comparison.peers
     extent = _extent(rows)
     if average is not None and peers is not None:
-        words = f"{peers.average} {shown(average, indicator)}"
+        words = f"{comparison.against} {shown(average, indicator)}"
         series.append(Series(words[0].upper() + words[1:], Role.REFERENCE, (average,) * len(rows)))
         extent = [*extent, average]
     has_range = any(f.lower is not None for f in rows)
@@ -169,7 +169,7 @@ def _alt(comparison: Comparison) -> str:
     text += f", likely range {limits}" if limits else ""
     text += ", under challenge" if own.reason == CHALLENGED else ""
     if comparison.average is not None and peers is not None:
-        text += f"; {peers.average} {with_unit(comparison.average, indicator)}"
+        text += f"; {comparison.against} {with_unit(comparison.average, indicator)}"
     return f"{text}. {len(comparison.others)} other practices shown."
 
 

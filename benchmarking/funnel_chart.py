@@ -48,9 +48,9 @@ def funnel(
     series = [*_points(spread, rows, own, ours, ours_name, names)]
     series += [_line(name, strong, line, across, up) for name, strong, line in limits]
     if spread.target is not None:
-        words = f"{spread.average} {shown(spread.target, spread.indicator)}"
+        words = f"{spread.against} {shown(spread.target, spread.indicator)}"
         level = (spread.target, spread.target)
-        series.append(Series(words, Role.REFERENCE, level, across=across[:2]))
+        series.append(Series(words[0].upper() + words[1:], Role.REFERENCE, level, across=across[:2]))
     return Chart(
         shape=Shape.POINTS,
         title=(place(spread, own) if own else counts(spread)).removesuffix("."),
@@ -194,7 +194,7 @@ def _short(indicator: Indicator) -> str:
 def _alt(spread: Spread, rows: pd.DataFrame, own: str, tree: Organisations | None) -> str:
     indicator = spread.indicator
     text = f"Funnel: {indicator.title}, {spread.period.label}, {len(rows):,} practices by size. "
-    text += f"{spread.average[0].upper()}{spread.average[1:]} {with_unit(spread.target, indicator)}. "
+    text += f"{spread.against[0].upper()}{spread.against[1:]} {with_unit(spread.target, indicator)}. "
     if own in rows.index and tree is not None:
         value = with_unit(float(rows["value"][own]), indicator)
         text += f"{tree.names.get(own, own)} {value}. {place(spread, own)} "

@@ -46,6 +46,9 @@ class Movable(StrEnum):
     OUTSIDE = "outside"
 
 
+EXPECTED = "number expected"
+
+
 class IncompleteIndicator(ValueError):
     """A catalogue file that cannot be used; the message names the file and everything wrong with it."""
 
@@ -93,6 +96,16 @@ class Indicator:
     @property
     def in_confidence(self) -> bool:
         return self.data_class is DataClass.IN_CONFIDENCE
+
+    @property
+    def against_expected(self) -> bool:
+        """Whether a value is held against what is expected of these patients (METHODS 2): against `per`, and
+        never against other values, whose expectation is one of other patients."""
+        return self.kind is Kind.INDIRECT
+
+    def compared_with(self, average: str) -> str:
+        """What a sentence calls what figures are held against: an average, or the number expected."""
+        return EXPECTED if self.against_expected else average
 
     @property
     def in_hundred(self) -> bool:

@@ -230,7 +230,7 @@ def _against_others(then: Comparison, here: Comparison) -> list[Item]:
             )
         ]  # fmt: skip
     if was.level == STRONG and here.peers is not None:
-        said = f"No longer a clear difference from the {here.peers.average}"
+        said = f"No longer a clear difference from the {here.against}"
         return [Item(here.indicator, Sort.VERDICT, (said,))]
     return []
 

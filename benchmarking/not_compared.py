@@ -12,8 +12,8 @@ from benchmarking.verdict_table import ENOUGH_OTHERS, SMALL_GROUP
 
 def why_not_compared(comparison: Comparison) -> str:
     """One sentence, where there is no verdict."""
-    figure, peers = comparison.figure, comparison.peers
-    name = peers.average if peers else ""
+    figure = comparison.figure
+    name = comparison.against if comparison.peers else ""
     own = comparison.organisation.level is Level.PRACTICE
     what = "this figure" if own else "this figure, or one in it,"
     plain = {

@@ -165,7 +165,10 @@ def gains(usual: Spread, value: float, side: str) -> pd.DataFrame:
 
 
 def _aims(snapshot: Snapshot, comparison: Comparison, usual: Spread, side: str) -> dict[Aim, float]:
-    aims = {Aim.AVERAGE: comparison.average, Aim.PEER_MEDIAN: _middle(snapshot, comparison)}
+    aims = {Aim.AVERAGE: comparison.average}
+    if comparison.indicator.against_expected:  # never against others' values (METHODS 2)
+        return {aim: value for aim, value in aims.items() if value is not None}
+    aims[Aim.PEER_MEDIAN] = _middle(snapshot, comparison)
     if comparison.indicator.polarity is not Polarity.NEUTRAL:
         aims[Aim.TOP_QUARTER] = top_quarter(usual, side)
     return {aim: value for aim, value in aims.items() if value is not None}

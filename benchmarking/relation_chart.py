@@ -85,9 +85,10 @@ def _averages(
     ):
         if value is None or count < ENDS:
             continue
-        name = f"{relation.average} {shown(value, indicator)}"
+        words = f"{indicator.compared_with(relation.average)} {shown(value, indicator)}"
         edges, still = (across[:ENDS] if level else up[:ENDS]), (value, value)
         ends = (still, edges) if level else (edges, still)
+        name = words[0].upper() + words[1:]
         found.append(Series(name, Role.REFERENCE, _line(ends[0], count), across=_line(ends[1], count)))
     return found
 

@@ -170,7 +170,10 @@ def _values(snapshot: Snapshot, indicator: Indicator, period: Period) -> pd.Seri
 
 
 def _average(snapshot: Snapshot, indicator: Indicator, period: Period) -> float | None:
-    """The area's value: that of its STP, or of England where none is known."""
+    """The area's value: that of its STP, or of England where none is known; of an adjusted figure what is
+    expected."""
+    if indicator.against_expected:
+        return float(indicator.per)
     tree = snapshot.tree(indicator)
     level, code = _whole(tree, period)
     table = figures(snapshot, indicator, period, level)

@@ -81,6 +81,11 @@ class Spread:
         return not self.reason
 
     @property
+    def against(self) -> str:
+        """What a sentence calls the value that all are held against: "STP average", "number expected"."""
+        return self.indicator.compared_with(self.average)
+
+    @property
     def under_letters(self) -> bool:
         """Whether some practices have letters for names: where each stands by size would tell who it is."""
         return bool(self.lettered)

@@ -7,7 +7,15 @@ from benchmarking.opportunities import Aim, Opportunities, Opportunity, size_tog
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import FAR, Spread
-from benchmarking.wording import a_week, difference, so_many, two_figures, weeks_between, with_unit
+from benchmarking.wording import (
+    a_week,
+    at_the_rate,
+    difference,
+    so_many,
+    two_figures,
+    weeks_between,
+    with_unit,
+)
 
 NO_SPREAD = {
     "no_interval": "This kind of figure has no range of likely values, so there is no usual spread to show.",
@@ -34,7 +42,7 @@ def counts(spread: Spread) -> str:
         return NO_SPREAD[spread.reason]
     differ, out = (_verb(n, word) for n, word in ((spread.differ, "differ"), (spread.standing_out, "stand")))
     return (
-        f"{spread.differ:,} of {spread.practices:,} practices {differ} from the {spread.average}; "
+        f"{spread.differ:,} of {spread.practices:,} practices {differ} from the {spread.against}; "
         f"{spread.standing_out or 'none'} {out} out from the usual spread."
     )
 
@@ -119,9 +127,7 @@ def size(snapshot: Snapshot, comparison: Comparison) -> str:
     one = size_together(snapshot, [comparison])
     if one is None:
         return ""
-    return (
-        f"That is about {_in_words(one, comparison)} than at {_aim(one.aim, comparison)} rate {_limits(one)}."
-    )
+    return f"That is about {_in_words(one, comparison)} than {at_the_rate(comparison)} {_limits(one)}."
 
 
 def opportunity(found: Opportunities, one: Opportunity) -> str:
@@ -131,7 +137,8 @@ def opportunity(found: Opportunities, one: Opportunity) -> str:
     if found.neutral:  # a difference as it is; nothing is to be gained
         whose = "" if comparison.organisation.level is Level.PRACTICE else f" in {_practices(one)}"
         words = _in_words(one, comparison, whose)
-        return f"About {words} than at {_aim(one.aim, comparison)} {_limits(one)}."
+        at = "expected" if comparison.indicator.against_expected else f"at {_aim(one.aim, comparison)}"
+        return f"About {words} than {at} {_limits(one)}."
     number, week = two_figures(one.events), a_week(one.events, comparison)
     words = so_many(number, "more" if one.more else "fewer", comparison) + (f", {week}" if week else "")
     return f"If {_who(comparison, one)} matched {_aim(one.aim, comparison)}: about {words} {_limits(one)}."
@@ -167,10 +174,8 @@ def aimed_at(one: Opportunity, comparison: Comparison) -> str:
 
 
 def _aim(aim: Aim, comparison: Comparison) -> str:
-    peers = comparison.peers
-    average = peers.average if peers else "average"
     return {
-        Aim.AVERAGE: f"the {average}",
+        Aim.AVERAGE: f"the {comparison.against}",
         Aim.PEER_MEDIAN: f"the middle one of {_whose(comparison)}",
         Aim.TOP_QUARTER: "the top quarter of practices",
     }[aim]

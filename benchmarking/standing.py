@@ -16,7 +16,7 @@ from benchmarking.organisations import ENGLAND, Level, Organisation
 from benchmarking.peers import PeerGroup, ordinary
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.verdict_table import SMALL_GROUP, judged, verdict_table
+from benchmarking.verdict_table import SMALL_GROUP, as_expected, judged, verdict_table
 
 MOST_LISTED = 300  # more marks than that no reader can tell apart
 
@@ -28,7 +28,7 @@ class Standing:
     `rows`: every member in order of name, columns of `figures` and outcome, evidence (99.8, 95 or missing),
     direction, reason. `benchmarks`: the same index, what each was held against. `listed`: the rows as figures
     by code, empty above MOST_LISTED. `median`, `lower_quartile`, `upper_quartile`: of those that METHODS 1
-    lets count.
+    lets count; nothing for adjusted figures.
     """
 
     rows: pd.DataFrame
@@ -92,6 +92,7 @@ def _of_areas(
     rows = figures(snapshot, indicator, period, level).reindex(_by_name(snapshot, indicator, inside))
     whole = figures(snapshot, indicator, period, group.organisation.level)
     benchmarks = whole.reindex([group.organisation.code] * len(rows)).set_axis(rows.index)
+    benchmarks = as_expected(indicator, benchmarks)
     rows = judged(indicator, period, rows, benchmarks, np.zeros(len(rows), dtype=bool))
     return _standing(snapshot, indicator, rows, benchmarks, frozenset(rows.index))
 
@@ -103,9 +104,10 @@ def _of_chosen(
     practices = own.level is Level.PRACTICE
     codes = _by_name(snapshot, indicator, {own.code, *(group.members if practices else ())})
     rows = figures(snapshot, indicator, period, own.level).reindex(codes)
-    benchmarks = of_the_others(snapshot, indicator, period, group, codes)
+    benchmarks = as_expected(indicator, of_the_others(snapshot, indicator, period, group, codes))
     with_figures = int(_usable_members(snapshot, indicator, period, group)[1].sum())
-    small = np.full(len(rows), practices and with_figures < SMALL_GROUP)
+    alone = practices and with_figures < SMALL_GROUP and not indicator.against_expected
+    small = np.full(len(rows), alone)
     rows = judged(indicator, period, rows, benchmarks, small)
     return _standing(snapshot, indicator, rows, benchmarks, ordinary(snapshot, period) & set(group.members))
 
@@ -117,9 +119,11 @@ def _standing(
     benchmarks: pd.DataFrame,
     counted: frozenset[str],
 ) -> Standing:
-    """Rows that are judged; `counted`: those whose values make the quartiles."""
+    """Rows that are judged; `counted`: those whose values make the quartiles. Adjusted figures have none, as
+    they are not to be held against each other."""
     names = snapshot.tree(indicator).names
     listed = {f.code: f for f in read_figures(rows, names)} if len(rows) <= MOST_LISTED + 1 else {}
+    counted = frozenset() if indicator.against_expected else counted
     values = rows["value"][[code in counted for code in rows.index]]
     return Standing(rows, benchmarks, listed, *_quartiles(values.dropna()))
 

@@ -34,12 +34,15 @@ class Allowance:
 def target_lines(
     snapshot: Snapshot, indicator: Indicator, period: Period, scope: Collection[str], wanted: str
 ) -> dict[str, float]:
-    """ "peer_median" and "top_quarter" in the indicator's own unit, those that are known.
+    """ "peer_median" and "top_quarter" in the indicator's own unit, those that are known; none for an
+    adjusted figure, which is never held against others' values (METHODS 2).
 
     The first is the median of each practice's ten similar practices, weighted by its denominator; the second
     the quarter of the STP's shrunk values that lies the wanted way.
     """
-    lines = {}
+    lines: dict[str, float] = {}
+    if indicator.against_expected:
+        return lines
     median = _peer_median(snapshot, indicator, period, scope)
     if median is not None:
         lines["peer_median"] = median

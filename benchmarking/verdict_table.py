@@ -102,6 +102,16 @@ def judged(
     )
 
 
+def as_expected(indicator: Indicator, benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """The benchmarks as they are; of an adjusted figure what is expected, without sums or limits."""
+    if not indicator.against_expected:
+        return benchmarks
+    nothing = dict.fromkeys(
+        ("numerator", "denominator", "lower95", "upper95", "lower998", "upper998"), np.nan
+    )
+    return benchmarks.assign(**nothing, value=float(indicator.per))
+
+
 def _verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, peers: Level) -> VerdictTable:
     rows = figures(snapshot, indicator, period, Level.PRACTICE)
     if peers is Level.ENGLAND:
@@ -113,7 +123,8 @@ def _verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, pee
     benchmarks = figures(snapshot, indicator, period, peers).reindex(groups).set_axis(rows.index)
     place = np.unique(groups, return_inverse=True)[1]
     with_figures = np.bincount(place, usable(rows, indicator.kind))
-    small: Flags = with_figures[place] < SMALL_GROUP
+    small: Flags = (with_figures[place] < SMALL_GROUP) & (not indicator.against_expected)
+    benchmarks = as_expected(indicator, benchmarks)
     if small.any() and not indicator.weighted_by:  # a published score has no sums to take a practice out of
         rest = _without_each(indicator, rows[small], benchmarks[small], place[small])
         benchmarks = pd.concat([benchmarks[~small], rest]).loc[rows.index]

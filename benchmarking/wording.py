@@ -77,12 +77,12 @@ def short(figure: Figure) -> str:
             "broken": "Counted in two ways",
             TOO_FEW: "Too few to tell",
             WITHHELD: "Not shown at this level",
+            CHALLENGED: "Under challenge",
             "count": "Not compared: a count",
             "under_letters": "Not compared: letters",
             "no_interval": "Not compared: no likely range",
             "no_benchmark": "Not compared: no average",
             "position_only": "Not compared: a small group",
-            CHALLENGED: "Under challenge",
         }.get(figure.reason or "", "Not compared")
     if figure.outcome is Outcome.SIMILAR:
         return "No clear difference"
@@ -115,15 +115,15 @@ def finding(comparison: Comparison) -> str:
     if peers is None:
         return "There is nobody to compare this with."
     if figure.outcome is Outcome.SIMILAR:
-        return f"No clear difference from the {peers.average}: chance alone could explain it."
+        return f"No clear difference from the {comparison.against}: chance alone could explain it."
     if figure.outcome is Outcome.NOT_COMPARED:
         return why_not_compared(comparison)
     chance = "with some evidence that it is more than chance"
     if figure.level == 99.8:
         chance = "and more than chance would explain"
     if figure.outcome in (Outcome.HIGHER, Outcome.LOWER):
-        return f"{figure.outcome.capitalize()} than the {peers.average}, {chance}."
-    return f"{figure.outcome.capitalize()} ({figure.direction}) than the {peers.average}, {chance}."
+        return f"{figure.outcome.capitalize()} than the {comparison.against}, {chance}."
+    return f"{figure.outcome.capitalize()} ({figure.direction}) than the {comparison.against}, {chance}."
 
 
 def sentence(comparison: Comparison, size: str = "") -> str:
@@ -136,7 +136,8 @@ def sentence(comparison: Comparison, size: str = "") -> str:
 
 
 def evidence(comparison: Comparison) -> str:
-    """ "12.4 against 9.8 per 1,000; range of likely values 11.1 to 13.8"; empty where there is no value."""
+    """ "12.4 against 9.8 per 1,000; range of likely values 11.1 to 13.8"; empty where there is no value. Of
+    an adjusted figure it says what the 100 is."""
     figure, indicator = comparison.figure, comparison.indicator
     if figure.value is None:
         return ""
@@ -144,6 +145,8 @@ def evidence(comparison: Comparison) -> str:
     if comparison.average is not None:
         pounds = "£" if indicator.unit.startswith("£") else ""
         text = f"{pounds}{shown(figure.value, indicator)} against {with_unit(comparison.average, indicator)}"
+    if indicator.against_expected and comparison.benchmark is not None:
+        text = f"{text}: {comparison.benchmark.name}"
     limits = likely_range(figure, indicator)
     return f"{text}; range of likely values {limits}" if limits else text
 
@@ -162,7 +165,14 @@ def difference(comparison: Comparison) -> str:
         gap *= 100 / figure.denominator
     size = so_many(two_figures(abs(gap)), "more" if gap > 0 else "fewer", comparison)
     week = a_week(abs(gap), comparison)
-    return f"That is about {size}{f', {week},' if week else ''} than at the {peers.average} rate."
+    return f"That is about {size}{f', {week},' if week else ''} than {at_the_rate(comparison)}."
+
+
+def at_the_rate(comparison: Comparison) -> str:
+    """ "at the STP average rate", or "expected" where that is what a figure is compared with."""
+    if comparison.indicator.against_expected:
+        return "expected"
+    return f"at the {comparison.against} rate"
 
 
 def so_many(number: str, more: str, comparison: Comparison) -> str:

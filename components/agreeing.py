@@ -102,7 +102,8 @@ def baseline_words(found: Start, wanted: str) -> None:
     rest = f"{c.period.label}. {counted(c.figure)} counted."
     stp = c.benchmark.value if c.benchmark else None
     if stp is not None and c.peers is not None:
-        rest += f" {c.peers.average.removesuffix(' average')} {shown(stp, c.indicator)}."
+        whose = c.indicator.compared_with(c.peers.average.removesuffix(" average"))
+        rest += f" {whose[:1].upper()}{whose[1:]} {shown(stp, c.indicator)}."
     rest += f" Wanted: {wanted}." if wanted else ""
     show(
         '<div class="sk-filled">'

@@ -68,7 +68,7 @@ def contribution_bars(comparison: Comparison, found: Sequence[Contribution]) -> 
     """Each practice's part of the gap as a bar from zero, in order of name, as HTML; empty without any."""
     if not found:
         return ""
-    average = comparison.peers.average if comparison.peers else "average"
+    average = comparison.against
     side = unwanted(comparison)
     largest = max(c.share for c in found)
     events = comparison.indicator.events

@@ -128,7 +128,7 @@ def compared_rows(figures: Sequence[Figure], indicator: Indicator, average: str)
 
 def average_of(comparison: Comparison) -> str:
     """What the benchmark is called."""
-    return comparison.peers.average if comparison.peers else "average"
+    return comparison.against
 
 
 def peers(comparison: Comparison, picture: Picture | None = None) -> None:

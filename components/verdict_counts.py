@@ -12,17 +12,18 @@ from components.markup import joined
 
 
 def counts(rows: Sequence[Comparison], what: str, average: str) -> tuple[str, str]:
-    """ "5 of 8 practices differ from the STP average:" and "4 higher and 1 lower."."""
+    """ "5 of 8 practices differ from the STP average:" and "4 higher and 1 lower.", on one indicator."""
     judged, found = compared(rows), differing(rows)
     named = plural(what)
     if not judged:
         return f"These {named} are shown and not compared.", ""
+    against = judged[0].indicator.compared_with(f"{average} average")
     if not found:
-        return f"No clear difference between any of {len(judged)} {named} and the {average} average.", ""
+        return f"No clear difference between any of {len(judged)} {named} and the {against}.", ""
     words = Counter(_word(c) for c in found)
     listed = joined([f"{n} {word}" for word, n in words.items()])
     verb = "differs" if len(judged) == 1 else "differ"
-    return f"{len(found)} of {len(judged)} {named} {verb} from the {average} average:", f"{listed}."
+    return f"{len(found)} of {len(judged)} {named} {verb} from the {against}:", f"{listed}."
 
 
 def doubted(rows: Sequence[Comparison]) -> str:

@@ -100,14 +100,14 @@ def _benchmark(comparison: Comparison) -> list[Cell]:
     """The group, its sums, its value, the formula, and how many practices it rests on."""
     benchmark, indicator, peers = comparison.benchmark, comparison.indicator, comparison.peers
     if benchmark is None or peers is None:
-        return [peers.average if peers else "nobody", *[None] * 6]
+        return [comparison.against if peers else "nobody", *[None] * 6]
     worked: Cell = None
     if benchmark.value is not None and benchmark.numerator is not None and benchmark.denominator:
         value = benchmark.numerator / benchmark.denominator * indicator.per
         words = "{Average numerator}/{Average denominator}*{Times}"
         worked = Formula(words, value, decimals(value, indicator))
     return [
-        peers.average, _count(benchmark.numerator), _count(benchmark.denominator),
+        comparison.against, _count(benchmark.numerator), _count(benchmark.denominator),
         _number(benchmark.value, indicator), worked, benchmark.counted, benchmark.in_all,
     ]  # fmt: skip
 

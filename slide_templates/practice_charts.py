@@ -86,7 +86,7 @@ def alternative_text(spread: Spread, practices: Sequence[Figure], named: bool = 
         said.append(f"all our practices {with_unit(whole.figure.value, indicator)}")
         said[0] += f" (likely range {limits})" if limits else ""
     if whole.average is not None:
-        said.append(f"{spread.average} {with_unit(whole.average, indicator)}")
+        said.append(f"{spread.against} {with_unit(whole.average, indicator)}")
     text = f"{kind}: {indicator.title}, {spread.period.label}: " + "; ".join(said)
     ends = _counts(practices, named)
     differing = [figure for figure in practices if figure.level is not None]

@@ -74,7 +74,7 @@ def facts(spread: Spread) -> tuple[str, ...]:
 def _first_fact(spread: Spread) -> str:
     indicator = spread.indicator
     if len(spread.practices) == 1:
-        return _fact_of_one(spread.practices[0], spread.average)
+        return _fact_of_one(spread.practices[0], spread.against)
     same = len(spread.compared) - len(spread.differing)
     if spread.differing and same:
         show = "shows" if same == 1 else "show"

@@ -210,7 +210,7 @@ def comparison(setting: Setting, spread: Spread) -> list[Slide]:
         key_figure=key_figure(spread),
         facts=facts(spread),
         question=ask,
-        source=setting.stamps.indicator(spread.indicator, spread.period, spread.average),
+        source=setting.stamps.indicator(spread.indicator, spread.period, spread.against),
         notes=Notes(
             4,
             f"{title}.",

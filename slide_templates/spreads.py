@@ -29,6 +29,11 @@ class Spread:
     average: str  # what the practices are compared with: "STP average"
 
     @property
+    def against(self) -> str:
+        """What a sentence about this indicator calls it."""
+        return self.indicator.compared_with(self.average)
+
+    @property
     def indicator(self) -> Indicator:
         return self.whole.indicator
 

@@ -1,6 +1,6 @@
 """Slides of what stands out: a locality's surest findings, and the spread of all practices as a funnel."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
@@ -27,8 +27,11 @@ UNKNOWN, NOT_TOLD = "not worked out: too few practices", "its size cannot be tol
 IN_POUNDS = "At most five, the surest first. Pounds are a cost of activity, not cash that can be released"
 
 
-def what_stands_out(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
-    """At most five findings that remain when their number is allowed for: what, where and how large."""
+def what_stands_out(setting: Setting, spreads: Sequence[Spread], topics: Collection[str]) -> list[Slide]:
+    """At most five findings that remain when their number is allowed for: what, where and how large.
+
+    `topics`: ids of the indicators that have slides of their own.
+    """
     snapshot = setting.stamps.snapshot
     comparisons = [
         compare(snapshot, practice.code, s.indicator.id, s.period)
@@ -49,7 +52,7 @@ def what_stands_out(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
         layout="Table",
         section="At a glance",
         title=title,
-        lede=IN_POUNDS if priced else "At most five, the surest first; each has its own slide further on",
+        lede=IN_POUNDS if priced else _surest(groups, topics),
         table=listed,
         source=setting.stamps.full(
             "data sets listed on the last slides", several(s.period for s in spreads), "as listed", average,
@@ -66,6 +69,12 @@ def what_stands_out(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
         ),
     )  # fmt: skip
     return [slide]
+
+
+def _surest(groups: Sequence[Sequence[Finding]], topics: Collection[str]) -> str:
+    ours = [group[0].comparison.indicator.id for group in groups[:AT_MOST]]
+    further = "; each has its own slide further on" if all(id_ in topics for id_ in ours) else ""
+    return f"At most five, the surest first{further}"
 
 
 def alike(found: Findings) -> list[list[Finding]]:
@@ -130,7 +139,7 @@ def _what(group: Sequence[Finding], average: str) -> str:
     figure, indicator = group[0].comparison.figure, group[0].comparison.indicator
     judged = figure.outcome in (Outcome.BETTER, Outcome.WORSE)
     word = f"{figure.outcome} ({figure.direction})" if judged else str(figure.outcome)
-    return f"{indicator.title}: {word} than the {average}"
+    return f"{indicator.title}: {word} than the {indicator.compared_with(average)}"
 
 
 def usual_spread_of_all(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
@@ -171,7 +180,7 @@ def _funnel_slide(setting: Setting, found: UsualSpread) -> Slide:
         asking=FOR_THE_BOARD,
         source=setting.stamps.full(
             setting.stamps.publication(found.indicator, found.period), said(found.period),
-            counted(found.indicator), found.average, "overdispersed funnel, 99.8% and 95%",
+            counted(found.indicator), found.against, "overdispersed funnel, 99.8% and 95%",
         ),
         notes=Notes(
             2,
@@ -190,7 +199,7 @@ def funnel_title(found: UsualSpread) -> str:
     of = f"of {in_words(found.practices)} practices"
     if not differ:
         nobody = f"No practice of {in_words(found.practices)} differs clearly"
-        return fitting([f"{nobody} from the {found.average} on {subject}", f"{nobody} on {subject}"])
+        return fitting([f"{nobody} from the {found.against} on {subject}", f"{nobody} on {subject}"])
     verb = "differs" if differ == 1 else "differ"
     tail = f"but only {in_words(out)} {'stands' if out == 1 else 'stand'} out from the usual spread"
     if out == differ:
@@ -201,7 +210,7 @@ def funnel_title(found: UsualSpread) -> str:
     return fitting(
         [
             f"{first} {of} {verb} on {subject}, {tail}",
-            f"{first} {of} {verb} from the {found.average}, {tail}",
+            f"{first} {of} {verb} from the {found.against}, {tail}",
             f"{first} {of} {verb}, {tail}",
         ]
     )

@@ -155,7 +155,7 @@ def _no_difference(spread: Spread) -> str:
         )
     return fitting(
         [
-            f"{who} clearly from the {spread.average} on {subject}",
+            f"{who} clearly from the {spread.against} on {subject}",
             f"{who} clearly on {subject}",
             f"{opening(subject)}: no clear difference between practices and average",
             f"{opening(subject)}: no clear difference",
@@ -186,7 +186,7 @@ def _differences(spread: Spread) -> str:
     where = _among(spread, count)
     return fitting(
         [
-            f"{subject} {link} {said} than the {spread.average} in {where}",
+            f"{subject} {link} {said} than the {spread.against} in {where}",
             f"{subject} {link} {said} in {where}",
             f"{subject}: {said} in {where}",
             f"{subject}: {said} in {in_words(count)} practices"

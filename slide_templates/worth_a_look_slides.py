@@ -92,7 +92,8 @@ def _beside(figures: PracticeFigures, id_: str) -> Iterator[tuple[str, str]]:
     comparison = next((c for c in figures.every if c.indicator.id == id_), None)
     if comparison is None or comparison.figure.value is None:
         return
-    area, indicator = figures.average.removesuffix(" average"), comparison.indicator
+    indicator = comparison.indicator
+    area = indicator.compared_with(figures.average.removesuffix(" average"))
     other = "" if comparison.average is None else f" ({area} {with_unit(comparison.average, indicator)})"
     yield with_unit(comparison.figure.value, indicator), other
 

@@ -46,10 +46,12 @@ def _catalogue(count: int, shared: int) -> Iterator[tuple[str, Indicator]]:
             indicator = replace(CATALOGUE[AS_THEY_ARE[place]], frequency=Frequency.MONTHLY, months_shown=1)
         else:
             kind = Kind(KINDS[place % len(KINDS)])
-            share, hidden = kind in (Kind.PROPORTION, Kind.SURVEY), place < len(AS_THEY_ARE) + shared
+            hundred = kind in (Kind.PROPORTION, Kind.SURVEY, Kind.INDIRECT)
+            hidden, unit = place < len(AS_THEY_ARE) + shared, "%" if hundred else "per 1,000"
+            unit = "per 100 expected" if kind is Kind.INDIRECT else unit
             indicator = replace(
                 model, id=f"made_up_{place:02d}", title=f"Made up {place}", kind=kind, months_shown=1,
-                per=100 if share else 1000, unit="%" if share else "per 1,000", frequency=Frequency.MONTHLY,
+                per=100 if hundred else 1000, unit=unit, frequency=Frequency.MONTHLY,
                 data_class=DataClass.IN_CONFIDENCE if hidden else DataClass.PUBLISHED,
                 lowest_level=Level.PRACTICE, weighted_by="", patient_years_of="", expected_from="",
                 series_breaks=(),
@@ -77,7 +79,7 @@ def _rows(
             "indicator": indicator.id,
             "period": np.tile(months, len(codes)),
             "numerator": counts if indicator.kind is Kind.COUNT else np.minimum(counts, lists),
-            "denominator": lists,
+            "denominator": lists * (0.1 if indicator.kind is Kind.INDIRECT else 1),  # events expected
             "status": "ok",
             "source": "file-1",
         }

@@ -124,7 +124,7 @@ def test_a_difference_has_no_size_where_its_size_cannot_be_told_from_none() -> N
     for held in (close, same):
         comparison = compare(held, code(1), RATE)
         assert comparison.figure.level is not None and spread_wording.size(held, comparison) == ""
-    few = area({RATE: BY_HAND[:10] + [(9000.0, 25_000.0)]})  # no usual spread is known of so few
+    few = area({RATE: [*BY_HAND[:10], (9000.0, 25_000.0)]})  # no usual spread is known of so few
     comparison = compare(few, code(11), RATE)
     assert spread_wording.size(few, comparison) == difference(comparison) != ""
 
@@ -135,8 +135,8 @@ def test_a_survey_says_its_gap_in_a_hundred_patients() -> None:
     average = found.shown[0]
     assert average.more and 0 < average.lower < average.events < 15 < average.upper < 30
     assert spread_wording.opportunity(found, average).startswith(
-        "If this practice matched the STP average: about 14 more patients who get through easily in every 100 "
-        "(likely range"
+        "If this practice matched the STP average: about 14 more patients who get through easily in every "
+        "100 (likely range"
     )
 
 
