@@ -22,16 +22,19 @@ def line(shade: str, points: float, dashed: bool = False) -> str:
     return f'<a:ln w="{round(points * 12700)}" cap="rnd">{colour(shade)}{dash}<a:round/></a:ln>'
 
 
-def words(place: int, runs: list[Run], position: str) -> str:
-    """A label of one point in our own words: left, right or top of it (`l`, `r`, `t`)."""
+def words(place: int, runs: list[Run], position: str, up: float = 0.0) -> str:
+    """A label of one point in our own words: left, right or top of it (`l`, `r`, `t`).
+
+    `up`: how far it is moved up from there, as a share of the height of the chart.
+    """
     body = (
         '<a:bodyPr rot="0" vert="horz" wrap="none" lIns="38100" tIns="0" rIns="38100" bIns="0" anchor="ctr"/>'
     )
     rich = f"<c:tx><c:rich>{body}<a:lstStyle/>{paragraph(runs)}</c:rich></c:tx>"
     shape = f"<c:spPr><a:noFill/>{NO_LINE}</c:spPr>"
-    return (
-        f'<c:dLbl><c:idx val="{place}"/>{rich}{shape}<c:dLblPos val="{position}"/>{showing("Val")}</c:dLbl>'
-    )
+    moved = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{-up:.4f}"/></c:manualLayout></c:layout>'
+    where = f'<c:idx val="{place}"/>{moved if up else ""}'
+    return f'<c:dLbl>{where}{rich}{shape}<c:dLblPos val="{position}"/>{showing("Val")}</c:dLbl>'
 
 
 def only(labels: str) -> str:

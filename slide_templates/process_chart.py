@@ -1,7 +1,7 @@
 """Process chart: figures over time with average, usual range and special causes, as a native line chart."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from benchmarking.charts import Chart, Role, Series
 from slide_templates.break_marks import break_marks, marks_of, named_once
@@ -23,7 +23,7 @@ from slide_templates.chart_markup import (
 )
 from slide_templates.chart_workbook import Sheet
 from slide_templates.dots import Frame
-from slide_templates.lettering import width
+from slide_templates.lettering import LINE, width
 from slide_templates.markup import Run
 from slide_templates.palette import INK, MARKS, SOFT, Mark
 
@@ -42,8 +42,9 @@ def process_chart(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
         sheet.add(series.name, [*series.values, *[None] * AFTER])
     names = sheet.add("Names of the periods", [*[chart.axis[0]] * len(chart.categories), *[None] * AFTER])
     named = _named(chart)
+    up = _moved_up(chart, named, frame)
     drawn = "".join(
-        _series(sheet, i, _shape(s) + _name(s, named.get(i, ""))) for i, s in enumerate(chart.series)
+        _series(sheet, i, _shape(s) + _name(s, named.get(i, ""), up)) for i, s in enumerate(chart.series)
     )
     drawn += _series(sheet, names - 1, f"<c:spPr>{NO_LINE}</c:spPr>{NO_MARKER}{_periods(chart, frame)}")
     drawn += break_marks(sheet, chart, names, AFTER)
@@ -128,10 +129,22 @@ def _shape(series: Series) -> str:
     return f"<c:spPr>{NO_LINE}</c:spPr>{marker(MARKS[series.role])}"
 
 
-def _name(series: Series, said: str) -> str:
+def _moved_up(chart: Chart, named: Mapping[int, str], frame: Frame) -> float:
+    """How far the name of the upper limit is moved up, so that it does not lie on that of the average."""
+    ends = {chart.series[i].role: chart.series[i].values[_last(chart.series[i].values)] for i in named}
+    average, limit = ends.get(Role.REFERENCE), ends.get(Role.LIMIT)
+    if average is None or limit is None:
+        return 0.0
+    low, high, _ = chart.axis
+    apart = (limit - average) / (high - low) * (1 - TOP - BOTTOM)
+    return max(0.0, LINE * AXIS_SIZE / (frame.high * 72) - apart)
+
+
+def _name(series: Series, said: str, up: float) -> str:
     if not said:
         return ""
-    return only(words(_last(series.values), [Run(said, AXIS_SIZE, bold=False, colour=SOFT)], "r"))
+    moved = up if series.role is Role.LIMIT else 0.0
+    return only(words(_last(series.values), [Run(said, AXIS_SIZE, bold=False, colour=SOFT)], "r", moved))
 
 
 def _places(step: float) -> int:
