@@ -21,6 +21,17 @@ TRENDS = {
     "no_significant_change": "No clear trend",
     "cannot_be_calculated": "Too little data for a trend",
 }
+RULES = {  # of METHODS 6, in words
+    "above_limit": "above the usual range",
+    "below_limit": "below the usual range",
+    "trend_up": "one of seven rising",
+    "trend_down": "one of seven falling",
+    "two_of_three_high": "two of three near the upper end",
+    "two_of_three_low": "two of three near the lower end",
+    "shift_high": "one of seven above the average",
+    "shift_low": "one of seven below the average",
+    "none": "ordinary variation",
+}
 UNTESTED = (Kind.COUNT, Kind.RATIO, Kind.MEAN)
 LACKING = {
     "too_few_points": "Five years counted in the same way are needed.",

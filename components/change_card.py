@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from benchmarking.change_chart import change_chart, usual_range
-from benchmarking.change_wording import UNTESTED, cautions, headline, is_seasonal
+from benchmarking.change_wording import RULES, UNTESTED, cautions, headline, is_seasonal
 from benchmarking.changes import Change, Method, Point, change
 from benchmarking.charts import Chart
 from benchmarking.comparison import Comparison
@@ -22,17 +22,6 @@ EACH = {
     PeriodKind.QUARTER: "each quarter",
 }
 ANEW = "counted differently from here"
-RULES = {  # of METHODS 6, in words
-    "above_limit": "above the usual range",
-    "below_limit": "below the usual range",
-    "trend_up": "one of seven rising",
-    "trend_down": "one of seven falling",
-    "two_of_three_high": "two of three near the upper end",
-    "two_of_three_low": "two of three near the lower end",
-    "shift_high": "one of seven above the average",
-    "shift_low": "one of seven below the average",
-    "none": "ordinary variation",
-}
 
 
 def change_card(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from benchmarking.change_wording import RULES
 from benchmarking.changes import Change, change
 from benchmarking.comparison import Comparison, Figure, history
 from benchmarking.due import due_words
@@ -15,17 +16,6 @@ from benchmarking.wording import decimals, likely_range, short, shown
 from slide_templates.sheets import Cell, Formula, Number, Sheet
 from slide_templates.stamps import Stamps
 
-RULES = {  # of METHODS 6, in words
-    "above_limit": "above the usual range",
-    "below_limit": "below the usual range",
-    "trend_up": "one of seven rising",
-    "trend_down": "one of seven falling",
-    "two_of_three_high": "two of three near the upper end",
-    "two_of_three_low": "two of three near the lower end",
-    "shift_high": "one of seven above the average",
-    "shift_low": "one of seven below the average",
-    "none": "ordinary variation",
-}
 COUNTS = ("Numerator", "Denominator", "Times", "Value", "Value worked out")
 LIMITS = ("Lower 95%", "Upper 95%")
 WORKED_OUT = "{Numerator}/{Denominator}*{Times}"
