@@ -56,10 +56,8 @@ def deck_title(candidates: Sequence[str]) -> str:
 
 
 def _ends_alone(title: str) -> bool:
-    broken = lines(title, SIZE, ROOM, bold=True)
-    if len(broken) < 2:
-        return False
-    return len(broken[1].split()) == 1 or width(broken[1], SIZE, bold=True) < ROOM * 0.15
+    *first, last = lines(title, SIZE, ROOM, bold=True)
+    return len(first) == 1 and (len(last.split()) == 1 or width(last, SIZE, bold=True) < ROOM * 0.15)
 
 
 def opening(words: str) -> str:
