@@ -44,7 +44,7 @@ def locality_glance(
     rows = {code: findings.at_a_glance(snapshot, code, level) for code in codes}
     everything = [c for row in rows.values() for c in row]
     patterns = findings.patterns(everything)
-    _lead(everything, patterns, compared)
+    _lead(everything, patterns, compared, _left_out(snapshot, codes))
     with card("heat"):
         together = findings.at_a_glance(snapshot, locality, level)
         shown = _shown(snapshot, everything, together)
@@ -81,11 +81,19 @@ def _word(outcome: Outcome, direction: str) -> str:
     return f"{outcome} ({direction})" if judged else str(outcome)
 
 
-def _lead(everything: Sequence[Comparison], patterns: Sequence[Pattern], compared: str) -> None:
+def _left_out(snapshot: Snapshot, codes: Sequence[str]) -> str:
+    """What is not counted for this reader; empty where everything is."""
+    hidden = any(code not in snapshot.tree(i) for i in snapshot.held_indicators() for code in codes)
+    return " Not counted: figures shared in confidence, where you see letters." if hidden else ""
+
+
+def _lead(
+    everything: Sequence[Comparison], patterns: Sequence[Pattern], compared: str, left_out: str
+) -> None:
     differing, judged = findings.differing(everything), findings.compared(everything)
     counts = (
         f"{len(differing)} of {len(judged)} comparisons differ from the {compared} average. "
-        f"{findings.chance(everything)}"
+        f"{findings.chance(everything)}{left_out}"
     )
     if not patterns:
         lead("No two practices differ in the same way.", "", counts)

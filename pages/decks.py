@@ -1,17 +1,18 @@
 """Slide decks: PowerPoint for a locality's workshop or for the board, made when it is asked for."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from benchmarking.indicators import Kind
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
 from components.all_at_once import Work, all_at_once
+from components.deck_topics import deck_indicators, deck_topics
 from components.downloads import EXCEL, POWERPOINT, Offer, button, file_name
 from components.markup import card, escape, head, note, show, title
 from records import workshops
@@ -23,11 +24,10 @@ from records.permissions import Action, check, may
 from slide_templates import decks
 from slide_templates.batch import batch, practices_of
 from slide_templates.plan import Deck
-from slide_templates.running_order import most_picked_first
+from slide_templates.running_order import most_picked_first, usual_topics
 from slide_templates.workbooks import locality_workbook
 
 NAMES = {"": "Shown", "letters": "Letters"}
-PICKED = "picked"  # in the address: only what practices of the locality picked has slides
 
 
 def page(user: User) -> None:
@@ -60,94 +60,67 @@ def page(user: User) -> None:
             masked = pickers.choice("names", "Practice names", NAMES, "", width=180) == "letters"
             with current.database()() as session:
                 counts = chosen_by(session, snapshot.organisations.practices(locality, today))
-    indicators = _indicators(snapshot, counts)
     with st.spinner("Putting the slides in order"):
-        return _deck(user, snapshot, kind, locality, masked, indicators)
+        if kind == "summary":
+            return _summary(user, snapshot, deck_indicators(snapshot))
+        topics = deck_topics(snapshot, usual_topics(snapshot, locality, counts, today), counts)
+        order = most_picked_first(snapshot, counts)
+        return _locality(user, snapshot, locality, masked, order, topics)
 
 
-def _indicators(snapshot: Snapshot, counts: Mapping[str, int]) -> list[str] | None:
-    """The indicators that get slides, in order; None for the usual ones. `counts`: how many practices of the
-    locality picked each: those stand first, unless the facilitator chooses otherwise."""
-    usual = most_picked_first(snapshot, counts)
-    held = {i.id: i.title for i in snapshot.held_indicators() if i.kind is not Kind.COUNT}
-    order = [*(usual or ()), *(id_ for id_ in held if id_ not in (usual or ()))]
-    start, view = list(held), ""
-    with st.expander("Choose the indicators"):
-        if usual:
-            picked = [id_ for id_ in usual if counts.get(id_)]
-            views = {"": "All, what was picked first", PICKED: f"Only what was picked ({len(picked)})"}
-            view = pickers.pills("slides", "Which slides", views, "")
-            start = picked if view == PICKED else usual
-        chosen = st.pills(
-            "Indicators with slides",
-            order,
-            selection_mode="multi",
-            default=start,
-            format_func=lambda id_: f"{held[id_]} ({counts[id_]})" if counts.get(id_) else held[id_],
-            key=f"deck_indicators_{view}",
-            label_visibility="collapsed",
-        )
-        if usual:
-            note("In brackets: how many practices of the locality picked it.")
-    if len(chosen) == len(start) and view == "":
-        return usual
-    return [id_ for id_ in order if id_ in chosen]
+def _summary(user: User, snapshot: Snapshot, indicators: list[str] | None) -> None:
+    today = current.today()
+    check(user, Action.EXPORT_STP_SUMMARY)
+    if not snapshot.organisations.in_area(Level.STP, today):
+        return states.no_localities()
+    with current.database()() as session:
+        priorities = [p for p in workshops.agreed(session) if may(user, Action.READ_WORKSHOP, p.locality)]
+        followed, said = courses(session, priorities, snapshot.id), heard(session)
+    given: dict[str, Any] = {"made_on": today, "indicators": indicators, "courses": followed, "said": said}
+    plan = decks.stp_plan(snapshot, priorities, **given)
+    build = partial(decks.stp_summary, snapshot, priorities, **given)
+    name = f"{snapshot.organisations.level_name(Level.STP)} summary"
+    return _deck(user, snapshot, plan, [_offer(build, name, snapshot, today)], followed)
+
+
+def _locality(
+    user: User, snapshot: Snapshot, locality: str, masked: bool, order: list[str] | None, topics: list[str]
+) -> None:
+    """The deck of one locality: about everything, in an order, with slides for the topics."""
+    today = current.today()
+    check(user, Action.EXPORT_LOCALITY_DECK, locality, tree=snapshot.organisations, on=today)
+    with current.database()() as session:
+        priorities = [p for p in workshops.agreed(session) if may(user, Action.READ_WORKSHOP, p.locality)]
+        followed = courses(session, priorities, snapshot.id)
+    about = [p for p in priorities if p.locality == locality]
+    given: dict[str, Any] = {
+        "made_on": today, "masked": masked, "indicators": order, "topics": topics, "courses": followed,
+    }  # fmt: skip
+    plan = decks.locality_plan(snapshot, locality, about, **given)
+    build = partial(decks.locality_deck, snapshot, locality, about, **given)
+    name = snapshot.organisations[locality].name + (" letters" if masked else "")
+    offers = [_offer(build, name, snapshot, today)]
+    if not masked:  # a workbook names practices: it does not go with letters
+        offers.append(_evidence(user, snapshot, locality, today))
+    return _deck(user, snapshot, plan, offers, followed)
+
+
+def _offer(build: Callable[[], bytes], name: str, snapshot: Snapshot, today: date) -> Offer:
+    file = file_name(name, snapshot, today)
+    return Offer("Make the deck", build, file, POWERPOINT, "deck_exported", name)
 
 
 def _deck(
-    user: User, snapshot: Snapshot, kind: str, locality: str, masked: bool, indicators: list[str] | None
+    user: User, snapshot: Snapshot, plan: Deck, offers: Sequence[Offer], followed: Sequence[Course]
 ) -> None:
-    today, database = current.today(), current.database()
-    with database() as session:
-        priorities = [p for p in workshops.agreed(session) if may(user, Action.READ_WORKSHOP, p.locality)]
-        followed, said = courses(session, priorities, snapshot.id), heard(session)
-    if kind == "summary":
-        check(user, Action.EXPORT_STP_SUMMARY)
-        if not snapshot.organisations.in_area(Level.STP, today):
-            return states.no_localities()
-        plan = decks.stp_plan(
-            snapshot, priorities, made_on=today, indicators=indicators, courses=followed, said=said
-        )
-        build = partial(
-            decks.stp_summary,
-            snapshot,
-            priorities,
-            made_on=today,
-            indicators=indicators,
-            courses=followed,
-            said=said,
-        )
-        name = f"{snapshot.organisations.level_name(Level.STP)} summary"
-    else:
-        check(user, Action.EXPORT_LOCALITY_DECK, locality, tree=snapshot.organisations, on=today)
-        about = [p for p in priorities if p.locality == locality]
-        plan = decks.locality_plan(
-            snapshot, locality, about, made_on=today, masked=masked, indicators=indicators, courses=followed
-        )
-        build = partial(
-            decks.locality_deck,
-            snapshot,
-            locality,
-            about,
-            made_on=today,
-            masked=masked,
-            indicators=indicators,
-            courses=followed,
-        )
-        name = snapshot.organisations[locality].name + (" letters" if masked else "")
-    offers = [
-        Offer("Make the deck", build, file_name(name, snapshot, today), POWERPOINT, "deck_exported", name)
-    ]
-    if kind == "" and not masked:  # a workbook names practices: it does not go with letters
-        offers.append(_evidence(user, snapshot, locality, indicators, today))
+    """Everything below the choices: what the file will be, its buttons, all files at once, the outline."""
     _take(user, snapshot, plan, offers)
-    all_at_once(user, _works(user, snapshot, followed, today), snapshot.id)
+    all_at_once(user, _works(user, snapshot, followed, current.today()), snapshot.id)
     with card("outline"):
         title("What is in it")
         rows = "".join(f"<li>{escape(slide.title)}</li>" for slide in plan.slides)
         show(f'<ol class="sk-numbered">{rows}</ol>')
     note("The file is made when you press the button and takes a few seconds.")
-    return None
 
 
 def _take(user: User, snapshot: Snapshot, plan: Deck, offers: Sequence[Offer]) -> None:
@@ -165,13 +138,9 @@ def _take(user: User, snapshot: Snapshot, plan: Deck, offers: Sequence[Offer]) -
                 button(offer, user, snapshot.id, f"deck_file_{place}", primary=place == 0)
 
 
-def _evidence(
-    user: User, snapshot: Snapshot, locality: str, indicators: list[str] | None, today: date
-) -> Offer:
-    build = partial(
-        locality_workbook, snapshot, locality, made_on=today, made_for=user.email,
-        indicators=indicators or (),
-    )  # fmt: skip
+def _evidence(user: User, snapshot: Snapshot, locality: str, today: date) -> Offer:
+    """Everything behind the deck, whatever has slides of its own: all of it is counted."""
+    build = partial(locality_workbook, snapshot, locality, made_on=today, made_for=user.email)
     name = snapshot.organisations[locality].name
     file = file_name(f"{name} evidence", snapshot, today, ".xlsx")
     return Offer("Evidence in Excel", build, file, EXCEL, "workbook_exported", name)

@@ -15,7 +15,7 @@ from records.models import Priority
 from slide_templates.decks import HOUSE_TEMPLATE, locality_plan, practice_plan, stp_plan
 from slide_templates.pdf import ABSENT, NoPdf, office, pdf
 from slide_templates.plan import Deck
-from slide_templates.running_order import most_picked_first
+from slide_templates.running_order import most_picked_first, usual_topics
 from slide_templates.writer import write
 
 Picks = Mapping[str, Sequence[str]]  # practice → ids that it chose, in its order
@@ -117,15 +117,16 @@ def locality_file(
     picks: Picks = NOTHING,
     courses: Sequence[Course] = (),
 ) -> Made:
-    """The workshop deck of one locality."""
+    """The workshop deck of one locality, with slides for the usual topics."""
     started = time.perf_counter()
     code = organisation.code
     own = [p for p in priorities if p.locality == code]
     counts = Counter(id_ for p in snapshot.organisations.practices(code, made_on) for id_ in picks.get(p, ()))
     order = most_picked_first(snapshot, counts)
     plan = locality_plan(
-        snapshot, code, own, made_on=made_on, masked=masked, indicators=order, courses=courses
-    )
+        snapshot, code, own, made_on=made_on, masked=masked, indicators=order, courses=courses,
+        topics=usual_topics(snapshot, code, counts, made_on),
+    )  # fmt: skip
     name = file_name(organisation, "masked" if masked else "workshop", snapshot)
     return _made(name, plan, template, started)
 

@@ -44,14 +44,16 @@ def locality_deck(
     letters_from: bytes | None = None,
     template: bytes | None = None,
     courses: Sequence[Course] = (),
+    topics: Sequence[str] | None = None,
 ) -> bytes:
     """The workshop deck of one locality as the bytes of a .pptx.
 
     `indicators` are ids in the order of their slides; without them, every indicator that is held and has a
-    comparison. `courses`: what became of priorities, whose finished actions are marked. Masked: letters
-    instead of names everywhere, in an order made from `letters_from` (kept by whoever needs the same letters
-    again) or, without it, drawn anew. Raises KeyError for a code or id that is not known and UnusableTemplate
-    for a template that lacks what the slides need.
+    comparison. `topics`: those of them that get slides of their own, the others being in the overview and in
+    the counts; without them, all. `courses`: what became of priorities, whose finished actions are marked.
+    Masked: letters instead of names everywhere, in an order made from `letters_from` (kept by whoever needs
+    the same letters again) or, without it, drawn anew. Raises KeyError for a code or id that is not known
+    and UnusableTemplate for a template that lacks what the slides need.
     """
     plan = locality_plan(
         snapshot,
@@ -62,6 +64,7 @@ def locality_deck(
         masked=masked,
         letters_from=letters_from,
         courses=courses,
+        topics=topics,
     )
     return write(plan, template or HOUSE_TEMPLATE)
 

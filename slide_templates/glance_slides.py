@@ -25,6 +25,7 @@ GLANCE = (
     "▲ higher or ▼ lower than the {average} beyond chance. Blue: better. Orange: worse. "
     "Grey: neither way is better"
 )
+IN_SHORT = "▲ higher, ▼ lower beyond chance. Blue better, orange worse. "
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,14 @@ def at_a_glance(
     average: str,
     first: str,
     among: Sequence[Glance] = (),
+    *,
+    published: bool = False,
 ) -> list[Slide]:
     """Organisations by indicators, a slide for each dozen rows and as many columns as keep words whole.
 
     `names` are (code, name) in the order of the rows; `first` heads them. Titles say what chance would give
-    `among` all columns, where there are others in a table of their own.
+    `among` all columns, where there are others in a table of their own or in none. `published`: figures
+    shared in confidence are left out and not counted.
     """
     weighed = [
         f
@@ -57,11 +61,22 @@ def at_a_glance(
     ]
     differing = sum(f.level is not None for f in weighed)
     title = titles.chance_title(differing, len(weighed), average)
+    lede = _lede(len(columns), len(among or columns), average.removesuffix(" average"), published)
     made = []
     for some in _column_parts(columns):
         for part in parts(names, MOST_ROWS):
-            made.append(_glance(setting, some, part, average, first, title))
+            made.append(_glance(setting, some, part, average, first, title, lede))
     return made
+
+
+def _lede(columns: int, among: int, average: str, published: bool) -> str:
+    """How to read the table, and what of all that is counted stands in it."""
+    which = " published" if published else ""
+    if columns < among:
+        return f"{IN_SHORT}{columns} of {among}{which} indicators; the title counts all {among}"
+    if published:
+        return f"{IN_SHORT}Published figures; those in confidence are not counted here"
+    return GLANCE.format(average=average)
 
 
 def _column_parts(columns: Sequence[Glance]) -> list[Sequence[Glance]]:
@@ -86,6 +101,7 @@ def _glance(
     average: str,
     first: str,
     title: str,
+    lede: str,
 ) -> Slide:
     area = average.removesuffix(" average")
     shown_names = names_for([name for _, name in names], NAMES)
@@ -113,7 +129,7 @@ def _glance(
         layout="Table",
         section="At a glance",
         title=title,
-        lede=GLANCE.format(average=area),
+        lede=lede,
         table=made,
         source=(source, stamp),
         notes=Notes(

@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from benchmarking.indicators import Kind
+from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level, Organisations
+from benchmarking.picks import themes_together
 from benchmarking.snapshot import Snapshot
 from records.courses import Course
 from records.events_on_trends import done_actions
@@ -31,6 +32,8 @@ from slide_templates.spreads import Spread, spread
 from slide_templates.stamps import Stamps, day
 from slide_templates.standing_out_slides import what_stands_out
 
+COLUMNS = 12  # indicators in the overview of a deck that has topics
+
 
 def locality_plan(
     snapshot: Snapshot,
@@ -42,6 +45,7 @@ def locality_plan(
     masked: bool = False,
     letters_from: bytes | None = None,
     courses: Sequence[Course] = (),
+    topics: Sequence[str] | None = None,
 ) -> Deck:
     """The deck of `decks.locality_deck` before it is a file."""
     tree = snapshot.organisations
@@ -54,24 +58,26 @@ def locality_plan(
         stamps, organisation.name, letters, len(practices), confidential, frozenset(practices),
         tuple(done_actions(courses)),
     )  # fmt: skip
-    found = [(i, spread(snapshot, locality, i, setting.names(i))) for i in wanted(snapshot, indicators)]
+    about = _with_topics(snapshot, wanted(snapshot, indicators), topics)
+    found = [(i, spread(snapshot, locality, i, setting.names(i))) for i in about]
     spreads = [s for _, s in found if s is not None]
     without = [i for i, s in found if s is None]
     need = _profile(snapshot, locality, setting)
     every = [*need, *(s for s in spreads if s.indicator.id not in {n.indicator.id for n in need})]
     held = [s.indicator for s in spreads]
-    clearest = change_slides.clearest_change(snapshot, locality, held)
+    own = spreads if topics is None else [s for s in spreads if s.indicator.id in topics]
+    clearest = change_slides.clearest_change(snapshot, locality, [s.indicator for s in own])
     in_overview = _in_overview(snapshot, setting, spreads)
     agreed = priority_slides.open_priorities(priorities, locality)
     listed = [
         _opening(snapshot, setting, locality),
         slides.how_to_read(setting),
         *(slides.profile(setting, need) if need else []),
-        *_overview(setting, in_overview),
-        *what_stands_out(setting, in_overview),
+        *_overview(setting, in_overview, spreads, topics),
+        *what_stands_out(setting, in_overview, [s.indicator.id for s in own]),
         *(
             slide
-            for s in spreads
+            for s in own
             for slide in (
                 *slides.comparison(setting, s),
                 *need_slides.seen_and_expected(setting, locality, s.indicator),
@@ -102,8 +108,24 @@ def _in_overview(snapshot: Snapshot, setting: Setting, spreads: Sequence[Spread]
     return [s for s in spreads if not s.indicator.in_confidence]
 
 
-def _overview(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
-    """One table or, under letters, one for each kind of letters: the two never stand side by side."""
+def _with_topics(
+    snapshot: Snapshot, about: Sequence[Indicator], topics: Sequence[str] | None
+) -> list[Indicator]:
+    """What the deck is about, the topics first, those of one theme together."""
+    if topics is None:
+        return list(about)
+    first = [snapshot.indicators[id_] for id_ in topics]
+    return themes_together([*first, *(i for i in about if i.id not in topics)])
+
+
+def _overview(
+    setting: Setting, spreads: Sequence[Spread], every: Sequence[Spread], topics: Sequence[str] | None
+) -> list[Slide]:
+    """One table or, under letters, one for each kind of letters: the two never stand side by side.
+
+    `every`: with those that are left out as they stand under letters. With topics the table holds these and
+    what most practices differ on; the title counts all.
+    """
     if not spreads or not setting.practices_shown:
         return []
     columns = [
@@ -111,16 +133,30 @@ def _overview(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
         for s in spreads
         if setting.shows(s)
     ]
-    tables = [columns]
+    drawn = columns if topics is None else _first_columns(columns, topics)
+    tables = [drawn]
     if setting.masked:
-        tables = [[c for c in columns if c.indicator.in_confidence is shared] for shared in (False, True)]
+        tables = [[c for c in drawn if c.indicator.in_confidence is shared] for shared in (False, True)]
+    apart = len(spreads) < len(every)
     average = spreads[0].average
     return [
         slide
         for some in tables
         if some
-        for slide in glance_slides.at_a_glance(setting, some, _rows(some), average, "Practice", columns)
+        for slide in glance_slides.at_a_glance(
+            setting, some, _rows(some), average, "Practice", columns, published=apart
+        )
     ]
+
+
+def _first_columns(columns: Sequence[Glance], topics: Sequence[str]) -> list[Glance]:
+    """As many columns as a hand-out has: the topics, then those on which most practices differ."""
+
+    def differing(column: Glance) -> int:
+        return sum(figure.level is not None for figure in column.figures.values())
+
+    order = sorted(columns, key=lambda c: (c.indicator.id not in topics, -differing(c)))[:COLUMNS]
+    return [c for c in columns if c in order]
 
 
 def _rows(columns: Sequence[Glance]) -> list[tuple[str, str]]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from benchmarking.comparison import compare
+from benchmarking.findings import at_a_glance, weighed
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.organisations import Level
 from benchmarking.picks import most_picked, picked_first, themes_together
 from benchmarking.snapshot import Snapshot
 from slide_templates import titles
@@ -13,6 +16,8 @@ from slide_templates.slides import Setting
 
 PROFILE = ("pop_65plus_pct", "need_imd_score", "pop_85plus_pct", "pop_list_size")  # need, in order of choice
 LIST_SIZE = "pop_list_size"
+# Topics with slides of their own unless somebody chooses, and how many of a theme that nobody picked.
+TOPICS, OF_ONE_THEME = 6, 2
 
 
 def wanted(snapshot: Snapshot, indicators: Sequence[str] | None) -> list[Indicator]:
@@ -27,10 +32,36 @@ def most_picked_first(snapshot: Snapshot, counts: Mapping[str, int]) -> list[str
 
     `counts`: how many practices picked each; None where nobody picked anything that can have a slide.
     """
-    held = [i for i in snapshot.held_indicators() if i.kind is not Kind.COUNT]
+    held = [i for i in snapshot.held_indicators() if _has_slide(i)]
     first = [i.id for i, _ in most_picked(counts, held)]
     usual = {i.id for i in wanted(snapshot, None)} | set(first)
     return [i.id for i in picked_first((i for i in held if i.id in usual), first)] if first else None
+
+
+def usual_topics(snapshot: Snapshot, locality: str, counts: Mapping[str, int], made_on: date) -> list[str]:
+    """Ids of the few indicators that get slides of their own in a locality's deck unless somebody chooses.
+
+    First what most of its practices picked (`counts`), then what its practices differ on most surely, at most
+    two of one theme; the others stay in the overview and in all counts.
+    """
+    tree, held = snapshot.organisations, wanted(snapshot, None)
+    of_ours = [
+        c for code in tree.practices(locality, made_on) for c in at_a_glance(snapshot, code, Level.STP)
+    ]
+    surest = [d.comparison.indicator for d in weighed(snapshot, of_ours).differences]
+    ids = {i.id for i in held}
+    picked = [i for i, _ in most_picked(counts, [i for i in snapshot.held_indicators() if _has_slide(i)])]
+    chosen = {i.id: i for i in picked[:TOPICS]}
+    for indicator in (i for i in [*surest, *held] if i.id in ids):
+        alike = sum(other.theme == indicator.theme for other in chosen.values())
+        if len(chosen) < TOPICS and indicator.id not in chosen and alike < OF_ONE_THEME:
+            chosen[indicator.id] = indicator
+    rest = [i for i in held if i.id in chosen and i not in picked]
+    return [i.id for i in themes_together([*picked[:TOPICS], *rest])]
+
+
+def _has_slide(indicator: Indicator) -> bool:
+    return indicator.kind is not Kind.COUNT
 
 
 def list_size(snapshot: Snapshot, organisation: str) -> float | None:

@@ -65,7 +65,9 @@ def test_a_wrong_figure_is_challenged_found_again_answered_and_read(
 def test_the_deck_that_is_made_on_the_page_marks_the_open_one(
     browser: Browser, served: Server, demonstration: Loaded
 ) -> None:
-    context, page = visit(browser, served, demonstration.account("analyst"), "/slide-decks?locality=LOC-L02")
+    context, page = visit(
+        browser, served, demonstration.account("analyst"), "/slide-decks?locality=LOC-L02&slides=all"
+    )
     text = as_text(downloaded(page, "Make the deck"))
     context.close()
     assert "Flag: 1 figure under challenge" in text

@@ -120,7 +120,7 @@ def test_both_decks_come_out_with_the_numbers_of_the_snapshot(
     browser: Browser, served: Server, demonstration: Loaded
 ) -> None:
     context, page = visit(
-        browser, served, demonstration.account("facilitator"), f"/slide-decks?locality={LOCALITY}"
+        browser, served, demonstration.account("facilitator"), f"/slide-decks?locality={LOCALITY}&slides=all"
     )
     deck = downloaded(page, "Make the deck")
     context.close()

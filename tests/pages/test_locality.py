@@ -5,6 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarking.periods import Period
 from components.locality_glance import COLUMNS
 from records.models import Role
 from tests.builders import rows, snapshot
@@ -52,3 +53,12 @@ def test_a_pattern_that_goes_both_ways_says_both(place: Place) -> None:
     said = words(place.open("locality", Role.FACILITATOR))
     assert "Recorded hypertension is higher in 3 of 5 practices and lower in 2." in said
     assert "A matter for few" not in said and "shared pattern" not in said
+
+
+def test_what_is_left_out_of_the_count_is_said(place: Place) -> None:
+    months = [str(m) for m in Period.parse("year to 2026-06").months()]
+    shared = [r for m in months for r in rows("act_contacts_1000", lambda n: (300 + n, 1000), m)]
+    publish(place.home, snapshot(shared, rows("prev_htn_pct", lambda n: (1000 + n, 8000))))
+    left_out = "Not counted: figures shared in confidence, where you see letters."
+    assert left_out in words(place.open("locality", Role.PRACTICE_MANAGER))
+    assert left_out not in words(place.open("locality", Role.FACILITATOR))

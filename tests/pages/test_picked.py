@@ -56,10 +56,7 @@ def test_the_deck_takes_what_was_picked_first_and_only_it_where_that_is_asked(st
     assert not app.exception
     assert "how many practices of the locality picked it" in words(app)
     view, list_ = app.get("button_group")[-2:]
-    assert [o.content for o in view.proto.options] == [
-        "All, what was picked first",
-        "Only what was picked (2)",
-    ]
+    assert [o.content for o in view.proto.options] == ["The usual 3", "Only what was picked (2)", "All 4"]
     offered = [o.content for o in list_.proto.options]
     assert offered[:2] == [f"{CATALOGUE[OLD].title} (2)", f"{CATALOGUE[HTN].title} (1)"]
     assert any(title.startswith("A&E attendances at ages 0 to 4") for title in offered[2:])
