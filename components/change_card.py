@@ -9,14 +9,6 @@ from benchmarking.changes import Change, Method, Point, change
 from benchmarking.charts import Chart
 from benchmarking.comparison import Comparison
 from benchmarking.happened import Happened, listed, marked
-from benchmarking.peers_over_time import (
-    PeersOverTime,
-    described,
-    peers_over_time,
-    table_heads,
-    table_rows,
-    with_peers,
-)
 from benchmarking.periods import PeriodKind
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown
@@ -43,28 +35,13 @@ def change_card(
             show(f'<p class="sk-sub">{escape(only_one(found))}</p>')
             return
         title(headline(found), " ".join((about(found), *cautions(found))))
-        peers = peers_over_time(snapshot, found, comparison.peers)
-        chart = with_peers(change_chart(found, source), found, peers)
-        chart = marked(chart, [p.period for p in found.points], happened)
+        chart = marked(change_chart(found, source), [p.period for p in found.points], happened)
         trend_plot.draw(chart, "trend")
-        if peers is not None:
-            note(described(found, peers))
         if chart.marks:
             note(f"Marked: {listed(happened)}. A mark does not say that it changed the figure.")
     exact = of_figures([point.figure for point in found.points])
     name = f"{found.indicator.title} over time"
     tables.behind(columns(found), rows(found), name, exact=exact, picture=_picture(found, chart))
-    if peers is not None:
-        _peers_table(found, peers)
-
-
-def _peers_table(found: Change, peers: PeersOverTime) -> None:
-    """What is drawn behind the practice's own line."""
-    heads = [tables.Column(head, place > 0) for place, head in enumerate(table_heads(peers))]
-    with st.expander("Show the other practices as a table"):
-        show(
-            tables.table(heads, table_rows(found, peers), f"{found.indicator.title}: {peers.name} over time")
-        )
 
 
 def _picture(found: Change, chart: Chart) -> Picture:
