@@ -72,6 +72,8 @@ def what_stands_out(setting: Setting, spreads: Sequence[Spread], topics: Collect
 
 
 def _surest(groups: Sequence[Sequence[Finding]], topics: Collection[str]) -> str:
+    if not groups:
+        return "Nothing here lies outside what chance and the usual spread between practices would give"
     ours = [group[0].comparison.indicator.id for group in groups[:AT_MOST]]
     further = "; each has its own slide further on" if all(id_ in topics for id_ in ours) else ""
     return f"At most five, the surest first{further}"

@@ -141,6 +141,7 @@ def test_nothing_remains_and_that_is_said() -> None:
     ((what, where, size),) = ([cell.words for cell in row] for row in slide.table.rows)
     assert what.startswith("Every difference is one that chance") and where == "at none of our practices"
     assert size == "none: nothing stands out"
+    assert slide.lede.startswith("Nothing here lies outside") and "further on" not in slide.lede
 
 
 def test_masked_and_named_say_the_same() -> None:
