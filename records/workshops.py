@@ -3,13 +3,14 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Level, Organisations
 from records import audit, clock, priorities
+from records.meetings.found import with_key
 from records.models import (
     Position,
     Priority,
@@ -31,7 +32,6 @@ MOVES_AT_OPENING = (
     ("workshop_ready", WorkshopState.DRAFT, WorkshopState.READY),
     ("workshop_started", WorkshopState.READY, WorkshopState.LIVE),
 )
-Row = TypeVar("Row", Workshop, Priority)
 SOONEST, LATEST = timedelta(days=-730), timedelta(days=14)  # how far from today a meeting may be held
 PREPARED_AHEAD = timedelta(days=366)
 SNAPSHOT_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
@@ -54,7 +54,7 @@ def open_workshop(
     A locality has one live meeting at a time: whoever opens the one of that day and snapshot again joins it.
     """
     check(by, Action.WRITE_WORKSHOP, locality)
-    again = _with_key(session, Workshop, idempotency_key)
+    again = with_key(session, Workshop, idempotency_key)
     if again:
         _same((again.locality, again.held_on, again.snapshot) == (locality, held_on, snapshot_id))
         return again
@@ -116,7 +116,7 @@ def record_priority(
     check(by, Action.WRITE_WORKSHOP, workshop.locality)
     practices = tree.practices(workshop.locality, workshop.held_on)
     stands = {code: Stand(Stance.ABSENT) for code in practices} | dict(proposal.stands)
-    again = _with_key(session, Priority, idempotency_key)
+    again = with_key(session, Priority, idempotency_key)
     if again:
         _same(again.workshop_id == workshop_id and _is_recorded(again, proposal, stands))
         return again
@@ -277,10 +277,6 @@ def stored_priority(session: Session, priority_id: int) -> Priority:
     if priority is None:
         raise Refused(f"There is no priority {priority_id}.", "unknown", f"priority {priority_id}")
     return priority
-
-
-def _with_key(session: Session, table: type[Row], idempotency_key: str) -> Row | None:
-    return session.scalars(select(table).where(table.idempotency_key == idempotency_key)).one_or_none()
 
 
 def named(row: Workshop | Priority) -> str:

@@ -12,7 +12,7 @@ from records.following import verdict_on
 from records.meetings import found, ideas, joining, voting
 from records.meetings.agenda import BY_CODE
 from records.models import Idea, Phone, Priority, Round, RoundState, Topic, TopicState, Workshop
-from records.tally import SMALL_ROOM, Method, dots_for
+from records.tally import Method, dots_for, gives_away
 
 GONE = (TopicState.MERGED, TopicState.PARKED, TopicState.WITHDRAWN)
 NO_IDEAS_YET = ("lobby", "welcome")  # people are still coming in
@@ -65,7 +65,7 @@ class Shown:
     @property
     def few(self) -> bool:
         """Whether the counts would tell who voted how."""
-        return self.seats < SMALL_ROOM
+        return gives_away(self.seats)
 
     @property
     def dots(self) -> tuple[int, int]:

@@ -63,7 +63,7 @@ def propose_topic(
     found.in_state(workshop, *PREPARED)
     signed = f"Practice manager, {tree[practice].name}"
     same = [t for t in found.topics_of(session, workshop.id) if t.proposed_by == signed]
-    if len(same) >= 2 and all(t.indicator != topic.indicator for t in same):
+    if len(same) >= MOST_PROPOSED and all(t.indicator != topic.indicator for t in same):
         raise Refused("Your practice has proposed two topics already.", "two_proposed", practice)
     made = Listed(topic.title, topic.question, topic.indicator, topic.companion, "proposed", signed)
     return listed_topic(session, workshop, made, by, idempotency_key)
