@@ -97,7 +97,7 @@ def _on_the_screen(c: Comparison, words: list[str]) -> None:
     trace = next(t for t in charts.figure(chart)["data"] if t["name"] == c.figure.name)
     assert trace["x"][own] == c.figure.value
     assert chart.labels[own] == label(c.figure, c.indicator)
-    [row] = compared_rows([c.figure], c.indicator, "STP average")
+    [row] = compared_rows([c.figure], c.indicator, c.against)
     assert row[1] == label(c.figure, c.indicator).split("  ")[0]
     assert (row[2], row[5]) == (limits(c.figure, c.indicator), c.figure.phrase)
 
