@@ -28,6 +28,7 @@ class Followed:
     target: float
     allowance: float = 0.0  # what chance alone would give back, never negative
     similar: tuple[str, ...] = ()  # practices that did not choose it
+    last_year_alone: bool = False  # the baseline is its last year, not the two or three years before it
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ def progress(snapshot: Snapshot, followed: Followed) -> Progress:
     if indicator is None or not snapshot.held.periods(followed.indicator):
         return Progress(Verdict.SERIES_BROKEN, "no_longer_held")
     own = series_of(snapshot, indicator, followed.scope)
-    rhythm, spans = RHYTHMS[indicator.frequency], _spans(own, indicator, followed)
+    rhythm = _rhythm(indicator, followed)
+    spans = _spans(own, indicator, followed, rhythm)
     found = _judged(snapshot, indicator, followed, own, rhythm, spans)
     latest = _known_last(own, rhythm.year)
     value = own.together(latest) if latest else None
@@ -70,8 +71,12 @@ class _Spans:
     last: int  # the latest period held
 
 
-def _spans(own: Series, indicator: Indicator, followed: Followed) -> _Spans:
+def _rhythm(indicator: Indicator, followed: Followed) -> Rhythm:
     rhythm = RHYTHMS[indicator.frequency]
+    return replace(rhythm, window=rhythm.year, least=rhythm.year) if followed.last_year_alone else rhythm
+
+
+def _spans(own: Series, indicator: Indicator, followed: Followed, rhythm: Rhythm) -> _Spans:
     before = [at for at, p in enumerate(own.periods) if p.end <= followed.baseline_period.end]
     window = tuple(before[-rhythm.window :])
     later = [at for at, p in enumerate(own.periods) if _follows(p, followed.agreed_on, indicator.frequency)]

@@ -12,6 +12,7 @@ from benchmarking.periods import Period
 from benchmarking.similar import SimilarPractices
 from benchmarking.spread_wording import size
 from commands import Answer, Failed, database, note, opened, tell
+from components.under_challenge import marked
 from data_loaders import exports, snapshots
 from data_loaders.home import home_folder
 from data_loaders.refresh import refresh
@@ -38,8 +39,9 @@ def followed(snapshot_id: str) -> list[Turned]:
     """The verdicts of what was agreed, on a snapshot that was just published."""
     whole = snapshots.open_snapshot(home_folder(), snapshot_id)
     today = whole.organisations.area.demonstration_today or datetime.now(UTC).date()
+    marked_now = marked(whole, home_folder(), database())
     with database()() as session:
-        return follow(session, whole, today)
+        return follow(session, marked_now, today)
 
 
 def list_snapshots(given: argparse.Namespace) -> Answer:

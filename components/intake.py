@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components import current, states, tables
 from components.markup import card, show, title
+from components.under_challenge import marked
 from data_loaders.reading import FileReport
 from data_loaders.refresh import Busy, Refresh, refresh
 from records import audit
@@ -127,4 +128,5 @@ def _write_down(user: User, found: Refresh) -> None:
         )
         session.commit()
         if found.published and found.snapshot:
-            follow(session, current.whole(found.snapshot), current.today())
+            whole = marked(current.whole(found.snapshot), current.home(), current.database())
+            follow(session, whole, current.today())

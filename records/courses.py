@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 from benchmarking.organisations import Organisations
 from records.actions import actions_of, reviews_of
 from records.afterwards import versions_of
+from records.doubts import IN_DOUBT, challenges_about
 from records.following import restatements_of, verdict_on, verdicts_of
 from records.models import (
+    Challenge,
+    ChallengeState,
     PlannedAction,
     Priority,
     PriorityState,
@@ -30,7 +33,8 @@ TOO_EARLY = "too_early"
 class Course:
     """One priority as it went on, as seen from one snapshot; each list oldest first.
 
-    `before`: the verdict of the snapshot before the one that `verdict` was made for.
+    `before`: the verdict of the snapshot before the one that `verdict` was made for. `verdicts`: all up to
+    that one. `challenges`: those of figures behind it that were not rejected.
     """
 
     priority: Priority
@@ -40,6 +44,8 @@ class Course:
     actions: tuple[PlannedAction, ...] = ()
     reviews: tuple[Review, ...] = ()
     versions: tuple[PriorityVersion, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    challenges: tuple[Challenge, ...] = ()
 
     @property
     def is_followed(self) -> bool:
@@ -53,18 +59,32 @@ class Course:
 
     @property
     def sentences(self) -> list[str]:
-        """The stored sentences of the verdict."""
+        """The stored sentences of the verdict, and whether it is in doubt."""
         if self.verdict is None:
             return ["Too early to tell: no figures came since it was agreed."]
-        return list(self.verdict.details.get("sentences") or [])
+        return [*(self.verdict.details.get("sentences") or []), *([IN_DOUBT] if self.doubted else [])]
+
+    @property
+    def doubted(self) -> bool:
+        """Whether a figure behind it is under challenge, or was found wrong and is not corrected yet: then
+        the verdict is shown with doubts.IN_DOUBT beside it, and is no finding."""
+        return any(self._stands(one) for one in self.challenges)
+
+    def _stands(self, one: Challenge) -> bool:
+        """An open one does; an accepted one until a verdict was made without it."""
+        if one.state is ChallengeState.OPEN or self.verdict is None or one.replied_at is None:
+            return True
+        return one.replied_at > self.verdict.made_at or bool(self.verdict.details.get("doubted"))
 
     @property
     def turned(self) -> bool:
-        """Whether the snapshot gave another verdict than the one before; the first one is no turn."""
+        """Whether the snapshot gave another verdict than the one before; the first one is no turn,
+        and what is in doubt is no news."""
         return (
             self.verdict is not None
             and self.before is not None
             and self.verdict.verdict != self.before.verdict
+            and not self.doubted
         )
 
 
@@ -77,10 +97,16 @@ def course(session: Session, priority: Priority, snapshot_id: str) -> Course:
         priority,
         verdict,
         until[-2] if len(until) > 1 else None,
-        tuple(r for r in restatements_of(session, priority.id) if r.snapshot in seen),
+        tuple(
+            r
+            for r in restatements_of(session, priority.id)
+            if r.snapshot in seen and r.baseline_version == priority.baseline_version
+        ),
         tuple(actions_of(session, priority.id)),
         tuple(reviews_of(session, priority.id)),
         tuple(versions_of(session, priority.id)),
+        tuple(until),
+        tuple(challenges_about(session, priority)),
     )
 
 

@@ -1,7 +1,7 @@
 """Following: at every refresh each open priority gets its verdict; a restated baseline is never silent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,22 +10,26 @@ from sqlalchemy.orm import Session
 
 from benchmarking.followed import Followed, Progress
 from benchmarking.followed import Verdict as Said
-from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
 from benchmarking.progress import progress
 from benchmarking.progress_wording import sentences
-from benchmarking.scopes import figure_over
 from benchmarking.series_breaks import breaks_among
 from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown
 from records import audit
 from records.database import begin_writing
+from records.doubts import challenges_about, doubted_periods
 from records.models import Priority, PriorityState, Restatement, Verdict
+from records.quiet_watch import as_record as watch_as_record
+from records.quiet_watch import is_watched, watched
+from records.restating import DAY, changed_files, reads_now
 from records.workshops import agreed, named
 
-DAY = len("2026-08-11")  # what the id of a snapshot begins with
-FOLLOWED = (PriorityState.OPEN, PriorityState.CLOSED)  # a closed one stays on quiet watch
+NOT_SAID: dict[str, Any] = {  # what is read of a verdict, and what stands there before there is one
+    "change": None, "lower": None, "upper": None, "comparison": "no_comparison", "already_moving": False,
+    "at_target": False, "latest": None, "sentences": [], "doubted": [], "watch": None,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,10 @@ def _since(priority: Priority) -> date:
 def judge(snapshot: Snapshot, priority: Priority, others: Iterable[Priority] = ()) -> Progress:
     """What a snapshot says of a priority. `others`: practices that chose the same later are left out of the
     similar practices it is compared with."""
+    return progress(snapshot, _compared_with(priority, others))
+
+
+def _compared_with(priority: Priority, others: Iterable[Priority]) -> Followed:
     about = followed(priority)
     later = {
         code
@@ -71,7 +79,7 @@ def judge(snapshot: Snapshot, priority: Priority, others: Iterable[Priority] = (
         for code in other.scope
     }
     similar = tuple(code for code in about.similar if code not in later)
-    return progress(snapshot, Followed(**{**vars(about), "similar": similar}))
+    return replace(about, similar=similar)
 
 
 def follow(session: Session, snapshot: Snapshot, today: date) -> list[Turned]:
@@ -87,19 +95,37 @@ def follow(session: Session, snapshot: Snapshot, today: date) -> list[Turned]:
     handed_out = as_handed_out(snapshot)  # what is kept of a verdict is shown, so it rests on what may be
     for priority in every:
         done = session.get(Verdict, (priority.id, snapshot.id))
-        if priority.state not in FOLLOWED or done is not None or newest < priority.recorded_on:
+        followed_on = priority.state is PriorityState.OPEN or is_watched(priority, handed_out)
+        if not followed_on or done is not None or newest < priority.recorded_on:
             continue
         before = latest_verdict(session, priority.id)
         found = judge(handed_out, priority, every)
-        said = words_of(handed_out, priority, found)
-        details = {**found.as_record(), "sentences": said}
+        details = _details(handed_out, priority, found, every)
         session.add(Verdict(priority.id, snapshot.id, found.verdict.value, found.reason, details, today))
-        if before is None or before.verdict != found.verdict:
-            _tell(session, priority, "verdict_changed", before.verdict if before else "", found.verdict)
-            turned.append(Turned(priority, before.verdict if before else "", found.verdict, said[0]))
-        _restate(session, handed_out, priority, today)
+        was = before.verdict if before else ""
+        if was != found.verdict:
+            _tell(session, priority, "verdict_changed", was, found.verdict, snapshot.id)
+        if was != found.verdict and not details["doubted"]:
+            turned.append(Turned(priority, was, found.verdict, details["sentences"][0]))
+        _restate(session, snapshot, handed_out, priority, today)
     session.commit()
     return turned
+
+
+def _details(
+    snapshot: Snapshot, priority: Priority, found: Progress, every: Iterable[Priority]
+) -> dict[str, Any]:
+    """What is kept of a verdict: its numbers and sentences, what of it is in doubt, how a watch stands."""
+    doubted = [str(period) for period in doubted_periods(priority, snapshot.challenged)]
+    details = {
+        **found.as_record(),
+        "sentences": words_of(snapshot, priority, found),
+        "doubted": doubted,
+    }
+    if priority.state is PriorityState.CLOSED:
+        watch = watched(snapshot, priority, _compared_with(priority, every))
+        details["watch"] = None if watch is None else watch_as_record(watch)
+    return details
 
 
 def latest_verdict(session: Session, priority_id: int) -> Verdict | None:
@@ -142,47 +168,59 @@ def words_of(snapshot: Snapshot, priority: Priority, found: Progress) -> list[st
 def as_json(session: Session, priority: Priority) -> dict[str, Any]:
     """What WORKSHOP 16 reads of a verdict, under its names; nothing where none was given yet."""
     stored = latest_verdict(session, priority.id)
-    restated = [
-        {"from": r.value_before, "to": r.value_now, "on": r.restated_on.isoformat(), "snapshot": r.snapshot}
-        for r in restatements_of(session, priority.id)
-    ]
+    beside = {
+        "restatements": [
+            {"from": r.value_before, "to": r.value_now, "on": r.restated_on.isoformat(),
+             "snapshot": r.snapshot, "files": r.files, "baseline_version": r.baseline_version}
+            for r in restatements_of(session, priority.id)
+        ],
+        "challenges": [
+            {"id": one.id, "organisation": one.organisation, "period": one.period, "state": one.state.value}
+            for one in challenges_about(session, priority)
+        ],
+    }  # fmt: skip
     if stored is None:
-        return {"verdict": Said.TOO_EARLY.value, "reason": "no_refresh_yet", "restatements": restated}
-    kept = ("change", "lower", "upper", "comparison", "already_moving", "at_target", "latest", "sentences")
+        return {"verdict": Said.TOO_EARLY.value, "reason": "no_refresh_yet", **NOT_SAID, **beside}
     return {
         "verdict": stored.verdict,
         "reason": stored.reason or None,
-        **{name: stored.details.get(name) for name in kept},
+        **{name: stored.details.get(name, empty) for name, empty in NOT_SAID.items()},
         "verdict_snapshot": stored.snapshot,
-        "restatements": restated,
+        **beside,
     }
 
 
-def _restate(session: Session, snapshot: Snapshot, priority: Priority, today: date) -> None:
+def _restate(
+    session: Session, snapshot: Snapshot, handed_out: Snapshot, priority: Priority, today: date
+) -> None:
     """Keep what the baseline is by the figures of a snapshot, where it reads differently."""
     indicator = snapshot.indicators.get(priority.indicator)
     held = priority.baseline.get("value")
-    if indicator is None or held is None or priority.locality not in snapshot.organisations:
+    if indicator is None or held is None:
         return
-    before = restatements_of(session, priority.id)
-    last = before[-1].value_now if before else held
-    now = _baseline_now(snapshot, indicator, priority)
+    of_this = [r for r in restatements_of(session, priority.id) if _is_current(r, priority)]
+    last = of_this[-1].value_now if of_this else held
+    now = reads_now(priority, indicator, handed_out)
     if now is None or shown(now, indicator) == shown(last, indicator):
         return
-    held_then = {source.sha256 for source in snapshot.sources}
-    files = [s.file for s in snapshot.sources if s.received > priority.recorded_on and s.sha256 in held_then]
-    session.add(Restatement(priority.id, snapshot.id, last, now, today, files))
-    _tell(session, priority, "baseline_restated", shown(last, indicator), shown(now, indicator))
+    since = of_this[-1].restated_on if of_this else date.fromisoformat(_pinned(priority)[:DAY])
+    files = changed_files(priority, indicator, snapshot, since)
+    session.add(Restatement(priority.id, snapshot.id, last, now, today, files, priority.baseline_version))
+    _tell(session, priority, "baseline_restated", shown(last, indicator), shown(now, indicator), snapshot.id)
 
 
-def _baseline_now(snapshot: Snapshot, indicator: Indicator, priority: Priority) -> float | None:
-    period = Period.parse(priority.baseline["period"])
-    locality = snapshot.organisations[priority.locality]
-    return figure_over(snapshot, indicator, period, locality, priority.scope).value
+def _is_current(restatement: Restatement, priority: Priority) -> bool:
+    return restatement.baseline_version == priority.baseline_version
 
 
-def _tell(session: Session, priority: Priority, event: str, before: str, after: str) -> None:
+def _pinned(priority: Priority) -> str:
+    return str(priority.baseline.get("snapshot") or priority.snapshot)
+
+
+def _tell(
+    session: Session, priority: Priority, event: str, before: str, after: str, snapshot_id: str
+) -> None:
     audit.write(
         session, by=None, actor="the program", event=event, thing=named(priority), before=str(before),
-        after=str(after), snapshot=priority.snapshot,
+        after=str(after), snapshot=snapshot_id,
     )  # fmt: skip

@@ -88,7 +88,8 @@ class Restatement(Table):
     value_before: Mapped[float]
     value_now: Mapped[float]
     restated_on: Mapped[date]
-    files: Mapped[list[str]]
+    files: Mapped[list[str]]  # that gave its figures and were received since
+    baseline_version: Mapped[int] = mapped_column(default=1)  # of the priority: a new baseline begins anew
 
 
 class Amendment(Table):

@@ -74,6 +74,7 @@ class Attendance(Table):
     practice: Mapped[str] = mapped_column(primary_key=True)
     state: Mapped[str]  # present or apologies
     represented_by: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class StepDone(Table):

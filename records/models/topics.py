@@ -62,6 +62,7 @@ class Idea(Table):
     phone_id: Mapped[int | None] = mapped_column(ForeignKey("phones.id"), default=None)
     original: Mapped[str] = mapped_column(default="")  # the author's words where somebody reworded it
     parked: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class ParkedQuestion(Table):

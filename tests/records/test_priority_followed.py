@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot, Source
-from records import audit, following, workshops
+from records import afterwards, audit, following, workshops
 from records.actions import Planned, add_action, move_action, review, reviews_of
 from records.database import Database
+from records.doubts import doubted_periods
 from records.meetings import found, minutes, running, whole
 from records.models import ActionState, Priority, PriorityState, Stance, TopicState
 from records.priorities import Baseline, Proposal, Stand
@@ -19,22 +21,31 @@ from tests.benchmarking.test_progress import RATE, ROW_1, month
 from tests.records.northside import CODES, NAMES, PRACTICES, SNAPSHOT, TODAY, TREE, Room, room
 
 INDICATOR = replace(
-    RATE, id="ue_em_adm_ratio", unit="per 1,000", subject="Emergency admissions", title="Emergency admissions"
+    RATE,
+    id="ue_em_adm_ratio",
+    unit="per 1,000",
+    subject="Emergency admissions",
+    title="Emergency admissions",
+    months_shown=12,
 )
 BASE = Baseline(9.84, 9.56, 10.13, 4724, 480000, "year to 2017-05", 7, 7, 10.0, SNAPSHOT)
 
 
 def refreshed(after: int, id: str, received: date, restated: float = 1.0) -> Snapshot:
     """The months of the method's vectors in Ash, the other practices flat, up to some follow-up months."""
+    return of_months(ROW_1[:after], id, received, restated)
+
+
+def of_months(follow_up: list[float], id: str, received: date, restated: float = 1.0) -> Snapshot:
     tables = []
-    for place, value in enumerate([*MONTHS, *ROW_1[:after]]):
+    for place, value in enumerate([*MONTHS, *follow_up]):
         tables += [
             (code, INDICATOR.id, month(place), value * 40 * restated if code == CODES["Ash"] else 400.0,
              40000.0, "ok", "file")
             for code in CODES.values()
         ]  # fmt: skip
     made = builders.snapshot(tables, tree=TREE, indicators={INDICATOR.id: INDICATOR}, id=id)
-    source = Source("adm.csv", "own extract", "2017", "2017", received, "sha", 1, 1)
+    source = Source("adm.csv", "own extract", "2017", "2017", received, "file", 1, 1)
     return replace(made, sources=(source,))
 
 
@@ -118,6 +129,53 @@ def test_three_refreshes_give_too_early_then_wanted_then_wanted(live: Room) -> N
     assert events.count("verdict_changed") == 2
 
 
+def closed(live: Room, priority: Priority, outcome: str, day: date) -> Priority:
+    with live.database() as session:
+        return afterwards.close_priority(
+            session, priority.id, priority.version, by=live.f1, outcome=outcome, today=day,
+            note="Said in the meeting.", stop_reason="not in our power" if outcome == "stopped" else "",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("level", "state"), [(8.6, "holding"), (9.9, "not_holding")])
+def test_what_was_reached_is_watched_for_a_year_by_the_same_test(
+    live: Room, level: float, state: str
+) -> None:
+    """Closed after a year at about 8.9: that year is the baseline, not those before the meeting."""
+    priority = closed(live, agreed(live), "changed", date(2018, 6, 15))
+    year = [8.8, 9.0, 8.9, 8.7, 9.1, 8.9, 8.8, 9.0, 8.9, 9.1, 8.7, 8.9]  # June 2017 to May 2018
+    said = []
+    for after, day in ((15, date(2018, 10, 1)), (19, date(2019, 2, 1)), (26, date(2019, 9, 1))):
+        snapshot = of_months(
+            [*year, 8.9, *[level + 0.05 * (n % 3) for n in range(after - 13)]], f"{day}-aaaaaa", day
+        )
+        with live.database() as session:
+            following.follow(session, snapshot, day)
+            stored = following.verdict_on(session, priority.id, snapshot.id)
+        assert stored is not None
+        said.append((stored.snapshot == snapshot.id, (stored.details["watch"] or {})["state"]))
+    assert said == [(True, "too_early"), (True, state), (False, state)]  # the year is over
+
+
+def test_what_was_stopped_is_not_watched(live: Room) -> None:
+    priority = closed(live, agreed(live), "stopped", TODAY)
+    with live.database() as session:
+        following.follow(session, refreshed(6, "2018-01-10-aaaaaa", date(2018, 1, 10)), date(2018, 1, 10))
+        assert following.latest_verdict(session, priority.id) is None
+
+
+def test_a_verdict_on_a_figure_under_challenge_is_no_news(live: Room) -> None:
+    priority = agreed(live)
+    asked = {(CODES["Ash"], INDICATOR.id): (Period.parse("2017-10"),)}
+    snapshot = refreshed(6, "2018-01-10-aaaaaa", date(2018, 1, 10)).with_challenges(asked)
+    with live.database() as session:
+        assert following.follow(session, snapshot, date(2018, 1, 10)) == []
+        read = following.as_json(session, priority)
+    assert (read["verdict"], read["doubted"]) == ("wanted", ["2017-10"])
+    old = {(CODES["Ash"], INDICATOR.id): (Period.parse("2012-10"),)}
+    assert doubted_periods(priority, old) == ()
+
+
 def test_a_snapshot_from_before_the_meeting_gives_no_verdict(live: Room) -> None:
     priority = agreed(live)
     with live.database() as session:
@@ -138,6 +196,7 @@ def test_a_corrected_baseline_is_restated_once_and_the_frozen_one_stays(live: Ro
         held = session.get(Priority, priority.id)
     assert len(stored) == 2  # what the snapshot has is not what was typed; then the correction; then nothing
     assert stored[-1].value_now > stored[-1].value_before
+    assert [(r.files, r.baseline_version) for r in stored] == [(["adm.csv"], 1)] * 2
     assert held is not None and held.baseline == base
 
 
