@@ -5,21 +5,18 @@ import hashlib
 import io
 import itertools
 import struct
-import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
+from data_loaders import workbooks
 from data_loaders.received import NotATable, Problem, Refused
 
 MEMBERS, UNPACKED, RATIO = 2_000, 300 * 2**20, 100  # limits on what a zip or a workbook may hold
@@ -43,7 +40,8 @@ _DAMAGE = (
     RuntimeError,  # a password, or packed in a way that is not known here
     OSError,
 )
-_PACKED_AGAIN = (".xlsx", ".xlsm", ".xls", ".zip")
+_KIND_AT = slice(30, 128)  # where an OpenDocument file says what it is: first in its zip
+_PACKED_AGAIN = (".xlsx", ".xlsm", ".xls", ".ods", ".zip")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -102,9 +100,7 @@ def _tables(name: str, content: bytes) -> tuple[Table, ...]:
         if content.startswith(start):
             raise NotATable("not_a_table", f"{name} is {what}, not a table. Choose the csv or Excel file.")
     if content.startswith(_OLD_EXCEL):
-        raise NotATable(
-            "old_excel", f"{name} is an old Excel file (.xls). Save it as .xlsx or .csv and try again."
-        )
+        return _sheets(name, workbooks.excel_before_2007(name, content))
     if content.startswith(b"PK"):
         return _packed(name, content)
     return (_csv(name, content),)
@@ -115,7 +111,9 @@ def _packed(name: str, content: bytes) -> tuple[Table, ...]:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = _checked_members(name, archive, len(content))
         if "xl/workbook.xml" in archive.namelist():
-            return _workbook(name, content)
+            return _sheets(name, workbooks.excel(name, content))
+        if content[_KIND_AT].startswith(b"mimetype" + workbooks.OPEN_DOCUMENT):
+            return _sheets(name, workbooks.open_document(name, content))
         return tuple(
             _csv(f"{name}: {m}", archive.read(m)) for m in members if m.lower().endswith((".csv", ".txt"))
         )
@@ -239,46 +237,14 @@ def _uneven_rows(name: str, uneven: list[Any]) -> list[Problem]:
     return problems
 
 
-@contextmanager
-def _readable(name: str) -> Iterator[None]:
-    """Whatever the workbook's reader stumbles over becomes a message."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # styles and extensions that do not touch the cells
-        try:
-            yield
-        except (*_DAMAGE, KeyError, IndexError, TypeError, AttributeError, ParseError) as error:
-            message = f"{name} is not a readable workbook ({error}). Open it in Excel and save it again."
-            raise NotATable("damaged_workbook", message) from None
+def _sheets(name: str, sheets: Iterable[workbooks.Sheet]) -> tuple[Table, ...]:
+    return tuple(_sheet(f"{name}: {title}", rows) for title, rows in sheets)
 
 
-def _workbook(name: str, content: bytes) -> tuple[Table, ...]:
-    with _readable(name):
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return tuple(_sheet(name, sheet) for sheet in book.worksheets)
-
-
-def _sheet(name: str, sheet: Any) -> Table:
-    sheet.reset_dimensions()  # published workbooks can claim 16,384 columns
-
-    def rows(start: int, stop: int | None) -> list[tuple[str, ...]]:
-        with _readable(name):
-            found = itertools.islice(sheet.iter_rows(values_only=True, max_col=1_000), start, stop)
-            return [tuple(_cell(value) for value in cells) for cells in found]
-
+def _sheet(name: str, rows: Callable[[int, int | None], workbooks.Rows]) -> Table:
     def read(skip: int, width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
         body = [[*row, *[""] * width] for row in rows(skip, None) if any(row)]
         yield pd.DataFrame({str(n): pd.Series([row[n] for row in body], dtype="str") for n in columns})
 
     top = rows(0, TOP)
-    return Table(f"{name}: {sheet.title}", tuple(top), tuple(range(1, len(top) + 1)), read)
-
-
-def _cell(value: object) -> str:
-    """A cell as text: whole numbers without a point, dates as 2017-03-31."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    return str(value)
+    return Table(name, tuple(top), tuple(range(1, len(top) + 1)), read)

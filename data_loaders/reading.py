@@ -15,7 +15,7 @@ from data_loaders.assembly import stretch
 from data_loaders.files import Received
 from data_loaders.received import Loaded, Problem, Refused
 
-TABLES = (".csv", ".txt", ".zip", ".xlsx", ".xlsm", ".xls")  # names that claim to be a table
+TABLES = (".csv", ".txt", ".zip", ".xlsx", ".xlsm", ".xls", ".ods")  # names that claim to be a table
 LARGEST = 300 * 2**20
 SHOWN = 20  # problems listed for each file
 
@@ -107,8 +107,7 @@ class Reader:
                 )
             return self._load(received, loader)
         except Refused as refused:
-            other = any(problem.code == "old_excel" for problem in refused.problems)
-            table = named.path.suffix.lower() in TABLES and not other
+            table = named.path.suffix.lower() in TABLES
             report = FileReport(
                 name, "refused" if table else "unrecognised", problems=_listed(refused.problems)
             )

@@ -22,6 +22,7 @@ DOORS = {  # outside library → the folders that may import it (ARCHITECTURE: o
     "pptx": ("slide_templates",),
     "lxml": ("slide_templates",),
     "openpyxl": ("data_loaders",),
+    "xlrd": ("data_loaders",),
     "pyarrow": ("data_loaders",),
     "sqlalchemy": ("records",),
     "alembic": ("records",),

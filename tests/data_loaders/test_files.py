@@ -66,7 +66,7 @@ def test_a_column_that_stands_there_twice_is_refused() -> None:
         (PICTURE, "not_a_table", "picture"),
         (b"\xff\xd8\xff\xe0 jpeg", "not_a_table", "picture"),
         (b"%PDF-1.7 ...", "not_a_table", "PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_excel", "Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged_workbook", "workbook"),
         (b"a\x00b\x00c\x00,\x00", "not_text", "text"),
         (b"PK\x03\x04 cut short", "damaged_zip", "unpacked"),
         (published.zipped({"xl/workbook.xml": b"<not a workbook"}), "damaged_workbook", "workbook"),
@@ -150,3 +150,41 @@ def test_a_text_that_is_no_day_is_none() -> None:
 )
 def test_names_as_they_are_said(published_name: str, name: str) -> None:
     assert said(published_name) == name
+
+
+ODS = """<?xml version="1.0"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+ <table:table table:name="Sizes">{rows}</table:table></office:spreadsheet>
+ </office:body></office:document-content>"""
+
+
+def ods(rows: list[list[str]], below: str = "") -> bytes:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = ("".join(cell.format(value) for value in row) for row in rows)
+    content = ODS.format(rows="".join(f"<table:table-row>{line}</table:table-row>" for line in lines) + below)
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return published.zipped({"mimetype": kind, "content.xml": content.encode()}, packed=False)
+
+
+def test_an_opendocument_sheet_is_a_table() -> None:
+    content = ods([["A title"], ["Practice Code", "LIST_SIZE", "Note"], ["X90001", "5", "café"]])
+    (table,) = Received("file.ods", content).tables
+    assert table.name == "file.ods: Sizes"
+    assert read(content) == [["X90001", "5", "café"]]
+
+
+@pytest.mark.parametrize("spoilt", ["<", "<table:table-row table:number-rows-repeated='many'/>"])
+def test_a_damaged_opendocument_sheet_is_said_plainly(spoilt: str) -> None:
+    with pytest.raises(Refused, match=r"file.ods is not a readable workbook"):
+        _ = Received("file.ods", ods([["a"]], spoilt)).tables
+
+
+def test_a_sheet_that_claims_a_million_rows_holds_what_is_in_it() -> None:
+    far = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>'
+    (table,) = Received("file.ods", ods([["a", "b"]], far)).tables
+    assert table.top == (("a", "b"),)
+    filled = far.replace("<table:table-cell/>", "<table:table-cell><text:p>x</text:p></table:table-cell>")
+    with pytest.raises(Refused, match="1,048,576 rows"):
+        _ = Received("file.ods", ods([["a", "b"]], filled * 2)).tables

@@ -12,7 +12,6 @@ from data_loaders.refresh import Busy, Refresh
 from tests.data_loaders import area, published
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
-OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNKNOWN = b"Ward,Beds\nNightingale,12\n"
 
 
@@ -109,7 +108,6 @@ def test_an_unrecognised_file_stops_only_when_it_was_named_itself(home: Path, tm
         good__csv=good,
         beds__csv=UNKNOWN,
         notes__md=b"words",
-        old__xls=OLD_EXCEL,
         pic__png=PICTURE,
     )
     stopped = area.take_in(home, folder / "good.csv", folder / "beds.csv")
@@ -121,7 +119,6 @@ def test_an_unrecognised_file_stops_only_when_it_was_named_itself(home: Path, tm
         "beds.csv": "unrecognised",
         "good.csv": "accepted",
         "notes.md": "unrecognised",
-        "old.xls": "unrecognised",
         "pic.png": "unrecognised",
     }
     assert done.published
