@@ -1,7 +1,9 @@
 """Charts: draw a Chart with Plotly, as a plain dict; a role decides colour and weight here, once."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from benchmarking.charts import Chart, Role, Series, Shape
@@ -13,6 +15,8 @@ BEHIND_NAMES = "rgba(255,255,255,0.85)"  # on a phone the average would run thro
 WRAP_AT = 26  # longer names take a second line
 FEW_ROWS, SOME_ROWS = 14, 30
 STILL = {"displayModeBar": False, "staticPlot": True}
+AXIS = {"automargin": True, "zerolinecolor": "white", "title": {"standoff": 15}}
+TEMPLATE = {"layout": {"autotypenumbers": "strict", "xaxis": AXIS, "yaxis": AXIS}}
 
 Figure = dict[str, Any]
 
@@ -47,12 +51,27 @@ def layout(height: int, left: int = 8, right: int = 8, top: int = 8, bottom: int
         "showlegend": False,
         "dragmode": False,
         "hovermode": False,
+        "template": TEMPLATE,
     }
+
+
+class AsDrawn(go.Figure):  # type: ignore[misc]
+    """A figure that is sent as it is written.
+
+    Plotly looks at every property of a plain dict again and adds a template of 6 kB, for each chart at each
+    rerun: most of what a page cost. That our figures are valid is held by the tests.
+    """
+
+    def __init__(self, drawn: Figure) -> None:
+        self._drawn = drawn
+
+    def to_dict(self) -> Figure:
+        return self._drawn
 
 
 def put(drawn: Figure, alt: str, key: str) -> None:
     """A figure on the page, still, with its words for those who do not see it."""
-    st.plotly_chart(drawn, theme=None, width="stretch", config=STILL, alt=alt, key=key)
+    st.plotly_chart(AsDrawn(drawn), theme=None, width="stretch", config=STILL, alt=alt, key=key)
 
 
 def axis(**more: Any) -> Figure:
@@ -90,10 +109,11 @@ def _points(chart: Chart, own: Role, narrow: bool) -> Figure:
     drawn = layout(rows * step + 62, left, right, top=26, bottom=36)
     drawn["xaxis"] = value_axis(chart, nticks=5 if narrow else 8)
     drawn["yaxis"] = axis(range=[rows - 0.4, -0.6], showticklabels=False)
+    drawn["template"] = _names_in_the_margin(narrow, size)
     drawn["annotations"] = [
-        *(_beside(i, text, narrow, size, left=True) for i, text in enumerate(named)),
+        *(_beside(i, text, narrow, left=True) for i, text in enumerate(named)),
         *(
-            _beside(i, _bold(escape(text), i in marked), narrow, size, left=False)
+            _beside(i, _bold(escape(text), i in marked), narrow, left=False)
             for i, text in enumerate(chart.labels)
         ),
         *_reference_names(chart),
@@ -122,24 +142,22 @@ def _bold(text: str, really: bool) -> str:
     return f"<b>{text}</b>" if really else text
 
 
-def _beside(row: int, text: str, narrow: bool, size: float, *, left: bool) -> Figure:
+def _names_in_the_margin(narrow: bool, size: float) -> Figure:
+    """What all names and labels of rows share, sent once and not with each of some hundred."""
+    shared = {
+        "xref": "paper", "yref": "y", "yshift": 17 if narrow else 0, "showarrow": False, "yanchor": "middle",
+        "font": {"size": size, "color": colours.INK}, **({"bgcolor": BEHIND_NAMES} if narrow else {}),
+    }  # fmt: skip
+    return {"layout": {**TEMPLATE["layout"], "annotationdefaults": shared}}
+
+
+def _beside(row: int, text: str, narrow: bool, *, left: bool) -> Figure:
     """A name or a label in the margin of its row; above the row on a phone."""
     side = ("left" if left else "right") if narrow else ("right" if left else "left")
-    return {
-        "xref": "paper",
-        "x": 0 if left else 1,
-        "xshift": 0 if narrow else (-8 if left else 8),
-        "yref": "y",
-        "y": row,
-        "yshift": 17 if narrow else 0,
-        "text": text,
-        "showarrow": False,
-        "xanchor": side,
-        "yanchor": "middle",
-        "align": side,
-        "font": {"size": size, "color": colours.INK},
-        **({"bgcolor": BEHIND_NAMES} if narrow else {}),
-    }
+    place = {"x": 0 if left else 1, "y": row, "xanchor": side, "text": text}
+    if not narrow:
+        place["xshift"] = -8 if left else 8
+    return place | ({"align": side} if "<br>" in text else {})
 
 
 def _row_band(row: int) -> Figure:
@@ -154,7 +172,8 @@ def _reference_names(chart: Chart) -> list[Figure]:
     return [
         {
             "xref": "x", "x": s.values[0], "yref": "paper", "y": 1, "yshift": 12, "text": escape(s.name),
-            "showarrow": False, "font": {"size": 12.5, "color": colours.INK_SOFT},
+            "yanchor": "auto", "showarrow": False, "font": {"size": 12.5, "color": colours.INK_SOFT},
+            "bgcolor": "rgba(0,0,0,0)",
         }
         for s in chart.series
         if s.role is Role.REFERENCE and s.values
@@ -163,21 +182,23 @@ def _reference_names(chart: Chart) -> list[Figure]:
 
 def _dots(series: Series, own: Role, reference: float | None, size: float) -> Figure:
     """One series of dots with its likely ranges; a reference is an upright line."""
-    positions: list[float] = list(range(len(series.values)))
-    trace: Figure = {"type": "scatter", "name": series.name, "x": list(series.values), "y": positions}
-    if series.role is Role.REFERENCE and positions:
-        positions[0], positions[-1] = -0.6, len(positions) - 0.4
-        return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
+    rows = len(series.values)
+    trace: Figure = {"type": "scatter", "name": series.name}
+    if series.role is Role.REFERENCE and rows:
+        ends = {"x": [series.values[0], series.values[-1]], "y": [-0.6, rows - 0.4]}
+        return trace | ends | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
+    held = [row for row, value in enumerate(series.values) if value is not None]
+    trace |= {"x": [series.values[row] for row in held], "y": held}
     role = own if series.role is Role.SELF else series.role
     colour = _colour(role, series, reference)
     large = series.role in (Role.SELF, Role.TOGETHER)
     trace |= {
         "mode": "markers",
-        "marker": _marker(series, role, colour, 16 if large else 10 if size > 12 else 8),
+        "marker": _marker(series, held, role, colour, 16 if large else 10 if size > 12 else 8),
     }
     if any(v is not None for v in series.lower):
         thin = colours.RANGE if role is Role.PEER else colour
-        trace["error_x"] = ranges(series, thin, 4 if large else 2)
+        trace["error_x"] = ranges(series, held, thin, 4 if large else 2)
     return trace
 
 
@@ -190,20 +211,22 @@ def _colour(role: Role, series: Series, reference: float | None) -> str:
     return colours.HIGHER if above else colours.LOWER
 
 
-def _marker(series: Series, role: Role, colour: str, size: int) -> Figure:
+def _marker(series: Series, held: Sequence[int], role: Role, colour: str, size: int) -> Figure:
     """Filled where the evidence is strong or nothing is judged; hollow with a ring where there is some, or
     where the figure is under challenge."""
     earned = role in colours.EARNED or role is Role.CHALLENGED
-    strong = series.strong or (True,) * len(series.values)
-    fills = [colour if sure or not earned else colours.CARD for sure in strong]
-    edges = [colours.CARD if sure or not earned else colour for sure in strong]
-    widths = [2 if sure or not earned else 3.5 for sure in strong]
+    filled = [not earned or not series.strong or series.strong[row] for row in held]
+    if all(filled):
+        return {"color": colour, "size": size, "opacity": 1, "line": {"color": colours.CARD, "width": 2}}
+    fills = [colour if full else colours.CARD for full in filled]
+    edges = [colours.CARD if full else colour for full in filled]
+    widths = [2 if full else 3.5 for full in filled]
     return {"color": fills, "size": size, "opacity": 1, "line": {"color": edges, "width": widths}}
 
 
-def ranges(series: Series, colour: str, thickness: int) -> Figure:
-    """The likely ranges as bars around each value, without end caps."""
-    reach = list(zip(series.values, series.lower, series.upper, strict=True))
+def ranges(series: Series, held: Sequence[int], colour: str, thickness: int) -> Figure:
+    """The likely ranges as bars around each value that is held, without end caps."""
+    reach = [(series.values[row], series.lower[row], series.upper[row]) for row in held]
     return {
         "type": "data", "symmetric": False, "color": colour, "thickness": thickness, "width": 0,
         "array": [None if v is None or u is None else u - v for v, _, u in reach],

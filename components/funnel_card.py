@@ -1,7 +1,8 @@
 """Funnel card: where a practice, or the practices of a locality, stand in the usual spread of the area."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -103,11 +104,11 @@ def rows(found: Spread, tree: Organisations, own: str, ours: Collection[str]) ->
     if len(table) > MOST_LISTED:
         table = table[table.index.isin([own, *ours])]
     named = sorted((tree.names.get(str(code), str(code)), str(code)) for code in table.index)
-    return [[name, *_cells(found, code)] for name, code in named]
+    every = {str(code): row for code, row in table.to_dict("index").items()}
+    return [[name, *_cells(found, every[code])] for name, code in named]
 
 
-def _cells(found: Spread, code: str) -> list[str]:
-    row = found.rows.loc[[code]].iloc[0].to_dict()
+def _cells(found: Spread, row: Mapping[Hashable, Any]) -> list[str]:
     value, size = float(row["value"]), float(row["denominator"])
     differs = DIFFERS.get(str(row["outcome"]), str(row["outcome"]).capitalize())
     if row["few"]:

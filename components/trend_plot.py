@@ -87,7 +87,7 @@ def _trace(series: Series, chart: Chart) -> Figure:
     marker = {"size": 9, "color": colours.COMMON, "opacity": 1, "line": edge}
     trace |= {"mode": "lines+markers", "line": {"color": colours.TREND, "width": 1.75}, "marker": marker}
     if any(v is not None for v in series.lower):
-        trace["error_y"] = ranges(series, colours.RANGE, 2)
+        trace["error_y"] = ranges(series, range(len(series.values)), colours.RANGE, 2)
     return trace
 
 

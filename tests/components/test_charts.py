@@ -2,6 +2,7 @@
 
 import re
 
+import plotly.graph_objects as go
 import pytest
 
 from benchmarking.change_chart import change_chart
@@ -38,13 +39,28 @@ def test_the_figure_holds_the_numbers_of_the_chart(chart: Chart, narrow: bool) -
     assert len(drawn) == len(chart.series)
     for series in chart.series:
         trace = drawn[series.name]
-        assert trace["x"] == list(series.values)
+        if series.role is Role.REFERENCE:
+            assert set(trace["x"]) == set(series.values)
+            continue
+        held = [row for row, value in enumerate(series.values) if value is not None]
+        assert held and trace["y"] == held
+        assert trace["x"] == [series.values[row] for row in held]
         if any(v is not None for v in series.lower):
             reach = trace["error_x"]
-            for i, value in enumerate(series.values):
-                if value is not None:
-                    assert value + reach["array"][i] == pytest.approx(series.upper[i])
-                    assert value - reach["arrayminus"][i] == pytest.approx(series.lower[i])
+            for value, up, down, row in zip(
+                trace["x"], reach["array"], reach["arrayminus"], held, strict=True
+            ):
+                assert value + up == pytest.approx(series.upper[row])
+                assert value - down == pytest.approx(series.lower[row])
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda c: c.title)
+def test_plotly_knows_every_property_of_a_figure(chart: Chart, narrow: bool) -> None:
+    """The figure is sent as it is written, so it is here that Plotly looks at it."""
+    drawn = charts.figure(chart, narrow=narrow)
+    assert go.Figure(drawn).to_dict()["data"] == drawn["data"]
+    assert charts.AsDrawn(drawn).to_dict() is drawn
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda c: c.title)
@@ -95,6 +111,7 @@ def test_own_mark_takes_the_colour_it_has_earned() -> None:
 
 def test_the_spine_puts_every_benchmark_in_the_middle() -> None:
     drawn = spine([COMPARISON, *PRACTICES[:2]], of_level(HELD.organisations, Level.STP), "X90003", {})
+    go.Figure(drawn)  # Plotly knows every property
     for comparison in (COMPARISON, *PRACTICES[:2]):
         line = scale(comparison)
         assert (
@@ -115,5 +132,5 @@ def test_a_strip_without_a_value_is_empty_and_names_are_escaped() -> None:
 def test_on_a_phone_the_average_does_not_run_through_a_name() -> None:
     for narrow in (False, True):
         layout = charts.figure(CHARTS[0], narrow=narrow)["layout"]
-        names = layout["annotations"][: 2 * len(CHARTS[0].categories)]
-        assert all((note.get("bgcolor") == charts.BEHIND_NAMES) is narrow for note in names)
+        shared = layout["template"]["layout"]["annotationdefaults"]
+        assert (shared.get("bgcolor") == charts.BEHIND_NAMES) is narrow

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import plotly.graph_objects as go
 import pytest
 
 from benchmarking.charts import Chart, Role
@@ -20,6 +21,7 @@ def chart(id_: str, chance_only: bool = False) -> Chart:
 @pytest.mark.parametrize("id_", [RATE, SHARE])
 def test_the_figure_holds_the_numbers_of_the_chart(id_: str, chance_only: bool) -> None:
     made = chart(id_, chance_only)
+    go.Figure(plots.figure(made))  # Plotly knows every property
     drawn = {trace["name"]: trace for trace in plots.figure(made)["data"]}
     assert len(drawn) == len(made.series)
     for series in made.series:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import plotly.graph_objects as go
 import pytest
 
 from benchmarking.change_chart import change_chart
@@ -27,6 +28,7 @@ EVERY = pytest.mark.parametrize("chart", [change_chart(c) for c in CHANGES.value
 @pytest.mark.parametrize("height", [trend_plot.HEIGHT, 150])
 def test_the_figure_holds_the_numbers_of_the_chart(chart: Chart, height: int) -> None:
     made = trend_plot.figure(chart, height)
+    go.Figure(made)  # Plotly knows every property
     drawn = {trace["name"]: trace for trace in made["data"]}
     assert made["layout"]["height"] == height
     assert drawn.keys() == {s.name for s in chart.series}

@@ -1,5 +1,6 @@
 """Side by side, for each role: the sentence, the caution that stays, the switch in the address, letters."""
 
+import plotly.graph_objects as go
 import pytest
 
 from benchmarking.relation_wording import CAUTION
@@ -116,6 +117,7 @@ def test_what_is_drawn_are_the_numbers_of_the_chart() -> None:
     )
     chart = relation_chart(found, CODES[2], CODES[5:9], "Ashdale")
     for narrow in (False, True):
+        go.Figure(scatter_plot.figure(chart, narrow))  # Plotly knows every property
         drawn = {trace["name"]: trace for trace in scatter_plot.figure(chart, narrow)["data"]}
         averages = [s.name for s in chart.series if s.name.startswith("STP average")]
         assert len(averages) == 2 and drawn.keys() == {s.name for s in chart.series}
