@@ -28,7 +28,7 @@ def opening(user: User, snapshot: Snapshot, locality: str) -> None:
         )
         with st.form("open_meeting", border=False):
             held_on = st.date_input("Held on", today, key="held_on", format="DD/MM/YYYY", width=220)
-            pressed = st.form_submit_button("Open the meeting", type="primary")
+            pressed = st.form_submit_button("Open the meeting")
     if not pressed or not isinstance(held_on, date):
         return
     try:

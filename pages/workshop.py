@@ -1,6 +1,9 @@
 """Locality workshop: prepare a meeting, run it in the room, record what is agreed, read the minutes."""
 
 import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -8,15 +11,22 @@ import streamlit as st
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, downloads, editing, meeting, pickers, states
-from components.downloads import POWERPOINT, Offer
+from components.downloads import PDF, POWERPOINT, ZIP, Offer
 from components.markup import card, head, plain, show, title
 from components.priority_cards import statements
 from components.workshop import control_screen, landing, live, minutes, preparing, room
 from records import workshops
+from records.courses import courses
 from records.meetings.minutes import minutes_of
-from records.models import Priority, PriorityState, User, Workshop, WorkshopState
-from records.permissions import Action, may
+from records.meetings.preparing import change_settings
+from records.models import Priority, PriorityState, User, VotingMode, Workshop, WorkshopState
+from records.permissions import Action, check, may
+from records.refusals import Refused
+from slide_templates.decks import locality_deck
 from slide_templates.minutes_slides import minutes_slide
+from slide_templates.paper_slides import Day, papers
+from slide_templates.pdf import ABSENT, office, pdf
+from slide_templates.zipping import zipped
 
 SCREENS = {"": "Room", "control": "Control"}
 
@@ -79,13 +89,81 @@ def _meeting(user: User, number: int) -> None:
     if workshop.state is WorkshopState.CANCELLED:
         return states.state("This meeting was called off", workshop.reason, icon="event_busy", key="off")
     if workshop.state is not WorkshopState.LIVE:
-        head(f"{workshop.locality_name}: prepare", "All for the day on one page.", "Workshop", alone=True)
-        return preparing.preparing_screen(found)
+        head(
+            f"{workshop.locality_name}: prepare",
+            "Topics and papers for the day.",
+            "Workshop",
+            alone=True,
+        )
+        return preparing.preparing_screen(found, for_the_day(found))
     with st.container(horizontal=True, horizontal_alignment="right"):
         screen = pickers.pills("screen", "Screen", SCREENS, "")
     if screen == "control":
         return control_screen.control_screen(found)
     return room.room(found)
+
+
+def for_the_day(meeting: live.Live) -> list[Offer]:
+    """The files with which a meeting works without a network: all at once, then one by one."""
+    workshop = meeting.workshop
+    name = f"{workshop.locality_name} {workshop.held_on.isoformat()}"
+    deck, sheets = partial(_room_deck, meeting), partial(_sheets, meeting)
+
+    def printed() -> bytes:
+        return pdf(sheets())
+
+    def everything() -> bytes:
+        files = {f"{name} deck.pptx": deck(), f"{name} agenda and vote sheets.pptx": sheets()}
+        return zipped(files | ({f"{name} agenda and vote sheets.pdf": printed()} if office() else {}))
+
+    def offer(label: str, make: Callable[[], bytes], file: str, kind: str, *lines: str) -> Offer:
+        ticked = partial(_ticked, meeting, lines, make)
+        return Offer(label, ticked, f"{name} {file}", kind, "papers_taken", f"workshop {workshop.id}")
+
+    papers_lines = ("deck", "vote_sheets")
+    return [
+        offer("Take everything for the day", everything, "for the day.zip", ZIP, *papers_lines),
+        offer("Only the deck", deck, "deck.pptx", POWERPOINT, "deck"),
+        offer("Only agenda and vote sheets", sheets, "sheets.pptx", POWERPOINT, "vote_sheets"),
+        replace(
+            offer("Agenda and vote sheets as PDF", printed, "sheets.pdf", PDF, "vote_sheets"),
+            note="" if office() else ABSENT,
+        ),
+    ]
+
+
+def _room_deck(meeting: live.Live) -> bytes:
+    """The locality's deck with slides of their own for the topics of the meeting, on its figures."""
+    user, workshop, snapshot, today = meeting.user, meeting.workshop, meeting.snapshot, current.today()
+    check(user, Action.EXPORT_LOCALITY_DECK, workshop.locality, tree=snapshot.organisations, on=today)
+    with current.database()() as session:
+        followed = courses(session, workshops.agreed(session, workshop.locality), snapshot.id)
+    about = [c.priority for c in followed]
+    topics = [t.indicator for t in meeting.topics if t.indicator in snapshot.indicators]
+    return locality_deck(snapshot, workshop.locality, about, made_on=today, topics=topics, courses=followed)
+
+
+def _sheets(meeting: live.Live) -> bytes:
+    """Agenda and vote sheets: one for each practice, or for each person that is expected."""
+    workshop, names = meeting.workshop, list(meeting.practices.values())
+    each = workshop.mode is VotingMode.PER_PERSON
+    voters = [""] * max(workshop.headcount, len(names)) if each else names
+    about = Day(
+        workshop.id, workshop.locality_name, workshop.held_on, workshop.template, workshop.chair_role,
+        tuple((t.title, t.question) for t in meeting.topics),
+    )  # fmt: skip
+    return papers(about, voters, meeting.snapshot, current.today())
+
+
+def _ticked(meeting: live.Live, lines: Sequence[str], make: Callable[[], bytes]) -> bytes:
+    """A file, and its lines of the check list ticked; not once the meeting has begun."""
+    made = make()
+    with suppress(Refused), current.database()() as session:
+        workshop = session.get_one(Workshop, meeting.workshop.id)
+        given = {"done": dict(workshop.done) | dict.fromkeys(lines, "done")}
+        session.rollback()
+        change_settings(session, workshop.id, given, by=meeting.user, today=current.today())
+    return made
 
 
 def _minutes_file(user: User, ended: live.Live) -> None:

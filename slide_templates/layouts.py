@@ -6,6 +6,20 @@ WIDE, HIGH = 13.333, 7.5  # inches
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """What layouts stand on: inches, the same in the format's whole units, and where its hairline runs."""
+
+    wide: float
+    high: float
+    units: tuple[int, int]
+    hairline: tuple[float, float, float, float]
+
+
+SCREEN = Sheet(WIDE, HIGH, (12192000, 6858000), (0.6, 6.72, 12.13, 0.01))
+A4 = Sheet(8.27, 11.69, (7559675, 10691813), (0.5, 11.0, 7.27, 0.01))
+
+
+@dataclass(frozen=True)
 class Text:
     """How the text of a placeholder looks: size in points, theme colour, alignment and the room around it."""
 

@@ -1,8 +1,20 @@
 """Writes the house template, slide_templates/stocktake.pptx: python -m slide_templates.template."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from slide_templates.layouts import HIGH, LAYOUTS, NUMBER, SECTION, STATEMENTS, TITLE, WIDE, Placeholder, Text
+from slide_templates.layouts import (
+    HIGH,
+    LAYOUTS,
+    NUMBER,
+    SCREEN,
+    SECTION,
+    STATEMENTS,
+    TITLE,
+    Placeholder,
+    Sheet,
+    Text,
+)
 from slide_templates.markup import LANGUAGE, NAMESPACES, XML, attribute, colour, emu, text
 from slide_templates.theme import theme
 from slide_templates.zipping import zipped
@@ -31,9 +43,9 @@ def main() -> None:
     FILE.write_bytes(template())
 
 
-def template() -> bytes:
+def template(layouts: Mapping[str, tuple[Placeholder, ...]] = LAYOUTS, sheet: Sheet = SCREEN) -> bytes:
     """The template: NHS colours, Arial, British English, its layouts, a notes master, no slides, no logo."""
-    names = list(LAYOUTS)
+    names = list(layouts)
     parts: dict[str, str] = {"[Content_Types].xml": _content_types(len(names))}
     parts["_rels/.rels"] = _relationships(
         ("officeDocument", "ppt/presentation.xml"), ("extended-properties", "docProps/app.xml"),
@@ -44,7 +56,7 @@ def template() -> bytes:
         f'{XML}<Properties xmlns="{_OFFICE.replace("relationships", "extended-properties")}">'
         "<Application>Stocktake</Application></Properties>"
     )
-    parts["ppt/presentation.xml"] = _presentation()
+    parts["ppt/presentation.xml"] = _presentation(sheet)
     parts["ppt/_rels/presentation.xml.rels"] = _relationships(
         ("slideMaster", "slideMasters/slideMaster1.xml"), ("notesMaster", "notesMasters/notesMaster1.xml"),
         ("presProps", "presProps.xml"), ("viewProps", "viewProps.xml"),
@@ -57,13 +69,13 @@ def template() -> bytes:
     )
     for number in (1, 2):
         parts[f"ppt/theme/theme{number}.xml"] = theme("Stocktake")
-    parts["ppt/slideMasters/slideMaster1.xml"] = _master(len(names))
+    parts["ppt/slideMasters/slideMaster1.xml"] = _master(len(names), sheet)
     parts["ppt/slideMasters/_rels/slideMaster1.xml.rels"] = _relationships(
         *(("slideLayout", f"../slideLayouts/slideLayout{i}.xml") for i in range(1, len(names) + 1)),
         ("theme", "../theme/theme1.xml"),
     )
     for i, name in enumerate(names, 1):
-        parts[f"ppt/slideLayouts/slideLayout{i}.xml"] = _layout(name)
+        parts[f"ppt/slideLayouts/slideLayout{i}.xml"] = _layout(name, layouts[name], sheet)
         parts[f"ppt/slideLayouts/_rels/slideLayout{i}.xml.rels"] = _relationships(
             ("slideMaster", "../slideMasters/slideMaster1.xml")
         )
@@ -121,7 +133,8 @@ def _content_types(layouts: int) -> str:
     )
 
 
-def _presentation() -> str:
+def _presentation(sheet: Sheet) -> str:
+    across, down = sheet.units
     run = f'<a:defRPr lang="{LANGUAGE}" sz="1800">{colour("tx1")}<a:latin typeface="+mn-lt"/></a:defRPr>'
     levels = "".join(f'<a:lvl{i}pPr algn="l">{run}</a:lvl{i}pPr>' for i in range(1, 10))
     return (
@@ -129,7 +142,7 @@ def _presentation() -> str:
         '<p:sldMasterId id="2147483648" '
         'r:id="rId1"/></p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id="rId2"/>'
         "</p:notesMasterIdLst>"
-        f'<p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/>'
+        f'<p:sldSz cx="{across}" cy="{down}"/><p:notesSz cx="6858000" cy="9144000"/>'
         f"<p:defaultTextStyle>{levels}</p:defaultTextStyle></p:presentation>"
     )
 
@@ -192,14 +205,13 @@ def _placeholder(number: int, place: Placeholder) -> str:
     )
 
 
-def _layout(name: str) -> str:
+def _layout(name: str, places: tuple[Placeholder, ...], sheet: Sheet) -> str:
     """One layout, with the hairline of content slides or the left band of the title slide."""
-    places = LAYOUTS[name]
     shapes = "".join(_placeholder(i, place) for i, place in enumerate(places, 3))
     if name == "Title slide":
         drawn = _rectangle(2, "Left band", (0, 0, 0.35, HIGH), "accent1")
     else:
-        drawn = _rectangle(2, "Hairline", (0.6, 6.72, 12.13, 0.01), "accent6") + _rules(places)
+        drawn = _rectangle(2, "Hairline", sheet.hairline, "accent6") + _rules(places)
     kind = {"Title slide": ' type="title"', "Section header": ' type="secHead"'}.get(name, "")
     return (
         f'{XML}<p:sldLayout {NAMESPACES}{kind} preserve="1" userDrawn="1"><p:cSld name={attribute(name)}>'
@@ -217,7 +229,7 @@ def _rules(places: tuple[Placeholder, ...]) -> str:
     )
 
 
-def _master(layouts: int) -> str:
+def _master(layouts: int, sheet: Sheet) -> str:
     body = Placeholder(1, "Text", "body", (0.6, 1.9, 12.13, 4.7), Text(20, bullet=True, after=10), "Text")
     shapes = "".join(_placeholder(i, place) for i, place in enumerate((TITLE, body, SECTION, NUMBER), 3))
     listed = "".join(f'<p:sldLayoutId id="{2147483648 + i}" r:id="rId{i}"/>' for i in range(1, layouts + 1))
@@ -229,8 +241,8 @@ def _master(layouts: int) -> str:
     )
     return (
         f"{XML}<p:sldMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>{colour('bg1')}<a:effectLst/></p:bgPr></p:bg>"
-        f"<p:spTree>{_GROUP}{_rectangle(2, 'Top band', (0, 0, WIDE, 0.12), 'accent1')}{shapes}</p:spTree>"
-        "</p:cSld>"
+        f"<p:spTree>{_GROUP}{_rectangle(2, 'Top band', (0, 0, sheet.wide, 0.12), 'accent1')}{shapes}"
+        "</p:spTree></p:cSld>"
         f"{_MAP}<p:sldLayoutIdLst>{listed}</p:sldLayoutIdLst><p:txStyles><p:titleStyle><a:lvl1pPr><a:buNone/>"
         f"{title}</a:lvl1pPr></p:titleStyle><p:bodyStyle>{levels}</p:bodyStyle>"
         f"<p:otherStyle>{levels}</p:otherStyle>"

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,10 +65,24 @@ def read_template(content: bytes) -> Template:
         raise UnusableTemplate("The template is damaged: open it in PowerPoint and save it again") from None
     if faults:
         raise UnusableTemplate("The template cannot be used: " + "; ".join(faults))
+    return _template(parts, found, LAYOUTS)
+
+
+def own_template(content: bytes, wanted: Mapping[str, tuple[Placeholder, ...]]) -> Template:
+    """A template of the program's own, of any size and layouts: it needs no check."""
+    parts = _parts(content)
+    return _template(parts, dict(_layouts(parts)), wanted)
+
+
+def _template(
+    parts: dict[str, bytes],
+    found: Mapping[str, tuple[str, list[tuple[str, Place]]]],
+    wanted: Mapping[str, tuple[Placeholder, ...]],
+) -> Template:
     layouts = {
-        name: Layout(part, _places(LAYOUTS[name], held))
+        name: Layout(part, _places(wanted[name], held))
         for name, (part, held) in found.items()
-        if name in LAYOUTS
+        if name in wanted
     }
     return Template(parts, layouts, next(_notes_masters(parts)))
 

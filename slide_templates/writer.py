@@ -45,12 +45,12 @@ class _Package:
         self.types[name] = kind
 
 
-def write(deck: Deck, template: bytes) -> bytes:
+def write(deck: Deck, template: bytes | Template) -> bytes:
     """The deck as the bytes of a .pptx file; the same deck and template give the same bytes.
 
     Raises UnusableTemplate where the template lacks what the slides need.
     """
-    held = read_template(template)
+    held = template if isinstance(template, Template) else read_template(template)
     package = _Package(dict(held.parts))
     for place, slide in enumerate(deck.slides, 1):
         _add_slide(package, held, slide, place)

@@ -9,7 +9,7 @@ from components.markup import card, escape, note, plain, show, title
 from components.workshop.live import Live, act
 from records.meetings import ideas, listing, running
 from records.meetings.listing import Listed
-from records.models import Idea, RoundState, TopicState
+from records.models import Idea, RoundState, Topic, TopicState
 
 
 def ideas_read(live: Live) -> None:
@@ -82,22 +82,34 @@ def topics_sorted(live: Live) -> None:
         )
         for place, topic in enumerate(live.topics):
             row = st.container(horizontal=True, vertical_alignment="center")
-            row.markdown(
-                f"**{plain(topic.title)}**  \n{plain(topic.state.replace('_', ' '))}", width="stretch"
-            )
-            if place and row.button(
-                "", icon=":material/arrow_upward:", key=f"up_{topic.id}", width=40, help="Move up"
-            ):
-                ids = [t.id for t in live.topics]
-                ids[place - 1], ids[place] = ids[place], ids[place - 1]
-                act(
-                    partial(listing.order_topics, workshop_id=live.workshop.id, topic_ids=ids, by=live.user),
-                    "The order did not change",
-                    f"up_{topic.id}",
-                )
+            row.markdown(f"**{plain(topic.title)}**  \n{plain(_about(topic))}", width="stretch")
+            _moved(live, place, -1, "up", row)
+            _moved(live, place, 1, "down", row)
             if topic.state in (TopicState.LISTED, TopicState.ON_BALLOT) and not frozen:
                 _aside(live, topic.id, row)
         _add(live)
+
+
+def _about(topic: Topic) -> str:
+    """Where a topic stands, who proposed it, and what to be careful about."""
+    state = topic.state.replace("_", " ")
+    who = f", proposed by {topic.proposed_by}" if topic.proposed_by else ""
+    return " ".join([f"{state[0].upper()}{state[1:]}{who}.", *topic.cautions])
+
+
+def _moved(live: Live, place: int, by: int, way: str, row: st.delta_generator.DeltaGenerator) -> None:
+    """A button that moves a topic one place; it is there and grey at the end, so that rows line up."""
+    ids = [t.id for t in live.topics]
+    is_last = not 0 <= place + by < len(ids)
+    icon, key = f":material/arrow_{way}ward:", f"{way}_{ids[place]}"
+    label = f"Move {way}: {plain(live.topics[place].title)}"
+    if row.button("", icon=icon, key=key, width=40, help=label, disabled=is_last):
+        ids[place + by], ids[place] = ids[place], ids[place + by]
+        act(
+            partial(listing.order_topics, workshop_id=live.workshop.id, topic_ids=ids, by=live.user),
+            "The order did not change",
+            key,
+        )
 
 
 def _aside(live: Live, topic_id: int, row: st.delta_generator.DeltaGenerator) -> None:

@@ -49,12 +49,16 @@ def prepare_form(user: User, snapshot: Snapshot, locality: str) -> None:
     """Locality and snapshot are known: date, length and whether it is a rehearsal."""
     key, today = pickers.form_key("prepare"), current.today()
     with card("prepare"):
-        title("Prepare a meeting", f"It will work on version {snapshot.id}, or a newer one if you say so.")
+        title(
+            "Prepare a meeting",
+            "With topics, phones that vote, and steps on the screen. It will work on version "
+            f"{snapshot.id}, or a newer one if you say so.",
+        )
         with st.form("prepare", border=False):
             held_on = st.date_input("Date", today, min_value=today, format="DD/MM/YYYY", width=220)
             template = st.selectbox("Length", list(TEMPLATES), format_func=TEMPLATES.__getitem__, width=320)
             rehearsal = st.checkbox("This is a rehearsal: its records are deleted at the end")
-            pressed = st.form_submit_button("Begin to prepare")
+            pressed = st.form_submit_button("Begin to prepare", type="primary")
     if not pressed:
         return
     try:

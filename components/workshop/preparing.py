@@ -1,13 +1,15 @@
 """Preparing: the check list of a meeting that has not begun, its settings, and the shortlist of topics."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from benchmarking.shortlist import HEAVIEST, PARTS, STEP, WEIGHTS, Candidate, candidates, ordered
-from components import current, pickers
+from components import current, downloads, pickers
 from components.cards import day
-from components.markup import card, escape, note, show, title
+from components.downloads import Offer
+from components.markup import card, escape, note, plain, show, title
 from components.workshop.board import topics_sorted
 from components.workshop.live import Live, act
 from data_loaders import snapshots
@@ -32,17 +34,32 @@ STATES = {"": "to do", "done": "done", "not_needed": "not needed"}
 PROPOSED = 6  # topics
 
 
-def preparing_screen(live: Live) -> None:
-    """Where it stands, the shortlist over the whole width, then topics beside the check list."""
+def preparing_screen(live: Live, offers: Sequence[Offer]) -> None:
+    """Where it stands, the shortlist over the whole width, then topics beside the check list.
+
+    `offers`: the files for the day.
+    """
     _begin(live)
     _shortlist(live)
     left, right = st.columns([3, 2], gap="small")
     with left:
         topics_sorted(live)
+        _papers(live, offers)
     with right:
         _settings(live)
         _check_list(live)
         _invitation(live)
+
+
+def _papers(live: Live, offers: Sequence[Offer]) -> None:
+    """The deck, the agenda and the vote sheets: with them the day works without a network."""
+    with card("papers"):
+        title("For the day", "Take these once the topics are in order: the day then works without a network.")
+        if not live.topics:
+            note("List topics first: the sheets and the deck are about them.")
+            return
+        for place, offer in enumerate(offers):
+            downloads.button(offer, live.user, live.snapshot.id, f"paper_{place}", plain=place > 0)
 
 
 def _begin(live: Live) -> None:
@@ -51,7 +68,7 @@ def _begin(live: Live) -> None:
     with card("begin"):
         title(
             f"{workshop.locality_name}, {day(workshop.held_on)}",
-            f"{'Ready to begin' if ready else 'Being prepared'}. Figures of version {workshop.snapshot}.",
+            f"{_next(live)} Figures of version {workshop.snapshot}.",
         )
         newest = snapshots.current_id(current.home())
         if newest and newest != workshop.snapshot and st.button("Move to the newer data", key="pin"):
@@ -77,6 +94,15 @@ def _begin(live: Live) -> None:
                 "The meeting is not ready",
                 "ready",
             )
+
+
+def _next(live: Live) -> str:
+    """What to do next, in words."""
+    if live.workshop.state is WorkshopState.READY:
+        return "Ready. Begin the meeting when people arrive: the screen then shows the code to join."
+    if not live.topics:
+        return "First choose topics from the shortlist below, or add your own. Four to eight are good."
+    return "Put the topics in order, take the papers for the day, then say that everything is ready."
 
 
 def _settings(live: Live) -> None:
@@ -137,7 +163,11 @@ def _shortlist(live: Live) -> None:
     """Topics by score, every part shown, weights that change the order at once."""
     stored = {name: int(live.workshop.weights.get(name, weight)) for name, weight in WEIGHTS.items()}
     with card("shortlist"):
-        title("Shortlist", "For the facilitator alone: the score is never shown in the room.")
+        title(
+            "Shortlist",
+            "For the facilitator alone: the score is never shown in the room. The numbers below say how much "
+            "each part counts.",
+        )
         columns = st.columns(len(PARTS))
         weights = {
             name: column.number_input(label, 0, HEAVIEST, stored[name], STEP, key=f"weight_{name}")
@@ -148,8 +178,16 @@ def _shortlist(live: Live) -> None:
             found = ordered(_candidates(live, shared == "shared"), weights, PROPOSED)
         _listed(found)
         row = st.container(horizontal=True)
-        if row.button("List these topics", key="list_these", type="secondary"):
-            act(partial(_list, live, found, weights), "The topics were not listed", "list_these")
+        listed = {t.indicator for t in live.topics}
+        left = [pair for pair in found if pair[0].indicator.id not in listed]
+        if left and row.button("List all of these", key="list_these", type="secondary"):
+            act(partial(_list, live, left, found, weights), "The topics were not listed", "list_these")
+        for one in left:
+            chosen_one = one[0].indicator
+            if row.button(
+                plain(chosen_one.title), icon=":material/add:", key=f"list_{chosen_one.id}", type="tertiary"
+            ):
+                act(partial(_list, live, [one], found, weights), "The topic was not listed", "list_one")
         if weights != stored and row.button("Keep these weights", key="keep_weights"):
             _change(live, {"weights": weights, "shortlist": _as_kept(found)}, "weights")
         _cautioned(live)
@@ -192,9 +230,14 @@ def _known(candidate: Candidate) -> str:
 
 
 def _list(
-    live: Live, found: list[tuple[Candidate, float]], weights: dict[str, int], session: Session
+    live: Live,
+    wanted: list[tuple[Candidate, float]],
+    found: list[tuple[Candidate, float]],
+    weights: dict[str, int],
+    session: Session,
 ) -> None:
-    for candidate, score in found:
+    """Put some of what was found on the list; what was weighed is kept with the meeting."""
+    for candidate, score in wanted:
         indicator = candidate.indicator
         companion = indicator.related[0] if indicator.related else ""
         topic = Listed(

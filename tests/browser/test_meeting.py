@@ -72,7 +72,7 @@ def test_a_meeting_from_proposal_to_minutes(browser: Browser, home: Path, rooms:
     first = signed_in(browser, server, f1.email, "/locality-workshop")
     press(first, "Begin to prepare")
     first.get_by_text("For the facilitator alone").wait_for()
-    press(first, "List these topics")
+    press(first, "List all of these")
     first.get_by_text("listed").nth(1).wait_for()
     press(first, "Everything is ready")
     press(first, "Begin the meeting")

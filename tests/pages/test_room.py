@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import current
+from components.workshop import live
 from data_loaders import snapshots
+from pages import workshop as workshop_page
 from records import workshops
 from records.database import Session
 from records.meetings import doors, found, joining, preparing, running, voting
@@ -38,11 +42,44 @@ def prepared(place: Place) -> AppTest:
     """A meeting that is ready, with the shortlist as its topics."""
     press(place.open("workshop", Role.FACILITATOR), "Begin to prepare")
     app = meeting(place)
-    press(app, "List these topics")
+    press(app, "List all of these")
     with records() as session:
         for indicator in ("prev_htn_pct", "pop_65plus_pct"):
             preparing_topic(session, place.users[Role.FACILITATOR], indicator)
     return press(meeting(place), "Everything is ready")
+
+
+def test_topics_are_listed_one_by_one_and_move_up_and_down(stocked: Place) -> None:
+    press(stocked.open("workshop", Role.FACILITATOR), "Begin to prepare")
+    app = meeting(stocked)
+    [one] = [b for b in app.button if str(b.key).startswith("list_") and b.key != "list_these"][:1]
+    app = press(app, one.label)
+    with records() as session:
+        assert [t.title for t in found.topics_of(session, 1)] == [one.label]
+        preparing_topic(session, stocked.users[Role.FACILITATOR], "ue_ae_1000")
+    app = meeting(stocked)
+    app.button(key="down_1").click().run()
+    with records() as session:
+        assert [t.id for t in found.topics_of(session, 1)] == [2, 1]
+    assert meeting(stocked).button(key="up_2").disabled
+
+
+def test_the_files_for_the_day_are_made_and_tick_the_check_list(stocked: Place) -> None:
+    prepared(stocked)
+    with records() as session:
+        preparing.set_ready(session, 1, False, by=stocked.users[Role.FACILITATOR])
+    ready = live.read(stocked.users[Role.FACILITATOR], 1)
+    assert ready is not None
+    everything, deck, *_ = workshop_page.for_the_day(ready)
+    assert deck.make().startswith(b"PK") and ticked() == {"deck": "done"}
+    with ZipFile(BytesIO(everything.make())) as archive:
+        assert [n.rpartition(" ")[2] for n in archive.namelist()][:2] == ["deck.pptx", "sheets.pptx"]
+    assert ticked() == {"deck": "done", "vote_sheets": "done"}
+
+
+def ticked() -> dict[str, str]:
+    with records() as session:
+        return dict(session.get_one(workshops.Workshop, 1).done)
 
 
 def preparing_topic(session: Session, by: User, indicator: str) -> None:
