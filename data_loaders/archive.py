@@ -52,7 +52,7 @@ def held(home: Path) -> list[Provenance]:
     return sorted(found, key=lambda note: note.order)
 
 
-def keep(home: Path, note: Provenance, content: bytes) -> None:
+def keep(home: Path, note: Provenance, content: bytes | Path) -> None:
     """Put a file into the store as it came, with its provenance. It is never altered again.
 
     Bytes that came before get one more provenance: the earlier one may be that of an older snapshot.
@@ -68,16 +68,16 @@ def keep(home: Path, note: Provenance, content: bytes) -> None:
 
 
 def _is_there(path: Path, sha256: str) -> bool:
-    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+    return path.exists() and Received(path.name, path).sha256 == sha256
 
 
-def content(home: Path, note: Provenance) -> bytes:
-    """The bytes of a received file. Raises Damaged if they are gone or not the ones that came."""
+def received(home: Path, note: Provenance) -> Received:
+    """A received file as it came. Raises Damaged if it is gone or not the one that came."""
     path = home / "received" / note.sha256 / "content"
     if not path.exists():
         raise Damaged(f"{note.file}: the received file is no longer in {path.parent.name[:12]}…")
-    found = path.read_bytes()
-    if hashlib.sha256(found).hexdigest() != note.sha256:
+    found = Received(note.file, path)
+    if found.sha256 != note.sha256:
         raise Damaged(f"{note.file}: the received file is not the one that came; restore it from a backup")
     return found
 
@@ -93,8 +93,8 @@ def load(home: Path, note: Provenance, indicators: Collection[str]) -> Loaded:
 
 
 def read_anew(home: Path, note: Provenance, indicators: Collection[str]) -> Loaded:
-    received = Received(note.file, content(home, note))
-    return LOADERS[note.loader].load(received, indicators=indicators, period=note.period)
+    file = received(home, note)
+    return LOADERS[note.loader].load(file, indicators=indicators, period=note.period)
 
 
 def keep_tidy(home: Path, note: Provenance, indicators: Collection[str], loaded: Loaded) -> None:

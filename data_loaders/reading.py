@@ -12,11 +12,11 @@ from benchmarking.indicators import Indicator
 from data_loaders import LOADERS, file_checks
 from data_loaders.archive import Provenance
 from data_loaders.assembly import stretch
-from data_loaders.files import Received
+from data_loaders.files import UNPACKED, Received
 from data_loaders.received import Loaded, Problem, Refused
 
 TABLES = (".csv", ".txt", ".zip", ".xlsx", ".xlsm", ".xls", ".ods")  # names that claim to be a table
-LARGEST = 300 * 2**20
+IN_MEMORY = 64 * 2**20  # bytes; a larger file is read from where it lies
 SHOWN = 20  # problems listed for each file
 
 
@@ -53,7 +53,7 @@ class Taken:
     report: FileReport
     stops: bool = False
     note: Provenance | None = None
-    content: bytes = b""
+    content: bytes | Path = b""
     loaded: Loaded | None = None
 
 
@@ -146,12 +146,13 @@ class Reader:
 
 def _received(path: Path) -> Received:
     try:
-        if path.stat().st_size > LARGEST:
+        size = path.stat().st_size
+        if size > UNPACKED:
             message = (
-                f"{path.name} is larger than {LARGEST // 2**20} MB. Cut it down to the practices needed."
+                f"{path.name} is larger than {UNPACKED // 2**30} GB. Cut it down to the practices needed."
             )
             raise Refused([Problem("too_large", message)])
-        return Received(path.name, path.read_bytes())
+        return Received(path.name, path if size > IN_MEMORY else path.read_bytes())
     except OSError as error:
         raise Refused([Problem("cannot_be_read", f"{path.name} cannot be read: {error.strerror}.")]) from None
 

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.periods import Period
-from data_loaders.files import Received, Table
+from data_loaders.files import Received
 from data_loaders.published_numbers import numbers
 from data_loaders.received import Problem, Refused
+from data_loaders.tables import Table
 
 FITS = 0.7  # share of a layout's columns from which on a file is taken for that publication
 T = TypeVar("T")
@@ -69,8 +70,11 @@ class Layout:
     def read(self, table: Table) -> "Body":
         """The whole table. Raises Refused if a column is missing or there twice, or there is no row."""
         pieces = list(self.batches(table))
+        first = pieces[0]
+        if len(pieces) == 1:
+            return first
         cells = pd.concat([piece.cells for piece in pieces], ignore_index=True)
-        return Body(table.name, cells, pieces[0].first_row, self)
+        return Body(table.name, cells, first.first_row, self)
 
     def batches(self, table: Table) -> Iterator["Body"]:
         """The table in pieces, for files that are too large to hold at once."""

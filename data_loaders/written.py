@@ -8,7 +8,7 @@ from pathlib import Path
 ASIDE = ".being-written-"
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes | Path) -> None:
     """Replace a file in one step: written aside, on the disk, then renamed."""
     aside = path.with_name(f"{ASIDE}{path.name}")
     _write(aside, content)
@@ -16,8 +16,11 @@ def write_file(path: Path, content: bytes) -> None:
     _flush(path.parent)
 
 
-def write_folder(path: Path, parts: Mapping[str, bytes]) -> None:
-    """Make a folder with these files (a name may hold one folder) in one step, in place of an earlier one."""
+def write_folder(path: Path, parts: Mapping[str, bytes | Path]) -> None:
+    """Make a folder with these files (a name may hold one folder) in one step, in place of an earlier one.
+
+    A content that is a path is copied from there.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{ASIDE}{path.name}")
     shutil.rmtree(aside, ignore_errors=True)
@@ -45,9 +48,13 @@ def sweep(folder: Path) -> None:
             left.unlink()
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | Path) -> None:
     with path.open("wb") as file:
-        file.write(content)
+        if isinstance(content, Path):
+            with content.open("rb") as given:
+                shutil.copyfileobj(given, file, 2**20)
+        else:
+            file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

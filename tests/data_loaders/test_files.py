@@ -1,6 +1,7 @@
 """What is in a file is decided by its bytes; what is no table is said plainly; limits hold."""
 
 import struct
+from pathlib import Path
 
 import pytest
 
@@ -188,3 +189,19 @@ def test_a_sheet_that_claims_a_million_rows_holds_what_is_in_it() -> None:
     filled = far.replace("<table:table-cell/>", "<table:table-cell><text:p>x</text:p></table:table-cell>")
     with pytest.raises(Refused, match="1,048,576 rows"):
         _ = Received("file.ods", ods([["a", "b"]], filled * 2)).tables
+
+
+def test_a_large_file_is_read_from_where_it_lies(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"Practice Code,NAME\r\n" + "X90001,Café\r\n".encode() * 900_000)
+    received = Received("list.csv", path)
+    pieces = list(received.tables[0].batches(1, [1], 2))
+    assert len(pieces) > 1
+    assert {name for piece in pieces for name in piece["1"].unique()} == {"Café"}
+    assert received.sha256 == Received("list.csv", path.read_bytes()).sha256
+
+
+def test_rows_of_a_sheet_keep_their_numbers_below_an_empty_one() -> None:
+    content = published.own_workbook([[], ["X90001", "2026-13", "em_adm", 3, ""]])
+    with pytest.raises(Refused, match="row 5, column period"):
+        published.loaded("own.xlsx", content, ("ue_em_adm_1000",))
