@@ -106,8 +106,8 @@ def suspicions(
     found = []
     for indicator, new in rows.groupby("indicator", observed=True):
         kind = indicators[str(indicator)].kind
-        before = _by_period(held[held["indicator"] == indicator], kind)
-        after = _by_period(new, kind)
+        before = by_period(held[held["indicator"] == indicator], kind)
+        after = by_period(new, kind)
         for period in sorted(after):
             earlier = [p for p in {*before, *after} if p < period and (period.end - p.end).days < RECENT]
             reference = period if period in before else max(earlier, default=None)
@@ -117,7 +117,7 @@ def suspicions(
     return found
 
 
-def _by_period(rows: pd.DataFrame, kind: Kind) -> dict[Period, pd.Series]:
+def by_period(rows: pd.DataFrame, kind: Kind) -> dict[Period, pd.Series]:
     """Numerators by practice of the rows that count, for each period."""
     counted = rows[usable(rows, Kind.COUNT if kind is Kind.RATE else kind)]
     groups = counted.groupby("period", observed=True)

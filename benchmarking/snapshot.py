@@ -38,6 +38,7 @@ class Source:
     sha256: str
     rows: int
     used: int
+    declared: str = ""  # class, owner and small numbers, as an own extract says them
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from data_loaders import exports, snapshots
 from data_loaders.home import home_folder
 from data_loaders.refresh import refresh
 from data_loaders.summaries import summary
-from records.following import Turned, follow
+from records.following import Turned, follow, restated_in
 from records.verbs import COMMAND_LINE
 
 SIMILAR = "similar"
@@ -32,7 +32,26 @@ def take_in(given: argparse.Namespace) -> Answer:
         note("snapshot_published", outcome.snapshot)
         for turned in followed(outcome.snapshot):
             tell(f"{turned.priority.statement}\n  {turned.said}")
-    return {**outcome.written(), "failed": not outcome.ok}
+    restated = _restated(outcome.snapshot) if outcome.published and outcome.snapshot else []
+    return {**outcome.written(), "restated": restated, "failed": not outcome.ok}
+
+
+def _restated(snapshot_id: str) -> list[Answer]:
+    """What was agreed on figures that a new snapshot corrects; said and returned."""
+    with database()() as session:
+        found = [
+            {
+                "priority": agreed.id,
+                "locality": agreed.locality,
+                "statement": agreed.statement,
+                "from": one.value_before,
+                "to": one.value_now,
+            }
+            for agreed, one in restated_in(session, snapshot_id)
+        ]
+    for one in found:
+        tell(f"Rests on a corrected figure: {one['statement']} Baseline {one['from']}, now {one['to']}.")
+    return found
 
 
 def followed(snapshot_id: str) -> list[Turned]:

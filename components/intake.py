@@ -1,4 +1,4 @@
-"""Intake: take in files from the browser, and say in plain words what became of each."""
+"""Intake: take in files from the browser; what looks suspicious waits for a second press."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,22 +7,19 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from components import current, states, tables
+from components import current, states
+from components.intake_outcome import Restated, outcome
 from components.markup import card, show, title
 from components.under_challenge import marked
-from data_loaders.reading import FileReport
 from data_loaders.refresh import Busy, Refresh, refresh
 from records import audit
 from records.database import begin_writing
-from records.following import follow
+from records.following import follow, restated_in
 from records.models import User
 from records.permissions import Action, check
 
-KINDS = ["csv", "zip", "xlsx", "xlsm", "xls", "txt"]
-SAID = {
-    "accepted": "taken in", "warned": "taken in, with remarks", "refused": "refused",
-    "already_loaded": "was taken in before", "unrecognised": "not recognised",
-}  # fmt: skip
+KINDS = ["csv", "zip", "xlsx", "xlsm", "xls", "ods", "txt"]
+HELD = "intake_held"  # in the session: the refresh that waits to be confirmed, and which uploads it is about
 
 
 def intake(user: User) -> None:
@@ -39,94 +36,87 @@ def intake(user: User) -> None:
             period = st.text_input(
                 "Period, where a file does not say it (2024/25)", key="intake_period", width=340
             )
-            pressed = st.form_submit_button("Take in these files", type="primary")
-        if pressed and not files:
+            row = st.container(horizontal=True)
+            pressed = row.form_submit_button("Take in these files", type="primary")
+            checked = row.form_submit_button("Only check them")
+        if (pressed or checked) and not files:
             show('<p class="sk-sub">Choose the files first.</p>')
-        elif pressed:
-            _take(user, files, period.strip())
+        elif pressed or checked:
+            _take(user, files, period.strip(), dry_run=checked)
+        elif files and st.session_state.get(HELD, (None, ""))[1] == _of(files, period):
+            _waiting(user, files, period.strip())
 
 
-def _take(user: User, files: Sequence[UploadedFile], period: str) -> None:
+def _of(files: Sequence[UploadedFile], period: str) -> str:
+    """Which uploads these are."""
+    return " ".join([*sorted(file.file_id for file in files), period.strip()])
+
+
+def _take(
+    user: User, files: Sequence[UploadedFile], period: str, *, dry_run: bool = False, confirm: bool = False
+) -> None:
+    """Read the files, publish where nothing is against it, and say what became of each."""
     check(user, Action.IMPORT)
-    with st.status("Reading the files", expanded=True) as status, TemporaryDirectory() as folder:
-        paths = [_put(Path(folder), file) for file in files]
+    bar = st.progress(0.0, "Reading the files")
+    done = 0
+
+    def progress(said: str) -> None:
+        nonlocal done
+        done += 1
+        bar.progress(min(done / (len(files) + 1), 1.0), said)
+
+    with TemporaryDirectory() as folder:
+        paths = [_put(Path(folder), place, file) for place, file in enumerate(files)]
         try:
-            found = refresh(current.home(), paths, by=user.email, period=period, progress=st.write)
+            found = refresh(
+                current.home(), paths, by=user.email, period=period, dry_run=dry_run, confirm=confirm,
+                progress=progress,
+            )  # fmt: skip
         except (Busy, ValueError) as error:
-            status.update(label="Nothing was changed", state="error")
             return states.refused("The files were not taken in", str(error), key="intake_refused")
-        status.update(
-            label="Done" if found.ok else "Nothing was changed", state="complete" if found.ok else "error"
-        )
-    _write_down(user, found)
-    return summary(found)
+        finally:
+            bar.empty()
+    restated = [] if dry_run else _write_down(user, found, confirm=confirm)
+    st.session_state[HELD] = (found, _of(files, period)) if found.held and not dry_run else (None, "")
+    if found.held and not dry_run:
+        return _waiting(user, files, period)
+    return outcome(found, restated, dry_run=dry_run)
 
 
-def summary(found: Refresh) -> None:
-    """One sentence, one line for each file, then everything that was said about them."""
-    if found.published:
-        words = f"Version {found.snapshot} is now in use"
-        states.state(
-            words, "Load a page again to see it.", icon="check_circle", kind=states.Kind.FINE, key="published"
-        )
-    elif found.ok:
-        states.state(
-            "Nothing new in these files", "Everything in them was taken in before.", key="nothing_new"
-        )
-    else:
-        more = " A second analyst can confirm it at the command line." if found.held else ""
-        states.refused(
-            "These files were not taken in", f"Nothing was changed. {found.reasons[0]}{more}", key="not_taken"
-        )
-    columns = (
-        tables.Column("File"),
-        tables.Column("What became of it"),
-        tables.Column("Publication"),
-        tables.Column("Period"),
-        tables.Column("Rows", True),
-        tables.Column("Used", True),
-    )
-    rows = [
-        [f.file, SAID[f.outcome], f.publication or "–", f.period or "–", f"{f.rows:,}", f"{f.used:,}"]
-        for f in found.files
-    ]
-    show(tables.table(columns, rows, "What became of each file"))
-    if any(f.problems for f in found.files):
-        show("<h2>What to look at</h2>" + _problems(found.files))
+def _waiting(user: User, files: Sequence[UploadedFile], period: str) -> None:
+    """The files that look suspicious, what they would change, and the way to take them in all the same."""
+    outcome(st.session_state[HELD][0], [])
+    seen = st.checkbox("I have looked at each of them, and they are right", key="intake_seen")
+    pressed = st.button("Take them in all the same", key="intake_confirmed")
+    if pressed and seen:
+        _take(user, files, period, confirm=True)
+    elif pressed:
+        show('<p class="sk-sub">Tick first that you have looked at them.</p>')
 
 
-def _problems(files: Sequence[FileReport]) -> str:
-    columns = (
-        tables.Column("File"),
-        tables.Column("Row", True),
-        tables.Column("Column"),
-        tables.Column("What it says"),
-    )
-    rows = [[f.file, str(p.row or "–"), p.column or "–", p.message] for f in files for p in f.problems]
-    return tables.table(columns, rows, "Problems of the files")
-
-
-def _put(folder: Path, file: UploadedFile) -> Path:
-    """The upload under its own name, without any folders in it."""
-    path = folder / (Path(file.name.replace("\\", "/")).name or "file")
+def _put(folder: Path, place: int, file: UploadedFile) -> Path:
+    """The upload under its own name, without any folders in it, in a folder of its own."""
+    path = folder / str(place) / (Path(file.name.replace("\\", "/")).name or "file")
+    path.parent.mkdir()
     path.write_bytes(file.getvalue())
     return path
 
 
-def _write_down(user: User, found: Refresh) -> None:
-    outcome = "done" if found.ok else "refused"
-    event = "snapshot_published" if found.published else "import_attempted"
+def _write_down(user: User, found: Refresh, *, confirm: bool) -> Restated:
+    """A line in the audit, and the verdicts of what was agreed; which baselines are restated by it."""
     with current.database()() as session:
         begin_writing(session)
         audit.write(
             session,
             by=user,
-            event=event,
-            thing=f"{len(found.files)} files",
+            event="snapshot_published" if found.published else "import_attempted",
+            thing=f"{len(found.files)} files{', confirmed' if confirm else ''}",
             snapshot=found.snapshot or "",
-            outcome=outcome,
+            outcome="done" if found.ok else "refused",
         )
         session.commit()
-        if found.published and found.snapshot:
-            whole = marked(current.whole(found.snapshot), current.home(), current.database())
-            follow(session, whole, current.today())
+        if not (found.published and found.snapshot):
+            return []
+        whole = marked(current.whole(found.snapshot), current.home(), current.database())
+        follow(session, whole, current.today())
+        return restated_in(session, found.snapshot)

@@ -133,6 +133,7 @@ def _source(note: Provenance, loaded: Loaded) -> Source:
         sha256=note.sha256,
         rows=loaded.read,
         used=loaded.used,
+        declared=loaded.declared,
     )
 
 

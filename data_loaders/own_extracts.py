@@ -1,6 +1,6 @@
 """The area's own extracts in the long form: practice, hospital, NHS 111 and community activity by month."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,11 +9,16 @@ from benchmarking.observations import DEFINITIONS, Status
 from benchmarking.periods import Period
 from data_loaders.age_sex_rows import reference_events, whole_area
 from data_loaders.files import Received
-from data_loaders.received import ROW_COLUMNS, Loaded, nothing
+from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
 from data_loaders.spreadsheets import Body, Layout, best_fit, fitting
 
 NAME = "Own extract made by the area"
 VERSION = 3
+DECLARED = {  # what a file may say about itself, and the words for it; nothing said: in confidence
+    "class": ("in confidence", "shared in confidence", "published"),
+    "small_numbers": ("exact", "withheld"),
+}
+ABOUT = ("definition", "owner", *DECLARED)  # columns that do not tell one row from another
 
 # measure: the indicators that one row of it goes into. An empty denominator is filled when a snapshot is
 # made: patient-years of the month, from the lists (Indicator.patient_years_of), or events expected
@@ -48,6 +53,9 @@ _LAYOUT = Layout(
         "clinician": ("clinician",),
         "mode": ("mode",),
         "definition": ("definition",),
+        "owner": ("owner",),
+        "class": ("class",),
+        "small_numbers": ("small_numbers",),
     },
 )
 
@@ -59,7 +67,9 @@ def recognises(received: Received) -> float:
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
     """Sums over age bands, clinicians and ways of contact for each practice, month and indicator, with what
     the file calls its way of counting; and the STP's events by age and sex, where the file has them."""
-    parts = [_load(_LAYOUT.read(table), indicators) for table in fitting(received, _LAYOUT)]
+    bodies = [_LAYOUT.read(table) for table in fitting(received, _LAYOUT)]
+    declared = _declared(bodies)
+    parts = [_load(body, indicators) for body in bodies]
     rows = pd.concat([part.rows for part in parts], ignore_index=True)
     return Loaded(
         NAME,
@@ -70,7 +80,27 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
         problems=tuple(problem for part in parts for problem in part.problems),
         read=sum(part.read for part in parts),
         used=sum(part.used for part in parts),
+        declared=declared,
     )
+
+
+def _declared(bodies: Sequence[Body]) -> str:
+    """Class, owner and small numbers as the file says them, the same in every row that says anything."""
+    said = []
+    for column in ("class", "owner", "small_numbers"):
+        held = {" ".join(text.split()) for body in bodies for text in body.text(column).unique()} - {""}
+        for body in bodies:
+            known = DECLARED.get(column)
+            given = body.text(column)
+            wrong = (
+                ~given.str.lower().isin(["", *known]) if known else given.map(lambda _: False).astype(bool)
+            )
+            body.report(wrong, column, f"{column}_unknown", f"is not {' or '.join(known or ())}")
+            several = (given != "") & (len({text.lower() for text in held}) > 1)
+            body.report(several, column, "several_values", "is not the same in every row")
+        said += [(column, text) for text in sorted(held)]
+    words = {"class": "{}", "owner": "owner: {}", "small_numbers": "small numbers: {}"}
+    return "; ".join(words[column].format(text) for column, text in said)
 
 
 def _load(body: Body, indicators: Collection[str]) -> Loaded:
@@ -97,9 +127,10 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
     for name in ("numerator", "denominator"):
         cells[name], status = body.numbers(name)
         cells["withheld"] = cells.get("withheld", False) | (status == Status.SUPPRESSED.value)
-    keys = [name for name in body.cells if name not in ("numerator", "denominator", "definition")]
+    keys = [name for name in body.cells if name not in ("numerator", "denominator", *ABOUT)]
     body.report(body.cells.duplicated(keys), "practice", "row_twice", "has a second row for the same things")
     body.refuse_if_blocked()
+    _note_unshown(body, cells["measure"], indicators)
     cells = cells.dropna(subset=["organisation", "period"])
     pieces = [
         _summed(cells, measure, id) for measure, ids in MEASURES.items() for id in ids if id in indicators
@@ -122,9 +153,17 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
     )
 
 
+def _note_unshown(body: Body, measures: pd.Series, indicators: Collection[str]) -> None:
+    """Remark on measures that no indicator of the catalogue is made from: they are kept and not shown."""
+    for measure in sorted(set(measures) & MEASURES.keys()):
+        if not set(MEASURES[measure]) & set(indicators):
+            message = f"{body.table}: no indicator here shows the measure {measure}; its rows are not used."
+            body.problems.append(Problem("measure_not_shown", message, column="measure", blocking=False))
+
+
 def _months(body: Body) -> pd.Series:
-    """Months as 2026-03; anything else is reported."""
-    given = body.text("period")
+    """Months as 2026-03, which a workbook may hold as the first day of the month; else reported."""
+    given = body.text("period").str.replace(r"^(\d{4}-\d\d)-01$", r"\1", regex=True)
     wrong = ~given.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")
     body.report(wrong, "period", "not_a_month", "is not a month such as 2026-03")
     return given.where(~wrong).map({text: str(Period.parse(text)) for text in given[~wrong].unique()})

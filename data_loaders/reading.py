@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarking import checks
 from benchmarking.indicators import Indicator
-from data_loaders import LOADERS, file_checks
+from data_loaders import LOADERS, file_checks, patient_level
 from data_loaders.archive import Provenance
 from data_loaders.assembly import stretch
 from data_loaders.files import UNPACKED, Received
@@ -100,6 +100,8 @@ class Reader:
             received = _received(named.path)
             if received.sha256 in self.seen:
                 return Taken(FileReport(name, "already_loaded"))
+            if patients := patient_level.problems(received):
+                raise Refused(patients)
             loader = _recognised(received)
             if loader is None:
                 return Taken(

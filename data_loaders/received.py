@@ -73,3 +73,4 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
     read: int = 0
     used: int = 0
+    declared: str = ""  # what an own extract says of itself: class, owner, small numbers

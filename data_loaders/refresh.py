@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarking import checks
+from benchmarking.differences import Difference, differences
 from benchmarking.indicators import Indicator, read_catalogue
 from benchmarking.organisations import Area
 from data_loaders import archive, snapshots
@@ -40,6 +41,7 @@ class Refresh:
 
     `held`: only for its looks, so that confirming takes it in. `left_out`: files received earlier that are
     not part of the current snapshot, because one went back to it; naming one takes it in again.
+    `differences`: what the new files change, also where nothing was published.
     """
 
     snapshot: str | None
@@ -48,6 +50,7 @@ class Refresh:
     reasons: tuple[str, ...] = ()
     held: bool = False
     left_out: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -62,6 +65,7 @@ class Refresh:
             "files": files,
             "reasons": list(self.reasons),
             "left_out": list(self.left_out),
+            "differences": [difference.written() for difference in self.differences],
         }
 
 
@@ -179,7 +183,10 @@ class _Publication:
         self.before = assemble(before, catalogue, area).observations if before and self.new else None
 
     def publish(self, so_far: Refresh, *, dry_run: bool, confirm: bool) -> Refresh:
-        doubts = self._doubts()
+        rows, old = self._touched()
+        practices = _area_practices(self.content)
+        doubts = checks.suspicions(rows, old, self.indicators, practices)
+        so_far = replace(so_far, differences=tuple(differences(rows, old, self.indicators, practices)))
         self._report(doubts)
         reasons = () if confirm else tuple(doubt.message for doubt in doubts)
         if reasons or dry_run:
@@ -191,19 +198,16 @@ class _Publication:
         id = snapshots.publish(self.home, self.content, by=self.by, made_at=made_at, orders=self.orders)
         return replace(so_far, snapshot=id, published=id != so_far.snapshot, files=tuple(self.reports))
 
-    def _doubts(self) -> list[checks.Finding]:
-        """Practices lost and totals moved, among the practices of our area where one is set."""
-        if not self.new:
-            return []
+    def _touched(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The rows of every indicator and period that the new files say something of, and all rows before."""
         rows = self.content.observations
-        touched = (
-            rows[rows["source"].isin([note.sha256 for note, _, _ in self.new])]
-            .groupby(["indicator", "period"])
-            .size()
-        )
-        about = pd.MultiIndex.from_frame(rows[["indicator", "period"]]).isin(touched.index)
         old = rows.iloc[:0] if self.before is None else self.before
-        return checks.suspicions(rows[about], old, self.indicators, _area_practices(self.content))
+        if not self.new:
+            return rows.iloc[:0], old
+        came = rows["source"].isin([note.sha256 for note, _, _ in self.new])
+        touched = rows[came].groupby(["indicator", "period"]).size()
+        about = pd.MultiIndex.from_frame(rows[["indicator", "period"]]).isin(touched.index)
+        return rows[about], old
 
     def _report(self, doubts: Sequence[checks.Finding]) -> None:
         """Put each doubt to the file that it comes from."""

@@ -10,6 +10,7 @@ from benchmarking.tariffs import tariffs_of
 from data_loaders.reading import FileReport
 from data_loaders.refresh import Refresh
 
+LISTED = 20  # differences
 OUTCOMES = {
     "accepted": "taken in",
     "warned": "taken in with remarks",
@@ -27,6 +28,7 @@ def summary(outcome: Refresh, snapshot: Snapshot | None) -> str:
             f"Left out, because the current snapshot is made without them: {', '.join(outcome.left_out)}."
             " Name a file again to take it in."
         )
+    lines += _differences(outcome)
     if outcome.published and snapshot is not None:
         lines += _held(snapshot)
     return "\n".join(lines)
@@ -42,6 +44,23 @@ def _decision(outcome: Refresh) -> str:
     if outcome.reasons:
         return f"Nothing was changed: {' '.join(outcome.reasons)}"
     return "Nothing new: these files are in the current snapshot already, or this was a dry run."
+
+
+def _differences(outcome: Refresh) -> list[str]:
+    """What was held before and reads otherwise now, one line each; what is new as a number."""
+    restating = [one for one in outcome.differences if one.restates]
+    new = len(outcome.differences) - len(restating)
+    lines = [
+        f"  {one.indicator}, {Period.parse(one.period).label}, held against {Period.parse(one.since).label}:"
+        f" {one.new:,} practices new, {one.changed:,} changed, {one.lost:,} lost;"
+        f" total {one.total_now:,.0f}, before {one.total_before:,.0f}"
+        for one in restating
+    ]
+    if len(lines) > LISTED:
+        lines = [*lines[:LISTED], f"  and {len(lines) - LISTED:,} more (all of them with --json)"]
+    if new:
+        lines.append(f"  {new:,} new figures of an indicator and a period, with no practice lost")
+    return ["What changes:", *lines] if lines else []
 
 
 def _file(report: FileReport) -> list[str]:

@@ -11,7 +11,9 @@ from components.challenge_answers import challenge_answers
 from components.downloads import audited
 from components.intake import intake
 from components.markup import card, head, lead, show, title
+from components.own_extract_card import own_extract_card
 from components.publications import matrix, publications, up_to_date
+from components.versions import versions
 from data_loaders import exports
 from records.models import User
 from records.permissions import Action, may
@@ -60,6 +62,8 @@ def page(user: User) -> None:
         _files(snapshot)
     if loads:
         intake(user)
+        own_extract_card()
+        versions(user)
 
 
 def _files(snapshot: Snapshot) -> None:
@@ -70,9 +74,10 @@ def _files(snapshot: Snapshot) -> None:
         tables.Column("Received"),
         tables.Column("Rows", True),
         tables.Column("Used", True),
+        tables.Column("Declared"),
     )
     rows = [
-        [s.file, s.publication, s.period or "–", day(s.received), f"{s.rows:,}", f"{s.used:,}"]
+        [s.file, s.publication, s.period or "–", day(s.received), f"{s.rows:,}", f"{s.used:,}", s.declared]
         for s in sorted(snapshot.sources, key=lambda s: (s.publication, s.file))
     ]
     with card("files"):

@@ -154,6 +154,17 @@ def restatements_of(session: Session, priority_id: int) -> list[Restatement]:
     return list(session.scalars(rows))
 
 
+def restated_in(session: Session, snapshot_id: str) -> list[tuple[Priority, Restatement]]:
+    """What was agreed on figures that a snapshot corrects, each with its baseline before and now."""
+    rows = (
+        select(Priority, Restatement)
+        .join(Restatement, Restatement.priority_id == Priority.id)
+        .where(Restatement.snapshot == snapshot_id)
+        .order_by(Priority.id)
+    )
+    return [(priority, restatement) for priority, restatement in session.execute(rows)]
+
+
 def words_of(snapshot: Snapshot, priority: Priority, found: Progress) -> list[str]:
     """The sentences of a verdict."""
     indicator = snapshot.indicators.get(priority.indicator)

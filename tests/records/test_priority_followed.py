@@ -193,6 +193,9 @@ def test_a_corrected_baseline_is_restated_once_and_the_frozen_one_stays(live: Ro
             following.follow(session, refreshed(1, f"{day}-bbbbb{number}", day, factor), day)
     with live.database() as session:
         stored = following.restatements_of(session, priority.id)
+        told = [(p.id, r.snapshot) for r0 in stored for p, r in following.restated_in(session, r0.snapshot)]
+        assert told == [(priority.id, r.snapshot) for r in stored]
+        assert following.restated_in(session, "another") == []
         held = session.get(Priority, priority.id)
     assert len(stored) == 2  # what the snapshot has is not what was typed; then the correction; then nothing
     assert stored[-1].value_now > stored[-1].value_before

@@ -1,0 +1,74 @@
+"""Files about single patients: fifty made ones are refused, and what only looks like one is not."""
+
+import random
+
+import pandas as pd
+import pytest
+
+from data_loaders import patient_level
+from data_loaders.files import Received
+from tests.data_loaders import published
+
+HEADINGS = ("NHS Number", "nhs_number", "NHS No.", "Date of Birth", "DOB", "date_of_birth", "Patient DOB")
+PLAIN = [["practice_code", "period", "measure", "numerator", "denominator"]]
+
+
+def nhs_number(chance: random.Random) -> str:
+    """Ten digits with the right last one, worked out by the published rule."""
+    while True:
+        digits = [chance.randrange(10) for _ in range(9)]
+        check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
+        if check != 10:
+            return "".join(map(str, [*digits, 0 if check == 11 else check]))
+
+
+def patients(number: int) -> tuple[str, bytes]:
+    """One of fifty files about patients: by heading, by content, spaced, among titles, zipped, a workbook."""
+    chance = random.Random(number)  # noqa: S311 - repeatable, not secret
+    numbers = [nhs_number(chance) for _ in range(3 + number % 7)]
+    if number % 5 == 0:
+        heading = HEADINGS[number % len(HEADINGS)]
+        rows = [["practice_code", heading, "measure"], *(["X90001", "x", "ae"] for _ in numbers)]
+    elif number % 5 == 1:
+        rows = [["practice", "id", "seen"], *(["X90001", n, "1"] for n in numbers)]
+    elif number % 5 == 2:
+        rows = [
+            ["Attendances"],
+            [],
+            ["ref", "when"],
+            *([f"{n[:3]} {n[3:6]} {n[6:]}", "2026-03"] for n in numbers),
+        ]
+    elif number % 5 == 3:
+        rows = [["Postcode", "Age", "Seen"], *(["BS1 1AA", str(40 + n), "1"] for n in range(len(numbers)))]
+    else:
+        front = [[*PLAIN[0], "who"], *(["X90001", "2026-03", "ae", "1", "", n] for n in numbers)]
+        return "own.zip", published.zipped({"a.csv": published.written(front)})
+    return "patients.csv", published.written(rows)
+
+
+@pytest.mark.parametrize("number", range(50))
+def test_a_file_about_patients_is_refused(number: int) -> None:
+    found = patient_level.problems(Received(*patients(number)))
+    assert found
+    assert all(
+        problem.blocking and problem.column and "single patients" in problem.message for problem in found
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        published.registered_ages("2026-07-01", {"X90001": (1000, 201)}),
+        published.registered_totals("2026-07-01", {"X90001": 1000}),
+        published.epraccur([{1: "X90001", 10: "BS1 1AA", 11: "19740401", 18: "0117000000", 26: "4"}] * 5),
+        published.own_workbook([["X90001", "2026-03", "em_adm", 1_234_567_890, ""]] * 5),
+    ],
+)
+def test_counts_by_practice_are_not(content: bytes) -> None:
+    assert patient_level.problems(Received("file.csv", content)) == []
+
+
+def test_the_check_digit_is_that_of_the_nhs_number() -> None:
+    """943 476 5919 is the example of the NHS Data Dictionary."""
+    assert patient_level.passing(pd.Series(["9434765919"])) == 1
+    assert patient_level.passing(pd.Series(["9434765918"])) == 0
