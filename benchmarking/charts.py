@@ -28,6 +28,8 @@ class Role(StrEnum):
     CHALLENGED = "challenged"  # somebody says that it is wrong: shown, never judged, without its interval
     EXPECTED = "expected"  # what age and deprivation would give, beside what is seen
     TARGET = "target"  # where a priority is to go, from the day it was agreed
+    BEFORE = "before"  # where a row stood in an earlier period, joined to where it stands now
+    DECILE = "decile"  # below which so many tenths of the peers lie, behind a line over time
     MIDDLE = "middle"  # where the middle half of the peers lie, from `lower` to `upper`
 
 

@@ -35,9 +35,8 @@ LIST_BY_NAME = 20  # more practices than that are shown in order of size (LOOKS 
 def caterpillar(comparison: Comparison, source: str = "") -> Chart:
     """Every peer as a dot with its likely range, the organisation itself marked, the benchmark as a line."""
     own = comparison.figure
-    rows = sorted([own, *comparison.others], key=lambda f: (f.name, f.code))
-    if by_size(rows):
-        rows.sort(key=lambda f: (-(f.denominator or f.numerator or 0), f.name))
+    every = [own, *comparison.others]
+    rows = in_order(every, by_size(every))
     groups = {
         Role.SELF: [f if f is own else None for f in rows],
         Role.PEER: [None if f is own or f.reason == CHALLENGED else f for f in rows],
@@ -62,10 +61,22 @@ def by_size(rows: Sequence[Figure]) -> bool:
     return len(rows) > LIST_BY_NAME and not any(f.lettered for f in rows)
 
 
-def practices_together(together: Comparison, practices: Sequence[Comparison], source: str = "") -> Chart:
-    """The practices of a locality in order of name under a first row for all of them, each by its verdict."""
+def in_order(figures: Iterable[Figure], by_size: bool) -> list[Figure]:
+    """Figures in order of name, or the largest first. A letter's place must not tell how large it is: where
+    one is among them they go by name."""
+    named = sorted(figures, key=lambda f: (f.name, f.code))
+    if not by_size or any(f.lettered for f in named):
+        return named
+    return sorted(named, key=lambda f: -(f.denominator or f.numerator or 0))
+
+
+def practices_together(
+    together: Comparison, practices: Sequence[Comparison], source: str = "", by_size: bool = False
+) -> Chart:
+    """The practices of a locality under a first row for all of them, each by its verdict; in order of name,
+    or the largest first."""
     first = together.figure
-    rows = [first, *sorted((p.figure for p in practices), key=lambda f: (f.name, f.code))]
+    rows = [first, *in_order((p.figure for p in practices), by_size)]
     whole = Role.CHALLENGED if first.reason == CHALLENGED else Role.TOGETHER
     series = [_series("All our practices", whole, [first, *[None] * (len(rows) - 1)])]
     for role, words in LEGEND.items():
@@ -88,6 +99,18 @@ def one_by_one(chart: Chart) -> Chart:
     values = [v for s in held for v in (*s.values, *s.lower, *s.upper) if v is not None]
     return replace(
         chart, categories=chart.categories[1:], labels=chart.labels[1:], series=tuple(held), axis=axis(values)
+    )
+
+
+def as_bars(chart: Chart) -> Chart:
+    """The same as bars from zero with their likely ranges."""
+    drawn = [v for s in chart.series for v in (*s.values, *s.lower, *s.upper) if v is not None]
+    below = any(value < 0 for value in drawn)
+    return replace(
+        chart,
+        shape=Shape.BARS,
+        axis=axis([0.0, *drawn], from_zero=not below),
+        alt=chart.alt.replace("Dots: ", "Bars: ", 1),
     )
 
 

@@ -77,8 +77,7 @@ def ordinary(snapshot: Snapshot, period: Period) -> frozenset[str]:
 
 
 def _ordinary(snapshot: Snapshot, period: Period) -> frozenset[str]:
-    tree = snapshot.organisations
-    return frozenset(c for c in _with_enough_patients(snapshot, period) if _steady(tree, c, period))
+    return frozenset(_with_enough_patients(snapshot, period) - _out_of_the_ordinary(snapshot, period))
 
 
 def _with_enough_patients(snapshot: Snapshot, period: Period) -> set[str]:
@@ -90,9 +89,14 @@ def _with_enough_patients(snapshot: Snapshot, period: Period) -> set[str]:
     return placed - set(lists.index[lists < SMALLEST_LIST])
 
 
-def _steady(tree: Organisations, code: str, period: Period) -> bool:
-    practice = tree.by_code.get(code)
-    if practice is None or practice.serves:
-        return practice is None
-    moments = (practice.opened, practice.closed)
-    return not any(moment and period.start <= moment <= period.end for moment in moments)
+def _out_of_the_ordinary(snapshot: Snapshot, period: Period) -> set[str]:
+    """Those that serve a special group, or opened or closed within a period; a trend asks for many."""
+    if "moments" not in snapshot.made:
+        practices = snapshot.organisations.by_code.items()
+        snapshot.made["moments"] = (
+            {code for code, practice in practices if practice.serves},
+            [(day, code) for code, p in practices for day in (p.opened, p.closed) if day],
+        )
+    serving: set[str] = snapshot.made["moments"][0]
+    moments: list[tuple[date, str]] = snapshot.made["moments"][1]
+    return serving | {code for day, code in moments if period.start <= day <= period.end}

@@ -254,9 +254,10 @@ def _lines(comparison: Comparison) -> str:
     return "The line through each dot is its likely range."
 
 
-def about_marks(indicator: Indicator) -> str:
+def about_marks(indicator: Indicator, bars: bool = False) -> str:
     """The second line of a drawing: its unit and what its lines are."""
-    lines = " The line through each dot is its likely range; hollow: some evidence."
+    where = "at the end of each bar" if bars else "through each dot"
+    lines = f" The line {where} is its likely range; hollow: some evidence."
     return _unit_line(indicator) + (lines if has_range(indicator) else "")
 
 

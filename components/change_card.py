@@ -9,10 +9,17 @@ from benchmarking.changes import Change, Method, Point, change
 from benchmarking.charts import Chart
 from benchmarking.comparison import Comparison
 from benchmarking.happened import Happened, listed, marked
+from benchmarking.peers_over_time import (
+    described,
+    peers_over_time,
+    table_heads,
+    table_rows,
+    with_peers,
+)
 from benchmarking.periods import PeriodKind
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown
-from components import tables, trend_plot
+from components import pickers, tables, trend_plot
 from components.markup import card, escape, note, show, title
 from components.pictures import Picture
 from components.table_files import of_figures
@@ -22,6 +29,8 @@ EACH = {
     PeriodKind.QUARTER: "each quarter",
 }
 ANEW = "counted differently from here"
+BEHIND, OTHERS = "behind", "others"  # `behind=others` in the address: the deciles of the other practices
+BEHIND_IT = {"": "Usual range", OTHERS: "Other practices"}
 
 
 def change_card(
@@ -35,13 +44,35 @@ def change_card(
             show(f'<p class="sk-sub">{escape(only_one(found))}</p>')
             return
         title(headline(found), " ".join((about(found), *cautions(found))))
-        chart = marked(change_chart(found, source), [p.period for p in found.points], happened)
+        peers = peers_over_time(snapshot, found, comparison.peers)
+        chart = change_chart(found, source)
+        offered = peers is not None and found.method is Method.PROCESS
+        if peers is not None and _are_others_shown(found):
+            chart = with_peers(chart, found, peers)
+        else:
+            peers = None
+        chart = marked(chart, [p.period for p in found.points], happened)
         trend_plot.draw(chart, "trend")
+        if offered:
+            pickers.pills(BEHIND, "Behind the line", BEHIND_IT, "")
+        if peers is not None:
+            note(described(found, peers))
         if chart.marks:
             note(f"Marked: {listed(happened)}. A mark does not say that it changed the figure.")
     exact = of_figures([point.figure for point in found.points])
     name = f"{found.indicator.title} over time"
     tables.behind(columns(found), rows(found), name, exact=exact, picture=_picture(found, chart))
+    if peers is not None:
+        heads = [tables.Column(head, place > 0) for place, head in enumerate(table_heads(peers))]
+        their = f"{found.indicator.title}: {peers.name} over time"
+        tables.behind(heads, table_rows(found, peers), their, asked="Show the other practices as a table")
+
+
+def _are_others_shown(found: Change) -> bool:
+    """What stands behind the line: of years, which have no usual range, the others; else as is chosen."""
+    if found.method is Method.YEARLY:
+        return True
+    return pickers.chosen(BEHIND, BEHIND_IT, "") == OTHERS
 
 
 def _picture(found: Change, chart: Chart) -> Picture:

@@ -1,6 +1,7 @@
 """Charts: draw a Chart with Plotly, as a plain dict; a role decides colour and weight here, once."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import plotly.graph_objects as go
@@ -22,10 +23,7 @@ Figure = dict[str, Any]
 
 
 def draw(chart: Chart, key: str, own: Role = Role.SELF) -> None:
-    """The chart on the page: names beside the dots where there is room, above them on a phone."""
-    if chart.shape is not Shape.POINTS:
-        put(figure(chart, own), chart.alt, key)
-        return
+    """The chart on the page: names beside the marks where there is room, above them on a phone."""
     with st.container(key=f"roomy_{key}"):
         put(figure(chart, own), chart.alt, key)
     with st.container(key=f"narrow_{key}"):
@@ -33,11 +31,19 @@ def draw(chart: Chart, key: str, own: Role = Role.SELF) -> None:
 
 
 def figure(chart: Chart, own: Role = Role.SELF, narrow: bool = False) -> Figure:
-    """A Plotly figure of a chart of POINTS or BARS; lines over time are drawn by `trend_plot`.
+    """A Plotly figure of a chart of POINTS or BARS, lying down; lines over time are drawn by `trend_plot`.
 
     `own` is the role that the organisation's own mark has earned.
     """
-    return _points(chart, own, narrow) if chart.shape is Shape.POINTS else _bars(chart)
+    rows = len(chart.categories)
+    step = 46 if narrow else 34 if rows <= FEW_ROWS else 25 if rows <= SOME_ROWS else 19
+    size = 13 if rows <= SOME_ROWS else 11.5
+    drawn = _frame(chart, narrow, step, size)
+    listed = sorted(chart.series, key=lambda s: (s.role is not Role.REFERENCE, s.role is not Role.BEFORE))
+    mark = partial(_bar, narrow=narrow) if chart.shape is Shape.BARS else _dots
+    drawn["barmode"] = "overlay"  # or each colour would have a place of its own in every row
+    marks = [mark(s, own, _held_against(chart, s), size) for s in listed]
+    return {"data": [*_joined(chart, own), *marks], "layout": drawn}
 
 
 def layout(height: int, left: int = 8, right: int = 8, top: int = 8, bottom: int = 32) -> Figure:
@@ -88,11 +94,9 @@ def value_axis(chart: Chart, **more: Any) -> Figure:
     return axis(**style, **more)
 
 
-def _points(chart: Chart, own: Role, narrow: bool) -> Figure:
-    """Dots lying down: categories run down the page, values across, labels at the right edge."""
+def _frame(chart: Chart, narrow: bool, step: int, size: float) -> Figure:
+    """Categories run down the page, values across, names at the left and labels at the right edge."""
     rows = len(chart.categories)
-    step = 46 if narrow else 34 if rows <= FEW_ROWS else 25 if rows <= SOME_ROWS else 19
-    size = 13 if rows <= SOME_ROWS else 11.5
     marked = {
         i
         for s in chart.series
@@ -119,9 +123,7 @@ def _points(chart: Chart, own: Role, narrow: bool) -> Figure:
         *_reference_names(chart),
     ]
     drawn["shapes"] = [_row_band(i) for i in sorted(marked)]
-    reference = next((s.values[0] for s in chart.series if s.role is Role.REFERENCE and s.values), None)
-    drawn_first = sorted(chart.series, key=lambda s: s.role is not Role.REFERENCE)
-    return {"data": [_dots(s, own, reference, size) for s in drawn_first], "layout": drawn}
+    return drawn
 
 
 def _folded(name: str, at_most: int = WRAP_AT) -> list[str]:
@@ -189,6 +191,10 @@ def _dots(series: Series, own: Role, reference: float | None, size: float) -> Fi
         return trace | ends | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
     held = [row for row, value in enumerate(series.values) if value is not None]
     trace |= {"x": [series.values[row] for row in held], "y": held}
+    if series.role is Role.BEFORE:
+        ring = {"color": colours.COMMON, "width": 2}
+        marker = {"color": colours.CARD, "size": 10 if size > 12 else 8, "opacity": 1, "line": ring}
+        return trace | {"mode": "markers", "marker": marker}
     role = own if series.role is Role.SELF else series.role
     colour = _colour(role, series, reference)
     large = series.role in (Role.SELF, Role.TOGETHER)
@@ -200,6 +206,53 @@ def _dots(series: Series, own: Role, reference: float | None, size: float) -> Fi
         thin = colours.RANGE if role is Role.PEER else colour
         trace["error_x"] = ranges(series, held, thin, 4 if large else 2)
     return trace
+
+
+def _bar(series: Series, own: Role, reference: float | None, size: float, *, narrow: bool) -> Figure:
+    """One series of bars from zero with their likely ranges; a reference is an upright line."""
+    if series.role is Role.REFERENCE:
+        return _dots(series, own, reference, size)
+    role = own if series.role is Role.SELF else series.role
+    colour, earned = _colour(role, series, reference), role in colours.EARNED
+    held = [row for row, value in enumerate(series.values) if value is not None]
+    filled = [not earned or not series.strong or series.strong[row] for row in held]
+    trace: Figure = {
+        "type": "bar", "orientation": "h", "name": series.name, "width": 0.3 if narrow else 0.5,
+        "x": [series.values[row] for row in held], "y": held,
+        "marker": {
+            "color": [colour if full else colours.CARD for full in filled],
+            "line": {"color": colour, "width": 2 if earned else 0},
+        },
+    }  # fmt: skip
+    if any(v is not None for v in series.lower):
+        trace["error_x"] = ranges(series, held, colours.INK, 1.5)
+    return trace
+
+
+def _held_against(chart: Chart, series: Series) -> float | None:
+    """The average of the drawing, or where the first row of a series stood before."""
+    found = (s for s in chart.series if s.role in (Role.REFERENCE, Role.BEFORE))
+    pairs = (zip(s.values, series.values, strict=True) for s in found)
+    return next((one for rows in pairs for one, now in rows if one is not None and now is not None), None)
+
+
+def _joined(chart: Chart, own: Role) -> list[Figure]:
+    """A line in each row that has an earlier value, from there to where it stands now."""
+    before = next((s.values for s in chart.series if s.role is Role.BEFORE), ())
+    found = []
+    for series in (s for s in chart.series if s.role not in (Role.BEFORE, Role.REFERENCE)):
+        both = enumerate(zip(before, series.values, strict=False))
+        rows = [(i, then, now) for i, (then, now) in both if then is not None and now is not None]
+        role = own if series.role is Role.SELF else series.role
+        earned = role in colours.EARNED or role is Role.TOGETHER
+        colour = _colour(role, series, rows[0][1]) if rows and earned else colours.RANGE
+        trace = {
+            "type": "scatter", "mode": "lines", "connectgaps": False, "name": f"{series.name}, from then",
+            "x": [x for _, then, now in rows for x in (then, now, None)],
+            "y": [y for i, _, _ in rows for y in (i, i, None)], "line": {"color": colour, "width": 3},
+        }  # fmt: skip
+        found += [trace] if rows else []
+    return found
 
 
 def _colour(role: Role, series: Series, reference: float | None) -> str:
@@ -224,7 +277,7 @@ def _marker(series: Series, held: Sequence[int], role: Role, colour: str, size: 
     return {"color": fills, "size": size, "opacity": 1, "line": {"color": edges, "width": widths}}
 
 
-def ranges(series: Series, held: Sequence[int], colour: str, thickness: int) -> Figure:
+def ranges(series: Series, held: Sequence[int], colour: str, thickness: float) -> Figure:
     """The likely ranges as bars around each value that is held, without end caps."""
     reach = [(series.values[row], series.lower[row], series.upper[row]) for row in held]
     return {
@@ -232,22 +285,3 @@ def ranges(series: Series, held: Sequence[int], colour: str, thickness: int) -> 
         "array": [None if v is None or u is None else u - v for v, _, u in reach],
         "arrayminus": [None if v is None or low is None else v - low for v, low, _ in reach],
     }  # fmt: skip
-
-
-def _bars(chart: Chart) -> Figure:
-    """Bars lying down, always from zero."""
-    rows = len(chart.categories)
-    drawn = layout(rows * 34 + 50, left=200, right=60)
-    drawn["xaxis"] = value_axis(chart) | {"range": [0, chart.axis[1]]}
-    drawn["yaxis"] = axis(
-        range=[rows - 0.4, -0.6], tickmode="array", tickvals=list(range(rows)),
-        ticktext=["<br>".join(escape(line) for line in _folded(name)) for name in chart.categories],
-    )  # fmt: skip
-    bars = [
-        {
-            "type": "bar", "orientation": "h", "name": s.name, "x": list(s.values), "y": list(range(rows)),
-            "width": 0.47, "marker": {"color": colours.MARK.get(s.role, colours.ACTION)},
-        }
-        for s in chart.series
-    ]  # fmt: skip
-    return {"data": bars, "layout": drawn}

@@ -71,14 +71,16 @@ def behind(
     *,
     exact: Exact = NOTHING,
     picture: Picture | None = None,
+    asked: str = "Show these figures as a table",
 ) -> None:
-    """The table twin of a drawing, closed until it is asked for; `about`: the explanation to link to.
+    """The table twin of a drawing, closed until it is asked for; `about`: the explanation to link to;
+    `asked`: what is pressed to see it.
 
     It can be saved: as a csv, where the columns of `exact` have their numbers in full, and its drawing as a
     picture.
     """
     key = _key(name)
-    with st.expander("Show these figures as a table"):
+    with st.expander(asked):
         with st.container(horizontal=True, vertical_alignment="center"):
             _csv_button([column.title for column in columns], rows, name, exact)
             wanted = picture is not None and pictures.switched_on(key)

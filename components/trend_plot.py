@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from benchmarking.charts import Chart, Role, Series
+from benchmarking.peers_over_time import MIDDLE, called
 from components import colours
 from components.charts import Figure, axis, layout, put, ranges, value_axis
 from components.markup import escape
@@ -13,7 +14,13 @@ HEIGHT = 300  # pixels
 TOP, BOTTOM, RIGHT, NO_WORDS = 14, 42, 96, 16  # margins; the last at the right where no line is named
 LINE = 16  # pixels of one line of a label
 MOST_ROWS = 4  # of words above the drawing
+HALF = called(MIDDLE)  # what the name of the middle decile begins with
 ANEW = "counted differently"  # above the line that marks a series break
+LINES = {
+    Role.TARGET: {"color": colours.INK, "width": 1.5, "dash": "dash"},
+    Role.REFERENCE: {"color": colours.BENCHMARK, "width": 1.5},
+}
+TENTH, MIDDLE_LINE = {"width": 1, "dash": "dot"}, {"width": 1.5, "dash": "dash"}  # of deciles
 SPECIAL = {  # what stands beside the last point, in two short lines
     Role.HIGHER: "higher<br>than usual",
     Role.LOWER: "lower<br>than usual",
@@ -43,7 +50,8 @@ def figure(chart: Chart, height: int = HEIGHT) -> Figure:
     ]  # fmt: skip
     drawn["shapes"] = [_upright(place - 0.5) for place in chart.breaks]
     drawn["shapes"] += [_upright(mark.place, colours.ACTION) for mark in chart.marks]
-    order = (Role.LIMIT, Role.REFERENCE, Role.TARGET, Role.SELF, *SPECIAL, Role.CHALLENGED)
+    behind = (Role.LIMIT, Role.DECILE, Role.PEER, Role.REFERENCE)
+    order = (*behind, Role.TARGET, Role.SELF, *SPECIAL, Role.CHALLENGED)
     listed = sorted(chart.series, key=lambda s: order.index(s.role))
     traces = [_trace(s, chart) for s in listed if s.role is not Role.LIMIT]
     return {"data": _bands(listed) + traces, "layout": drawn}
@@ -71,10 +79,13 @@ def _place(series: Series) -> Figure:
 
 def _trace(series: Series, chart: Chart) -> Figure:
     trace = _place(series)
-    if series.role is Role.TARGET:
-        return trace | {"mode": "lines", "line": {"color": colours.INK, "width": 1.5, "dash": "dash"}}
-    if series.role is Role.REFERENCE:
-        return trace | {"mode": "lines", "line": {"color": colours.BENCHMARK, "width": 1.5}}
+    if series.role in LINES:
+        return trace | {"mode": "lines", "line": LINES[series.role]}
+    if series.role is Role.DECILE:
+        half = series.name.startswith(HALF)
+        return trace | {"mode": "lines", "line": {"color": colours.PEER, **(MIDDLE_LINE if half else TENTH)}}
+    if series.role is Role.PEER:
+        return trace | {"mode": "markers", "marker": {"size": 5, "color": colours.PEER, "opacity": 0.6}}
     edge = {"color": colours.CARD, "width": 1.5}
     if series.role is Role.CHALLENGED:
         ring = {"color": colours.COMMON, "width": 2}
@@ -156,7 +167,11 @@ def _labels(chart: Chart, room: int) -> list[Figure]:
     found: list[tuple[float, str, str, bool]] = []
     for series in chart.series:
         value = series.values[last] if series.values else None
-        if value is None or series.role in (Role.SELF, Role.CHALLENGED):
+        if value is None or series.role in (Role.SELF, Role.CHALLENGED, Role.PEER):
+            continue
+        if series.role is Role.DECILE:
+            if series.name.startswith(HALF):
+                found.append((value, "middle practice", colours.INK_SOFT, False))
             continue
         if series.role in (Role.REFERENCE, Role.TARGET):
             found.append((value, escape(series.name.partition(", ")[0].lower()), colours.INK_SOFT, False))

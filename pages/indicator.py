@@ -6,32 +6,27 @@ from functools import partial
 import streamlit as st
 
 from benchmarking import findings
-from benchmarking.allowed import is_shown, why_not
+from benchmarking.allowed import is_shown
 from benchmarking.change_wording import side_by_side
 from benchmarking.comparison import Comparison, compare
-from benchmarking.drawing import one_by_one, practices_together
-from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.peers import PeerGroup
 from benchmarking.series_breaks import ways_at
 from benchmarking.set_apart import is_mostly_chance
-from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread
 from benchmarking.spread_wording import reliability
 from benchmarking.wording import wanted
-from components import cards, charts, current, peer_choice, pickers, states, tables
+from components import cards, current, peer_choice, pickers, states
 from components.apart_card import only_above
-from components.challenge_card import links
 from components.detail import source_of
 from components.downloads import EXCEL, Offer, button, file_name
 from components.funnel_card import around, beside, funnel_card
-from components.markup import card, head, lead, note, title
+from components.markup import head, lead, note
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
-from components.pictures import Picture
-from components.table_files import of_figures
-from components.together import AREA, EVERY, LOCALITIES, all_together, codes_of
+from components.together import AREA, EVERY, LOCALITIES, codes_of
+from components.together_card import together_card
 from components.verdict_counts import counts, doubted
 from records.models import User
 from records.permissions import Action, may
@@ -102,7 +97,6 @@ def _shown(
             icon="event_busy",
             key="no_figures",
         )
-    together = all_together(snapshot, of, rows, choice, group)
     compared = choice.called
     what = tree.level_name(EVERY[of]) if of in EVERY else "practice"
     chance = f"{findings.chance(rows)} " if findings.compared(rows) else ""
@@ -110,28 +104,7 @@ def _shown(
     if ways := side_by_side(ways_at(snapshot, measured, period)):
         note(ways)
     source = source_of(measured.source)
-    with card("together"):
-        title(_title(measured, what, choice), cards.about_marks(measured))
-        drawn = practices_together(together, rows, source)
-        drawn = one_by_one(drawn) if cards.is_count(measured) else drawn
-        charts.draw(drawn, "together")
-        if of not in EVERY:
-            note(cards.about_names(measured))
-            links(user, snapshot, rows)
-        if not is_shown(measured, Level.PRACTICE):
-            note(why_not(measured, Level.PRACTICE, tree))
-    figures = [together.figure, *sorted((row.figure for row in rows), key=lambda f: (f.name, f.code))]
-    tables.behind(
-        tables.COMPARED,
-        tables.compared_rows(figures, measured, tables.average_of(rows[0])),
-        f"{measured.title}: each {what}",
-        own=0,
-        exact=of_figures(figures),
-        picture=Picture(
-            partial(charts.figure, drawn), " ".join(counts(rows, what, compared)),
-            f"{measured.title}, {measured.unit}, {rows[0].period.label}", source,
-        ),
-    )  # fmt: skip
+    together = together_card(user, snapshot, of, rows, choice, group, source)
     spread = around(snapshot, measured, period, codes[0])
     if of not in EVERY:
         _usual_spread(snapshot, together, spread, of, group, choice, source)
@@ -154,14 +127,6 @@ def _evidence(user: User, snapshot: Snapshot, indicator: str, codes: Sequence[st
     file = file_name(f"{named} evidence", snapshot, today, ".xlsx")
     offer = Offer("Evidence in Excel", make, file, EXCEL, "workbook_exported", named)
     button(offer, user, snapshot.id, "indicator_workbook")
-
-
-def _title(measured: Indicator, what: str, choice: Choice) -> str:
-    if cards.is_count(measured):
-        return f"Each {what}"
-    if isinstance(choice.peers, SimilarPractices):
-        return f"Each {what} against the average of its own similar practices"
-    return f"Each {what} beside the {choice.called} average"
 
 
 def _usual_spread(

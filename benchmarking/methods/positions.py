@@ -11,6 +11,7 @@ from benchmarking.methods.overdispersion import even_scale
 from benchmarking.methods.plain_numbers import Figures, Floats, Result, numbers, optionals, placed
 
 FEWEST_DRAWS = 20_000
+FEWEST_FOR_DECILES = 10  # values: of fewer the practices are shown as dots
 
 
 def quantile_groups(*, values: Figures, n_groups: int, highest_first: bool) -> Result:
@@ -51,7 +52,7 @@ def percentile_rank(*, values: Figures) -> Result:
 def deciles(*, values: Figures) -> Result:
     """The 10th to 90th percentiles, linear between values, missing ones dropped; `n` is what is left.
 
-    Draw them as lines only when `n` is 10 or more. Nine times None without values.
+    Draw them as lines only when `n` is FEWEST_FOR_DECILES or more. Nine times None without values.
     """
     figures = numbers(values)
     figures = figures[~np.isnan(figures)]

@@ -1,6 +1,7 @@
 """What a figure draws are exactly the numbers of its Chart, and its table says the same."""
 
 import re
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -9,9 +10,12 @@ from benchmarking.change_chart import change_chart
 from benchmarking.changes import change
 from benchmarking.charts import Chart, Role
 from benchmarking.comparison import compare
-from benchmarking.drawing import caterpillar, practices_together
+from benchmarking.drawing import as_bars, caterpillar, in_order, practices_together
 from benchmarking.organisations import Level
+from benchmarking.periods import Period
 from benchmarking.scales import scale
+from benchmarking.two_period_chart import dumbbells
+from benchmarking.two_periods import then_and_now
 from components import charts, colours, tables
 from components.change_card import rows as table_rows
 from components.peer_choice import of_level
@@ -29,6 +33,7 @@ PRACTICES = [compare(HELD, f"X9000{n}", "prev_htn_pct", peers=Level.STP) for n i
 CHARTS = [
     caterpillar(COMPARISON),
     practices_together(TOGETHER, PRACTICES),
+    as_bars(practices_together(TOGETHER, PRACTICES, by_size=True)),
 ]
 
 
@@ -134,3 +139,32 @@ def test_on_a_phone_the_average_does_not_run_through_a_name() -> None:
         layout = charts.figure(CHARTS[0], narrow=narrow)["layout"]
         shared = layout["template"]["layout"]["annotationdefaults"]
         assert (shared.get("bgcolor") == charts.BEHIND_NAMES) is narrow
+
+
+def test_bars_begin_at_nought_and_lie_over_each_other() -> None:
+    made = charts.figure(CHARTS[2])
+    assert CHARTS[2].axis[0] == 0 and CHARTS[2].alt.startswith("Bars: ")
+    assert {t["type"] for t in made["data"]} == {"bar", "scatter"}  # the average stays a line
+    assert made["layout"]["barmode"] == "overlay"
+
+
+def test_the_largest_come_first_unless_a_letter_would_tell_its_size() -> None:
+    figures = [row.figure for row in PRACTICES]
+    sized = [replace(f, denominator=1000.0 * (1 + n % 3)) for n, f in enumerate(figures)]
+    assert [f.denominator for f in in_order(sized, by_size=True)] == [3000, 2000, 2000, 1000, 1000]
+    hidden = [*sized[:4], replace(sized[4], lettered=True)]
+    assert [f.name for f in in_order(hidden, by_size=True)] == sorted(f.name for f in hidden)
+
+
+def test_two_periods_are_two_dots_joined_by_a_line() -> None:
+    then, now = Period.parse("2023/24"), Period.parse("2024/25")
+    measured, tree = COMPARISON.indicator, HELD.organisations
+    found = [then_and_now(HELD, measured, then, now, tree[f"X9000{n}"]) for n in range(1, 4)]
+    chart = dumbbells(None, found, measured, then, now, "words")
+    drawn = {trace["name"]: trace for trace in charts.figure(chart)["data"]}
+    before, after = chart.series
+    assert drawn[before.name]["x"] == [row.then.value for row in found]
+    assert drawn[after.name]["x"] == [row.now.value for row in found]
+    line = drawn[f"{after.name}, from then"]
+    assert line["x"] == [v for row in found for v in (row.then.value, row.now.value, None)]
+    assert line["y"] == [0, 0, None, 1, 1, None, 2, 2, None]

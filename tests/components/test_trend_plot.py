@@ -8,6 +8,7 @@ import pytest
 
 from benchmarking.change_chart import change_chart
 from benchmarking.charts import Chart, Role
+from benchmarking.peers_over_time import PeersOverTime, with_peers
 from components import colours, trend_plot
 from components.change_card import columns, rows
 from tests.benchmarking.test_changes import LEVEL, of
@@ -122,3 +123,13 @@ def test_years_have_the_room_of_labels_that_there_are_not() -> None:
         layout = trend_plot.figure(chart)["layout"]
         beside = [note for note in layout["annotations"] if note.get("xref") == "paper"]
         assert bool(beside) is (right == trend_plot.RIGHT) and layout["margin"]["r"] == right
+
+
+def test_deciles_are_thin_lines_and_the_middle_one_is_named() -> None:
+    own = CHANGES["higher"]
+    lines = tuple((float(10 + tenth),) * len(own.points) for tenth in range(9))
+    behind = PeersOverTime("Practices of Holmenside", (20,) * len(own.points), lines=lines)
+    made = trend_plot.figure(with_peers(change_chart(own), own, behind))
+    deciles = [t for t in made["data"] if "lie below" in t["name"]]
+    assert [t["line"]["dash"] for t in deciles] == ["dot"] * 4 + ["dash"] + ["dot"] * 4
+    assert "middle practice" in [note["text"] for note in made["layout"]["annotations"]]
