@@ -24,16 +24,21 @@ GOING = (ActionState.PLANNED, ActionState.STARTED)
 
 def in_brief(shown: Sequence[Course], today: date) -> tuple[str, str, str]:
     """How many there are; all five verdicts with their counts; what chance alone would show."""
-    followed = [c.said for c in shown if c.is_followed]
+    agreed = [c for c in shown if c.is_followed]
+    followed = [c.said for c in agreed if not c.doubted]
     lapsed = sum(is_lapsed(c.priority, today) for c in shown)
-    proposed = len(shown) - len(followed) - lapsed
-    parts = [f"{len(followed)} agreed" if proposed or lapsed else ""]
+    proposed = len(shown) - len(agreed) - lapsed
+    parts = [f"{len(agreed)} agreed" if proposed or lapsed else ""]
     parts += [f"{proposed} proposed" if proposed else "", f"{lapsed} lapsed" if lapsed else ""]
     said = ", ".join(part for part in parts if part)
     many = f"{len(shown)} {'priority' if len(shown) == 1 else 'priorities'}"
     finding = f"{many}{f': {said}' if said else ''}."
     old_enough = judged(followed)
-    return finding, counted(followed) if followed else "", chance_line(old_enough) if old_enough else ""
+    left_out = len(agreed) - len(followed)
+    count = counted(followed) if followed else ""
+    if left_out:
+        count += f" {left_out} {'is' if left_out == 1 else 'are'} left out: a figure is under challenge."
+    return finding, count.strip(), chance_line(old_enough) if old_enough else ""
 
 
 def as_csv(shown: Sequence[Course], snapshot: Snapshot) -> bytes:

@@ -26,7 +26,7 @@ SITE = (
     Entry("indicator", "One indicator", "one-indicator", "", Action.SEE_FIGURES),
     Entry("locality", "Our locality", "our-locality", "", Action.SEE_PRACTICES),
     Entry("relationships", "Side by side", "side-by-side", "", Action.SEE_PRACTICES),
-    Entry("workshop", "Locality workshop", "locality-workshop", "Workshop", Action.WRITE_WORKSHOP),
+    Entry("workshop", "Locality workshop", "locality-workshop", "Workshop", Action.READ_WORKSHOP),
     Entry("priorities", "Agreed priorities", "agreed-priorities", "Workshop", Action.READ_WORKSHOP),
     Entry("decks", "Slide decks", "slide-decks", "Workshop", Action.EXPORT_LOCALITY_DECK),
     Entry("data", "Data held", "data-held", "Data", Action.SEE_FIGURES),

@@ -10,6 +10,7 @@ from benchmarking.snapshot import Snapshot
 from components import current, downloads, pickers, states
 from components.cards import day
 from components.downloads import CSV, Offer
+from components.learning_card import learning_card
 from components.markup import head, lead, note
 from components.priority_cards import priority_card
 from components.priority_list import as_csv, in_brief
@@ -45,9 +46,20 @@ def page(user: User) -> None:
         "Workshop",
     ):
         pickers.pills("state", "Which", STATES, "")
+    single = [c for c in readable if str(c.priority.id) == st.query_params.get("priority")]
+    if single:
+        return _alone(user, single[0], snapshot, today)
     shown = [c for c in readable if _is_chosen(c, pickers.chosen("state", STATES, ""))]
     shown = _filtered(shown, snapshot, places, today)
     return _listed(user, shown, snapshot, today)
+
+
+def _alone(user: User, course: Course, snapshot: Snapshot, today: date) -> None:
+    """One priority that the address names."""
+    if st.button("Show all", key="show_all", icon=":material/arrow_back:"):
+        pickers.clear("priority")
+        st.rerun()
+    priority_card(user, course, snapshot, today)
 
 
 def _is_chosen(course: Course, state: str) -> bool:
@@ -103,6 +115,7 @@ def _listed(user: User, shown: Sequence[Course], snapshot: Snapshot, today: date
     )  # fmt: skip
     for course in shown:
         priority_card(user, course, snapshot, today)
+    learning_card(shown, snapshot)
     downloads.button(make, user, snapshot.id, "priorities_csv")
     note(
         "What is said of a change rests on two tests that have to agree: the chart, and the same months of "

@@ -10,9 +10,9 @@ import streamlit as st
 
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from components import current, downloads, editing, meeting, pickers, states
+from components import current, editing, meeting, pickers, states
 from components.downloads import PDF, POWERPOINT, ZIP, Offer
-from components.markup import card, head, plain, show, title
+from components.markup import address, card, head, plain, show, title
 from components.priority_cards import statements
 from components.workshop import control_screen, landing, live, minutes, preparing, room
 from records import workshops
@@ -32,7 +32,8 @@ SCREENS = {"": "Room", "control": "Control"}
 
 
 def page(user: User) -> None:
-    """The meetings of one of the localities of a facilitator, or the one that the address names."""
+    """The meetings of one of the localities of an account, or the one that the address names: to prepare and
+    to run for its facilitator, to read about for everybody else who may."""
     snapshot, today = current.snapshot(user), current.today()
     if not snapshot.held_indicators():
         return states.nothing_held()
@@ -45,16 +46,30 @@ def page(user: User) -> None:
     if re.fullmatch(r"[0-9]{1,9}", asked):
         return _meeting(user, int(asked))
     locality = pickers.chosen("locality", options, next(iter(options)))
+    writes = may(user, Action.WRITE_WORKSHOP, locality)
+    about = "Prepare a meeting, or record what the practices agree while they are in the room."
     with head(
         f"{options[locality]}: workshop",
-        "Prepare a meeting, or record what the practices agree while they are in the room.",
+        about if writes else "When the locality meets, and what its meetings decided.",
         "Workshop",
     ):
         if len(options) > 1:
             pickers.choice(
                 "locality", pickers.called(snapshot.organisations, Level.LOCALITY), options, locality
             )
-    return _locality(user, snapshot, locality)
+    return _locality(user, snapshot, locality) if writes else _to_read(user, snapshot, locality)
+
+
+def _to_read(user: User, snapshot: Snapshot, locality: str) -> None:
+    """For those who take part: the meetings of a locality with their minutes."""
+    if not may(user, Action.READ_WORKSHOP, locality, tree=snapshot.organisations, on=current.today()):
+        return states.not_yours("locality")
+    with current.database()() as session:
+        held = [w for w in workshops.workshops(session, locality) if not w.rehearsal]
+    landing.meetings(held, locality, writes=False)
+    link = address("agreed-priorities", locality=locality)
+    show(f'<p class="sk-sub"><a href="{link}">What the locality agreed, and what came of it</a></p>')
+    return None
 
 
 def _locality(user: User, snapshot: Snapshot, locality: str) -> None:
@@ -67,7 +82,7 @@ def _locality(user: User, snapshot: Snapshot, locality: str) -> None:
     practices = pickers.open_practices(snapshot.organisations, locality, current.today())
     left, right = st.columns([3, 2], gap="small")
     with left:
-        landing.meetings(held, locality)
+        landing.meetings(held, locality, writes=True)
         _agreed(user, snapshot, agreed, practices)
     with right:
         landing.prepare_form(user, snapshot, locality)
@@ -79,13 +94,22 @@ def _locality(user: User, snapshot: Snapshot, locality: str) -> None:
 def _meeting(user: User, number: int) -> None:
     """One meeting in the screen of its state."""
     found = live.read(user, number)
-    if found is None or not may(user, Action.WRITE_WORKSHOP, found.workshop.locality):
+    tree, today = current.snapshot(user).organisations, current.today()
+    if found is None or not may(user, Action.READ_WORKSHOP, found.workshop.locality, tree=tree, on=today):
         pickers.clear("meeting")
         return states.not_yours("locality")
-    workshop = found.workshop
+    workshop, writes = found.workshop, may(user, Action.WRITE_WORKSHOP, found.workshop.locality)
     if workshop.state is WorkshopState.CLOSED:
-        minutes.minutes_screen(found)
-        return _minutes_file(user, found)
+        return minutes.minutes_screen(found, minutes_offer(found), writes)
+    if not writes:
+        pickers.clear("meeting")
+        return states.not_yours("locality")
+    return _at_work(found)
+
+
+def _at_work(found: live.Live) -> None:
+    """A meeting that is not closed, for its facilitators."""
+    workshop = found.workshop
     if workshop.state is WorkshopState.CANCELLED:
         return states.state("This meeting was called off", workshop.reason, icon="event_busy", key="off")
     if workshop.state is not WorkshopState.LIVE:
@@ -166,16 +190,14 @@ def _ticked(meeting: live.Live, lines: Sequence[str], make: Callable[[], bytes])
     return made
 
 
-def _minutes_file(user: User, ended: live.Live) -> None:
+def minutes_offer(ended: live.Live) -> Offer:
     """The minutes on one slide, to be sent round."""
-    workshop, snapshot = ended.workshop, ended.snapshot
+    workshop = ended.workshop
     with current.database()() as session:
         written = minutes_of(session, workshop, ended.practices)
     name = f"{workshop.locality_name} minutes {workshop.held_on.isoformat()}.pptx"
-    make = partial(minutes_slide, written, snapshot, current.today())
-    thing = f"workshop {workshop.id}"
-    offer = Offer("Minutes as a slide", make, name, POWERPOINT, "minutes_taken", thing)
-    downloads.button(offer, user, snapshot.id, "minutes_file")
+    make = partial(minutes_slide, written, ended.snapshot, current.today())
+    return Offer("Minutes as a slide", make, name, POWERPOINT, "minutes_taken", f"workshop {workshop.id}")
 
 
 def _recording(user: User, snapshot: Snapshot, workshop: Workshop, agreed: list[Priority]) -> None:

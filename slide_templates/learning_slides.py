@@ -7,6 +7,7 @@ from benchmarking.indicators import Indicator
 from benchmarking.progress_wording import JUDGED, SHORT, chance_line, judged
 from benchmarking.wording import shown
 from records.courses import Course
+from records.doubts import IN_DOUBT
 from records.heard import Heard
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.slides import Setting
@@ -52,7 +53,7 @@ def shared_themes(
         for kind, what, names in sorted(shared)
     ]
     return [
-        _slide(
+        listed(
             setting,
             AGREED,
             title,
@@ -79,7 +80,8 @@ def what_has_changed(
     ]
     if not followed:
         return []
-    said = [c.said for c in followed]
+    said = [c.said for c in followed if not c.doubted]
+    left_out = len(followed) - len(said)
     old_enough = judged(said)
     verb = "is" if old_enough == 1 else "are"
     whole = f"{in_words(len(said))} {'priority' if len(said) == 1 else 'priorities'}"
@@ -88,11 +90,12 @@ def what_has_changed(
         [Cell(SHORT[verdict], bold=True), Cell(f"{said.count(verdict)}"), Cell(MEANS[verdict])]
         for verdict in Verdict
     ]
-    first = _slide(
+    first = listed(
         setting,
         CHANGED,
         title,
-        "All five verdicts, with their counts",
+        "All five verdicts, with their counts"
+        + (f"; {in_words(left_out)} under challenge left out" if left_out else ""),
         ("What the figures say", "Priorities", "Meaning"),
         counts,
         (4.2, 1.7, 6.23),
@@ -103,7 +106,7 @@ def what_has_changed(
     head = ("Locality", "Measure", "What the latest refresh says", "Change (likely range)")
     ask = "What would help the localities whose priority shows no clear change?"
     each = [
-        _slide(
+        listed(
             setting,
             CHANGED,
             "What the latest refresh says of each priority",
@@ -141,7 +144,7 @@ def heard(setting: Setting, said: Sequence[Heard]) -> list[Slide]:
     ):
         rows = [[Cell(cut(one.locality, 40), bold=True), Cell(day(one.on)), Cell(one.words)] for one in found]
         made += [
-            _slide(
+            listed(
                 setting,
                 LEARNED,
                 fitting([title]),
@@ -182,12 +185,12 @@ def _row(course: Course, name: str, indicator: Indicator | None) -> list[Cell]:
     return [
         Cell(cut(name, 40), bold=True),
         Cell(indicator.title if indicator else course.priority.indicator),
-        Cell(course.sentences[0] if course.sentences else SHORT[Verdict(course.said)]),
+        Cell(IN_DOUBT if course.doubted else [*course.sentences, SHORT[Verdict(course.said)]][0]),
         Cell(change_words(course, indicator)),
     ]
 
 
-def _slide(
+def listed(
     setting: Setting,
     section: str,
     title: str,
@@ -198,6 +201,7 @@ def _slide(
     question: str,
     asking: str = "For the board",
 ) -> Slide:
+    """A slide of the learning summary: a table, and below it a question or what to know."""
     alt = cut(f"Table: {title}. {'; '.join(row[0].words for row in rows)}.", 390)
     return Slide(
         layout="Table and question",

@@ -89,7 +89,7 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
     rows = [
         [
             Cell(cut(line.name, 50), bold=True),
-            Cell(indicators[p.indicator].title if p.indicator in indicators else p.indicator),
+            Cell(_what_and_why(p, indicators.get(p.indicator))),
             Cell(baseline_words(p, indicators.get(p.indicator), setting.stamps.snapshot)),
             Cell(target_words(p, indicators.get(p.indicator))),
             Cell(positions_words(p)),
@@ -128,6 +128,13 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
             )
         )
     return made
+
+
+def _what_and_why(priority: Priority, indicator: Indicator | None) -> str:
+    """The measure, and how many practices chose it where they voted."""
+    title = indicator.title if indicator else priority.indicator
+    voters, voting = priority.vote.get("voters"), priority.vote.get("voting")
+    return f"{title}. {voters} of {voting} that voted chose it" if voters and voting else title
 
 
 def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]) -> str:

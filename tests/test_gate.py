@@ -186,9 +186,13 @@ def test_a_foreign_page_cannot_open_the_websocket(server: Server, origin: str) -
 @pytest.mark.parametrize(
     ("role", "code", "hidden"),
     [
-        (Role.PRACTICE_MANAGER, "X90001", {"people-and-access", "locality-workshop"}),
+        (Role.PRACTICE_MANAGER, "X90001", {"people-and-access", "slide-decks"}),
         (Role.FACILITATOR, "LOC-A", {"people-and-access"}),
-        (Role.BOARD_VIEWER, "", {"people-and-access", "my-practice", "slide-decks", "agreed-priorities"}),
+        (
+            Role.BOARD_VIEWER,
+            "",
+            {"people-and-access", "my-practice", "locality-workshop", "agreed-priorities"},
+        ),
         (Role.ADMIN, "", {"my-practice", "one-indicator", "locality-workshop", "slide-decks", "data-held"}),
     ],
 )

@@ -34,6 +34,7 @@ class Shown:
     asked: bool  # another phone asks this one for its seat
     last_time: Sequence[str] = ()
     actions: Sequence[str] = ()
+    thrown_away: str = ""  # why the latest vote does not count; empty where it does
 
     @property
     def practice(self) -> str:
@@ -123,7 +124,8 @@ def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown 
     workshop = session.get(Workshop, phone.workshop_id)
     if workshop is None:
         return None
-    held = [r for r in found.rounds_of(session, workshop.id) if r.state is not RoundState.VOID]
+    every = found.rounds_of(session, workshop.id)
+    held = [r for r in every if r.state is not RoundState.VOID]
     others = [
         p for p in joining.phones(session, workshop.id) if p.practice == phone.practice and p.id != phone.id
     ]
@@ -145,6 +147,7 @@ def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown 
         own=voting.own_vote(session, one, phone) if one else None,
         ideas=ideas.ideas_from(session, phone),
         seats=len(joining.seats(session, workshop.id)),
+        thrown_away=every[-1].reason if every and every[-1].state is RoundState.VOID else "",
         holder=bool(phone.practice) and phone.seat_id is None and any(p.seat_id for p in others),
         asked=phone.seat_id is not None and any(p.asks_for_seat for p in others),
     )

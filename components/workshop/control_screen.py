@@ -9,7 +9,7 @@ from components.markup import card, escape, lines, note, show, title
 from components.workshop import board, papers, steps, voting
 from components.workshop.live import Live, act
 from components.workshop.pulse import pulse
-from records.meetings import found, joining, running
+from records.meetings import found, joining, leaving, running
 from records.meetings import voting as votes
 from records.models import Attendance, Phone, PhoneState, RoundState
 
@@ -103,6 +103,17 @@ def _phone(live: Live, phone: Phone) -> None:
             lambda s: joining.move_seat(s, live.workshop.id, phone.id, by=live.user),
             "The vote stays where it is",
             f"seat_{phone.id}",
+        )
+    if phone.practice and row.button(
+        "Take out",
+        key=f"out_{phone.id}",
+        type="tertiary",
+        help="It votes no more and is asked again who it is.",
+    ):
+        act(
+            lambda s: leaving.take_out(s, live.workshop.id, phone.id, by=live.user),
+            "The phone stays",
+            f"out_{phone.id}",
         )
 
 

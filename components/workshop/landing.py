@@ -28,19 +28,19 @@ OPEN = {
 }
 
 
-def meetings(found: Sequence[Workshop], locality: str) -> None:
-    """Every meeting with its state and the way to it."""
+def meetings(found: Sequence[Workshop], locality: str, *, writes: bool) -> None:
+    """Every meeting with its state and the way to it; for those who only read, to the minutes."""
     with card("meetings"):
         title("Meetings")
-        rows = "".join(_line(w, locality) for w in found)
+        rows = "".join(_line(w, locality, writes) for w in found)
         show(f'<ul class="sk-lines">{rows}</ul>' if rows else '<p class="sk-sub">None yet.</p>')
 
 
-def _line(workshop: Workshop, locality: str) -> str:
+def _line(workshop: Workshop, locality: str, writes: bool) -> str:
     link = address("locality-workshop", locality=locality, meeting=str(workshop.id))
     words = f"{day(workshop.held_on)}: {STATE[workshop.state]}"
     words += ". Rehearsal" if workshop.rehearsal else ""
-    button = OPEN.get(workshop.state)
+    button = OPEN.get(workshop.state) if writes or workshop.state is WorkshopState.CLOSED else None
     more = f'<br><a href="{link}">{escape(button)}</a>' if button else ""
     return f"<li>{escape(words)}{more}</li>"
 

@@ -2,27 +2,29 @@
 
 import streamlit as st
 
-from components import current, pickers
+from components import current, downloads, pickers
 from components.cards import day
+from components.downloads import Offer
 from components.markup import card, escape, head, note, show, title
 from components.workshop.live import Live, act
 from records import amendments
 from records.meetings.minutes import minutes_of
 
 
-def minutes_screen(live: Live) -> None:
-    """The minutes as they are printed, and a form to correct them."""
+def minutes_screen(live: Live, offer: Offer, writes: bool) -> None:
+    """The minutes as they are printed, their file, and for who `writes` them a form to correct them."""
     with current.database()() as session:
         written = minutes_of(session, live.workshop, live.practices)
     workshop = live.workshop
-    head(f"{workshop.locality_name}: minutes", f"Meeting of {day(workshop.held_on)}.", "Workshop", alone=True)
+    with head(f"{workshop.locality_name}: minutes", f"Meeting of {day(workshop.held_on)}.", "Workshop"):
+        downloads.button(offer, live.user, workshop.snapshot, "minutes_file")
     with card("minutes"):
         for heading, lines in written.sections:
             title(heading)
             items = "".join(f"<li>{escape(line)}</li>" for line in lines)
             show(f'<ul class="sk-lines">{items}</ul>')
         note(f"Figures of version {workshop.snapshot}.")
-    if amendments.may_amend(workshop, current.today()):
+    if writes and amendments.may_amend(workshop, current.today()):
         _amend(live)
     if st.button("All meetings", key="all_meetings"):
         pickers.clear("meeting")

@@ -31,15 +31,20 @@ def room(live: Live) -> None:
     """The step of the meeting, with the bar on top and back and next below."""
     large = pickers.chosen("text", SIZES, "") == "large"
     show(f"<style>html{{font-size:{26 if large else 18}px!important}}</style>")
+    if steps.is_blank():
+        return steps.blank(live)
     steps.bar(live)
     steps.control_bar(live)
     PARTS.get(live.workshop.step, _lobby)(live)
     steps.foot(live)
-    left, right = st.columns([3, 1], vertical_alignment="center")
+    left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
         pulse(live.user, live.workshop.id, private=False)
-    with right:
+    with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        steps.keys()
+        steps.blank_button("Blank the screen")
         pickers.pills("text", "Text size", SIZES, "")
+    return None
 
 
 def _lobby(live: Live) -> None:

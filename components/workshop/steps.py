@@ -4,11 +4,50 @@ from datetime import datetime
 
 import streamlit as st
 
+from components import pickers
 from components.markup import escape, show
 from components.workshop.live import Live, act
+from components.workshop.pulse import pulse
 from records import clock
 from records.meetings import control, running
 from records.meetings.agenda import BY_CODE
+
+KEYS = (
+    ("→ and ←", "next and previous step"),
+    ("Space", "start or stop the timer"),
+    ("v", "open the vote, at the step Vote"),
+    ("1 to 5", "the views of a topic, at the step Explore"),
+    ("b", "blank the screen, and show it again"),
+)
+
+
+def keys() -> None:
+    """What the keys do, one press away."""
+    with st.popover("Keys", type="tertiary", key="keys"):
+        rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(what)}</dd></div>" for k, what in KEYS)
+        show(f'<dl class="sk-list">{rows}</dl>')
+
+
+def is_blank() -> bool:
+    """Whether this screen is dark: kept in its address, so that other screens stay as they are."""
+    return st.query_params.get("blank") == "1"
+
+
+def blank(live: Live) -> None:
+    """A dark screen, so that people look at each other; the meeting and its control go on."""
+    show('<div class="sk-blank" role="img" aria-label="The screen is blank"></div>')
+    blank_button("Show the screen again")
+    pulse(live.user, live.workshop.id, private=False)
+
+
+def blank_button(label: str) -> None:
+    """Darken this screen, or show it again."""
+    if st.button(label, key="blank", shortcut="b", type="tertiary"):
+        if is_blank():
+            pickers.clear("blank")
+        else:
+            st.query_params["blank"] = "1"
+        st.rerun()
 
 
 def bar(live: Live) -> None:

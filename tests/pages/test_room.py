@@ -19,6 +19,7 @@ from records.meetings import doors, found, joining, preparing, running, voting
 from records.meetings.agenda import steps_of
 from records.models import ActionState, PlannedAction, Role, RoundState, User, WorkshopState
 from records.secret_keys import secret
+from tests.accounts import account
 from tests.builders import PRACTICES
 from tests.pages.conftest import Place, words
 from tests.pages.test_workshop import press
@@ -235,6 +236,20 @@ def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:
         assert line in said
 
 
+def test_a_practice_manager_of_the_locality_reads_the_minutes_and_cannot_correct_them(stocked: Place) -> None:
+    begun(stocked)
+    before = words(stocked.open("workshop", Role.PRACTICE_MANAGER))
+    assert "15 September 2026: running" in before and "Go to the meeting" not in before
+    press(at(stocked, "close"), "Close the meeting")
+    assert "Read the minutes" in words(stocked.open("workshop", Role.PRACTICE_MANAGER))
+    app = stocked.open("workshop", Role.PRACTICE_MANAGER, meeting="1")
+    assert "Topics and votes" in words(app) and not app.text_input
+    assert [b.proto.label for b in app.get("download_button")] == ["Minutes as a slide"]
+    elsewhere = account(current.database(), Role.PRACTICE_MANAGER, "X90006", name="elsewhere")
+    stocked.users[Role.PRACTICE_MANAGER] = elsewhere
+    assert "Topics and votes" not in words(stocked.open("workshop", Role.PRACTICE_MANAGER, meeting="1"))
+
+
 def test_minutes_can_be_corrected_and_keep_the_old_text(stocked: Place) -> None:
     begun(stocked)
     press(at(stocked, "close"), "Close the meeting")
@@ -247,8 +262,6 @@ def test_minutes_can_be_corrected_and_keep_the_old_text(stocked: Place) -> None:
 
 
 def test_a_second_facilitator_follows_until_taking_control(stocked: Place) -> None:
-    from tests.accounts import account
-
     begun(stocked)
     other = account(current.database(), Role.FACILITATOR, "LOC-A", name="Second Facilitator")
     stocked.users[Role.FACILITATOR], first = other, stocked.users[Role.FACILITATOR]

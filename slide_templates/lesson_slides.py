@@ -1,0 +1,109 @@
+"""Lessons for the board: what is worth a closer look, what was tried without clear change, what holds."""
+
+from collections.abc import Mapping, Sequence
+
+from benchmarking.indicators import Indicator
+from benchmarking.snapshot import Snapshot
+from records.courses import Course
+from records.learning import Lesson, Watch, on_watch, tried_without_clear_change, worth_a_closer_look
+from records.priorities import OUTCOMES
+from slide_templates.learning_slides import LEARNED, MOST_LINES, change_words, listed
+from slide_templates.plan import Cell, Slide
+from slide_templates.slides import Setting
+from slide_templates.stamps import cut, day
+from slide_templates.summary_slides import LocalityLine
+from slide_templates.tables import parts
+from slide_templates.titles import fitting, in_words, opening
+
+HEAD = ("Locality", "Measure, and its change (likely range)", "What was done there", "Ask them")
+WIDTHS = (2.2, 3.5, 4.23, 2.2)
+ASK = "An action that was done before a change is not shown to have caused it: who could ask them?"
+
+
+def lessons(
+    setting: Setting,
+    lines: Sequence[LocalityLine],
+    courses: Sequence[Course],
+    indicators: Mapping[str, Indicator],
+) -> list[Slide]:
+    """The two kinds of lesson in the same form and size, then closed priorities on quiet watch; no slide for
+    what there is none of."""
+    names = {line.code: line.name for line in lines}
+    mine = [c for c in courses if c.priority.locality in names]
+    made = []
+    for found, one, several, lede in (
+        (
+            worth_a_closer_look(mine),
+            "One priority is worth a closer look",
+            "{} priorities are worth a closer look",
+            "Changed as wanted twice running, and by more than similar practices",
+        ),
+        (
+            tried_without_clear_change(mine),
+            "Something was tried with no clear change yet",
+            "{} priorities show no clear change yet, with something tried",
+            "No clear change twice running; something may have happened all the same",
+        ),
+    ):
+        rows = [_lesson(lesson, names, indicators, setting.stamps.snapshot) for lesson in found]
+        title = one if len(found) == 1 else several.format(opening(in_words(len(found))))
+        made += [
+            listed(setting, LEARNED, fitting([title]), lede, HEAD, part, WIDTHS, ASK)
+            for part in parts(rows, MOST_LINES)
+        ]
+    return made + _watched(setting, names, on_watch(mine), indicators)
+
+
+def _lesson(
+    lesson: Lesson, names: Mapping[str, str], indicators: Mapping[str, Indicator], snapshot: Snapshot
+) -> list[Cell]:
+    course = lesson.course
+    priority, indicator = course.priority, indicators.get(course.priority.indicator)
+    title = indicator.title if indicator else priority.indicator
+    done = "; ".join(
+        f"{a.what} ({a.owner_role}, {day(a.done_on)})" for a in lesson.done if a.done_on is not None
+    )
+    called = f"{lesson.called[0].upper()}{lesson.called[1:]}"
+    return [
+        Cell(cut(names[lesson.locality], 40), bold=True),
+        Cell(f"{title}: {change_words(course, indicator)}. {called}"),
+        Cell(cut(unnamed(done, priority.scope, snapshot), 150)),
+        Cell(f"{priority.lead_role} there"),
+    ]
+
+
+def unnamed(words: str, practices: Sequence[str], snapshot: Snapshot) -> str:
+    """Words that somebody wrote, without the names of practices: those are not told outside the locality."""
+    for name in sorted((snapshot.organisations.names.get(p, p) for p in practices), key=len, reverse=True):
+        words = words.replace(name, "a practice")
+    return words
+
+
+def _watched(
+    setting: Setting, names: Mapping[str, str], found: Sequence[Watch], indicators: Mapping[str, Indicator]
+) -> list[Slide]:
+    """Closed priorities of the last year, and whether what was reached holds."""
+    count = len(found)
+    many = "closed priority is" if count == 1 else "closed priorities are"
+    rows = []
+    for watch in found:
+        priority = watch.course.priority
+        indicator = indicators.get(priority.indicator)
+        outcome = OUTCOMES.get(priority.outcome, priority.outcome)
+        closed = f"{outcome}, {day(priority.closed_on)}" if priority.closed_on else outcome
+        rows.append(
+            [
+                Cell(cut(names[priority.locality], 40), bold=True),
+                Cell(indicator.title if indicator else priority.indicator),
+                Cell(closed),
+                Cell(watch.words),
+            ]
+        )
+    return [
+        listed(
+            setting, LEARNED, fitting([f"{opening(in_words(count))} {many} on quiet watch"]),
+            "For four quarters after the close", ("Locality", "Measure", "How it was closed", "Since then"),
+            part, (2.2, 3.0, 2.9, 4.03), "What would help to keep what was reached?",
+        )
+        for part in parts(rows, MOST_LINES)
+    ]  # fmt: skip
