@@ -89,6 +89,7 @@ class Indicator:
     review_due: date
     months_shown: int = 1  # 12: shown as the twelve months to the latest one
     patient_years_of: str = ""  # list indicator whose count ÷ 12 fills an empty monthly denominator
+    patients_of: str = ""  # the same without ÷ 12: staff per registered patients
     expected_from: str = ""  # measure whose events by age and sex give the expectation (INDIRECT: divided by)
     counts_events: bool = True  # False: the numerator is a sum that counts nobody, such as one of shares
     weighted_by: str = ""  # list indicator that weights a published score when practices are put together

@@ -91,7 +91,7 @@ _NUMBERS = {"numerator": "float64", "denominator": "float64"}
 
 
 def with_patient_years(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
-    """Empty monthly denominators filled: the practice's list of that month ÷ 12.
+    """Empty monthly denominators filled: the practice's list of that month, ÷ 12 where events are counted.
 
     A month that came without that list (ages are missing in some) takes the practice's nearest one, at most
     three months away and the earlier of two.
@@ -99,21 +99,21 @@ def with_patient_years(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) 
     month = rows["period"].map({period: _month_number(period) for period in rows["period"].unique()})
     filled = rows.copy()
     for id, indicator in indicators.items():
-        if not indicator.patient_years_of:
+        lists_of = indicator.patient_years_of or indicator.patients_of
+        if not lists_of:
             continue
         empty = (
             (rows["indicator"] == id) & rows["denominator"].isna() & rows["numerator"].notna() & month.notna()
         )
-        lists = rows[
-            (rows["indicator"] == indicator.patient_years_of) & (rows["status"] == Status.OK) & month.notna()
-        ]
+        lists = rows[(rows["indicator"] == lists_of) & (rows["status"] == Status.OK) & month.notna()]
         patients = lists.set_index(pd.MultiIndex.from_arrays([lists["organisation"], month[lists.index]]))[
             "numerator"
         ]
+        parts = 12 if indicator.patient_years_of else 1
         years = pd.Series(np.nan, rows.index[empty])
         for away in NEAREST:
             wanted = pd.MultiIndex.from_arrays([rows.loc[empty, "organisation"], month[empty] + away])
-            years = years.fillna(pd.Series(patients.reindex(wanted).to_numpy(), years.index) / 12)
+            years = years.fillna(pd.Series(patients.reindex(wanted).to_numpy(), years.index) / parts)
         filled.loc[empty, "denominator"] = years
     return filled
 

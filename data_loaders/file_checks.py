@@ -18,8 +18,13 @@ def _left_out(received: Received, loader: Loader) -> list[Problem]:
     layouts = [value for value in vars(loader).values() if isinstance(value, Layout)]
     read = [table for table in received.tables if loader.recognises(received.only(table)) > 0]
     found: list[Problem] = []
+    not_needed = tuple(f": {title}" for title in getattr(loader, "NOT_NEEDED", ()))  # sheets of words
     for table in received.tables:
-        if table in read or not any(cell.strip() for row in table.top for cell in row):
+        if (
+            table in read
+            or table.name.endswith(not_needed)
+            or not any(cell.strip() for row in table.top for cell in row)
+        ):
             continue
         layout = max(layouts, key=lambda known: known.fit(table))
         if layout.fit(table) >= RENAMED and _width(layout, table) in _widths(layout, read):

@@ -1,6 +1,6 @@
 """ODS list of practices and prescribing cost centres (epraccur): names, openings, closures, commissioners."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -25,7 +25,6 @@ _PLACES = {
     "joined": 15,
     "left": 16,
 }
-_LAYOUT = Layout({name: (f"{place + 1} ({name})",) for name, place in {**_PLACES, "setting": 25}.items()})
 
 
 def recognises(received: Received) -> float:
@@ -84,7 +83,12 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 def _read(received: Received) -> Body:
     table = only([table for table in received.tables if _fit(table)], received)
-    places = {**_PLACES, "setting": 25}
+    return read_places(table, {**_PLACES, "setting": 25})
+
+
+def read_places(table: Table, places: Mapping[str, int]) -> Body:
+    """Columns of a list without headings by their place; a message calls each by its number and our name."""
     cells = pd.concat(table.batches(0, sorted(places.values()), WIDTH), ignore_index=True)
     names = {str(place): name for name, place in places.items()}
-    return Body(table.name, cells.rename(columns=names), 1, _LAYOUT)
+    layout = Layout({name: (f"{place + 1} ({name})",) for name, place in places.items()})
+    return Body(table.name, cells.rename(columns=names), 1, layout)

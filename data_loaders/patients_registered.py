@@ -9,10 +9,11 @@ import pandas as pd
 from benchmarking.expectation import POPULATIONS
 from benchmarking.observations import Status
 from benchmarking.periods import Period
-from data_loaders import maps
-from data_loaders.files import Received, Table
+from data_loaders import forms, maps
+from data_loaders.files import Received
+from data_loaders.forms import Asked, Form
 from data_loaders.received import Loaded, Problem, Refused, nothing
-from data_loaders.spreadsheets import Body, Layout, best_fit, day_of, fitting, needs_period, one_value
+from data_loaders.spreadsheets import Body, Layout, day_of, needs_period, one_value
 
 NAME = "Patients registered at a GP practice"
 VERSION = 2
@@ -43,47 +44,15 @@ BANDS = Layout(
         **{f"{sex} {band}": (f"{sex} {band}",) for band in _BANDS for sex in ("Male", "Female")},
     }
 )
-_LAYOUTS = (AGES, TOTALS, MAP, BANDS)
 
 
 def recognises(received: Received) -> float:
-    return best_fit(received, _LAYOUTS)
+    return forms.best_form_fit(received, _FORMS)
 
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
     """List size and the shares aged under 5, 65 and over and 85 and over, for each practice; or the map."""
-    loaded = [
-        _load(received, layout, table, period) for layout in _LAYOUTS for table in _tables(received, layout)
-    ]
-    rows = pd.concat([part.rows for part in loaded], ignore_index=True)
-    return Loaded(
-        NAME,
-        tuple(sorted({period for part in loaded for period in part.periods})),
-        max(part.published for part in loaded),
-        rows[rows["indicator"].isin(list(indicators))],
-        pd.concat([part.organisations for part in loaded], ignore_index=True),
-        pd.concat([part.memberships for part in loaded], ignore_index=True),
-        populations=pd.concat([part.populations for part in loaded], ignore_index=True),
-        problems=tuple(problem for part in loaded for problem in part.problems),
-        read=sum(part.read for part in loaded),
-        used=sum(part.used for part in loaded),
-    )
-
-
-def _tables(received: Received, layout: Layout) -> list[Table]:
-    return fitting(received, layout, [other for other in _LAYOUTS if other is not layout])
-
-
-def _load(received: Received, layout: Layout, table: Table, period: str) -> Loaded:
-    body = layout.read(table)
-    if layout is BANDS:
-        return _bands(
-            body, str(needs_period(received, period, '"2015/16 Q4"', named=_quarter(received.name)))
-        )
-    extract = _extract_day(body)
-    if layout is MAP:
-        return _map(body, extract)
-    return _ages(body, str(Period.month_of(pd.Timestamp(extract).date())), extract)
+    return forms.read_all(NAME, _FORMS, Asked(received, indicators, period))
 
 
 def _extract_day(body: Body) -> str:
@@ -96,7 +65,8 @@ def _extract_day(body: Body) -> str:
     return day.isoformat()
 
 
-def _map(body: Body, extract: str) -> Loaded:
+def _map(body: Body, asked: Asked) -> Loaded:
+    extract = _extract_day(body)
     memberships = maps.memberships(body, "map", extract, "")
     body.refuse_if_blocked()
     return Loaded(
@@ -121,8 +91,10 @@ def _quarter(name: str) -> str:
     return f"{first}/{(first + 1) % 100:02d} Q{quarter}"
 
 
-def _ages(body: Body, period: str, extract: str) -> Loaded:
+def _ages(body: Body, asked: Asked) -> Loaded:
     """From rows by sex and age. Other levels than practices, five in one file, are left out."""
+    extract = _extract_day(body)
+    period = str(Period.month_of(pd.Timestamp(extract).date()))
     read = len(body)
     body.keep(body.codes("kind") == "GP")
     practices = body.practices("practice")
@@ -171,8 +143,10 @@ def _populations(held: pd.DataFrame, period: str) -> pd.DataFrame:
     )
 
 
-def _bands(body: Body, period: str) -> Loaded:
+def _bands(body: Body, asked: Asked) -> Loaded:
     """From the age bands in columns (to 2016); they have no total, and end at 75 and over."""
+    named = _quarter(asked.received.name)
+    period = str(needs_period(asked.received, asked.period, '"2015/16 Q4"', named=named))
     practices = body.practices("practice")
     columns = [name for name in BANDS.columns if name.split()[-1] in _BANDS]
     counts = pd.DataFrame({name: body.numbers(name)[0] for name in columns})
@@ -214,3 +188,6 @@ def _rows(
             "status": status.to_numpy(),
         }
     )
+
+
+_FORMS = (Form(AGES, _ages), Form(TOTALS, _ages), Form(MAP, _map), Form(BANDS, _bands))

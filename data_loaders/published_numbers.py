@@ -6,7 +6,8 @@ import pandas as pd
 from benchmarking.observations import Status
 
 SUPPRESSED = ("*", "-99", "-98", "-99.0", "-98.0", "c", "[c]", "suppressed")
-MISSING = ("", "-", "na", "n/a", "null", "nd", "est", "ns", ".", ":")
+MISSING = ("", "-", "na", "n/a", "null", "nd", "est", "ns", ".", ":", "[x]", "[z]",
+           "no patients in indicator", "increase from 0")  # fmt: skip
 THOUSANDS = r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 
 

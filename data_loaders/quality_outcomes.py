@@ -1,53 +1,74 @@
-"""Quality and Outcomes Framework, raw csv: recorded prevalence of each condition, and the year's map."""
+"""Quality and Outcomes Framework, raw csv: registers, achievement, the year's map, failed checks."""
 
 from collections.abc import Collection
 
 import pandas as pd
 
-from benchmarking.observations import Status
-from benchmarking.periods import Period
-from data_loaders import maps
-from data_loaders.files import Received, Table
-from data_loaders.received import ROW_COLUMNS, Loaded
-from data_loaders.spreadsheets import Layout, best_fit, fitting, needs_period
+from data_loaders import achievement, forms, maps
+from data_loaders.files import Received
+from data_loaders.forms import Asked, Form
+from data_loaders.practice_rows import Spread, added, once_each, practice_rows, rows_for
+from data_loaders.received import Loaded, Problem
+from data_loaders.spreadsheets import Body, Layout, needs_period
 
 NAME = "Quality and Outcomes Framework"
-VERSION = 2
+VERSION = 3
 
 PREVALENCE = Layout(
     {
+        "practice": ("PRACTICE_CODE", "practicecode"),
+        "group": ("GROUP_CODE", "indicator_group"),
+        "register": ("REGISTER", "disease_register_size"),
+        "patients": ("PRACTICE_LIST_SIZE", "practice_listsize"),
+    },
+    {"description": ("Register_description",), "list_type": ("PATIENT_LIST_TYPE",)},
+)
+ACHIEVEMENT = Layout(
+    {
         "practice": ("PRACTICE_CODE",),
-        "group": ("GROUP_CODE",),
-        "register": ("REGISTER",),
-        "list_type": ("PATIENT_LIST_TYPE",),
-        "patients": ("PRACTICE_LIST_SIZE",),
+        "code": ("INDICATOR_CODE",),
+        "measure": ("MEASURE",),
+        "value": ("VALUE",),
     }
 )
 MAP = Layout(maps.columns("PRACTICE", "PCN", "SUB_ICB", "CCG", "ICB", "STP", "_ODS_CODE"))
+INDICATORS = Layout(
+    {
+        "code": ("INDICATOR_CODE",),
+        "points": ("INDICATOR_POINT_VALUE",),
+        "group": ("GROUP_CODE",),
+        "group_name": ("GROUP_DESCRIPTION",),
+        "list_type": ("PATIENT_LIST_TYPE",),
+    }
+)
+MOST_POINTS = Layout(
+    {"practice": ("PRACTICE_CODE",), "points": ("REVISED_MAXIMUM_POINTS", "REVISED_MAX_POINTS")}
+)
+VALIDATION = Layout(
+    {"practice": ("PRACTICE_CODE",), "rule": ("VALIDATION_RULE",), "what": ("RULE_DESCRIPTION",)}
+)
+PART_OF_HEART_FAILURE = (
+    "Heart Failure due to LVD"  # in 2013/14 a part of the register stands beside the whole
+)
+
+OF_SOME_AGES = ("CKD", "DEP", "DM", "OB")
 
 
 def recognises(received: Received) -> float:
-    return best_fit(received, (PREVALENCE, MAP))
+    return forms.best_form_fit(received, _FORMS)
 
 
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
-    """Register ÷ list of the ages that the condition counts; or the map as at the end of the financial year.
+    """Register ÷ list of the ages that the condition counts; patients reached ÷ all on the register, those
+    removed included; or the map as at the end of the financial year.
 
     The files do not say their year: it is in the name (_2223) or given.
     """
-    year = needs_period(received, period, "2022/23")
-    parts = [_prevalence(table, str(year), indicators) for table in fitting(received, PREVALENCE, [MAP])]
-    parts += [_map(table, year) for table in fitting(received, MAP, [PREVALENCE])]
-    return Loaded(
-        NAME,
-        (str(year),),
-        rows=pd.concat([part.rows for part in parts], ignore_index=True),
-        organisations=pd.concat([part.organisations for part in parts], ignore_index=True),
-        memberships=pd.concat([part.memberships for part in parts], ignore_index=True),
-        problems=tuple(problem for part in parts for problem in part.problems),
-        read=sum(part.read for part in parts),
-        used=sum(part.used for part in parts),
-    )
+    return forms.read_all(NAME, _FORMS, Asked(received, indicators, period))
+
+
+def _year(asked: Asked) -> str:
+    return str(needs_period(asked.received, asked.period, "2022/23"))
 
 
 def indicator_of(group: str) -> str:
@@ -55,36 +76,61 @@ def indicator_of(group: str) -> str:
     return "prev_htn_pct" if group == "HYP" else f"prev_{group.lower()}_pct"
 
 
-def _prevalence(table: Table, period: str, indicators: Collection[str]) -> Loaded:
-    body = PREVALENCE.read(table)
-    read = len(body)
-    ids = body.codes("group").map(indicator_of)
-    body.keep(ids.isin(list(indicators)))
+def _prevalence(body: Body, asked: Asked) -> Loaded:
+    period, read = _year(asked), len(body)
+    groups = body.codes("group")
+    ids = groups.map(indicator_of)
+    of_2013 = body.text("description") != ""
+    other_list = of_2013 & groups.isin(OF_SOME_AGES)
+    what = "is counted there over patients of all ages, not over those the condition is counted in: left out"
+    body.report(other_list & ids.isin(list(asked.indicators)), "group", "other_list", what, blocking=False)
+    part = body.text("description") == PART_OF_HEART_FAILURE
+    body.keep(ids.isin(list(asked.indicators)) & ~part & ~other_list)
     ids = ids[body.cells.index]
     practices = body.practices("practice")
-    register, register_status = body.numbers("register")
-    patients, patients_status = body.numbers("patients")
-    twice = pd.DataFrame({"practice": practices, "id": ids}).duplicated()
-    body.report(
-        twice & practices.notna(), "practice", "practice_twice", "stands there twice for the same condition"
-    )
+    register, patients = body.numbers("register"), body.numbers("patients")
+    once_each(body, practices, ids)
     body.refuse_if_blocked()
-    rows = pd.DataFrame(
-        {
-            "organisation": practices,
-            "indicator": ids,
-            "period": period,
-            "numerator": register,
-            "denominator": patients,
-            "status": register_status.where(register_status != Status.OK.value, patients_status),
-        },
-        columns=list(ROW_COLUMNS),
-    ).dropna(subset="organisation")
+    rows = rows_for(practices, period, ids, register, patients)
     return Loaded(NAME, (period,), rows=rows, problems=tuple(body.problems), read=read, used=len(rows))
 
 
-def _map(table: Table, year: Period) -> Loaded:
-    body = MAP.read(table)
+def _achievement(body: Body, asked: Asked) -> Loaded:
+    """One row for each practice, indicator of the framework and measure."""
+    period, read = _year(asked), len(body)
+    code, measure = (body.cells[name].map(_spelt(body.cells[name])) for name in ("code", "measure"))
+    left_out = next((name for name in achievement.LEFT_OUT if (measure == name).any()), "")
+    counted = measure.isin([achievement.ELIGIBLE, left_out])
+    body.keep(counted | (code.isin(achievement.CODES) & (measure == achievement.REACHED)))
+    code, measure = code[body.cells.index], measure[body.cells.index]
+    cells = Spread(body, body.practices("practice"), code + " " + measure, "value")
+    found = achievement.figures(
+        set(code), lambda held, what: cells[f"{held} {what}"], left_out, asked.indicators
+    )
+    if achievement.REMOVED in asked.indicators:
+        removed, eligible = cells.total(ending=f" {left_out}"), cells.total(ending=f" {achievement.ELIGIBLE}")
+        found[achievement.REMOVED] = (removed, added(removed, eligible))
+    rows = practice_rows(cells.practices, period, found)
+    problems = (*body.problems, *_unknown_removals(body, left_out))
+    return Loaded(NAME, (period,), rows=rows, problems=problems, read=read, used=len(body))
+
+
+def _spelt(codes: pd.Series) -> dict[str, str]:
+    return {code: code.strip().upper() for code in codes.unique()}
+
+
+def _unknown_removals(body: Body, left_out: str) -> list[Problem]:
+    if left_out:
+        return []
+    message = (
+        f"{body.table} does not say how many patients were left out (PCAS or EXCEPTIONS), so that shares of"
+        " everybody on a register are not known. Load the file as published."
+    )
+    return [Problem("removals_missing", message, column="MEASURE", blocking=False)]
+
+
+def _map(body: Body, asked: Asked) -> Loaded:
+    year = needs_period(asked.received, asked.period, "2022/23")
     memberships = maps.memberships(body, "year", year.start.isoformat(), year.end.isoformat())
     body.refuse_if_blocked()
     return Loaded(
@@ -96,3 +142,25 @@ def _map(table: Table, year: Period) -> Loaded:
         read=len(body),
         used=memberships["practice"].nunique(),
     )
+
+
+def _explains(body: Body, asked: Asked) -> Loaded:
+    return forms.without_figures(NAME, body, "it explains the framework and has no figure of a practice.")
+
+
+def _failed_checks(body: Body, asked: Asked) -> Loaded:
+    """Practices whose figures failed a check of the publisher: each is said, no figure is left out for it."""
+    for rule in body.text("what").unique():
+        what = f"failed a check of the publisher, who says: {rule}"
+        body.report(body.text("what") == rule, "practice", "publisher_check", what, blocking=False)
+    return Loaded(NAME, problems=tuple(body.problems), read=len(body), used=len(body))
+
+
+_FORMS = (
+    Form(PREVALENCE, _prevalence),
+    Form(ACHIEVEMENT, _achievement),
+    Form(MAP, _map),
+    Form(INDICATORS, _explains),
+    Form(MOST_POINTS, _explains),
+    Form(VALIDATION, _failed_checks),
+)

@@ -1,6 +1,6 @@
 """What a loader makes of a received file, and the problems it may have."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -53,11 +53,12 @@ class Loaded:
     `rows`: observations.COLUMNS without source. `organisations`: ORGANISATION_COLUMNS, all as text (dates as
     2017-03-31, rural yes, no or nothing). `memberships`: MEMBERSHIP_COLUMNS, levels pcn, local, ccg, stp;
     `statement` says how the dates are meant: "map" is a complete list that holds from its day until the next
-    one, "year" a complete list for a financial year, "dated" holds for the stretch given, and "register" is
-    used only for practices that no complete list knows. `populations` and `reference_events`: as in
-    benchmarking/expectation.py, of all practices that the file has. `definitions`: for each of the `rows`
-    what the file calls its way of counting, empty where it does not say. `tariffs`: as in
-    benchmarking/snapshot.py.
+    one, "year" a complete list for a financial year, "dated" holds for the stretch given, "register" is used
+    only for practices that no complete list knows, and "above" says where a CCG belongs (its code stands
+    under `practice`): for practices whose own statements end with the CCG. `populations` and
+    `reference_events`: as in benchmarking/expectation.py, of all practices that the file has. `definitions`:
+    for each of the `rows` what the file calls its way of counting, empty where it does not say. `tariffs`:
+    as in benchmarking/snapshot.py.
     """
 
     publication: str
@@ -74,3 +75,42 @@ class Loaded:
     read: int = 0
     used: int = 0
     declared: str = ""  # what an own extract says of itself: class, owner, small numbers
+
+
+def named(codes: pd.DataFrame, level: str, as_at: str = "") -> pd.DataFrame:
+    """ORGANISATION_COLUMNS from columns code and name, and opened and closed where they are known."""
+    blank = ("opened", "closed", "serves", "rural")
+    held = codes[codes["code"] != ""].dropna(subset="code").drop_duplicates("code")
+    made = held.assign(level=level, as_at=as_at, **{name: "" for name in blank if name not in held})
+    return made[list(ORGANISATION_COLUMNS)]
+
+
+_TABLES = (
+    "rows",
+    "organisations",
+    "memberships",
+    "populations",
+    "reference_events",
+    "definitions",
+    "tariffs",
+)
+
+
+def put_together(publication: str, parts: Sequence[Loaded], indicators: Collection[str]) -> Loaded:
+    """What the tables of one file say, as one; rows only of the indicators that are wanted."""
+    tables = {
+        name: pd.concat([getattr(Loaded(publication), name), *found], ignore_index=True)
+        for name in _TABLES
+        if (found := [table for part in parts if len(table := getattr(part, name))])
+    }
+    if "rows" in tables:
+        tables["rows"] = tables["rows"][tables["rows"]["indicator"].isin(list(indicators))]
+    return Loaded(
+        publication,
+        tuple(sorted({period for part in parts for period in part.periods})),
+        max((part.published for part in parts), default=""),
+        **tables,
+        problems=tuple(dict.fromkeys(problem for part in parts for problem in part.problems)),
+        read=sum(part.read for part in parts),
+        used=sum(part.used for part in parts),
+    )

@@ -20,7 +20,7 @@ def memberships(statements: pd.DataFrame, area: Area) -> pd.DataFrame:
     knows. After a year's map, the next statement reaches back to its end. The first statement reaches back,
     the last one forward. The register (epraccur) adds, up to the first statement, practices that no map
     knows. Localities are PCNs, or the newest own list, as long as the maps hold the practice: a list written
-    before a practice closed does not keep it open.
+    before a practice closed does not keep it open. Lists of CCGs give the register's practices their STP.
     """
     maps = statements[statements["statement"].isin(["map", "year"])]
     used, spare = _timeline(maps)  # of two maps for the same day or year the later one is used
@@ -108,8 +108,18 @@ def _while_open(own: pd.DataFrame, complete: pd.DataFrame) -> pd.DataFrame:
 
 def _register(statements: pd.DataFrame, known: set[str], until: str) -> pd.DataFrame:
     rows = statements[(statements["statement"] == "register") & ~statements["practice"].isin(list(known))]
-    rows = _open_ended(rows.sort_values("order").drop_duplicates(_KEYS, keep="last"))
+    rows = rows.sort_values("order").drop_duplicates(_KEYS, keep="last")
+    rows = _open_ended(pd.concat([rows, _above(statements, rows)], ignore_index=True))
     return rows.assign(valid_to=rows["valid_to"].where(rows["valid_to"] < until, until))
+
+
+def _above(statements: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The STP of practices of which only the CCG is known, from the newest list of CCGs."""
+    above = statements[statements["statement"] == "above"].sort_values("order")
+    stps = above.drop_duplicates("practice", keep="last").set_index("practice")["parent"]
+    placed = rows.loc[rows["level"] == "stp", "practice"]
+    found = rows[(rows["level"] == "ccg") & ~rows["practice"].isin(list(placed))]
+    return found.assign(level="stp", parent=found["parent"].map(stps)).dropna(subset="parent")
 
 
 def _open_ended(rows: pd.DataFrame) -> pd.DataFrame:

@@ -23,15 +23,24 @@ def members(found: Loaded) -> set[tuple[str, str, str]]:
 def test_every_loader_is_found_by_looking_in_the_folder() -> None:
     assert set(LOADERS) == {
         "appointments",
+        "commissioner_lists",
         "fingertips",
+        "friends_and_family",
         "gp_patient_survey",
         "localities",
+        "network_contract",
+        "network_lists",
+        "network_workforce",
         "organisation_lists",
         "own_extracts",
         "patients_registered",
         "payments",
+        "prevalence_estimates",
         "quality_outcomes",
+        "quality_ratings",
+        "quality_workbooks",
         "tariffs",
+        "workforce",
     }
 
 

@@ -154,14 +154,7 @@ def test_other_vintages_are_recognised_and_read(
 @pytest.mark.parametrize(
     "name",
     [
-        "ods_other/2016-02/eccg.csv",
-        "ods_other/2022-12/ePCN.xlsx",
-        "qof/2014-15/qof-1415-prac-asthma.xlsx",
-        "qof/2020-21/MAPPING_INDICATORS_2021_v2.csv",
-        "qof/2020-21/PRACTICE_VALIDATION_OUTCOMES_2021.csv",
-        "pcn_iif/2023-24/IIF_indicators_annual_pub_2023_24.csv",
         "appointments_ccg/2021/Regional_CSV_BristolNSomSGloucs.csv",
-        "gp_workforce/2024-08_sample/practice_high_cols.csv",
     ],
 )
 def test_publications_without_a_loader_are_not_taken_for_another(name: str) -> None:

@@ -1,0 +1,59 @@
+"""Primary care network workforce: a row for each person who works for a network; no figure of a practice."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from data_loaders import forms
+from data_loaders.files import Received
+from data_loaders.forms import Asked, Form
+from data_loaders.names import said, tidy
+from data_loaders.received import Loaded, Problem, named
+from data_loaders.spreadsheets import Body, Layout, one_value
+
+NAME = "Primary care network workforce"
+VERSION = 1
+
+PEOPLE = Layout(
+    {
+        "year": ("CENSUS_YEAR",),
+        "month": ("CENSUS_MONTH",),
+        "pcn": ("PCN_CODE",),
+        "pcn_name": ("PCN_NAME",),
+        "ccg": ("SUB_ICB_CODE", "CCG_CODE"),
+        "ccg_name": ("SUB_ICB_NAME", "CCG_NAME"),
+        "role": ("DETAILED_STAFF_ROLE",),
+        "fte": ("FTE",),
+    }
+)
+
+
+def recognises(received: Received) -> float:
+    return forms.best_form_fit(received, _FORMS)
+
+
+def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
+    """Names of networks and commissioners. People work for a network: no practice has a share of them."""
+    return forms.read_all(NAME, _FORMS, Asked(received, indicators, period))
+
+
+def _people(body: Body, asked: Asked) -> Loaded:
+    year, month = (one_value(body.text(name), body.table, name.upper()) for name in ("year", "month"))
+    day = f"{year}-{int(month):02d}"
+    fte, _ = body.numbers("fte")
+    body.refuse_if_blocked()
+    networks = body.codes("pcn").nunique()
+    message = (
+        f"{body.table}: {fte.sum():,.0f} full-time equivalents were counted in {networks:,} networks. They"
+        " work for networks, not for one practice, so no practice is given any: only names were taken."
+    )
+    problem = Problem("not_by_practice", message, blocking=False)
+    spelt = {"pcn": said, "ccg": tidy}
+    names = [
+        named(pd.DataFrame({"code": body.codes(at), "name": body.text(f"{at}_name").map(put)}), at, day)
+        for at, put in spelt.items()
+    ]
+    return Loaded(NAME, (day,), day, organisations=pd.concat(names), problems=(problem,), read=len(body))
+
+
+_FORMS = (Form(PEOPLE, _people),)
