@@ -7,7 +7,7 @@ import pandas as pd
 
 from data_loaders.files import Received
 from data_loaders.practice_rows import Numbers, once_each, practice_rows
-from data_loaders.received import Loaded, Problem, Refused
+from data_loaders.received import Loaded, Problem, Refused, put_together
 from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period, only, year_in_name
 
 NAME = "Prevalence estimates by practice"
@@ -42,14 +42,16 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     if body is None:
         raise Refused([_lacking(received, "no sheet with practice_code, parm and estimate")])
     if registers:
-        return _found(received, body, REGISTERS.read(only(registers, received)), registers[0].top)
+        found = _found(received, body, REGISTERS.read(only(registers, received)), registers[0].top)
+        return put_together(NAME, [found], indicators)
     id = _ours(received, UNDIAGNOSED)
     named = _calendar_year(received.name)
     year = str(needs_period(received, period, "2016", named=named))
     practices, estimate = _estimates(body)
     one: Numbers = (pd.Series(1.0, practices.index), estimate[1])
     rows = practice_rows(practices, year, {id: (estimate, one)})
-    return Loaded(NAME, (year,), rows=rows, problems=tuple(body.problems), read=len(body), used=len(rows))
+    found = Loaded(NAME, (year,), rows=rows, problems=tuple(body.problems), read=len(body), used=len(rows))
+    return put_together(NAME, [found], indicators)
 
 
 def _found(received: Received, body: Body, registers: Body, top: tuple[tuple[str, ...], ...]) -> Loaded:

@@ -49,10 +49,17 @@ def excel(name: str, content: bytes) -> tuple[Sheet, ...]:
 def _streamed(name: str, sheet: Any) -> Callable[[int, int | None], Rows]:
     sheet.reset_dimensions()
 
+    held: Rows = []  # once it was read to its end: that is slow, and several want to look at it
+
     def rows(start: int, stop: int | None) -> Rows:
-        with _readable(name):
-            found = itertools.islice(sheet.iter_rows(values_only=True, max_col=WIDEST), start, stop)
-            return [tuple(_cell(value) for value in cells) for cells in found]
+        if not held:
+            with _readable(name):
+                found = itertools.islice(sheet.iter_rows(values_only=True, max_col=WIDEST), stop)
+                read = [tuple(_cell(value) for value in cells) for cells in found]
+            if stop is not None:
+                return read[start:]
+            held.extend(read)
+        return held[start:stop]
 
     return rows
 
