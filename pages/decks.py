@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,9 +13,11 @@ from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
 from components.all_at_once import Work, all_at_once
+from components.deck_preview import Preview, chosen_slides, deck_preview
 from components.deck_topics import deck_indicators, deck_topics
 from components.downloads import EXCEL, POWERPOINT, Offer, button, file_name
-from components.markup import card, escape, head, note, show, title
+from components.markup import card, escape, head, note, show
+from components.own_templates import Tools, chosen_template, own_templates
 from records import workshops
 from records.chosen import choices, chosen_by
 from records.courses import Course, courses
@@ -23,9 +26,12 @@ from records.models import User
 from records.permissions import Action, check, may
 from slide_templates import decks
 from slide_templates.batch import batch, practices_of
-from slide_templates.plan import Deck
+from slide_templates.plan import Deck, Slide
 from slide_templates.running_order import most_picked_first, usual_topics
-from slide_templates.workbooks import locality_workbook
+from slide_templates.sample import sample_deck
+from slide_templates.template_file import template_faults
+from slide_templates.workbooks import locality_workbook, summary_workbook
+from slide_templates.writer import write
 
 NAMES = {"": "Shown", "letters": "Letters"}
 
@@ -60,15 +66,21 @@ def page(user: User) -> None:
             masked = pickers.choice("names", "Practice names", NAMES, "", width=180) == "letters"
             with current.database()() as session:
                 counts = chosen_by(session, snapshot.organisations.practices(locality, today))
+        template = chosen_template(_tools())
     with st.spinner("Putting the slides in order"):
         if kind == "summary":
-            return _summary(user, snapshot, deck_indicators(snapshot))
+            return _summary(user, snapshot, deck_indicators(snapshot), template)
         topics = deck_topics(snapshot, usual_topics(snapshot, locality, counts, today), counts)
         order = most_picked_first(snapshot, counts)
-        return _locality(user, snapshot, locality, masked, order, topics)
+        return _locality(user, snapshot, locality, masked, order, topics, template)
 
 
-def _summary(user: User, snapshot: Snapshot, indicators: list[str] | None) -> None:
+def _tools() -> Tools:
+    """What is done with templates: checked, tried out, begun from ours."""
+    return Tools(template_faults, partial(sample_deck, made_on=current.today()), decks.HOUSE_TEMPLATE)
+
+
+def _summary(user: User, snapshot: Snapshot, indicators: list[str] | None, template: bytes) -> None:
     today = current.today()
     check(user, Action.EXPORT_STP_SUMMARY)
     if not snapshot.organisations.in_area(Level.STP, today):
@@ -78,13 +90,19 @@ def _summary(user: User, snapshot: Snapshot, indicators: list[str] | None) -> No
         followed, said = courses(session, priorities, snapshot.id), heard(session)
     given: dict[str, Any] = {"made_on": today, "indicators": indicators, "courses": followed, "said": said}
     plan = decks.stp_plan(snapshot, priorities, **given)
-    build = partial(decks.stp_summary, snapshot, priorities, **given)
     name = f"{snapshot.organisations.level_name(Level.STP)} summary"
-    return _deck(user, snapshot, plan, [_offer(build, name, snapshot, today)], followed)
+    build = partial(summary_workbook, snapshot, made_on=today, made_for=user.email)
+    return _deck(user, snapshot, plan, template, name, [_evidence(build, name, snapshot, today)], followed)
 
 
 def _locality(
-    user: User, snapshot: Snapshot, locality: str, masked: bool, order: list[str] | None, topics: list[str]
+    user: User,
+    snapshot: Snapshot,
+    locality: str,
+    masked: bool,
+    order: list[str] | None,
+    topics: list[str],
+    template: bytes,
 ) -> None:
     """The deck of one locality: about everything, in an order, with slides for the topics."""
     today = current.today()
@@ -97,30 +115,51 @@ def _locality(
         "made_on": today, "masked": masked, "indicators": order, "topics": topics, "courses": followed,
     }  # fmt: skip
     plan = decks.locality_plan(snapshot, locality, about, **given)
-    build = partial(decks.locality_deck, snapshot, locality, about, **given)
-    name = snapshot.organisations[locality].name + (" letters" if masked else "")
-    offers = [_offer(build, name, snapshot, today)]
+    name = snapshot.organisations[locality].name
+    offers = []
     if not masked:  # a workbook names practices: it does not go with letters
-        offers.append(_evidence(user, snapshot, locality, today))
-    return _deck(user, snapshot, plan, offers, followed)
-
-
-def _offer(build: Callable[[], bytes], name: str, snapshot: Snapshot, today: date) -> Offer:
-    file = file_name(name, snapshot, today)
-    return Offer("Make the deck", build, file, POWERPOINT, "deck_exported", name)
+        build = partial(locality_workbook, snapshot, locality, made_on=today, made_for=user.email)
+        offers.append(_evidence(build, name, snapshot, today))
+    name += " letters" if masked else ""
+    return _deck(user, snapshot, plan, template, name, offers, followed)
 
 
 def _deck(
-    user: User, snapshot: Snapshot, plan: Deck, offers: Sequence[Offer], followed: Sequence[Course]
+    user: User,
+    snapshot: Snapshot,
+    plan: Deck,
+    template: bytes,
+    name: str,
+    others: Sequence[Offer],
+    followed: Sequence[Course],
 ) -> None:
-    """Everything below the choices: what the file will be, its buttons, all files at once, the outline."""
-    _take(user, snapshot, plan, offers)
-    all_at_once(user, _works(user, snapshot, followed, current.today()), snapshot.id)
-    with card("outline"):
-        title("What is in it")
-        rows = "".join(f"<li>{escape(slide.title)}</li>" for slide in plan.slides)
-        show(f'<ol class="sk-numbered">{rows}</ol>')
+    """Everything below the choices: what the file will be, its buttons, all files at once, the slides."""
+    today = current.today()
+    previews = [_preview(slide) for slide in plan.slides]
+    kept = replace(plan, slides=tuple(plan.slides[place] for place in chosen_slides(previews)))
+    file = file_name(name, snapshot, today)
+    deck = Offer("Make the deck", partial(write, kept, template), file, POWERPOINT, "deck_exported", name)
+    _take(user, snapshot, kept, [deck, *others])
+    deck_preview(previews)
     note("The file is made when you press the button and takes a few seconds.")
+    all_at_once(user, _works(user, snapshot, followed, today, template), snapshot.id)
+    own_templates(user, _tools(), snapshot.id)
+
+
+def _preview(slide: Slide) -> Preview:
+    """A planned slide for the eye."""
+    said = [" ".join(slide.key_figure)] if slide.key_figure else []
+    said += slide.facts
+    for statement in slide.statements:
+        said += [statement.heading, *(f"{name} {words}".strip() for name, words in statement.lines)]
+    said += [f"{slide.asking}: {slide.question}"] if slide.question else []
+    said += [words for words in (slide.subtitle, slide.dated) if words]
+    rows = slide.table and tuple(tuple(cell.words for cell in row) for row in slide.table.rows)
+    return Preview(
+        slide.section, slide.title, slide.lede, slide.flag, slide.headings, slide.charts,
+        (slide.table.head, rows) if slide.table and rows else None, tuple(said), slide.source,
+        slide.notes.lines(),
+    )  # fmt: skip
 
 
 def _take(user: User, snapshot: Snapshot, plan: Deck, offers: Sequence[Offer]) -> None:
@@ -138,16 +177,16 @@ def _take(user: User, snapshot: Snapshot, plan: Deck, offers: Sequence[Offer]) -
                 button(offer, user, snapshot.id, f"deck_file_{place}", primary=place == 0)
 
 
-def _evidence(user: User, snapshot: Snapshot, locality: str, today: date) -> Offer:
+def _evidence(build: Callable[[], bytes], name: str, snapshot: Snapshot, today: date) -> Offer:
     """Everything behind the deck, whatever has slides of its own: all of it is counted."""
-    build = partial(locality_workbook, snapshot, locality, made_on=today, made_for=user.email)
-    name = snapshot.organisations[locality].name
     file = file_name(f"{name} evidence", snapshot, today, ".xlsx")
     return Offer("Evidence in Excel", build, file, EXCEL, "workbook_exported", name)
 
 
-def _works(user: User, snapshot: Snapshot, followed: Sequence[Course], today: date) -> list[Work]:
-    """All practice reports and all locality decks that the account may have."""
+def _works(
+    user: User, snapshot: Snapshot, followed: Sequence[Course], today: date, template: bytes
+) -> list[Work]:
+    """The whole quarter, all practice reports and all locality decks that the account may have."""
     tree = snapshot.organisations
     places: list[str | None] = [
         o.code
@@ -158,20 +197,27 @@ def _works(user: User, snapshot: Snapshot, followed: Sequence[Course], today: da
     if may(user, Action.EXPORT_STP_SUMMARY):
         places = [None]  # everywhere: practices without a locality too
     with current.database()() as session:
-        priorities = [course.priority for course in followed]
-        made = partial(batch, snapshot, priorities, made_on=today, picks=choices(session), courses=followed)
+        made = partial(
+            batch, snapshot, [course.priority for course in followed], made_on=today, template=template,
+            picks=choices(session), courses=followed, said=heard(session), made_for=user.email,
+        )  # fmt: skip
     practices = sum(len(practices_of(tree, place, today)) for place in places)
-    many = {"practices": (practices, "practice report"), "localities": (decks_of, "locality deck")}
+    whole = 2 * (practices + decks_of + (places == [None]))
 
-    def files(which: str) -> Iterator[tuple[str, bytes]]:
-        return ((one.file, one.content) for place in places for one in made(what=which, locality=place))
+    def files(which: str, evidence: bool) -> Iterator[tuple[str, bytes]]:
+        for place in places:
+            every = made(what=which, locality=place, evidence=evidence)
+            yield from ((one.file, one.content) for one in every)
 
-    return [
-        Work(
-            f"Make all {count} {what}s", f"{count} {what}s", count,
-            partial(files, which),
-            file_name(f"{count} {what}s", snapshot, today, ".zip"),
-        )
-        for which, (count, what) in many.items()
-        if count > 1
-    ]  # fmt: skip
+    def work(which: str, count: int, what: str, label: str, evidence: bool = False) -> Work:
+        name = file_name(what, snapshot, today, ".zip")
+        return Work(label, what, count, partial(files, which, evidence), name)
+
+    reports, packs = f"{practices} practice reports", f"{decks_of} locality decks"
+    quarter = f"{whole} files of the whole quarter"
+    many = [
+        work("practices", practices, reports, f"Make all {reports}"),
+        work("localities", decks_of, packs, f"Make all {packs}"),
+        work("all", whole, quarter, f"Make the whole quarter, evidence too ({whole} files)", evidence=True),
+    ]
+    return [one for one in many if one.total > 1]

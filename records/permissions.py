@@ -36,6 +36,7 @@ class Action(StrEnum):
     EXPORT_PRACTICE_REPORT = "export a practice report"
     EXPORT_LOCALITY_DECK = "export a locality deck"
     EXPORT_STP_SUMMARY = "export the STP summary"
+    KEEP_TEMPLATE = "keep or remove a deck template"
     IMPORT = "take in files, publish and roll back"
     MANAGE_USERS = "manage accounts"
     READ_AUDIT = "read the audit"
@@ -67,6 +68,7 @@ GRANTS: dict[Action, dict[Role, Reach]] = {
     Action.EXPORT_PRACTICE_REPORT: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN, ANALYST: Reach.EVERYWHERE},
     Action.EXPORT_LOCALITY_DECK: {FACILITATOR: Reach.OWN, ANALYST: Reach.EVERYWHERE},
     Action.EXPORT_STP_SUMMARY: {ANALYST: Reach.EVERYWHERE},
+    Action.KEEP_TEMPLATE: dict.fromkeys((FACILITATOR, ANALYST), Reach.EVERYWHERE),
     Action.IMPORT: {ANALYST: Reach.EVERYWHERE},
     Action.MANAGE_USERS: {ADMIN: Reach.EVERYWHERE},
     Action.READ_AUDIT: {ADMIN: Reach.EVERYWHERE, ANALYST: Reach.EVERYWHERE},

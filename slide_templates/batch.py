@@ -1,11 +1,12 @@
-"""A batch: the decks of all localities and the summary, one after the other, each with its file name."""
+"""A batch: all decks and reports of a quarter, one after the other, each with the workbook behind it."""
 
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.snapshot import Snapshot
@@ -16,6 +17,7 @@ from slide_templates.decks import HOUSE_TEMPLATE, locality_plan, practice_plan, 
 from slide_templates.pdf import ABSENT, NoPdf, office, pdf
 from slide_templates.plan import Deck
 from slide_templates.running_order import most_picked_first, usual_topics
+from slide_templates.workbooks import locality_workbook, practice_workbook, summary_workbook
 from slide_templates.writer import write
 
 Picks = Mapping[str, Sequence[str]]  # practice → ids that it chose, in its order
@@ -45,25 +47,34 @@ def batch(
     printed: bool = False,
     courses: Sequence[Course] = (),
     said: Sequence[Heard] = (),
+    evidence: bool = False,
+    made_for: str = "",
 ) -> Iterator[Made]:
     """The decks asked for: `what` is localities, stp, practices or all; `locality` limits it to one.
 
     `picks`: what each practice chose: it stands first in its report and in the deck of its locality.
     `courses`, `said`: what became of priorities, and what localities want the board to hear.
     `printed`: a PDF after each; raises NoPdf before the first one where that cannot be had.
+    `evidence`: the workbook behind each after it, taken by `made_for`; none behind masked decks, as workbooks
+    name practices. The same snapshot, records and day give the same bytes, except under letters.
     """
-    made = _made_for(snapshot, priorities, made_on, what, locality, masked, template, picks, courses, said)
-    if not printed:
-        yield from made
-        return
-    if office() is None:
+    if printed and office() is None:
         raise NoPdf(ABSENT)
-    for deck in made:
+    for deck, book in _made_for(
+        snapshot, priorities, made_on, what, locality, masked, template, picks, courses, said
+    ):
         yield deck
-        started = time.perf_counter()
-        content = pdf(deck.content)
-        file = f"{deck.file.removesuffix('.pptx')}.pdf"
-        yield Made(file, content, deck.slides, time.perf_counter() - started)
+        stem = deck.file.removesuffix(".pptx")
+        if printed:
+            yield _timed(f"{stem}.pdf", deck.slides, partial(pdf, deck.content))
+        if evidence and not masked:
+            yield _timed(f"{stem}-evidence.xlsx", 0, partial(book, made_on=made_on, made_for=made_for))
+
+
+def _timed(file: str, slides: int, make: Callable[[], bytes]) -> Made:
+    started = time.perf_counter()
+    content = make()
+    return Made(file, content, slides, time.perf_counter() - started)
 
 
 def practices_of(tree: Organisations, locality: str | None, on: date) -> list[Organisation]:
@@ -86,25 +97,29 @@ def _made_for(
     picks: Picks,
     courses: Sequence[Course],
     said: Sequence[Heard],
-) -> Iterator[Made]:
+) -> Iterator[tuple[Made, Callable[..., bytes]]]:
+    """Each deck, and what makes the workbook behind it."""
     tree = snapshot.organisations
     if what in ("localities", "all"):
         for organisation in tree.in_area(Level.LOCALITY, made_on):
             if locality in (None, organisation.code):
-                yield locality_file(
+                made = locality_file(
                     snapshot, organisation, priorities, made_on, masked, template, picks, courses
                 )
+                yield made, partial(locality_workbook, snapshot, organisation.code)
     if what in ("practices", "all"):
         for practice in practices_of(tree, locality, made_on):
             started = time.perf_counter()
             own = picks.get(practice.code)
             plan = practice_plan(snapshot, practice.code, made_on=made_on, indicators=own, courses=courses)
-            yield _made(file_name(practice, "report", snapshot), plan, template, started)
+            made = _made(file_name(practice, "report", snapshot), plan, template, started)
+            yield made, partial(practice_workbook, snapshot, practice.code, indicators=own or ())
     if what in ("stp", "all") and locality is None:
         started = time.perf_counter()
         plan = stp_plan(snapshot, priorities, made_on=made_on, courses=courses, said=said)
         stp = snapshot.organisations.in_area(Level.STP, made_on)[0]
-        yield _made(file_name(stp, "summary", snapshot), plan, template, started)
+        made = _made(file_name(stp, "summary", snapshot), plan, template, started)
+        yield made, partial(summary_workbook, snapshot)
 
 
 def locality_file(

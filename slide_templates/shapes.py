@@ -8,7 +8,8 @@ from slide_templates.layouts import STATEMENTS
 from slide_templates.markup import LANGUAGE, Run, attribute, colour, emu, paragraph, paragraphs
 from slide_templates.palette import INK, RULE, SOFT
 from slide_templates.plan import Cell, Slide, Statement, Table
-from slide_templates.template_file import Layout, Place
+from slide_templates.template_file import Layout
+from slide_templates.template_layouts import Place
 
 GROUP = (
     '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from benchmarking.changes import Change
-from benchmarking.charts import Chart, Role, Series, Shape
+from benchmarking.charts import Chart
 from benchmarking.happened import LONGEST, Happened, about, marked
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.series_breaks import ways_at
 from slide_templates import titles
+from slide_templates.example_chart import example_chart
 from slide_templates.plan import Notes, Slide
 from slide_templates.practice_charts import MOST_ROWS, MOST_ROWS_IN_HALF, charts
 from slide_templates.remarks import facts, key_figure, lede, question
@@ -88,49 +89,12 @@ def title_slide(setting: Setting, title: str, subtitle: str, dated: str) -> Slid
 
 def how_to_read(setting: Setting) -> Slide:
     """The chart of every later slide, explained with invented figures."""
-    names = ("Practice one", "Practice two", "Practice three", "Practice four", "Practice five")
-    nothing = (None,) * 5
-    chart = Chart(
-        shape=Shape.POINTS,
-        title="How to read a chart",
-        category_title="Practice",
-        value_title="Invented figures (line = range the true figure is likely to lie in)",
-        categories=names,
-        series=(
-            Series("Worse", Role.WORSE, (118.0, *nothing[1:]), (109.0, *nothing[1:]), (127.0, *nothing[1:])),
-            Series(
-                "Better",
-                Role.BETTER,
-                (*nothing[:3], 84.0, None),
-                (*nothing[:3], 76.0, None),
-                (*nothing[:3], 92.0, None),
-            ),
-            Series(
-                "No clear difference",
-                Role.SIMILAR,
-                (None, 108.0, 96.0, None, None),
-                (None, 97.0, 70.0, None, None),
-                (None, 119.0, 122.0, None, None),
-            ),
-            Series("Average 100", Role.REFERENCE, (100.0,) * 5),
-        ),
-        axis=(60.0, 140.0, 20.0),
-        decimals=0,
-        source="Invented figures",
-        alt=(
-            "Dots with intervals: five invented practices around an average of 100. One is worse (higher) "
-            "and one better "
-            "(lower), as their whole lines lie on one side; two cross the average and may differ by "
-            "chance; one has no figure."
-        ),
-        labels=("118  worse (higher)", "108", "96", "84  better (lower)", "no figure"),
-    )
     return Slide(
         layout="Chart",
         section="Start",
         title="If a line crosses the average, it may be chance",
         lede="How to read every chart here. Practices keep their order; there are no ranks",
-        charts=(chart,),
+        charts=(example_chart(),),
         key_figure=("1 in 20", "comparisons would seem to differ by chance alone"),
         facts=(
             "Words and colour only where the whole line is on one side",

@@ -74,6 +74,21 @@ def locality_workbook(
     return _written(evidence)
 
 
+def summary_workbook(snapshot: Snapshot, *, made_on: date, made_for: str = "") -> bytes:
+    """The same for the whole area and each of its localities: no practice stands in it.
+
+    Raises ValueError where the tree holds no STP for the area.
+    """
+    tree = snapshot.organisations
+    stps = tree.in_area(Level.STP, made_on)
+    if not stps:
+        raise ValueError("No STP is held for our area: load the organisation lists first.")
+    codes = [o.code for o in (*stps, *tree.in_area(Level.LOCALITY, made_on))]
+    comparisons = [c for code in codes for c in at_a_glance(snapshot, code, Level.STP)]
+    title = f"{stps[0].name}: the figures behind the summary"
+    return _written(Evidence(title, Stamps(snapshot, made_on), made_for, tuple(comparisons)))
+
+
 def indicator_workbook(
     snapshot: Snapshot,
     indicator: str,

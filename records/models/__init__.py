@@ -49,6 +49,9 @@ from records.models.remarks import (
     OwnGroup,
     Visibility,
 )
+from records.models.templates import (
+    DeckTemplate,
+)
 from records.models.topics import (
     DataGap,
     Idea,
@@ -75,6 +78,7 @@ __all__ = [
     "ChosenIndicator",
     "Control",
     "DataGap",
+    "DeckTemplate",
     "Idea",
     "JoinCode",
     "Note",

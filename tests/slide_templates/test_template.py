@@ -72,30 +72,9 @@ CHART_LAYOUT = "ppt/slideLayouts/slideLayout4.xml"
 TABLE_LAYOUT = "ppt/slideLayouts/slideLayout6.xml"
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (
-            replaced(TABLE_LAYOUT, b'name="Table"><p:spTree>', b'name="Grid"><p:spTree>'),
-            'layout "Table" is missing',
-        ),
-        (
-            replaced(CHART_LAYOUT, b'type="chart"', b'type="tbl"'),
-            'layout "Chart" lacks placeholder Chart (14)',
-        ),
-        (replaced(CHART_LAYOUT, b'cx="7680960"', b'cx="960000"'), "smaller than half"),
-        (replaced("ppt/presentation.xml", b'cy="6858000"', b'cy="9144000"'), "not 16:9"),
-        (lambda parts: parts.update({"ppt/slides/slide1.xml": b"<a/>"}), "it holds 1 slides: delete them"),
-        (lambda parts: parts.update({"ppt/vbaProject.bin": b"x"}), "macros"),
-        (lambda parts: parts.update({"ppt/x.rels": b'TargetMode="External"'}), "links to something outside"),
-        (lambda parts: parts.pop("ppt/notesMasters/notesMaster1.xml"), "no notes master"),
-        (lambda parts: parts.pop("ppt/presentation.xml"), "holds no presentation"),
-    ],
-)
-def test_a_template_that_cannot_be_used_says_why(change: Change, said: str) -> None:
-    with pytest.raises(UnusableTemplate) as refused:
-        read_template(changed(change))
-    assert said in str(refused.value)
+def test_a_template_without_a_notes_master_says_what_to_do() -> None:
+    with pytest.raises(UnusableTemplate, match="no notes master: open the notes page view once"):
+        read_template(changed(lambda parts: parts.pop("ppt/notesMasters/notesMaster1.xml")))
 
 
 def test_every_fault_is_said_at_once() -> None:
@@ -113,19 +92,3 @@ def test_every_fault_is_said_at_once() -> None:
 def test_a_place_that_was_renumbered_is_found_by_its_name() -> None:
     moved = read_template(changed(replaced(CHART_LAYOUT, b'idx="15"', b'idx="99"')))
     assert moved.layouts["Chart"].places[15].idx == 99
-
-
-def test_a_damaged_part_is_said_in_words() -> None:
-    with pytest.raises(UnusableTemplate, match="damaged"):
-        read_template(changed(lambda parts: parts.update({CHART_LAYOUT: b"<p:sldLayout"})))
-
-
-@pytest.mark.parametrize("content", [b"", b"not a zip file"])
-def test_something_else_than_a_presentation_is_refused(content: bytes) -> None:
-    with pytest.raises(UnusableTemplate, match="not a PowerPoint file"):
-        read_template(content)
-
-
-def test_a_zip_file_that_unpacks_to_too_much_is_refused() -> None:
-    with pytest.raises(UnusableTemplate, match="too large"):
-        read_template(changed(lambda parts: parts.update({"big": bytes(50_000_001)})))
