@@ -57,6 +57,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--confirm": {"action": "store_true", "help": "take in what was held for its looks"},
     "--snapshot": {"metavar": "ID", "help": "instead of the current one"},
     "--level": {"choices": LEVELS},
+    "--as-now": {"action": "store_true", "help": "every period as practices are organised today"},
     "--peers": {"default": "stp", "choices": [*LEVELS[1:], figures.SIMILAR]},
     "--what": {"default": "all", "choices": ["localities", "stp", "practices", "all"]},
     "--locality": {"metavar": "CODE"},
@@ -80,7 +81,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Answer], str, str]] = {
     "snapshots": (figures.list_snapshots, "list the snapshots; * is the current one", ""),
     "rollback": (figures.roll_back, "make an earlier snapshot the current one", "id"),
     "rebuild": (figures.rebuild, "make a snapshot again from the received files: identical id", "id"),
-    "export": (figures.export, "the tidy table as csv", "out --snapshot --level"),
+    "export": (figures.export, "the tidy table as csv", "out --snapshot --level --as-now"),
     "compare": (figures.compare_one, "one comparison", "practice indicator --peers --period --snapshot"),
     "decks": (
         decks.make_decks,

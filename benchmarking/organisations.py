@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -78,16 +79,21 @@ class Organisations:
 
     `organisations`: every organisation by code. `memberships`: a frame with MEMBERSHIP_COLUMNS, one row for
     each practice, level (locality, ccg, stp) and stretch of days (both ends included, as `datetime.date`).
-    Every practice is in England.
+    Every practice is in England. `successors`: what a practice, locality, CCG or STP became, and from when.
     """
 
     def __init__(
-        self, organisations: Mapping[str, Organisation], memberships: pd.DataFrame, area: Area
+        self,
+        organisations: Mapping[str, Organisation],
+        memberships: pd.DataFrame,
+        area: Area,
+        successors: Mapping[str, tuple[str, date]] = MappingProxyType({}),
     ) -> None:
         self.by_code = dict(organisations)
         self.by_code.setdefault(ENGLAND, Organisation(ENGLAND, "England", Level.ENGLAND))
         self.memberships = memberships
         self.area = area
+        self.successors = dict(successors)
         self._placed: dict[date, pd.DataFrame] = {}
         self._members: dict[tuple[Level, date], dict[str, str]] = {}
         self._inside: dict[date, frozenset[str]] = {}

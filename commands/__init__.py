@@ -2,8 +2,11 @@
 
 import os
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from benchmarking.as_now import as_now as organised_as_now
 from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from components.under_challenge import marked
@@ -29,14 +32,19 @@ def database() -> Database:
     return open_database(home_folder(), os.environ.get("DATABASE_URL"))
 
 
-def opened(id_: str | None) -> Snapshot:
+def opened(id_: str | None, *, as_now: bool = False) -> Snapshot:
     """A snapshot by id as it may be handed out, the current one where none is named; what is under challenge
-    is marked in it."""
+    is marked in it. `as_now`: every period put together as practices are organised today, which its id says.
+    """
     wanted = id_ or snapshots.current_id(home_folder())
     if wanted is None:
         raise Failed("Nothing has been loaded yet: start with `python manage.py refresh PATH` or `demo`.")
-    snapshot = as_handed_out(snapshots.open_snapshot(home_folder(), wanted))
-    return marked(snapshot, home_folder(), database())
+    whole = snapshots.open_snapshot(home_folder(), wanted)
+    if not as_now:
+        return marked(as_handed_out(whole), home_folder(), database())
+    today = whole.organisations.area.demonstration_today or datetime.now(UTC).date()
+    made = marked(as_handed_out(organised_as_now(whole, today)), home_folder(), database())
+    return replace(made, id=f"{wanted} as organised on {today.isoformat()}")
 
 
 def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:

@@ -89,7 +89,7 @@ def rebuild(given: argparse.Namespace) -> Answer:
 
 def export(given: argparse.Namespace) -> Answer:
     levels = [Level(given.level)] if given.level else list(Level)
-    snapshot = opened(given.snapshot)
+    snapshot = opened(given.snapshot, as_now=given.as_now)
     rows = exports.write_table(snapshot, Path(given.out), levels)
     tell(f"{rows:,} rows of snapshot {snapshot.id} written to {given.out}")
     return {"file": given.out, "rows": rows, "snapshot": snapshot.id}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
+from benchmarking.as_now import as_now
 from benchmarking.observations import COLUMNS
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Area, Organisations
 from benchmarking.small_numbers import as_handed_out
@@ -52,6 +53,15 @@ def snapshot(user: User) -> Snapshot:
     if id_ is None:
         return _nothing()
     scoped = _scoped(home(), id_, scope_id(user), today(), user)
+    return marked(scoped, home(), database(), _whole(home(), id_).organisations)
+
+
+def snapshot_as_now(user: User) -> Snapshot:
+    """The same with every period put together as practices are organised today; published figures only."""
+    id_ = snapshots.current_id(home())
+    if id_ is None:
+        return _nothing()
+    scoped = _scoped_as_now(home(), id_, scope_id(user), today(), user)
     return marked(scoped, home(), database(), _whole(home(), id_).organisations)
 
 
@@ -138,3 +148,9 @@ def _whole(home: Path, id_: str) -> Snapshot:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _scoped(home: Path, id_: str, scope: str, today: date, _user: User) -> Snapshot:
     return snapshot_for(_user, _whole(home, id_), secret=secret(home, "masking"), on=today)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _scoped_as_now(home: Path, id_: str, scope: str, today: date, _user: User) -> Snapshot:
+    whole = as_now(_whole(home, id_), today)
+    return snapshot_for(_user, whole, secret=secret(home, "masking"), on=today)

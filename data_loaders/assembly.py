@@ -19,6 +19,7 @@ from data_loaders.archive import Provenance
 from data_loaders.definitions import definitions
 from data_loaders.expectations import populations, reference_events, stp_of, with_expected
 from data_loaders.received import Loaded, nothing
+from data_loaders.successors import succession
 from data_loaders.tariff_history import tariffs
 
 
@@ -36,6 +37,7 @@ class Assembled:
     reference_events: pd.DataFrame = field(default_factory=lambda: nothing(REFERENCE_EVENTS))
     definitions: pd.DataFrame = field(default_factory=lambda: nothing(DEFINITIONS))
     tariffs: pd.DataFrame = field(default_factory=lambda: nothing(TARIFFS))
+    successors: pd.DataFrame = field(default_factory=lambda: nothing(("code", "successor", "valid_from")))
 
 
 def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:
@@ -60,7 +62,7 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
     sources = tuple(_source(note, loaded) for note, loaded in parts)
     return Assembled(
         observations, organisations, memberships, texts, area, sources, lists, reference,
-        definitions(parts, indicators), tariffs(parts, indicators),
+        definitions(parts, indicators), tariffs(parts, indicators), succession(statements),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from data_loaders.assembly import Assembled
 
 OBSERVATIONS, ORGANISATIONS, MEMBERSHIPS = "observations.parquet", "organisations.csv", "memberships.csv"
 POPULATIONS, REFERENCE = "populations.parquet", "reference_events.parquet"
-DEFINED, PRICED = "definitions.csv", "tariffs.csv"
+DEFINED, PRICED, SUCCEEDED = "definitions.csv", "tariffs.csv", "successors.csv"
 SHORTEST = 6  # digits of the sha256 in an id; more where two contents of one day begin alike
 
 
@@ -46,7 +46,8 @@ def texts(content: Assembled) -> dict[str, bytes]:
         MEMBERSHIPS: _csv(content.memberships),
         "area.json": written_area(content.area),
     }
-    for name, table in ((DEFINED, content.definitions), (PRICED, content.tariffs)):
+    small = ((DEFINED, content.definitions), (PRICED, content.tariffs), (SUCCEEDED, content.successors))
+    for name, table in small:
         if len(table):  # a part only where there is something in it: ids of before stay
             parts[name] = _csv(table)
     return {**parts, **{f"indicators/{id}.toml": text for id, text in content.catalogue.items()}}

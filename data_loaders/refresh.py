@@ -116,9 +116,11 @@ def refresh(
         if unreadable:
             return replace(so_far, reasons=unreadable)
         progress("Putting all received files together")
-        return _Publication(home, catalogue, area, indicators, before, taken, by).publish(
-            so_far, dry_run=dry_run, confirm=confirm
-        )
+        try:
+            together = _Publication(home, catalogue, area, indicators, before, taken, by)
+        except Refused as refused:  # each file can be read, and together they cannot be
+            return replace(so_far, reasons=tuple(problem.message for problem in refused.problems))
+        return together.publish(so_far, dry_run=dry_run, confirm=confirm)
 
 
 def _left_out(held: Sequence[Provenance], used: Sequence[Provenance]) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from data_loaders.identity import (
     PRICED,
     REFERENCE,
     SHORTEST,
+    SUCCEEDED,
     digest_of,
     id_of,
     tables,
@@ -50,7 +51,9 @@ __all__ = [
 
 SCHEMA = 1
 _MANIFEST, _SEAL = "manifest.json", "manifest.sha256"
-_MADE = (OBSERVATIONS, POPULATIONS, REFERENCE, DEFINED, PRICED, ORGANISATIONS, MEMBERSHIPS)  # by a rebuild
+_MADE = (  # by a rebuild
+    OBSERVATIONS, POPULATIONS, REFERENCE, DEFINED, PRICED, SUCCEEDED, ORGANISATIONS, MEMBERSHIPS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,7 @@ def open_snapshot(home: Path, id: str) -> Snapshot:
         made_at=datetime.fromisoformat(manifest["made_at"]),
         made_by=manifest["made_by"],
         sources=tuple(source(given) for given in manifest["sources"]),
-        organisations=organisations(folder),
+        organisations=organisations(folder, manifest["parts"]),
         indicators=read_catalogue(folder / "indicators", kept=True),
         observations=pd.read_parquet(folder / OBSERVATIONS),
     )

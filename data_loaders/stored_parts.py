@@ -11,7 +11,15 @@ import pandas as pd
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
 from benchmarking.snapshot import Source
 from data_loaders.area_settings import kept_area
-from data_loaders.identity import DEFINED, MEMBERSHIPS, ORGANISATIONS, POPULATIONS, PRICED, REFERENCE
+from data_loaders.identity import (
+    DEFINED,
+    MEMBERSHIPS,
+    ORGANISATIONS,
+    POPULATIONS,
+    PRICED,
+    REFERENCE,
+    SUCCEEDED,
+)
 
 
 def small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:
@@ -35,15 +43,24 @@ def source(given: Mapping[str, Any]) -> Source:
     return Source(**{**known, "received": date.fromisoformat(given["received"])})
 
 
-def organisations(folder: Path) -> Organisations:
-    """The tree, as it was on every day."""
+def organisations(folder: Path, parts: Mapping[str, str]) -> Organisations:
+    """The tree, as it was on every day, and what became of whom."""
     with (folder / ORGANISATIONS).open(encoding="utf-8", newline="") as file:
         by_code = {row["code"]: _organisation(row) for row in csv.DictReader(file)}
     memberships = pd.read_csv(folder / MEMBERSHIPS, dtype="str", keep_default_na=False)
     for column in ("valid_from", "valid_to"):
         days = {text: date.fromisoformat(text) for text in memberships[column].unique()}
         memberships[column] = memberships[column].map(days).astype(object)
-    return Organisations(by_code, memberships[list(MEMBERSHIP_COLUMNS)], kept_area(folder / "area.json"))
+    area = kept_area(folder / "area.json")
+    return Organisations(by_code, memberships[list(MEMBERSHIP_COLUMNS)], area, _successors(folder, parts))
+
+
+def _successors(folder: Path, parts: Mapping[str, str]) -> dict[str, tuple[str, date]]:
+    if SUCCEEDED not in parts:
+        return {}
+    rows = pd.read_csv(folder / SUCCEEDED, dtype="str", keep_default_na=False)
+    named = zip(rows["code"], rows["successor"], rows["valid_from"], strict=True)
+    return {code: (new, date.fromisoformat(day)) for code, new, day in named}
 
 
 def _organisation(row: Mapping[str, str]) -> Organisation:

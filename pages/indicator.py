@@ -17,7 +17,7 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread
 from benchmarking.spread_wording import reliability
 from benchmarking.wording import wanted
-from components import cards, current, peer_choice, pickers, states
+from components import cards, current, organised, peer_choice, pickers, states
 from components.apart_card import only_above
 from components.detail import source_of
 from components.downloads import EXCEL, Offer, button, file_name
@@ -35,7 +35,7 @@ from slide_templates.workbooks import indicator_workbook
 
 def page(user: User) -> None:
     """One indicator, who is shown on it and whom they are compared with, all in the address."""
-    snapshot, today = current.snapshot(user), current.today()
+    snapshot, today = organised.snapshot(user), current.today()
     if not snapshot.held_indicators():
         return states.nothing_held()
     held = pickers.indicators(snapshot)
@@ -64,6 +64,7 @@ def page(user: User) -> None:
         picked = area.value
         if of not in EVERY and len(offered) > 1:
             picked = pickers.choice("peers", "Compare with", offered, area.value)
+    organised.switch(snapshot)
     if not options:
         return only_above(snapshot, measured)
     choice = peer_choice.every_choice(snapshot.organisations, [picked], groups)[picked]

@@ -2,7 +2,7 @@
 
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from components import current, pickers, states
+from components import current, organised, pickers, states
 from components.locality_glance import locality_glance
 from components.markup import head
 from components.picked_card import picked_card
@@ -12,7 +12,7 @@ from records.permissions import Action, may
 
 def page(user: User) -> None:
     """The localities of a user, one at a time."""
-    snapshot, today = current.snapshot(user), current.today()
+    snapshot, today = organised.snapshot(user), current.today()
     if not snapshot.held_indicators():
         return states.nothing_held()
     options = pickers.localities(user, snapshot.organisations, today)
@@ -36,6 +36,7 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
         if len(options) > 1:
             pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, locality)
         level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
+    organised.switch(snapshot)
     own = next(iter(user.organisations), "") if user.role is Role.PRACTICE_MANAGER else ""
     doubts = [code for code in codes if may(user, Action.CHALLENGE, code, tree=tree, on=today)]
     locality_glance(snapshot, locality, codes, level, pickers.practices(user, tree, today), own, doubts)
