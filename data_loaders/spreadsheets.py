@@ -202,10 +202,8 @@ class Body:
             given = str(self.cells.at[place, column])
             message = f"{self.table}, row {row}, column {heading}: “{given}” {what}."
             self.problems.append(Problem(code, message, row, heading, blocking))
-        if len(places) > SHOWN:
-            more = (
-                f"{self.table}, column {heading}: {len(places) - SHOWN:,} more rows where the value {what}."
-            )
+        if (others := len(places) - SHOWN) > 0:
+            more = f"{self.table}, column {heading}: {others:,} more rows where the value {what}."
             self.problems.append(Problem(code, more, None, heading, blocking))
 
     def refuse_if_blocked(self) -> None:
