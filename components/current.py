@@ -18,6 +18,7 @@ from components.under_challenge import marked
 from data_loaders import snapshots
 from data_loaders.home import home_folder
 from records.database import Database, open_database
+from records.meetings.stale import forget_stale_votes
 from records.models import Role, Scope, User, Workshop
 from records.permissions import scope_id, snapshot_for
 from records.secret_keys import secret
@@ -107,7 +108,8 @@ def meeting_snapshot(workshop: Workshop) -> Snapshot:
 
 def load() -> None:
     """Open what every visitor needs, so that the first one does not wait for it."""
-    database()
+    with database()() as session:
+        forget_stale_votes(session)
     secret(home(), "sign_in")
     id_ = snapshots.current_id(home())
     if id_:

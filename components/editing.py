@@ -140,20 +140,20 @@ def _both(conflict: Conflict, practices: Mapping[str, str]) -> None:
         (one["own_words"], one["lead_role"], practices.get(one["lead_practice"], ""), day(one["review_on"]))
         for one in (saved, given)
     ]
-    side_by_side(stored, *both)
+    side_by_side(str(stored.id), *both)
 
 
-def side_by_side(priority: Priority, saved: Sequence[str], typed: Sequence[str]) -> None:
-    """Somebody saved first: theirs beside the text that was not saved."""
+def side_by_side(key: str, saved: Sequence[str], typed: Sequence[str]) -> None:
+    """Somebody saved first: theirs beside the text that was not saved. `key`: which form it is."""
     states.refused(
         "Someone saved a change while you were typing",
         "Theirs is on the left, yours on the right. Nothing of theirs was overwritten: save again "
         "to put yours in its place.",
-        key=f"conflict_{priority.id}",
+        key=f"conflict_{key}",
     )
     sides = zip(st.columns(2), ("Saved", "Yours"), (saved, typed), strict=True)
     for side, (column, name, texts) in enumerate(sides):
-        with column, card(f"conflict_{priority.id}_{side}"):
+        with column, card(f"conflict_{key}_{side}"):
             show(
                 f'<p class="sk-eyebrow">{name}</p>'
                 + "".join(f"<p>{escape(text or '–')}</p>" for text in texts)

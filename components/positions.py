@@ -70,7 +70,7 @@ def _save(
     except Conflict as conflict:
         there = next(p for p in conflict.stored.positions if p.practice == practice)
         theirs = (agreeing.STANCES[there.stance], there.reason)
-        side_by_side(priority, theirs, (agreeing.STANCES[stand.stance], stand.reason))
+        side_by_side(str(priority.id), theirs, (agreeing.STANCES[stand.stance], stand.reason))
         renew(conflict.stored)
     except Refused as refusal:
         states.refused("The position was not saved", str(refusal), key=f"position_{priority.id}_refused")

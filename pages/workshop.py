@@ -183,10 +183,8 @@ def _ticked(meeting: live.Live, lines: Sequence[str], make: Callable[[], bytes])
     """A file, and its lines of the check list ticked; not once the meeting has begun."""
     made = make()
     with suppress(Refused), current.database()() as session:
-        workshop = session.get_one(Workshop, meeting.workshop.id)
-        given = {"done": dict(workshop.done) | dict.fromkeys(lines, "done")}
-        session.rollback()
-        change_settings(session, workshop.id, given, by=meeting.user, today=current.today())
+        given = {"done": dict.fromkeys(lines, "done")}
+        change_settings(session, meeting.workshop.id, given, by=meeting.user, today=current.today())
     return made
 
 

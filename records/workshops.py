@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Level, Organisations
 from records import audit, clock, priorities
-from records.meetings.found import with_key
+from records.meetings.found import decide, with_key
 from records.models import (
     Position,
     Priority,
@@ -135,8 +135,8 @@ def record_priority(
     session.flush()
     topic = session.get(Topic, proposal.topic_id) if proposal.topic_id else None
     if topic is not None and topic.workshop_id == workshop_id:
-        topic.state = TopicState.AGREED
-        write_move(session, by, "topic_agreed", f"topic {topic.id}", "", topic.state, workshop.snapshot)
+        before = decide(session, topic, TopicState.AGREED)
+        write_move(session, by, "topic_agreed", f"topic {topic.id}", before, topic.state, workshop.snapshot)
     event = "priority_opened" if agreed else "priority_proposed"
     write_move(session, by, event, named(priority), "", priority.state, priority.snapshot)
     return priority

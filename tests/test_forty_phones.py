@@ -72,7 +72,7 @@ def begun(database: Database, home: Path, by: User) -> tuple[int, str]:
             listing.list_topic(
                 session, made.id, Listed(name, f"What of {name}?"), by=by, idempotency_key=name
             )
-        preparing.change_settings(session, made.id, {"headcount": PHONES}, by=by, today=TODAY)
+        preparing.change_settings(session, made.id, {"headcount": PHONES}, by=by, today=TODAY, version=1)
         preparing.set_ready(session, made.id, True, by=by)
         keys = running.start(session, made.id, by=by, today=TODAY, secret=secret(home, "joining"))
     return made.id, keys.key

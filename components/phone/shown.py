@@ -11,7 +11,7 @@ from records.database import Session
 from records.following import verdict_on
 from records.meetings import found, ideas, joining, voting
 from records.meetings.agenda import BY_CODE
-from records.models import Idea, Phone, Priority, Round, RoundState, Topic, TopicState, Workshop
+from records.models import Idea, Phone, Priority, Round, RoundState, Topic, TopicState, VotingMode, Workshop
 from records.tally import Method, dots_for, gives_away
 
 GONE = (TopicState.MERGED, TopicState.PARKED, TopicState.WITHDRAWN)
@@ -30,6 +30,8 @@ class Shown:
     own: Mapping[str, Any] | None  # the vote of this seat, until the reveal
     ideas: Sequence[Idea]
     seats: int
+    again: bool  # the votes of an earlier round were shown: this is the second one
+    went_wrong: bool  # the vote before this one was thrown away
     holder: bool  # another phone votes for the practice
     asked: bool  # another phone asks this one for its seat
     last_time: Sequence[str] = ()
@@ -67,6 +69,14 @@ class Shown:
     def few(self) -> bool:
         """Whether the counts would tell who voted how."""
         return gives_away(self.seats)
+
+    @property
+    def voters(self) -> str:
+        """Those who may vote, as the warning of a small room calls them: "2 practices are"."""
+        one, many = ("practice", "practices")
+        if self.workshop.mode is VotingMode.PER_PERSON:
+            one, many = ("person", "people")
+        return f"{self.seats} {one if self.seats == 1 else many} {'is' if self.seats == 1 else 'are'}"
 
     @property
     def dots(self) -> tuple[int, int]:
@@ -146,6 +156,8 @@ def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown 
         round=one,
         own=voting.own_vote(session, one, phone) if one else None,
         ideas=ideas.ideas_from(session, phone),
+        again=one is not None and any(r.state is RoundState.REVEALED for r in held if r is not one),
+        went_wrong=len(every) > 1 and every[-1] is one and every[-2].state is RoundState.VOID,
         seats=len(joining.seats(session, workshop.id)),
         thrown_away=every[-1].reason if every and every[-1].state is RoundState.VOID else "",
         holder=bool(phone.practice) and phone.seat_id is None and any(p.seat_id for p in others),

@@ -1,12 +1,15 @@
 """Board: ideas grouped under topics, one read at a time; topics are added, merged, parked and ordered."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from components import current, pickers
 from components.markup import card, escape, note, plain, show, title
 from components.workshop.live import Live, act
+from components.workshop.seen import see_again, seen
+from records.database import Session
 from records.meetings import ideas, listing, running
 from records.meetings.listing import Listed
 from records.models import Idea, RoundState, Topic, TopicState
@@ -42,30 +45,30 @@ def ideas_sorted(live: Live) -> None:
         title("Ideas", f"{len(every)} sent. Authors are not shown to anybody.")
         names = {0: "Something else"} | {t.id: t.title for t in live.topics}
         for idea in every:
-            with (
-                st.expander(plain(idea.words), key=f"idea_{idea.id}"),
-                st.form(f"idea_form_{idea.id}", border=False),
-            ):
+            form = f"idea_{idea.id}"
+            version = seen(form, f"words_{idea.id}", idea.version)
+            with st.expander(plain(idea.words), key=form), st.form(f"idea_form_{idea.id}", border=False):
                 about = st.selectbox(
                     "Under", list(names), _place(names, idea),
-                    format_func=names.__getitem__,
+                    format_func=names.__getitem__, key=f"under_{idea.id}",
                 )  # fmt: skip
-                words = st.text_input("As it is read out", idea.words, max_chars=ideas.LONGEST)
-                parked = st.checkbox("Park it", idea.parked)
+                words = st.text_input(
+                    "As it is read out", idea.words, max_chars=ideas.LONGEST,
+                    key=f"words_{idea.id}",
+                )  # fmt: skip
+                parked = st.checkbox("Park it", idea.parked, key=f"parked_{idea.id}")
                 if st.form_submit_button("Keep"):
+                    given = {"topic_id": about or None, "words": words, "parked": parked}
                     act(
-                        partial(
-                            ideas.group_idea,
-                            workshop_id=live.workshop.id,
-                            idea_id=idea.id,
-                            by=live.user,
-                            topic_id=about or None,
-                            words=words,
-                            parked=parked,
-                        ),
+                        partial(_group_idea, live, idea.id, version, given),
                         "The idea was not changed",
-                        f"idea_{idea.id}",
+                        form,
                     )
+
+
+def _group_idea(live: Live, idea_id: int, version: int, given: dict[str, Any], session: Session) -> None:
+    idea = ideas.group_idea(session, live.workshop.id, idea_id, version, by=live.user, **given)
+    see_again(f"idea_{idea_id}", idea.version)
 
 
 def _place(names: dict[int, str], idea: Idea) -> int:

@@ -9,9 +9,12 @@ from components.markup import card, escape, lines, note, show, title
 from components.workshop import board, papers, steps, voting
 from components.workshop.live import Live, act
 from components.workshop.pulse import pulse
-from records.meetings import found, joining, leaving, running
+from components.workshop.seen import see_again, seen
+from records.database import Session
+from records.meetings import attending, found, joining, leaving, running
 from records.meetings import voting as votes
-from records.models import Attendance, Phone, PhoneState, RoundState
+from records.meetings.turnout import turnout
+from records.models import Attendance, Phone, PhoneState, RoundState, VotingMode
 
 PROMPTS = (
     "What do you see?",
@@ -47,24 +50,32 @@ def _who_is_here(live: Live) -> None:
         known = {a.practice: a for a in found.attendance(session, live.workshop.id)}
     with card("attendance"):
         title("Who is here", "Ticked by joining; change it where somebody comes without a phone.")
+        versions = seen("attendance", "present", {code: row.version for code, row in known.items()})
         with st.form("attendance", border=False):
             present = st.multiselect(
                 "Present", list(live.practices), [c for c in live.practices if _is_here(known.get(c))],
-                format_func=live.practices.__getitem__,
+                format_func=live.practices.__getitem__, key="present",
             )  # fmt: skip
+            headcount = None
+            if live.workshop.mode is VotingMode.PER_PERSON:
+                headcount = int(st.number_input("People in the room", 0, 200, live.workshop.headcount))
             if st.form_submit_button("Keep"):
                 states = {code: "present" if code in present else "apologies" for code in live.practices}
                 act(
-                    partial(
-                        running.attend,
-                        workshop_id=live.workshop.id,
-                        states=states,
-                        by=live.user,
-                        tree=live.tree,
-                    ),
+                    partial(_attend, live, states, versions, headcount),
                     "The list did not change",
                     "attendance",
                 )
+
+
+def _attend(
+    live: Live, states: dict[str, str], versions: dict[str, int], headcount: int | None, session: Session
+) -> None:
+    attending.attend(
+        session, live.workshop.id, states, versions, by=live.user, tree=live.tree, headcount=headcount
+    )
+    rows = found.attendance(session, live.workshop.id)
+    see_again("attendance", {row.practice: row.version for row in rows})
 
 
 def _is_here(known: Attendance | None) -> bool:
@@ -129,13 +140,14 @@ def _who_voted(live: Live) -> None:
     if one is None or one.state not in (RoundState.OPEN, RoundState.CLOSED):
         return
     with current.database()() as session:
-        voted = set(votes.has_voted(session, one))
+        every = votes.has_voted(session, one)
+    voted = set(every)
     missing = [name for code, name in live.practices.items() if code not in voted]
     with card("who_voted"):
-        title(f"{len(voted)} of {one.eligible} have voted")
+        title(turnout(live.workshop, one, len(every)))
         if missing:
-            show(f"<p>Not yet: {escape(', '.join(missing))}</p>")
-        else:
+            show(f"<p>Nobody yet from: {escape(', '.join(missing))}</p>")
+        elif live.workshop.mode is VotingMode.PER_PRACTICE or len(every) >= live.workshop.headcount:
             show("<p>Everyone has voted. Close when you are ready.</p>")
         if one.late:
             note(f"{one.late} late vote{'s were' if one.late > 1 else ' was'} not counted.")

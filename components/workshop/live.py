@@ -8,6 +8,8 @@ import streamlit as st
 from benchmarking.organisations import Organisations
 from benchmarking.snapshot import Snapshot
 from components import current, states
+from components.editing import side_by_side
+from components.workshop.seen import see_again
 from records import workshops
 from records.database import Session
 from records.meetings import control, found, joining
@@ -24,7 +26,7 @@ from records.models import (
     User,
     Workshop,
 )
-from records.refusals import Refused
+from records.refusals import Overtaken, Refused
 
 SET_ASIDE = (TopicState.MERGED, TopicState.PARKED, TopicState.WITHDRAWN)
 
@@ -107,11 +109,17 @@ def read(user: User, workshop_id: int) -> Live | None:
 def act(verb: Callable[[Session], object], what: str, key: str) -> bool:
     """Do something and draw the screen again; where it is refused, say why and leave everything as it is.
 
-    `what`: what was not done, "The vote was not opened".
+    `what`: what was not done, "The vote was not opened". Where somebody saved first both texts are shown;
+    `key` is then the form's, as `seen` knows it.
     """
     try:
         with current.database()() as session:
             verb(session)
+    except Overtaken as overtaken:
+        see_again(key, overtaken.seen)
+        sides = (overtaken.saved, overtaken.given)
+        side_by_side(key, *([f"{name}: {text}" for name, text in side.items()] for side in sides))
+        return False
     except Refused as refusal:
         states.refused(what, str(refusal), key=f"refused_{key}")
         return False

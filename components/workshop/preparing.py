@@ -12,6 +12,7 @@ from components.downloads import Offer
 from components.markup import card, escape, note, plain, show, title
 from components.workshop.board import topics_sorted
 from components.workshop.live import Live, act
+from components.workshop.seen import see_again, seen
 from data_loaders import snapshots
 from records import chosen
 from records.database import Session
@@ -108,19 +109,26 @@ def _next(live: Live) -> str:
 def _settings(live: Live) -> None:
     workshop, today = live.workshop, current.today()
     with card("settings"), st.expander("Date, length, voting, chair"), st.form("settings", border=False):
-        held_on = st.date_input("Date", max(workshop.held_on, today), min_value=today, format="DD/MM/YYYY")
+        version = seen("settings", "set_held_on", workshop.version)
+        held_on = st.date_input(
+            "Date", max(workshop.held_on, today), min_value=today, format="DD/MM/YYYY", key="set_held_on"
+        )
         template = st.selectbox(
             "Length",
             list(TEMPLATES),
             list(TEMPLATES).index(workshop.template),
             format_func=TEMPLATES.__getitem__,
+            key="set_template",
         )
         mode = st.selectbox(
-            "Voting", list(MODES), list(MODES).index(workshop.mode), format_func=MODES.__getitem__
+            "Voting", list(MODES), list(MODES).index(workshop.mode), format_func=MODES.__getitem__,
+            key="set_mode",
+        )  # fmt: skip
+        headcount = st.number_input(
+            "People expected (one person, one vote)", 0, 200, workshop.headcount, key="set_headcount"
         )
-        headcount = st.number_input("People expected (one person, one vote)", 0, 200, workshop.headcount)
         roles = ["", *LEAD_ROLES]
-        chair = st.selectbox("Chair, by role", roles, roles.index(workshop.chair_role))
+        chair = st.selectbox("Chair, by role", roles, roles.index(workshop.chair_role), key="set_chair")
         if st.form_submit_button("Keep"):
             given = {
                 "held_on": held_on,
@@ -129,7 +137,7 @@ def _settings(live: Live) -> None:
                 "headcount": int(headcount),
                 "chair_role": chair,
             }
-            _change(live, given, "settings")
+            _change(live, given, "settings", version)
 
 
 def _check_list(live: Live) -> None:
@@ -139,10 +147,10 @@ def _check_list(live: Live) -> None:
         for line, label in LINES.items():
             picked = st.segmented_control(
                 label, list(STATES), format_func=STATES.__getitem__, default=done.get(line, ""),
-                key=f"line_{line}", required=True,
+                key=f"line_{line}_{done.get(line, '')}", required=True,
             )  # fmt: skip
             if picked is not None and picked != done.get(line, ""):
-                _change(live, {"done": done | {line: picked}}, f"line_{line}")
+                _change(live, {"done": {line: picked}}, f"line_{line}", live.workshop.version)
 
 
 def _invitation(live: Live) -> None:
@@ -162,6 +170,7 @@ def _invitation(live: Live) -> None:
 def _shortlist(live: Live) -> None:
     """Topics by score, every part shown, weights that change the order at once."""
     stored = {name: int(live.workshop.weights.get(name, weight)) for name, weight in WEIGHTS.items()}
+    version = seen("weights", f"weight_{next(iter(PARTS))}", live.workshop.version)
     with card("shortlist"):
         title(
             "Shortlist",
@@ -181,15 +190,19 @@ def _shortlist(live: Live) -> None:
         listed = {t.indicator for t in live.topics}
         left = [pair for pair in found if pair[0].indicator.id not in listed]
         if left and row.button("List all of these", key="list_these", type="secondary"):
-            act(partial(_list, live, left, found, weights), "The topics were not listed", "list_these")
+            act(partial(_list, live, left, found, weights, version), "The topics were not listed", "weights")
         for one in left:
             chosen_one = one[0].indicator
             if row.button(
                 plain(chosen_one.title), icon=":material/add:", key=f"list_{chosen_one.id}", type="tertiary"
             ):
-                act(partial(_list, live, [one], found, weights), "The topic was not listed", "list_one")
+                act(
+                    partial(_list, live, [one], found, weights, version),
+                    "The topic was not listed",
+                    "weights",
+                )
         if weights != stored and row.button("Keep these weights", key="keep_weights"):
-            _change(live, {"weights": weights, "shortlist": _as_kept(found)}, "weights")
+            _change(live, {"weights": weights, "shortlist": _as_kept(found)}, "weights", version)
         _cautioned(live)
 
 
@@ -234,6 +247,7 @@ def _list(
     wanted: list[tuple[Candidate, float]],
     found: list[tuple[Candidate, float]],
     weights: dict[str, int],
+    version: int,
     session: Session,
 ) -> None:
     """Put some of what was found on the list; what was weighed is kept with the meeting."""
@@ -246,10 +260,7 @@ def _list(
         )  # fmt: skip
         key = f"meeting {live.workshop.id} {indicator.id}"
         listing.list_topic(session, live.workshop.id, topic, by=live.user, idempotency_key=key)
-    preparing.change_settings(
-        session, live.workshop.id, {"weights": weights, "shortlist": _as_kept(found)}, by=live.user,
-        today=current.today(),
-    )  # fmt: skip
+    _keep(live, {"weights": weights, "shortlist": _as_kept(found)}, "weights", version, session)
 
 
 def _as_kept(found: list[tuple[Candidate, float]]) -> list[dict[str, object]]:
@@ -269,9 +280,13 @@ def _cautioned(live: Live) -> None:
     note("You can list any of them as a topic all the same.")
 
 
-def _change(live: Live, given: dict[str, object], key: str) -> None:
-    act(
-        lambda s: preparing.change_settings(s, live.workshop.id, given, by=live.user, today=current.today()),
-        "Nothing was changed",
-        key,
+def _change(live: Live, given: dict[str, object], key: str, version: int) -> None:
+    act(partial(_keep, live, given, key, version), "Nothing was changed", key)
+
+
+def _keep(live: Live, given: dict[str, object], key: str, version: int, session: Session) -> None:
+    workshop = preparing.change_settings(
+        session, live.workshop.id, given, by=live.user, today=current.today(), version=version
     )
+    for form in ("settings", "weights"):  # one's own change is known to the other form of the same page
+        see_again(form, workshop.version, after=version)

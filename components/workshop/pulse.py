@@ -9,6 +9,8 @@ from components.cookies import COOKIE, SECURE_COOKIE
 from components.markup import escape, show
 from records import sessions
 from records.meetings import control, found, ideas, joining, voting
+from records.meetings.stale import forget_stale_votes
+from records.meetings.turnout import turnout
 from records.models import RoundState, User, Workshop
 
 
@@ -44,6 +46,7 @@ def _signed_out() -> bool:
 def _read(user: User, workshop_id: int, private: bool) -> tuple[str, str]:
     with current.database()() as session:
         control.heartbeat(session, workshop_id, user)
+        forget_stale_votes(session)
         workshop = session.get(Workshop, workshop_id)
         if workshop is None:
             return "gone", ""
@@ -56,7 +59,7 @@ def _read(user: User, workshop_id: int, private: bool) -> tuple[str, str]:
     here = len({s.practice for s in seats})
     parts = [f"{here} {'practice' if here == 1 else 'practices'} joined"]
     if one is not None and one.state in (RoundState.OPEN, RoundState.CLOSED):
-        parts.append(f"{voted} of {one.eligible} practices have voted")
+        parts.append(turnout(workshop, one, voted))
     if workshop.step in ideas.STEPS and sent:
         parts.append(f"{sent} idea{'s' if sent > 1 else ''} sent")
     if private and one is not None and one.late:

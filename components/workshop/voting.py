@@ -13,6 +13,7 @@ from components.workshop.live import Live, act
 from records import tally
 from records.database import Session
 from records.meetings import doors, rounds, running, voting
+from records.meetings.turnout import turnout
 from records.models import Round, RoundState, Topic, TopicState
 from records.secret_keys import secret
 from records.tally import Method
@@ -129,14 +130,19 @@ def _open(live: Live, one: Round) -> None:
 def _progress(live: Live, one: Round) -> str:
     with current.database()() as session:
         voted = voting.number_voted(session, one)
-    return f"{voted} of {one.eligible} practices have voted."
+    return f"{turnout(live.workshop, one, voted)}."
 
 
 def _reveal_or_reopen(live: Live, one: Round) -> None:
+    with current.database()() as session:
+        voted = voting.number_voted(session, one)
+    few = tally.gives_away(voted) and voted > 0
+    if few:
+        note("With so few votes others may guess who voted how.")
     row = st.container(horizontal=True)
-    if row.button("Show the result", type="primary", key="reveal"):
+    if row.button("Show it all the same" if few else "Show the result", type="primary", key="reveal"):
         act(
-            lambda s: rounds.reveal(s, live.workshop.id, one.id, by=live.user),
+            lambda s: rounds.reveal(s, live.workshop.id, one.id, by=live.user, although_few=few),
             "The result was not shown",
             "reveal",
         )
@@ -162,7 +168,7 @@ def result(live: Live, one: Round) -> None:
         if letter in topics
     )
     with card("result"):
-        words = f"{one.voting} of {one.eligible} voted."
+        words = f"{turnout(live.workshop, one, one.voting)}."
         if not one.quorum:
             words += (
                 " That is a first view, not a decision: priorities will be sent to all practices to confirm."

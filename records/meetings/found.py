@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import audit
-from records.models import Attendance, Round, Topic, User, Workshop, WorkshopState
+from records.models import Attendance, Round, RoundState, Topic, TopicState, User, Workshop, WorkshopState
 from records.permissions import Action, check
 from records.refusals import Refused
 
 Row = TypeVar("Row")
+NOT_VOTED_ON = TopicState.LISTED, TopicState.ON_BALLOT
 
 
 def workshop_for(session: Session, workshop_id: int, by: User, *states: WorkshopState) -> Workshop:
@@ -48,6 +49,22 @@ def topics_of(session: Session, workshop_id: int) -> list[Topic]:
     """The topics of a meeting in their order."""
     rows = select(Topic).where(Topic.workshop_id == workshop_id).order_by(Topic.place, Topic.id)
     return list(session.scalars(rows))
+
+
+def decide(session: Session, topic: Topic, state: TopicState) -> TopicState:
+    """What was decided about a topic (agreed, or a gap in the data), inside the caller's transaction; returns
+    its state before.
+
+    Only a topic that goes forward: chosen by the vote, or still listed where nothing was voted on. Raises
+    Refused for one that was set aside, not chosen, or decided already.
+    """
+    voted = any(r.state is RoundState.REVEALED for r in rounds_of(session, topic.workshop_id))
+    forward = {TopicState.CHOSEN} if voted else {*NOT_VOTED_ON, TopicState.CHOSEN}
+    if topic.state not in forward:
+        said = topic.state.replace("_", " ")
+        raise Refused(f"This topic is {said}: take it forward first.", "state", f"topic {topic.id}")
+    before, topic.state = topic.state, state
+    return before
 
 
 def round_of(session: Session, workshop: Workshop, round_id: int) -> Round:

@@ -9,8 +9,8 @@ from records import clock
 from records.free_text import accepted
 from records.meetings import found
 from records.meetings.joining import phone_verb
-from records.models import Idea, Phone, PhoneState, User, Workshop, WorkshopState
-from records.refusals import Refused
+from records.models import Idea, Phone, PhoneState, Topic, User, Workshop, WorkshopState
+from records.refusals import Overtaken, Refused
 from records.verbs import verb
 
 MOST_OF_ONE = 5
@@ -45,6 +45,7 @@ def send_idea(
     again = found.with_key(session, Idea, key)
     if again is not None:
         again.words, again.first_step, again.topic_id = text, step, topic_id
+        again.version += 1
         return again
     sent = select(func.count()).select_from(Idea).where(Idea.phone_id == phone.id)
     if (session.scalar(sent) or 0) >= MOST_OF_ONE:
@@ -67,23 +68,38 @@ def group_idea(
     session: Session,
     workshop_id: int,
     idea_id: int,
+    version: int,
     *,
     by: User,
     topic_id: int | None = None,
     words: str = "",
     parked: bool = False,
 ) -> Idea:
-    """Put an idea under a topic, reword it (the author's words are kept) or park it."""
+    """Put an idea under a topic, reword it (the author's words are kept) or park it.
+
+    Raises Overtaken, with both texts, where somebody changed the idea since `version`.
+    """
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
     idea = session.get(Idea, idea_id)
     if idea is None or idea.workshop_id != workshop_id:
         raise Refused("This idea is not one of the meeting's.", "unknown", f"idea {idea_id}")
     if topic_id is not None:
         found.topic_of(session, workshop, topic_id)
+    if idea.version != version:
+        saved = _as_read(session, idea.words, idea.topic_id, idea.parked)
+        texts = _as_read(session, words.strip() or idea.words, topic_id, parked)
+        raise Overtaken(saved, texts, idea.version, f"idea {idea_id}")
     idea.topic_id, idea.parked = topic_id, parked
+    idea.version += 1
     if words.strip() and words.strip() != idea.words:
         idea.original, idea.words = idea.original or idea.words, checked(words)
     return idea
+
+
+def _as_read(session: Session, words: str, topic_id: int | None, parked: bool) -> dict[str, str]:
+    topic = session.get(Topic, topic_id) if topic_id is not None else None
+    under = topic.title if topic else "Something else"
+    return {"Words": words, "Under": under, "Parked": "parked" if parked else "not parked"}
 
 
 def ideas_of(session: Session, workshop_id: int) -> list[Idea]:

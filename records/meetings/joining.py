@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from records import audit, clock
 from records.database import begin_writing
 from records.meetings import doors, found
+from records.meetings.stale import forget_stale_votes
 from records.models import (
     Attendance,
     Phone,
@@ -44,6 +45,7 @@ class Ended(Refused):
 def join(session: Session, *, address: str, code: str = "", key: str = "") -> str:
     """Let a phone in; returns the token for its cookie. Raises Refused for a wrong code, with one answer
     for every wrong one, and while too many were wrong."""
+    forget_stale_votes(session)
     begin_writing(session)
     if not key and not doors.may_type(session, address):
         session.rollback()

@@ -10,6 +10,7 @@ from records.actions import actions_of
 from records.amendments import amendments_of
 from records.following import verdict_on
 from records.meetings import found, joining
+from records.meetings.turnout import turnout
 from records.models import (
     DataGap,
     ParkedQuestion,
@@ -125,14 +126,14 @@ def _last_time(session: Session, workshop: Workshop) -> list[str]:
 def _votes(session: Session, workshop: Workshop) -> list[str]:
     topics = {t.id: t for t in found.topics_of(session, workshop.id)}
     held = found.rounds_of(session, workshop.id)
-    lines = [_counted(one, topics) for one in held if one.state is RoundState.REVEALED]
+    lines = [_counted(workshop, one, topics) for one in held if one.state is RoundState.REVEALED]
     if not lines:
         return [f"{t.title}: {t.state.replace('_', ' ')}." for t in topics.values()]
     forward = [f"{t.title} was taken forward: {t.reason}" for t in topics.values() if t.reason]
     return [*lines, *forward]
 
 
-def _counted(one: Round, topics: Mapping[int, Topic]) -> str:
+def _counted(workshop: Workshop, one: Round, topics: Mapping[int, Topic]) -> str:
     unit = "dots" if one.method == Method.DOTS else "points"
     counts = "; ".join(
         f"{letter} {topics[one.topics[letter]].title} {total[unit]:g} {unit} from {total['voters']}"
@@ -142,7 +143,7 @@ def _counted(one: Round, topics: Mapping[int, Topic]) -> str:
     called = "Run-off" if one.run_off else f"Round {one.number}"
     quorum = "" if one.quorum else " Below quorum: a first view, not a decision."
     decided = f" Tie decided by the {one.decided_by}: {one.reason}" if one.decided_by else ""
-    return f"{called}, {one.voting} of {one.eligible} voted: {counts}.{quorum}{decided}"
+    return f"{called}, {turnout(workshop, one, one.voting)}: {counts}.{quorum}{decided}"
 
 
 def _priority(priority: Priority, practices: Mapping[str, str]) -> list[str]:

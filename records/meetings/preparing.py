@@ -27,7 +27,7 @@ from records.models import (
 )
 from records.permissions import Action, check
 from records.priorities import LEAD_ROLES
-from records.refusals import Refused
+from records.refusals import Overtaken, Refused
 from records.verbs import verb
 from records.workshops import check_meeting
 
@@ -73,20 +73,35 @@ def prepare(
 
 @verb
 def change_settings(
-    session: Session, workshop_id: int, given: Mapping[str, Any], *, by: User, today: date
+    session: Session,
+    workshop_id: int,
+    given: Mapping[str, Any],
+    *,
+    by: User,
+    today: date,
+    version: int | None = None,
 ) -> Workshop:
-    """Change some of SETTINGS before a meeting begins, by name."""
+    """Change some of SETTINGS before a meeting begins, by name; of `done` the lines that are given.
+
+    `version`: of the meeting, as the form was filled from it. Raises Overtaken where somebody changed the
+    settings since; a line of the check list is one press and needs no form.
+    """
     workshop = found.workshop_for(session, workshop_id, by, *PREPARED)
+    filled = {name: given[name] for name in SETTINGS if name in given and name != "done"}
+    if filled and workshop.version != version:
+        saved = {name: _said(getattr(workshop, name)) for name in filled}
+        texts = {name: _said(value) for name, value in filled.items()}
+        raise Overtaken(saved, texts, workshop.version, found.thing(workshop))
     _check_settings(given.get("template", workshop.template), given.get("chair_role", workshop.chair_role))
     if "held_on" in given and given["held_on"] < today:
         raise Refused("A meeting is prepared for a day to come.", "held_on", found.thing(workshop))
     for line, state in given.get("done", {}).items():
         if line not in CHECKLIST or state not in DONE:
             raise Refused(f"{line} is not a line of the check list.", "unknown", found.thing(workshop))
-    for name in SETTINGS:
-        if name in given:
-            setattr(workshop, name, given[name])
-    workshop.version += 1
+    for name, value in filled.items():
+        setattr(workshop, name, value)
+    workshop.done = {**workshop.done, **given.get("done", {})}
+    workshop.version += bool(filled)
     found.tell(session, workshop, "workshop_changed", by=by, after=" ".join(sorted(given)))
     return workshop
 
@@ -127,14 +142,17 @@ def cancel(session: Session, workshop_id: int, reason: str, *, by: User) -> Work
     return workshop
 
 
-def void_open_rounds(session: Session, workshop: Workshop, reason: str, by: User) -> None:
+def void_open_rounds(session: Session, workshop: Workshop, reason: str, by: User | None) -> None:
     """Votes that were not revealed are forgotten, inside the caller's transaction."""
     for one in found.rounds_of(session, workshop.id):
         if one.state in (RoundState.PREPARED, RoundState.OPEN, RoundState.CLOSED):
             before, one.state, one.reason = one.state, RoundState.VOID, reason
             session.execute(delete(Ballot).where(Ballot.round_id == one.id))
             about = f"round {one.number}"
-            found.tell(session, workshop, "round_voided", by=by, about=about, before=before, after=one.state)
+            found.tell(
+                session, workshop, "round_voided", by=by, about=about, before=before, after=one.state,
+                actor="" if by else "the program",
+            )  # fmt: skip
 
 
 def forget_phones(session: Session, workshop: Workshop) -> None:
@@ -148,6 +166,17 @@ def next_meeting(session: Session, locality: str) -> Workshop | None:
     """The meeting of a locality that is being prepared, the earliest first; for proposals."""
     rows = select(Workshop).where(Workshop.locality == locality, Workshop.state.in_(PREPARED))
     return session.scalars(rows.order_by(Workshop.held_on, Workshop.id).limit(1)).first()
+
+
+def _said(value: object) -> str:
+    """A setting as it is read."""
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {weight}" for name, weight in value.items())
+    if isinstance(value, list):
+        return f"{len(value)} topics"
+    return str(value).replace("_", " ")
 
 
 def _check_settings(template: str, chair_role: str) -> None:

@@ -140,15 +140,21 @@ def void_round(session: Session, workshop_id: int, round_id: int, reason: str, *
 
 
 @verb
-def reveal(session: Session, workshop_id: int, round_id: int, *, by: User) -> Round:
+def reveal(
+    session: Session, workshop_id: int, round_id: int, *, by: User, although_few: bool = False
+) -> Round:
     """Show the result: totals are counted and the link between practices and choices is cut for good.
 
-    Who voted is kept without what was chosen; the papers are kept shuffled, with new random ids.
+    Who voted is kept without what was chosen; the papers are kept shuffled, with new random ids. One vote
+    alone is never shown, and so few that the counts tell who voted how only with `although_few`: the voters
+    were told so before they sent. A rehearsal, which is forgotten, shows everything.
     """
     workshop, one = round_for(session, workshop_id, round_id, by, RoundState.CLOSED)
     ballots = session.execute(
         select(Ballot, Seat).join(Seat, Seat.id == Ballot.seat_id).where(Ballot.round_id == one.id)
     ).all()
+    if not workshop.rehearsal:
+        _check_enough(one, len(ballots), although_few)
     voted = sorted((seat.practice, ballot.channel) for ballot, seat in ballots)
     papers = [dict(ballot.choices) for ballot, _ in ballots]
     secrets.SystemRandom().shuffle(papers)
@@ -186,6 +192,8 @@ def decide_tie(
 ) -> Round:
     """The room discusses all that are tied, or, after a run-off, the chair decides aloud, with a reason."""
     workshop, one = round_for(session, workshop_id, round_id, by, RoundState.REVEALED)
+    if set(letters) != set(one.tied) and not one.run_off:
+        raise Refused("Vote again on these first: the chair decides after a run-off.", "tie", about(one))
     if not one.tied or not letters or set(letters) - set(one.tied):
         raise Refused("Choose among the topics that are tied.", "tie", about(one))
     one.reason = accepted(reason, 300, "The reason")
@@ -201,6 +209,19 @@ def decide_tie(
 def places_free(session: Session, workshop: Workshop) -> int:
     """How many priorities may be opened: three less those that are open."""
     return max(0, MOST_OPEN - len(still_open(session, workshop.locality)))
+
+
+def _check_enough(one: Round, votes: int, although_few: bool) -> None:
+    """A result that tells whose vote was which is not shown, or not without being asked for."""
+    if votes == 1:
+        raise Refused(
+            "One vote was sent: the result would tell what was in it. Open the vote again, or throw it away.",
+            "one_vote", about(one),
+        )  # fmt: skip
+    if votes and tally.gives_away(votes) and not although_few:
+        raise Refused(
+            f"Only {votes} votes were sent: others may guess who voted how.", "few_votes", about(one)
+        )
 
 
 def _check_another(before: Sequence[Round], run_off: bool) -> None:

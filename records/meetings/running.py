@@ -1,6 +1,5 @@
 """Running: a meeting begins, moves from step to step, keeps time and attendance, and ends."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import delete, select, update
@@ -43,7 +42,6 @@ from records.refusals import Refused
 from records.verbs import verb
 from records.workshops import live_meeting
 
-HERE = "present", "apologies"
 VIEWS = {  # the views of a topic, in their order (WORKSHOP 3)
     "": "All practices",
     "fair": "Is this fair?",
@@ -131,31 +129,6 @@ def set_door(session: Session, workshop_id: int, is_open: bool, *, by: User) -> 
 
 
 @verb
-def attend(
-    session: Session,
-    workshop_id: int,
-    states: Mapping[str, str],
-    *,
-    by: User,
-    tree: Organisations,
-    represented_by: Mapping[str, str] | None = None,
-) -> None:
-    """Say of each practice whether it is present or sent apologies, and who speaks for an absent one."""
-    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.READY, WorkshopState.LIVE)
-    practices = tree.practices(workshop.locality, workshop.held_on)
-    speaking = dict(represented_by or {})
-    outside = [code for code in (*states, *speaking, *speaking.values()) if code not in practices]
-    if outside:
-        raise Refused(f"{outside[0]} is not a practice of this locality.", "outside_locality", outside[0])
-    if any(state not in HERE for state in states.values()):
-        raise Refused("A practice is present or sent apologies.", "state")
-    session.execute(delete(Attendance).where(Attendance.workshop_id == workshop_id))
-    session.add_all(
-        Attendance(workshop_id, code, state, speaking.get(code, "")) for code, state in sorted(states.items())
-    )
-
-
-@verb
 def park_question(
     session: Session, workshop_id: int, words: str, *, by: User, indicator: str = "", idempotency_key: str
 ) -> ParkedQuestion:
@@ -189,9 +162,9 @@ def record_data_gap(
     again = found.with_key(session, DataGap, idempotency_key)
     if again:
         return again
+    before: TopicState | str = ""
     if topic_id is not None:
-        topic = found.topic_of(session, workshop, topic_id)
-        topic.state = TopicState.DATA_GAP
+        before = found.decide(session, found.topic_of(session, workshop, topic_id), TopicState.DATA_GAP)
     made = DataGap(
         workshop.id,
         accepted(title, 80, "Its name", 3),
@@ -203,7 +176,9 @@ def record_data_gap(
     )
     session.add(made)
     session.flush()
-    found.tell(session, workshop, "data_gap_recorded", by=by, about=f"gap {made.id}")
+    about = f"gap {made.id}" if topic_id is None else f"topic {topic_id}"
+    after = "" if topic_id is None else TopicState.DATA_GAP
+    found.tell(session, workshop, "data_gap_recorded", by=by, about=about, before=before, after=after)
     return made
 
 
@@ -227,6 +202,7 @@ def close(
     hold(session, workshop, by)
     workshop.ask = accepted(ask, 200, "What you ask for") if ask.strip() else ""
     workshop.next_on = next_on
+    _leave_open(session, workshop, by)
     void_open_rounds(session, workshop, "The meeting was closed before the result was shown", by)
     codes = tree.practices(workshop.locality, workshop.held_on)
     write_down(session, workshop, {code: tree[code].name for code in codes})
@@ -237,6 +213,17 @@ def close(
     if workshop.rehearsal:
         forget_rehearsal(session, workshop)
     return workshop
+
+
+def _leave_open(session: Session, workshop: Workshop, by: User) -> None:
+    """What the vote chose and nobody agreed on is not agreed, inside the caller's transaction."""
+    for topic in found.topics_of(session, workshop.id):
+        if topic.state is TopicState.CHOSEN:
+            before, topic.state = topic.state, TopicState.NOT_AGREED
+            found.tell(
+                session, workshop, "topic_not_agreed", by=by, about=f"topic {topic.id}", before=before,
+                after=topic.state,
+            )  # fmt: skip
 
 
 def forget_rehearsal(session: Session, workshop: Workshop) -> None:

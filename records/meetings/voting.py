@@ -33,6 +33,7 @@ from records.verbs import verb
 
 LATE = "Voting had closed before your vote arrived. It was not counted."
 COUNTED = "Your vote was counted."
+LONGEST_SHEET = 10  # characters of a sheet's number
 SENT = "Sent. You can change it until voting closes."
 
 
@@ -91,7 +92,11 @@ def enter_paper(
     sheet: str,
     replace: bool = False,
 ) -> None:
-    """Type in the vote sheet of a practice. One that has voted: only with `replace`, which is told."""
+    """Type in a vote sheet, by its number: each sheet counts once. A practice that has voted, or a sheet that
+    is in already: only with `replace`, which is told.
+
+    Where each person votes every sheet is a person's, and people and phones together are the headcount.
+    """
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
     one = found.round_of(session, workshop, round_id)
     if one.state is not RoundState.OPEN:
@@ -99,16 +104,48 @@ def enter_paper(
     if practice not in tree.practices(workshop.locality, workshop.held_on):
         raise Refused(f"{practice} is not a practice of this locality.", "outside_locality", practice)
     tally.check_choices(Method(one.method), list(one.topics), choices, one.run_off)
-    seat = seat_of(session, workshop_id, practice)
-    if seat is None or (workshop.mode is VotingMode.PER_PERSON and not replace):
-        seat = new_seat(session, workshop, practice)
+    number = sheet.strip()
+    if not number or len(number) > LONGEST_SHEET:
+        raise Refused("Type in the number that is printed on the sheet.", "sheet", practice)
+    seat = _seat_of_sheet(session, workshop, one, practice, number)
     stored = session.get(Ballot, (one.id, seat.id))
     if stored is not None and not replace:
-        raise Refused("This practice has voted already. Replace the earlier vote?", "already_voted", practice)
+        whose = f"Sheet {number} is in" if stored.sheet == number else "This practice has voted"
+        raise Refused(f"{whose} already. Replace the earlier vote?", "already_voted", practice)
     after = "replaced_by_paper" if stored is not None else ""
-    _store(session, one, seat, choices, "paper", f"paper {secrets.token_hex(8)}", sheet)
+    _store(session, one, seat, choices, "paper", f"paper {secrets.token_hex(8)}", number)
     seated = f"{about(one)} seat {seat.number}"
     found.tell(session, workshop, "vote_entered_from_paper", by=by, about=seated, after=after)
+
+
+def _seat_of_sheet(session: Session, workshop: Workshop, one: Round, practice: str, sheet: str) -> Seat:
+    """The seat that a sheet votes for. Raises Refused where the number was typed in for another practice, or
+    the sheet would be one vote more than there are people."""
+    same = select(Seat).join(Ballot, Ballot.seat_id == Seat.id)
+    there = session.scalars(same.where(Ballot.round_id == one.id, Ballot.sheet == sheet)).first()
+    if there is not None and there.practice != practice:
+        raise Refused(f"Sheet {sheet} was typed in for another practice.", "sheet", practice)
+    if workshop.mode is VotingMode.PER_PRACTICE:
+        return seat_of(session, workshop.id, practice) or new_seat(session, workshop, practice)
+    return there or _free_seat(session, workshop, one, practice)
+
+
+def _free_seat(session: Session, workshop: Workshop, one: Round, practice: str) -> Seat:
+    """Where each person votes: a seat of the practice without a phone, which has not voted in this round."""
+    by_phone = select(Phone.seat_id).where(Phone.workshop_id == workshop.id, Phone.seat_id.is_not(None))
+    voted = select(Ballot.seat_id).where(Ballot.round_id == one.id)
+    seats = select(Seat).where(Seat.workshop_id == workshop.id).order_by(Seat.number)
+    free = session.scalars(
+        seats.where(Seat.practice == practice, Seat.id.not_in(by_phone), Seat.id.not_in(voted))
+    ).first()
+    if free is not None:
+        return free
+    if len(session.scalars(seats).all()) >= workshop.headcount:
+        raise Refused(
+            f"The headcount is {workshop.headcount}, and each person has a vote: change it first.",
+            "headcount", practice,
+        )  # fmt: skip
+    return new_seat(session, workshop, practice)
 
 
 def has_voted(session: Session, one: Round) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records import priorities
+from records import priorities, tally
 from records.actions import action_as_json, actions_of
 from records.following import as_json as verdict_as_json
 from records.meetings import found, ideas, voting
@@ -41,6 +41,7 @@ def as_json(session: Session, workshop_id: int) -> dict[str, Any]:
         "state": workshop.state.value,
         "step": workshop.step,
         "mode": workshop.mode.value,
+        "headcount": workshop.headcount or None,
         "template": workshop.template,
         "snapshot": workshop.snapshot,
         "weights": workshop.weights,
@@ -101,6 +102,7 @@ def _idea(idea: Any) -> dict[str, Any]:
 
 def _round(session: Session, one: Round) -> dict[str, Any]:
     shown = one.state is RoundState.REVEALED
+    papers = voting.papers_of(session, one) if shown else []
     return {
         "no": one.number,
         "method": one.method,
@@ -115,7 +117,9 @@ def _round(session: Session, one: Round) -> dict[str, Any]:
         "reopened": one.reopened,
         "totals": one.totals if shown else {},
         "voted": voting.has_voted(session, one) if shown else [],
-        "papers": voting.papers_of(session, one) if shown else [],
+        "papers": papers,
+        "practices": one.practices if shown else None,
+        "gives_away": tally.gives_away(one.voting, papers) if shown else None,
         "tied": one.tied,
         "decided_by": one.decided_by or None,
         "reason": one.reason or None,

@@ -107,7 +107,7 @@ def test_a_meeting_from_proposal_to_minutes(browser: Browser, home: Path, rooms:
     press(second, "Take control")
     press(second, "Close the vote")
     press(second, "Show the result")
-    second.get_by_text("5 of 5 voted.").wait_for()
+    second.get_by_text("5 of 5 practices voted.").wait_for()
     phones[3].get_by_role("heading", name="The result").wait_for()
 
     for step in ("Look again", "Agree"):

@@ -106,10 +106,17 @@ def joined(page: Page, server: Server, meeting: Meeting, practice: str) -> Page:
 
 
 def counted(meeting: Meeting, one: Round) -> dict[str, object]:
+    """The result, with two more practices that chose nothing on paper: one vote alone is not shown."""
+    workshop, tree = meeting.workshop.id, meeting.tree
     with meeting.database() as session:
-        workshop = meeting.workshop.id
+        seated = {seat.practice for seat in joining.seats(session, workshop)}
+        others = [code for code in tree.practices("LOC-A", TODAY) if code not in seated][:2]
+        for sheet, code in enumerate(others, start=1):
+            voting.enter_paper(
+                session, workshop, one.id, code, {}, by=meeting.by, tree=tree, sheet=f"{sheet}"
+            )
         rounds.close_round(session, workshop, one.id, by=meeting.by)
-        return dict(rounds.reveal(session, workshop, one.id, by=meeting.by).totals)
+        return dict(rounds.reveal(session, workshop, one.id, by=meeting.by, although_few=True).totals)
 
 
 def test_a_phone_joins_by_code_votes_changes_and_reads_the_result(

@@ -195,11 +195,13 @@ def test_a_vote_from_open_to_result_and_nothing_before(stocked: Place) -> None:
     app = meeting(stocked)
     assert "dots from" not in words(app)
     control = meeting(stocked, screen="control")
-    assert "3 of 5 have voted" in words(control) and "Not yet: Damson Surgery, Elm Surgery" in words(control)
+    assert "3 of 5 practices have voted" in words(
+        control
+    ) and "Nobody yet from: Damson Surgery, Elm Surgery" in words(control)
     press(meeting(stocked), "Close the vote")
-    app = press(meeting(stocked), "Show the result")
+    app = press(meeting(stocked), "Show it all the same")
     said = words(app)
-    assert "3</b> dots from 3" in said and "3 of 5 voted." in said
+    assert "3</b> dots from 3" in said and "3 of 5 practices voted." in said
 
 
 def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:

@@ -109,9 +109,9 @@ class Room:
         with self.database() as session:
             return rounds.close_round(session, self.workshop.id, one.id, by=self.f1)
 
-    def revealed(self, one: Round) -> Round:
+    def revealed(self, one: Round, although_few: bool = True) -> Round:
         with self.database() as session:
-            return rounds.reveal(session, self.workshop.id, one.id, by=self.f1)
+            return rounds.reveal(session, self.workshop.id, one.id, by=self.f1, although_few=although_few)
 
 
 def prepared(database: Database, f1: User, **given: Any) -> Workshop:

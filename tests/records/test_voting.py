@@ -2,15 +2,16 @@
 
 import json
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from records import audit, clock
 from records.database import Database
-from records.meetings import control, joining, preparing, rounds, running, voting
-from records.models import Ballot, Paper, Phone, Round, TopicState, Voted
+from records.meetings import attending, control, joining, preparing, rounds, running, stale, voting, whole
+from records.meetings.turnout import turnout
+from records.models import Ballot, Paper, Phone, Round, RoundState, TopicState, Voted
 from records.models.table import Table
 from records.refusals import Refused
 from records.tally import Method
@@ -191,6 +192,8 @@ def test_a_tie_across_the_cut_goes_to_a_run_off_and_then_to_the_chair(
     for name, letter in (("Ash", "A"), ("Birch", "C")):
         live.cast(name, run_off, {letter: 1})
     live.closed(run_off)
+    with live.database() as session, pytest.raises(Refused, match="the chair decides after a run-off"):
+        rounds.decide_tie(session, live.workshop.id, one.id, ["C"], "We like it best.", by=live.f1)
     assert live.revealed(run_off).tied == ["A", "C"]
     with live.database() as session:
         done = rounds.decide_tie(
@@ -203,6 +206,7 @@ def test_a_tie_across_the_cut_goes_to_a_run_off_and_then_to_the_chair(
 def test_a_void_round_keeps_no_counts_and_the_next_one_is_new(live: Room) -> None:
     one = live.opened()
     live.cast("Ash", one, VOTES["Ash"])
+    live.cast("Birch", one, VOTES["Birch"])
     live.closed(one)
     live.revealed(one)
     with live.database() as session:
@@ -217,22 +221,133 @@ def test_paper_counts_like_a_phone_and_asks_before_it_replaces(live: Room) -> No
     one = live.opened()
     live.cast("Ash", one, VOTES["Ash"])
 
-    def paper(name: str, replace: bool = False) -> None:
+    def paper(name: str, sheet: str, replace: bool = False) -> None:
         with live.database() as session:
             voting.enter_paper(
-                session, live.workshop.id, one.id, CODES[name], {"F": 1}, by=live.f2, tree=TREE, sheet="4",
+                session, live.workshop.id, one.id, CODES[name], {"F": 1}, by=live.f2, tree=TREE, sheet=sheet,
                 replace=replace,
             )  # fmt: skip
 
-    paper("Birch")
-    with pytest.raises(Refused, match="Replace the earlier vote"):
-        paper("Ash")
-    paper("Ash", replace=True)
+    paper("Birch", "4")
+    with pytest.raises(Refused, match=r"voted already\. Replace the earlier vote"):
+        paper("Ash", "1")
+    with pytest.raises(Refused, match="Sheet 4 is in already"):
+        paper("Birch", " 4 ")
+    with pytest.raises(Refused, match="Sheet 4 was typed in for another practice"):
+        paper("Ash", "4", replace=True)
+    with pytest.raises(Refused, match="number that is printed"):
+        paper("Ash", " ", replace=True)
+    paper("Ash", "1", replace=True)
     live.closed(one)
     shown = live.revealed(one)
     assert shown.totals["F"]["dots"] == 2 and shown.voting == 2 and not shown.quorum
     with live.database() as session:
         assert [v.channel for v in session.scalars(select(Voted).order_by(Voted.practice))] == ["paper"] * 2
+
+
+def test_one_vote_is_never_shown_and_few_only_when_that_is_said(live: Room) -> None:
+    one = live.opened()
+    live.cast("Ash", one, VOTES["Ash"])
+    live.closed(one)
+    with pytest.raises(Refused, match="One vote was sent: the result would tell what was in it"):
+        live.revealed(one)
+    with live.database() as session:
+        rounds.reopen_round(session, live.workshop.id, one.id, by=live.f1)
+    live.cast("Birch", one, VOTES["Birch"])
+    live.closed(one)
+    with pytest.raises(Refused, match="Only 2 votes were sent: others may guess"):
+        live.revealed(one, although_few=False)
+    with live.database() as session:
+        assert voting.papers_of(session, one) == [] and voting.number_voted(session, one) == 2
+    assert live.revealed(one).voting == 2
+    with live.database() as session:
+        assert whole.as_json(session, live.workshop.id)["rounds"][0]["gives_away"] is True
+
+
+def test_votes_that_nobody_showed_are_forgotten_with_the_code(
+    live: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = live.opened()
+    live.cast("Ash", one, VOTES["Ash"])
+    with live.database() as session:
+        assert stale.forget_stale_votes(session) == 0
+    later = clock.now() + timedelta(hours=12, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with live.database() as session:
+        assert stale.forget_stale_votes(session) == 1
+        stored = session.get(Round, one.id)
+        assert stored is not None and (stored.state, stored.reason) == (RoundState.VOID, stale.TOO_LATE)
+        assert session.scalars(select(Ballot)).all() == []
+        line = audit.events(session)[-1]
+    assert (line.event, line.actor, line.before) == ("round_voided", "the program", "open")
+
+
+def test_sheets_of_people_are_seats_up_to_the_headcount(database: Database) -> None:
+    made = room(database, mode=preparing.VotingMode.PER_PERSON)
+    with database() as session:
+        attending.attend(session, made.workshop.id, {}, {}, by=made.f1, tree=TREE, headcount=3)
+    made.join("Ash")
+
+    def paper(one: Round, name: str, sheet: str, replace: bool = False) -> None:
+        with database() as session:
+            voting.enter_paper(
+                session, made.workshop.id, one.id, CODES[name], {"A": 1}, by=made.f1, tree=TREE, sheet=sheet,
+                replace=replace,
+            )  # fmt: skip
+
+    one = made.opened()
+    made.cast("Ash", one, {"B": 1})
+    paper(one, "Ash", "1")
+    paper(one, "Birch", "2")
+    with pytest.raises(Refused, match="The headcount is 3"):
+        paper(one, "Birch", "3")
+    paper(one, "Birch", "2", replace=True)  # the sheet of one person, not that of another
+    made.closed(one)
+    shown = made.revealed(one)
+    assert (shown.voting, shown.practices) == (3, 2)
+    again = made.opened()
+    paper(again, "Birch", "7")
+    paper(again, "Ash", "8")
+    with database() as session:
+        assert len(joining.seats(session, made.workshop.id)) == 3
+        workshop = session.get(type(made.workshop), made.workshop.id)
+        stored = session.get(Round, one.id)
+        assert workshop is not None and stored is not None
+        assert turnout(workshop, stored, 3) == "3 of 3 people voted, from 2 of 7 practices"
+        assert turnout(workshop, again, 2) == "2 of 3 people have voted"
+        workshop.mode = preparing.VotingMode.PER_PRACTICE
+        assert turnout(workshop, stored, 2) == "2 of 7 practices voted"
+
+
+def test_only_a_topic_that_goes_forward_becomes_a_gap_and_what_is_left_is_not_agreed(live: Room) -> None:
+    one = live.opened()
+    for name, choices in VOTES.items():
+        live.cast(name, one, choices)
+    live.closed(one)
+    live.revealed(one)
+
+    def gap(letter: str) -> None:
+        with live.database() as session:
+            running.record_data_gap(
+                session, live.workshop.id, "Carers known", "Carers on a register", "Practice manager, Ash",
+                date(2017, 12, 1), by=live.f1, idempotency_key=f"g{letter}",
+                topic_id=live.topic_ids(letter)[0],
+            )  # fmt: skip
+
+    with pytest.raises(Refused, match="This topic is not chosen: take it forward first"):
+        gap("D")
+    gap("A")
+    with pytest.raises(Refused, match="This topic is data gap"), live.database() as session:
+        running.record_data_gap(
+            session, live.workshop.id, "Again", "The same once more", "Practice manager, Ash",
+            date(2017, 12, 1), by=live.f1, idempotency_key="twice", topic_id=live.topic_ids("A")[0],
+        )  # fmt: skip
+    with live.database() as session:
+        running.close(session, live.workshop.id, by=live.f1, tree=TREE)
+        states = {t.letter: t.state for t in preparing.found.topics_of(session, live.workshop.id)}
+    assert states["A"] is TopicState.DATA_GAP and TopicState.CHOSEN not in states.values()
+    assert [letter for letter, state in states.items() if state is TopicState.NOT_AGREED] == ["B", "C"]
+    assert events(live.database)["topic_not_agreed"] == 2
 
 
 def test_lights_out_loses_nothing(live: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -356,6 +471,7 @@ def test_a_run_off_after_a_second_round_takes_its_winner(live: Room, monkeypatch
 def test_a_vote_whose_answer_was_lost_is_still_known_after_the_reveal(live: Room) -> None:
     one = live.opened()
     live.cast("Ash", one, VOTES["Ash"], "lost")
+    live.cast("Birch", one, VOTES["Birch"])
     live.closed(one)
     live.revealed(one)
     again = live.cast("Ash", one, VOTES["Ash"], "lost")
