@@ -15,6 +15,7 @@ ORDER = (
     ACTIVITY,
     "Community services",
     "Funding",
+    "Prescribing",
     "Access and experience",
     "Long-term conditions",
     HOSPITAL,

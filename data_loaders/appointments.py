@@ -8,9 +8,10 @@ import pandas as pd
 from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders import maps
+from data_loaders.days import day_of
 from data_loaders.files import Received, Table
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
-from data_loaders.spreadsheets import Body, Layout, best_fit, day_of, fitting, needs_period, plain
+from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period, plain
 
 NAME = "Appointments in general practice"
 VERSION = 2

@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 from benchmarking.periods import Period
 from data_loaders import forms
+from data_loaders.days import day_of
 from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
 from data_loaders.practice_rows import Spread, practice_rows
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import Body, Layout, day_of, one_value
+from data_loaders.spreadsheets import Body, Layout, one_value
 
 NAME = "Network contract: Investment and Impact Fund"
 VERSION = 1

@@ -17,6 +17,7 @@ POSTCODES = frozenset({"postcode", "patientpostcode", "homepostcode", "usualaddr
 AGES = frozenset({"age", "ageinyears", "patientage", "ageatattendance", "ageyears"})
 COUNTED = ("number", "count", "total", "patients", "numerator")  # a heading of rows that are sums
 MOST = 0.8  # share of a column that must pass the check digit; one number in eleven does by chance
+MANY = 20_000  # rows that are looked at
 FEWEST = 3  # different numbers: fewer pass by chance
 WEIGHTS = np.arange(10, 1, -1)
 ASK = "Remove it: only counts by practice are taken in. Nothing of the file was kept."
@@ -63,9 +64,9 @@ def _numbers(table: Table) -> Iterator[Problem]:
 
 
 def _first_piece(table: Table, width: int) -> pd.DataFrame:
-    """The first rows of a table, as many as are read at once; the row of headings is one of them."""
+    """The first rows of a table; the row of headings is one of them."""
     try:
-        return next(table.batches(0, range(width), width), pd.DataFrame()).iloc[1:]
+        return next(table.batches(0, range(width), width), pd.DataFrame()).iloc[1:MANY]
     except Refused:
         return pd.DataFrame()  # whoever reads the table says what is wrong with it
 

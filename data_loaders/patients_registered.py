@@ -10,10 +10,11 @@ from benchmarking.expectation import POPULATIONS
 from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders import forms, maps
+from data_loaders.days import day_of
 from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
 from data_loaders.received import Loaded, Problem, Refused, nothing
-from data_loaders.spreadsheets import Body, Layout, day_of, needs_period, one_value
+from data_loaders.spreadsheets import Body, Layout, needs_period, one_value
 
 NAME = "Patients registered at a GP practice"
 VERSION = 2

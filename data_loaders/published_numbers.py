@@ -2,6 +2,8 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from benchmarking.observations import Status
 
@@ -16,6 +18,10 @@ def numbers(text: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
 
     A comma may divide thousands (1,234.5). Elsewhere it could be a decimal point: 1,5 is not 15.
     """
+    plain = _all_numbers(text)
+    if plain is not None and (plain > -98).all():  # nothing to be told apart: so most columns are
+        none = pd.Series(False, text.index)
+        return plain, pd.Series(Status.OK.value, text.index, dtype="str"), none
     commas = text[text.str.contains(",", regex=False)]
     grouped = commas[commas.str.fullmatch(THOUSANDS)].str.replace(",", "", regex=False)
     values = pd.to_numeric(grouped.reindex(text.index).fillna(text), errors="coerce")
@@ -26,3 +32,13 @@ def numbers(text: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
     wrong = values.isna() & ~suppressed & ~lower.isin(MISSING)
     status = pd.Series(np.where(suppressed, Status.SUPPRESSED, Status.MISSING), text.index, "str")
     return values, status.mask(values.notna(), Status.OK.value), wrong
+
+
+def _all_numbers(text: pd.Series) -> pd.Series | None:
+    """The numbers of a column in which there is nothing else; None where there is."""
+    try:
+        found = pc.cast(pa.array(text, pa.large_string()), pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    values = pd.Series(found.to_numpy(zero_copy_only=False), text.index)
+    return values if np.isfinite(values).all() else None

@@ -2,9 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeVar
 
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.periods import Period
+from data_loaders.days import day_of
 from data_loaders.files import Received
 from data_loaders.published_numbers import numbers
 from data_loaders.received import Problem, Refused
@@ -19,6 +19,7 @@ from data_loaders.tables import Table
 
 FITS = 0.7  # share of a layout's columns from which on a file is taken for that publication
 T = TypeVar("T")
+Each = TypeVar("Each", pd.Series, pd.DataFrame)
 SHOWN = 5  # rows named one by one for each kind of problem
 PRACTICE = re.compile(r"[A-Z]\d{5}")
 
@@ -158,7 +159,7 @@ class Body:
 
     def codes(self, column: str) -> pd.Series:
         """Codes in capitals without blanks."""
-        return self.text(column).str.upper()
+        return by_value(self.cells[column], lambda codes: codes.str.strip().str.upper())
 
     def practices(self, column: str, among: pd.Series | None = None) -> pd.Series:
         """Practice codes; those that cannot be one are reported and come as missing."""
@@ -212,6 +213,13 @@ class Body:
             raise Refused(self.problems)
 
 
+def by_value(values: pd.Series, made: Callable[[pd.Series], Each]) -> Each:
+    """What is made of each value of a column, worked out once for all rows that hold the same."""
+    places, distinct = pd.factorize(values)
+    found = made(pd.Series(distinct, dtype="str"))
+    return found.take(places).set_axis(values.index)
+
+
 def best_fit(received: Received, layouts: Iterable[Layout]) -> float:
     """How well the best table of a file fits the best of some layouts; 0 below FITS."""
     layouts = list(layouts)
@@ -242,19 +250,6 @@ def only(found: Sequence[T], received: Received) -> T:
         )
         raise Refused([Problem("several_tables", message)])
     return found[0]
-
-
-_DAYS = ("%d%b%Y", "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y_%m_%d", "%d-%b-%Y", "%d %B %Y", "%d-%m-%Y")
-
-
-def day_of(text: str) -> date | None:
-    """The date a text stands for in one of the published forms, or None."""
-    for form in _DAYS:
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day, not a moment
-        except ValueError:
-            continue
-    return None
 
 
 def year_in_name(name: str) -> str:

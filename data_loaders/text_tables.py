@@ -16,9 +16,10 @@ import pyarrow.csv
 from data_loaders.received import NotATable, Problem, Refused
 from data_loaders.tables import TOP, Table
 
-BLOCK = 8 * 2**20
+BLOCK, TOGETHER = 4 * 2**20, 6  # bytes read at once (32 such wait ahead), and how many make one piece
 SHOWN = 20  # uneven rows that are named one by one
 _START = 200_000  # bytes among which the first rows are looked for
+_PIECE = 2**20
 _LIMIT = 100_000  # bytes among which no text has a zero byte
 
 Opened = Callable[[], AbstractContextManager[IO[bytes]]]
@@ -57,31 +58,29 @@ def text_table(name: str, opened: Opened) -> Table:
 
 def _written(name: str, opened: Opened) -> tuple[str, bool]:
     """The encoding of a whole file, and whether any cell is quoted; read through piece by piece."""
-    fitting = {
-        "utf8": codecs.getincrementaldecoder("utf-8")(),
-        "cp1252": codecs.getincrementaldecoder("cp1252")(),
-    }
-    quoted = False
     with opened() as file:
-        zero = b"\x00" in file.read(_LIMIT)
-    with opened() as file:
-        while (piece := file.read(BLOCK)) and fitting and not zero:
-            quoted = quoted or b'"' in piece
-            fitting = {known: decoder for known, decoder in fitting.items() if _decodes(decoder, piece)}
-    fitting = {known: decoder for known, decoder in fitting.items() if _decodes(decoder, b"", final=True)}
-    if zero or not fitting:
-        raise NotATable(
-            "not_text", f"{name} is not a text file. Choose the csv or Excel file that was published."
-        )
-    return next(iter(fitting)), quoted
+        readable = b"\x00" not in file.read(_LIMIT)
+    for encoding in ("utf-8", "cp1252"):
+        quoted = _quoted(encoding, opened) if readable else None
+        if quoted is not None:
+            return encoding.replace("utf-8", "utf8"), quoted
+    raise NotATable(
+        "not_text", f"{name} is not a text file. Choose the csv or Excel file that was published."
+    )
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
-    try:
-        decoder.decode(piece, final)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _quoted(encoding: str, opened: Opened) -> bool | None:
+    """Whether any cell of a file is quoted; None if it is not in this encoding."""
+    decoder, quoted = codecs.getincrementaldecoder(encoding)(), False
+    with opened() as file:
+        try:
+            while piece := file.read(_PIECE):
+                decoder.decode(piece)
+                quoted = quoted or b'"' in piece
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return None
+    return quoted
 
 
 def _delimiter(start: str) -> str:
@@ -117,8 +116,8 @@ def _batches(
                     strings_can_be_null=False,
                 ),
             )  # fmt: skip
-            for batch in batches:
-                yield batch.to_pandas()
+            while some := list(itertools.islice(batches, TOGETHER)):
+                yield pa.Table.from_batches(some).to_pandas()
     except pa.ArrowInvalid as error:
         if "Empty CSV" not in str(error):
             raise Refused([Problem("not_a_table", f"{name} cannot be read as a table: {error}")]) from None

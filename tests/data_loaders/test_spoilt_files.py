@@ -9,7 +9,7 @@ from data_loaders import LOADERS
 from data_loaders.files import Received
 from data_loaders.received import Refused
 from data_loaders.spreadsheets import FITS
-from tests.data_loaders import published
+from tests.data_loaders import published, published_prescribing
 
 IDS = [
     "pop_list_size",
@@ -27,6 +27,9 @@ IDS = [
     "exp_overall_pct",
     "act_dna_pct",
     "act_sameday_pct",
+    "rx_broad_pct",
+    "rx_cost_patient",
+    "rx_opioid_high_1000",
 ]
 UNDER_5 = {
     "Indicator ID": "93930",
@@ -60,6 +63,11 @@ SOUND: dict[str, bytes] = {
         {"a.csv": published.crosstab(SEEN), "Mapping.csv": published.crosstab_map()}
     ),
     "fingertips.csv": published.fingertips([UNDER_5]),
+    "EPD_202506.csv": published_prescribing.epd(),
+    "T201812.zip": published.zipped(
+        {"PDPI.csv": published_prescribing.pdpi(), "ADDR.csv": published_prescribing.addresses()}
+    ),
+    "opioidper1000.csv": published_prescribing.measure([("2025-06-01", "X90001", 3, 9.1)]),
 }
 Spoil = Callable[[random.Random, bytes], bytes]
 

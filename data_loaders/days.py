@@ -1,0 +1,15 @@
+"""Days in the forms in which publishers write them."""
+
+from datetime import date, datetime
+
+_DAYS = ("%d%b%Y", "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y_%m_%d", "%d-%b-%Y", "%d %B %Y", "%d-%m-%Y")
+
+
+def day_of(text: str) -> date | None:
+    """The date a text stands for in one of the published forms, or None."""
+    for form in _DAYS:
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day, not a moment
+        except ValueError:
+            continue
+    return None

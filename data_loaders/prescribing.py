@@ -1,0 +1,175 @@
+"""Prescribing by practice and month, as NHS Digital and NHSBSA have published it since 2010."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from benchmarking.observations import Status
+from data_loaders import prescribing_lists
+from data_loaders.files import Received, Table
+from data_loaders.named_months import month_in
+from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.spreadsheets import (
+    PRACTICE,
+    Body,
+    Layout,
+    best_fit,
+    by_value,
+    fitting,
+    needs_period,
+)
+
+NAME = "Prescribing by practice"
+VERSION = 1
+
+ITEMS = Layout(
+    {
+        "practice": ("PRACTICE_CODE", "PRACTICE"),
+        "bnf": ("BNF_CODE", "BNF_PRESENTATION_CODE"),
+        "items": ("ITEMS",),
+        "nic": ("NIC",),
+        "cost": ("ACTUAL_COST", "ACT COST"),
+        "quantity": ("QUANTITY",),
+    },
+    {
+        "month": ("YEAR_MONTH", "PERIOD"),
+        "adq": ("ADQ_USAGE",),
+        "unidentified": ("UNIDENTIFIED",),
+    },
+)
+# Benzodiazepines and Z-drugs; BNF 4.1 has melatonin, chloral and others beside them
+_SEDATIVES = (
+    *(f"0401010{chemical}" for chemical in ("I0", "L0", "N0", "P0", "R0", "T0", "V0", "W0", "Y0", "Z0")),
+    *(f"0401020{chemical}" for chemical in ("A0", "C0", "D0", "E0", "G0", "K0", "L0", "P0", "Q0", "T0")),
+    *(f"0401020{chemical}" for chemical in ("U0", "V0")),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is added up: a column, of the presentations whose BNF codes begin in one of these ways."""
+
+    column: str
+    begins: tuple[str, ...]
+
+
+PARTS = {  # broad spectrum: co-amoxiclav, cephalosporins, quinolones
+    "antibacterials": Part("items", ("0501",)),
+    "broad_spectrum": Part("items", ("0501013K0", "0501021", "050112")),
+    "opioids": Part("items", ("040702",)),
+    "sedatives": Part("adq", _SEDATIVES),
+    "cost": Part("cost", ("",)),
+}
+# What is counted, and what it is divided by; nothing: by the list, when a snapshot is made
+FIGURES = {
+    "rx_antibac_1000": ("antibacterials", ""),
+    "rx_broad_pct": ("broad_spectrum", "antibacterials"),
+    "rx_opioid_1000": ("opioids", ""),
+    "rx_hypnotic_1000": ("sedatives", ""),
+    "rx_cost_patient": ("cost", ""),
+}
+
+
+def recognises(received: Received) -> float:
+    return max(best_fit(received, [ITEMS]), prescribing_lists.fit(received))
+
+
+def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
+    """Sums by practice and month, read in pieces; the practices' names where their list is in the file."""
+    problems: list[Problem] = []
+    tables = fitting(received, ITEMS)
+    months = [_month(table, received, period, problems) for table in tables]
+    listed = prescribing_lists.load(received, problems)
+    if not months:
+        return Loaded(NAME, problems=tuple(problems), **listed)
+    sums = pd.concat([found for found, _, _ in months]).groupby(level=["organisation", "period"]).sum()
+    rows = _rows(sums, received.name, indicators, problems)
+    return Loaded(
+        NAME,
+        tuple(sorted(sums.index.get_level_values("period").unique())),
+        rows=rows,
+        problems=tuple(problems),
+        **{
+            **listed,
+            "read": listed["read"] + sum(read for _, read, _ in months),
+            "used": listed["used"] + sum(used for _, _, used in months),
+        },
+    )
+
+
+def _month(
+    table: Table, received: Received, given: str, problems: list[Problem]
+) -> tuple[pd.DataFrame, int, int]:
+    """Sums of one table by practice and month, the rows read, and those of a known practice."""
+    sums, read, used = [], 0, 0
+    for body in ITEMS.batches(table):
+        found, known = _piece(body, received, given)
+        sums.append(found)
+        read, used = read + len(body), used + known
+        problems += body.problems
+    return pd.concat(sums).groupby(level=["organisation", "period"]).sum(), read, used
+
+
+def _piece(body: Body, received: Received, given: str) -> tuple[pd.DataFrame, int]:
+    practices = body.codes("practice")
+    known = by_value(practices, lambda codes: codes.str.fullmatch(PRACTICE.pattern))
+    known &= body.cells["unidentified"] != "Y"
+    counts = by_value(body.cells["bnf"], _counts)
+    body.report(known & counts["wrong"], "bnf", "not_a_bnf_code", "is not a BNF code")
+    values = {name: body.numbers(name)[0] for name in ("items", "cost", "adq")}
+    for name in ("items", "cost"):
+        body.report(values[name].isna(), name, "not_a_number", "is empty")
+    periods = _periods(body, received, given)
+    body.refuse_if_blocked()
+    cells = pd.DataFrame({"organisation": practices, "period": periods})
+    for name, part in PARTS.items():
+        cells[name] = values[part.column].where(counts[name], 0.0)
+    if (body.cells["adq"] == "").all():
+        cells["sedatives"] = np.nan  # the publication has no average daily quantities
+    return cells[known].groupby(["organisation", "period"])[list(PARTS)].sum(min_count=1), int(known.sum())
+
+
+def _counts(bnf: pd.Series) -> pd.DataFrame:
+    """Which BNF codes go into each part, and which are none."""
+    codes = bnf.str.strip().str.upper()
+    parts = {name: codes.str.startswith(part.begins) for name, part in PARTS.items()}
+    return pd.DataFrame({"wrong": ~codes.str.fullmatch(r"[0-9A-Z]{4,15}"), **parts})
+
+
+def _periods(body: Body, received: Received, given: str) -> pd.Series:
+    """The month of each row, or of the file where the rows have none."""
+    text = by_value(body.cells["month"], lambda given: given.str.strip())
+    if (text == "").all():
+        named = needs_period(received, given, "2017-09", named=month_in([received.name]))
+        return pd.Series(str(named), text.index, dtype="str")
+    months = by_value(text, lambda given: given.str.replace(r"^(\d{4})[-_]?(\d{2})$", r"\1-\2", regex=True))
+    body.report(
+        ~months.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])"),
+        "month",
+        "not_a_month",
+        "is not a month such as 201709",
+    )
+    return months
+
+
+def _rows(
+    sums: pd.DataFrame, name: str, indicators: Collection[str], problems: list[Problem]
+) -> pd.DataFrame:
+    """One row for each practice, month and indicator. What nobody in the file was given is not nought: the
+    file has been cut, or does not say it."""
+    pieces = []
+    for indicator, (counted, divided) in FIGURES.items():
+        if indicator not in indicators:
+            continue
+        if not sums[counted].sum() > 0:
+            message = f"{name} holds no {counted.replace('_', ' ')} at all: {indicator} was left out."
+            problems.append(Problem("nothing_counted", message, blocking=False))
+            continue
+        below = sums[divided] if divided else pd.Series(np.nan, sums.index)
+        status = np.where(sums[counted].notna(), Status.OK.value, Status.MISSING.value)
+        found = pd.DataFrame({"numerator": sums[counted], "denominator": below, "status": status})
+        pieces.append(found.reset_index().assign(indicator=indicator))
+    rows = pd.concat([nothing(ROW_COLUMNS), *pieces], ignore_index=True) if pieces else nothing(ROW_COLUMNS)
+    return rows[list(ROW_COLUMNS)]
