@@ -24,8 +24,11 @@ check: .venv/test  ## ruff, mypy --strict, import-linter
 system: ## what the tests need from the operating system, where it is missing and apt can be used
 	@sh tests/system.sh
 
+SERVED = tests/browser tests/test_gate.py tests/test_forty_phones.py  # alone, as they wait for a server
+
 test: .venv/test system  ## every test, the browser's included
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile $(SERVED:%=--ignore=%)
+	.venv/bin/python -m pytest $(SERVED)
 
 browser: .venv/test system  ## the journeys in Chromium alone
 	.venv/bin/python -m pytest tests/browser

@@ -138,15 +138,15 @@ class Organisations:
         organisation = self.by_code[code]
         if organisation.level is Level.PRACTICE:
             return (code,)
-        if organisation.level is Level.ENGLAND:
-            return tuple(sorted(self.placed(on).index))
         return self._groups(organisation.level, on).get(code, ())
 
     def _groups(self, level: Level, on: date) -> dict[str, tuple[str, ...]]:
         """The practices of every organisation of a level on a day: a country has more than a thousand."""
         if (level, on) not in self._grouped:
             groups: dict[str, list[str]] = {}
-            for practice, parent in sorted(self.member_of(level, on).items()):
+            everyone = dict.fromkeys(self.placed(on).index, ENGLAND)
+            parents = everyone if level is Level.ENGLAND else self.member_of(level, on)
+            for practice, parent in sorted(parents.items()):
                 groups.setdefault(parent, []).append(practice)
             self._grouped[level, on] = {code: tuple(members) for code, members in groups.items()}
         return self._grouped[level, on]

@@ -144,13 +144,17 @@ def _bold(text: str, really: bool) -> str:
     return f"<b>{text}</b>" if really else text
 
 
+def with_words(**shared: Any) -> Figure:
+    """The template with what all words of a figure share: sent once, not with each of some hundred."""
+    return {"layout": {**TEMPLATE["layout"], "annotationdefaults": shared}}
+
+
 def _names_in_the_margin(narrow: bool, size: float) -> Figure:
-    """What all names and labels of rows share, sent once and not with each of some hundred."""
     shared = {
         "xref": "paper", "yref": "y", "yshift": 17 if narrow else 0, "showarrow": False, "yanchor": "middle",
         "font": {"size": size, "color": colours.INK}, **({"bgcolor": BEHIND_NAMES} if narrow else {}),
     }  # fmt: skip
-    return {"layout": {**TEMPLATE["layout"], "annotationdefaults": shared}}
+    return with_words(**shared)
 
 
 def _beside(row: int, text: str, narrow: bool, *, left: bool) -> Figure:

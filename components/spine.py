@@ -7,13 +7,13 @@ import streamlit as st
 
 from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
-from benchmarking.scales import scale, short_unit
+from benchmarking.scales import Scale, scale, short_unit
 from benchmarking.wording import short, shown
 from components import colours
-from components.charts import STILL, layout
+from components.charts import layout, put, with_words
 from components.markup import address, escape, how, show
 from components.peer_choice import Choice
-from components.strips import strip
+from components.strips import MANY, strip
 
 ROW, HEADING, TOP = 34, 28, 30  # heights in pixels
 LEFT, RIGHT = 268, 430  # margins that hold the columns of words
@@ -26,7 +26,7 @@ VALUE_AT, OTHER_AT, UNIT_AT, SAYS_AT = (
 )  # columns, in pixels from the right end of the drawing
 
 YOU, NOT_YOU = "You", "Practice"  # whose figures they are: the reader's own practice, or another
-MANY = 30  # more peers than that are drawn fainter, or they hide the band
+SIZE = 14  # of the words of a row
 
 Placed = list[tuple[float, Comparison]]
 
@@ -40,9 +40,7 @@ def spine(
     """The drawing and, below 1100 px, the cards. `choice`: whom the practice is compared with."""
     with st.container(key="wide_spine"):
         drawn = figure(comparisons, choice, practice, kept, who)
-        st.plotly_chart(
-            drawn, theme=None, width="stretch", config=STILL, alt=alt(comparisons, choice.called), key="spine"
-        )
+        put(drawn, alt(comparisons, choice.called), "spine")
         show(KEY)
     with st.container(key="phone_spine"):
         show(cards(comparisons, choice, practice, kept, who))
@@ -64,7 +62,11 @@ def figure(
     drawn = layout(round(height) + 14, LEFT, RIGHT, top=4, bottom=10)
     hidden = {"showgrid": False, "zeroline": False, "fixedrange": True, "showticklabels": False}
     drawn["xaxis"] = {**hidden, "range": [-1.02, 1.02]}
-    drawn["yaxis"] = {**hidden, "range": [height, 0]}
+    faint = {"showgrid": True, "tickvals": [y for y, _ in placed], "gridcolor": colours.HAIR}
+    drawn["yaxis"] = {**hidden, **faint, "range": [height, 0]}
+    drawn["template"] = with_words(
+        xref="paper", yref="y", showarrow=False, yanchor="middle", font={"size": SIZE, "color": colours.INK}
+    )
     drawn["annotations"] = [
         *_headings(choice, who),
         *(
@@ -73,7 +75,7 @@ def figure(
         ),
         *(a for y, c in placed for a in _row_words(y, c, _link(c, choice, practice, kept))),
     ]
-    drawn["shapes"] = [*(s for y, c in placed for s in _ground(y, c)), _upright(height)]
+    drawn["shapes"] = [*(band for y, c in placed for band in _band(y, c)), _upright(height)]
     return {"data": [_peers(placed), *(trace for y, c in placed for trace in _own(y, c))], "layout": drawn}
 
 
@@ -125,12 +127,14 @@ def _places(comparisons: Sequence[Comparison]) -> tuple[Placed, list[tuple[float
 
 
 def _words(
-    x: float, y: float, text: str, anchor: str, shift: float, size: float = 13.5, colour: str = colours.INK
+    x: float, y: float, text: str, anchor: str, shift: float, size: float = SIZE, colour: str = colours.INK
 ) -> dict[str, Any]:
     """One annotation: x is 0 or 1, the ends of the drawing; shift reaches into the margin."""
+    usual = {"size": SIZE, "color": colours.INK}
+    font = {name: value for name, value in (("size", size), ("color", colour)) if usual[name] != value}
     return {
-        "xref": "paper", "x": x, "xshift": shift, "yref": "y", "y": y, "text": text, "showarrow": False,
-        "xanchor": anchor, "yanchor": "middle", "align": anchor, "font": {"size": size, "color": colour},
+        "x": x, "xshift": shift, "y": y, "text": text, "xanchor": anchor,
+        **({"align": anchor} if "<br>" in text else {}), **({"font": font} if font else {}),
     }  # fmt: skip
 
 
@@ -161,10 +165,10 @@ def _row_words(y: float, comparison: Comparison, link: str) -> list[dict[str, An
             f'<a href="{link}" target="_self" style="color:{colours.INK}">{name}</a>',
             "left",
             -LEFT + 2,
-            size=14 if len(indicator.title) <= NAME_AT else 12.5,
+            size=SIZE if len(indicator.title) <= NAME_AT else 12.5,
         ),
-        _words(1, y, f"<b>{escape(shown(figure_.value, indicator))}</b>", "right", VALUE_AT, size=14),
-        _words(1, y, other, "right", OTHER_AT, size=14, colour=colours.INK_SOFT),
+        _words(1, y, f"<b>{escape(shown(figure_.value, indicator))}</b>", "right", VALUE_AT),
+        _words(1, y, other, "right", OTHER_AT, colour=colours.INK_SOFT),
         _words(
             1, y, escape(short_unit(comparison.indicator)), "left", UNIT_AT, size=12, colour=colours.INK_SOFT
         ),
@@ -187,20 +191,27 @@ def _folded(title: str) -> list[str]:
     return [title[:cut], title[cut:].strip()]
 
 
-def _ground(y: float, comparison: Comparison) -> list[dict[str, Any]]:
-    """The faint line of a row and the band of its middle half."""
-    faint = {
-        "type": "line", "xref": "x", "x0": -1, "x1": 1, "y0": y, "y1": y, "layer": "below",
-        "line": {"color": colours.HAIR, "width": 1},
-    }  # fmt: skip
+def _band(y: float, comparison: Comparison) -> list[dict[str, Any]]:
+    """The band of the middle half of a row."""
     placed, lower, upper = scale(comparison), comparison.peer_lower_quartile, comparison.peer_upper_quartile
     if placed is None or lower is None or upper is None:
-        return [faint]
-    band = {
-        "type": "rect", "x0": placed.at(lower), "x1": placed.at(upper), "y0": y - 8.5, "y1": y + 8.5,
-        "fillcolor": colours.BAND, "line": {"width": 0}, "layer": "below",
-    }  # fmt: skip
-    return [faint, band]
+        return []
+    ends = {"x0": _at(placed, lower), "x1": _at(placed, upper)}
+    return [
+        {
+            "y0": y - 8.5,
+            "y1": y + 8.5,
+            "fillcolor": colours.BAND,
+            "line": {"width": 0},
+            "layer": "below",
+            **ends,
+        }
+    ]
+
+
+def _at(line: Scale, value: float) -> float:
+    """Where a value stands on the line of its row, to a hundredth of a pixel."""
+    return round(line.at(value), 4)
 
 
 def _upright(height: float) -> dict[str, Any]:
@@ -218,10 +229,11 @@ def _peers(placed: Placed) -> dict[str, Any]:
     for row, comparison in placed:
         line = scale(comparison)
         values = [f.value for f in comparison.others if f.value is not None] if line else []
-        x += [round(line.at(v), 4) for v in values] if line else []
+        x += [_at(line, v) for v in values] if line else []
         y += [row] * len(values)
         faint += [0.5 if len(values) <= MANY else 0.25] * len(values)
-    marker = {"color": colours.PEER, "size": 8, "opacity": faint, "line": {"width": 0}}
+    opacity = faint if len(set(faint)) > 1 else next(iter(faint), 0.5)
+    marker = {"color": colours.PEER, "size": 8, "opacity": opacity, "line": {"width": 0}}
     return {"type": "scatter", "mode": "markers", "name": "peers", "x": x, "y": y, "marker": marker}
 
 
@@ -238,7 +250,7 @@ def _own(y: float, comparison: Comparison) -> list[dict[str, Any]]:
     }  # fmt: skip
     traces = []
     if own.lower is not None and own.upper is not None and own.reason != CHALLENGED:
-        ends = [line.at(own.lower), line.at(own.upper)]
+        ends = [_at(line, own.lower), _at(line, own.upper)]
         traces.append(
             {
                 "type": "scatter",
@@ -253,7 +265,7 @@ def _own(y: float, comparison: Comparison) -> list[dict[str, Any]]:
             "type": "scatter",
             "mode": "markers",
             "name": comparison.indicator.id,
-            "x": [line.at(own.value)],
+            "x": [_at(line, own.value)],
             "y": [y],
             "marker": marker,
         }

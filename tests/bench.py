@@ -27,7 +27,7 @@ from data_loaders.demonstration.loading import load
 from slide_templates.batch import batch, locality_file
 from slide_templates.decks import practice_report
 from slide_templates.workbooks import practice_workbook
-from tests import synthetic
+from tests import bench_pages, synthetic
 
 FILE = Path(__file__).resolve().parents[1] / "var" / "bench.json"
 PEERS = (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)
@@ -69,6 +69,7 @@ def measures() -> Iterator[Measure]:
     yield from england()
     with tempfile.TemporaryDirectory() as folder:
         yield from demonstration_area(Path(folder))
+        yield from (Measure(*line) for line in bench_pages.lines(Path(folder)))
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -61,15 +61,15 @@ class Server:
 
 
 @contextmanager
-def running(home: Path, **environment: str) -> Iterator[Server]:
-    """Start `streamlit run app.py` on a home folder and stop it afterwards."""
+def running(home: Path, script: str = "app.py", **environment: str) -> Iterator[Server]:
+    """Start `streamlit run app.py`, or another script, on a home folder and stop it afterwards."""
     port = _free_port()
     log = home / "server.log"
     home.mkdir(parents=True, exist_ok=True)
     settings = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
             cwd=ROOT,
             env={**settings, "STOCKTAKE_HOME": str(home), **environment},
             stdout=output,

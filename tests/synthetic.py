@@ -11,7 +11,7 @@ from benchmarking.indicators import DataClass, Frequency, Indicator, Kind
 from benchmarking.observations import COLUMNS
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Area, Level, Organisation, Organisations
 from benchmarking.periods import Period
-from benchmarking.snapshot import Snapshot
+from benchmarking.snapshot import Snapshot, Source
 from tests.builders import CATALOGUE
 
 AS_THEY_ARE = ("pop_list_size", "need_imd_score", "pop_0_4_pct", "pop_65plus_pct", "pop_85plus_pct")
@@ -36,6 +36,27 @@ def snapshot(practices: int, indicators: int, periods: int, shared: int = SHARED
         indicators=measured,
         observations=observations,
     )
+
+
+def published(practices: int, periods: int) -> Snapshot:
+    """As `snapshot`, of the published indicators of the catalogue: stored and opened as any other."""
+    random = np.random.default_rng(1)
+    codes = [f"P{n:05d}" for n in range(practices)]
+    measured = {i.id: i for i in CATALOGUE.values() if i.data_class is DataClass.PUBLISHED}
+    tables = [_rows(random, indicator, codes, _last(indicator, periods)) for indicator in measured.values()]
+    made = snapshot(practices, 1, 1)
+    return replace(
+        made,
+        indicators=measured,
+        observations=pd.concat(tables, ignore_index=True)[list(COLUMNS)],
+        sources=(Source("made-up.csv", "Made up", "2026-06", "", date(2026, 8, 11), "file-1", 1, 1),),
+    )
+
+
+def _last(indicator: Indicator, count: int) -> list[str]:
+    if indicator.frequency is Frequency.MONTHLY:
+        return _months(count)
+    return [f"{year}/{year % 100 + 1}" for year in range(2026 - count, 2026)]
 
 
 def _catalogue(count: int, shared: int) -> Iterator[tuple[str, Indicator]]:
