@@ -1,7 +1,6 @@
 """Tables whose headings stand in three rows, the upper two of them over several columns each."""
 
 from collections.abc import Mapping
-from itertools import zip_longest
 from typing import NamedTuple
 
 import pandas as pd
@@ -21,16 +20,18 @@ class Stack(NamedTuple):
 def stacks(table: Table, layout: Layout) -> list[Stack]:
     """The headings of each column; `layout` is found in the lowest of the three rows."""
     at = table.top.index(layout.headings(table))
-    upper, middle = (_carried_on(table.top[at - up]) if at >= up else () for up in (2, 1))
-    headings = zip_longest(upper, middle, table.top[at], fillvalue="")
-    return [Stack(*(heading.strip() for heading in column)) for column in headings]
+    lower = table.top[at]
+    upper, middle = (_carried_on(table.top[at - up] if at >= up else (), len(lower)) for up in (2, 1))
+    return [
+        Stack(*(heading.strip() for heading in column)) for column in zip(upper, middle, lower, strict=True)
+    ]
 
 
-def _carried_on(row: tuple[str, ...]) -> tuple[str, ...]:
+def _carried_on(row: tuple[str, ...], width: int) -> tuple[str, ...]:
     """A merged cell holds its text in its first column only."""
     held, last = [], ""
-    for cell in row:
-        last = cell or last
+    for place in range(width):
+        last = (row[place] if place < len(row) else "") or last
         held.append(last)
     return tuple(held)
 

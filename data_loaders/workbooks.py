@@ -4,7 +4,7 @@ import io
 import itertools
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element, iterparse
@@ -55,7 +55,7 @@ def _streamed(name: str, sheet: Any) -> Callable[[int, int | None], Rows]:
         if not held:
             with _readable(name):
                 found = itertools.islice(sheet.iter_rows(values_only=True, max_col=WIDEST), stop)
-                read = [tuple(_cell(value) for value in cells) for cells in found]
+                read = [_row(cells) for cells in found]
             if stop is not None:
                 return read[start:]
             held.extend(read)
@@ -80,7 +80,7 @@ def _held(name: str, sheet: Any, datemode: int) -> Callable[[int, int | None], R
     def rows(start: int, stop: int | None) -> Rows:
         with _readable(name):
             numbers = range(sheet.nrows)[start:stop]
-            return [tuple(_cell(value(cell)) for cell in sheet.row(number)) for number in numbers]
+            return [_row([value(cell) for cell in sheet.row(number)]) for number in numbers]
 
     return rows
 
@@ -122,9 +122,7 @@ def _row_cells(row: Element) -> tuple[str, ...]:
     for cell in row:
         times = min(int(cell.get(f"{_TABLE}number-columns-repeated", 1)), WIDEST - len(cells))
         cells += [_open_document_cell(cell)] * times
-    while cells and not cells[-1]:
-        cells.pop()
-    return tuple(cells)
+    return _row(cells)
 
 
 def _open_document_cell(cell: Element) -> str:
@@ -136,8 +134,18 @@ def _open_document_cell(cell: Element) -> str:
     return "\n".join("".join(line.itertext()) for line in cell.iter(f"{_TEXT}p"))
 
 
+def _row(values: Sequence[object]) -> tuple[str, ...]:
+    """Cells as text up to the last that is not empty: a row may claim a thousand more."""
+    filled = len(values)
+    while filled and values[filled - 1] in (None, ""):
+        filled -= 1
+    return tuple(_cell(value) for value in values[:filled])
+
+
 def _cell(value: object) -> str:
     """A cell as text: whole numbers without a point, dates as 2017-03-31."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
