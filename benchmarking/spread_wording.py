@@ -52,10 +52,10 @@ def not_counted(spread: Spread) -> str:
     outside = len(spread.rows) - int(spread.rows["counts"].sum())
     if not outside:
         return ""
-    which = "practice is" if outside == 1 else "practices are"
+    which = "practice is in the average and" if outside == 1 else "practices are in the average and"
     doubted = "under challenge, " if spread.rows["challenged"].any() else ""
     return (
-        f"{outside:,} {which} shown and not counted: {doubted}fewer than 750 patients, opened or closed in "
+        f"{outside:,} {which} not counted here: {doubted}fewer than 750 patients, opened or closed in "
         "the period, serving a special group, or with too few counted to tell."
     )
 
@@ -109,7 +109,7 @@ def what_stays(findings: Findings) -> str:
     found = len(findings.found)
     if not findings.judged:
         return ""
-    stay = f"{found} {_verb(found, 'stand')} out" if found else "Nothing stands out"
+    stay = f"{found} {_verb(found, 'stand')} out" if found else "None lies outside the usual spread"
     return f"{stay} when the number of comparisons is allowed for."
 
 

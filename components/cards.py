@@ -41,15 +41,17 @@ MEDIAN = "A count is not compared. The median: half of the practices have more, 
 LISTED = 20  # charts of more practices than that stand below the definition, not above it
 
 
-def value_and_sentence(snapshot: Snapshot, comparison: Comparison, compared: str) -> None:
-    """The lead of an indicator: the value with its likely range to the left, what it means to the right."""
+def value_and_sentence(snapshot: Snapshot, comparison: Comparison, compared: str, below: str = "") -> None:
+    """The lead of an indicator: the value with its likely range to the left, what it means to the right.
+
+    `below`: what the reader can do about the value, as HTML."""
     indicator, figure = comparison.indicator, comparison.figure
     notes = [f"likely range {text}"] if (text := likely_range(figure, indicator)) else []
     if (middle := _average(comparison)) != NOTHING:
         notes.append(f"{compared} {middle}" if is_count(indicator) else f"{compared} average {middle}")
     left = (
         f'<p class="sk-big" style="font-size:2.5rem">{big(comparison)}</p>'
-        f'<p class="sk-note">{escape("  ·  ".join(notes))}</p>'
+        f'<p class="sk-note">{escape("  ·  ".join(notes))}</p>{below}'
     )
     strength = EVIDENCE.get(figure.level or 0, "")
     said = (strength, size(snapshot, comparison), wanted(indicator))
@@ -82,7 +84,7 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
         tables.Column("Compared with"),
         tables.Column("Median" if count else "Average", True),
         tables.Column("What it says"),
-        tables.Column("Practices", True),
+        tables.Column("Practices in it", True),
     )
     rows = [
         [
@@ -205,13 +207,11 @@ def definition_list(
     )
 
 
-def ideas(indicator: Indicator, buttons: str = "") -> None:
-    """What others have tried; `buttons`: what the reader can do next, as HTML."""
+def ideas(indicator: Indicator) -> None:
+    """What others have tried."""
     with card("ideas", stretch=True):
         title("What others have tried")
         lines(indicator.change_ideas)
-        if buttons:
-            show(buttons)
 
 
 def age(period: Period, today: date) -> str:

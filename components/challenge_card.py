@@ -39,7 +39,7 @@ def invitation(user: User, snapshot: Snapshot, comparison: Comparison) -> str:
     if not may_challenge(user, snapshot, comparison):
         return ""
     here = {name: value for name, value in st.query_params.to_dict().items() if name not in (KEY, WHICH)}
-    return f'<a class="sk-button" href="{_address(comparison, here)}">{INVITATION}</a>'
+    return f'<p class="sk-note"><a href="{_address(comparison, here)}">{INVITATION}</a></p>'
 
 
 def links(user: User, snapshot: Snapshot, comparisons: Iterable[Comparison]) -> None:

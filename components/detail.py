@@ -47,7 +47,7 @@ def detail(
         not_for_one(comparison)
         return
     source = source_of(measured.source)
-    cards.value_and_sentence(snapshot, comparison, choice.called)
+    cards.value_and_sentence(snapshot, comparison, choice.called, invitation(user, snapshot, comparison))
     if ways := side_by_side(ways_at(snapshot, measured, comparison.period)):
         note(ways)
     challenge_card(user, snapshot, comparison, source)
@@ -73,7 +73,7 @@ def detail(
         reliable = reliability(usual)
         cards.definition(snapshot, measured, comparison.period, source, today, reliable)
     with ideas:
-        cards.ideas(measured, invitation(user, snapshot, comparison))
+        cards.ideas(measured)
         asked_card(user, snapshot, comparison)
         propose_card(user, snapshot, comparison)
     notes_card(user, snapshot, comparison, choice.address.get("peers", ""))

@@ -14,11 +14,18 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import size
 from benchmarking.wording import finding
 from components import cards, current, pickers
+from components.challenge_card import ASKED, INVITATION
 from components.glance import lead_words
 from components.markup import address, card, escape, head, note, show
 from components.strips import strip
+from components.verdict_counts import doubted
 
 SHOWN = 3
+WITHIN = {  # where none of them is outside it
+    1: ", within the usual spread",
+    2: ", both within the usual spread",
+    3: ", all within the usual spread",
+}
 COUNTED = {1: "One thing", 2: "Two things", 3: "Three things"}
 
 
@@ -46,27 +53,37 @@ def first_look(
     """The head of a practice's home page and up to three cards; `choosing`: draws the button to choose."""
     level = compared_with(snapshot, practice)
     compared = snapshot.organisations.level_name(level)
-    found = weighed(snapshot, looked_at(snapshot, practice, level, chosen))
+    every = looked_at(snapshot, practice, level, chosen)
+    found = weighed(snapshot, every)
     first = found.largest(SHOWN)
-    title = f"{COUNTED[len(first)]} to look at" if found.found else "Nothing stands out"
     more = "" if found.found else f"{_nothing(len(first), compared)} "
-    head(title, f"{snapshot.organisations[practice].name}. {more}{made}", hello, alone=True)
+    name = snapshot.organisations[practice].name
+    head(_title(found, len(first)), f"{name}. {more}{made}", hello, alone=True)
     out = {finding.comparison.indicator.id for finding in found.found}
     for place, column in enumerate(st.columns(SHOWN, gap="small")[: len(first)] if first else ()):
         with column:
             _card(snapshot, first[place], compared, str(place), first[place].indicator.id in out)
     row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     with row.container(width="content"):
-        note(_counts(found, compared, chosen))
+        note(f"{_counts(found, compared, chosen)} {doubted(every)}".strip())
     with row.container(width="content"):
         choosing()
+
+
+def _title(found: Findings, shown: int) -> str:
+    """How many things there are to look at, and where none of them stands out, that it is so."""
+    if not shown:
+        return "Nothing stands out"
+    within = "" if found.found else WITHIN[shown]
+    return f"{COUNTED[shown]} to look at{within}"
 
 
 def _nothing(differences: int, compared: str) -> str:
     """Said once where nothing is left when the number of comparisons is allowed for."""
     if not differences:
         return f"Chance alone could explain how your figures differ from the {compared} average."
-    return f"Below: where you lie farthest from the {compared} average, within the usual spread of practices."
+    which = "It differs" if differences == 1 else "They differ"
+    return f"{which} from the {compared} average by more than chance, and no more than practices usually do."
 
 
 def _counts(found: Findings, compared: str, chosen: Sequence[str]) -> str:
@@ -80,6 +97,9 @@ def _card(snapshot: Snapshot, comparison: Comparison, compared: str, key: str, s
     """One figure: value, strip, sentence, size, evidence, idea, and the way to its page."""
     indicator = comparison.indicator
     link = address("my-practice", practice=comparison.organisation.code, indicator=indicator.id)
+    wrong = address(
+        "my-practice", practice=comparison.organisation.code, indicator=indicator.id, **{ASKED: "1"}
+    )
     how_much = f"{escape(size(snapshot, comparison))} {_evidence(comparison, stands_out)}"
     with card(f"look_{key}", stretch=True):
         show(
@@ -90,6 +110,7 @@ def _card(snapshot: Snapshot, comparison: Comparison, compared: str, key: str, s
             f'<p class="sk-sub sk-rule sk-size">{how_much}</p>'
             f'<p class="sk-note sk-idea">{escape(_idea(comparison))}</p>'
             f'<a class="sk-button" href="{link}">Look at this<span aria-hidden="true"> →</span></a>'
+            f'<p class="sk-note" style="margin-top:8px"><a href="{wrong}">{INVITATION}</a></p>'
         )
 
 

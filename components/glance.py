@@ -20,6 +20,7 @@ from components.markup import facts, lead, note, show
 from components.peer_choice import Choice
 from components.pictures import Picture
 from components.spine import NOT_YOU, YOU, figure, spine
+from components.verdict_counts import doubted
 
 NAMED_IN_LEAD = 6
 WORTH_SORTING = 12  # fewer indicators than that are seen at once, whatever their themes
@@ -62,7 +63,8 @@ def glance(
     view = pickers.chosen("show", {"": "", ALL: ""}, "") if first else ALL
     comparisons = every if view == ALL else first
     who = "You differ" if own else f"{snapshot.organisations[practice].name} differs"
-    _lead(findings.weighed(snapshot, comparisons), who, compared, _whose(own) if view != ALL else "")
+    whose = _whose(own) if view != ALL else ""
+    _lead(findings.weighed(snapshot, comparisons), who, compared, whose, doubted(comparisons))
     with st.container(border=True, key="card_facts"):
         show(facts(facts_of(snapshot, practice, choice)))
     with st.container(border=True, key="card_spine"):
@@ -128,8 +130,8 @@ def lead_words(found: Findings, who: str, compared: str, whose: str = "") -> tup
     return f"{many} ({findings.by_chance(judged)}).", what_stays(found)
 
 
-def _lead(found: Findings, who: str, compared: str, whose: str) -> None:
+def _lead(found: Findings, who: str, compared: str, whose: str, left_out: str) -> None:
     finding, stays = lead_words(found, who, compared, whose)
     clearest = found.first(NAMED_IN_LEAD)
     words = findings.in_groups(clearest)
-    lead(finding, stays, f"What stands out. {words}" if words else "")
+    lead(finding, stays, f"{f'What stands out. {words} ' if words else ''}{left_out}".strip())

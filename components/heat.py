@@ -1,6 +1,7 @@
-"""Heat: the practices of a locality by indicator, one HTML table coloured by evidence, never by value."""
+"""Heat: practices, localities or CCGs by indicator, one HTML table coloured by evidence, never by value."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from benchmarking.allowed import TOO_FEW, is_shown
@@ -12,7 +13,6 @@ from benchmarking.organisations import Level
 from benchmarking.scales import short_unit
 from benchmarking.wording import counted, short, shown
 from components import colours
-from components.challenge_card import ASKED
 from components.markup import address, escape, how
 from components.tables import scrolling
 
@@ -22,34 +22,43 @@ SAID = {TOO_FEW: "few", CHALLENGED: "challenged"}  # beside a value that is show
 Row = Mapping[str, Comparison]  # indicator id → comparison
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Where a table leads to and what its rows are. `row`: the address of a row's page, empty for none;
+    `cell`: that of one of its cells, by code and indicator."""
+
+    row: Callable[[str], str]
+    cell: Callable[[str, str], str]
+    whole: str = "All our practices"  # the name of the first row
+    level: Level = Level.PRACTICE
+
+
 def heat(
-    indicators: Sequence[Indicator], together: Row, practices: Mapping[str, Row], names: Mapping[str, str],
-    compared: str, opens: Collection[str], own: str = "", doubts: Collection[str] = (),
+    indicators: Sequence[Indicator], together: Row, rows: Mapping[str, Row], names: Mapping[str, str],
+    compared: str, ways: Ways, own: str = "",
 ) -> str:  # fmt: skip
-    """The table as HTML. `practices`: code → row; `opens`: whose page the reader may open; `own`: bold;
-    `doubts`: whose cells open the form to challenge the figure."""
+    """The table as HTML. `together`: all of them as one; `rows`: code → row; `own`: in bold."""
     ids = [i.id for i in indicators]
     width = NAME_WIDTH + CELL_WIDTH * len(ids)
-    head = _themes(indicators) + _titles(indicators) + _averages(together, ids, compared)
-    body = (
-        '<tr class="all"><th scope="row">All our '
-        f"practices</th>{''.join(_together(together.get(i)) for i in ids)}</tr>"
-    )
+    head = _themes(indicators) + _titles(indicators) + _averages([together, *rows.values()], ids, compared)
+    whole = "".join(_together(together.get(i)) for i in ids)
+    body = f'<tr class="all"><th scope="row">{escape(ways.whole)}</th>{whole}</tr>'
     body += f'<tr class="gap"><td colspan="{len(ids) + 1}"></td></tr>'
-    for code, row in practices.items():
-        page = code if code in opens else ""
-        cells = "".join(_cell(i, row.get(i.id), page, code in doubts) for i in indicators)
+    for code, row in rows.items():
+        cells = "".join(_cell(i, row.get(i.id), ways, code) for i in indicators)
         kind = ' class="all"' if code == own else ""
         name = escape(names[code])
-        if code in opens:
-            name = f'<a href="{address("my-practice", practice=code)}">{name}</a>'
+        if page := ways.row(code):
+            name = f'<a href="{page}">{name}</a>'
         body += f'<tr{kind}><th scope="row">{name}</th>{cells}</tr>'
     table = (
         f'<table class="sk-heat" style="min-width:{width}px"><colgroup>'
         f'<col style="width:{NAME_WIDTH}px"></colgroup>'
         f"<thead>{head}</thead><tbody>{body}</tbody></table>"
     )
-    return scrolling(table, "Practices by indicator")
+    return scrolling(
+        table, "Practices by indicator" if ways.level is Level.PRACTICE else "Places by indicator"
+    )
 
 
 def _themes(indicators: Sequence[Indicator]) -> str:
@@ -68,12 +77,14 @@ def _titles(indicators: Sequence[Indicator]) -> str:
     return f"<tr><td></td>{''.join(links)}</tr>"
 
 
-def _averages(together: Row, ids: Sequence[str], compared: str) -> str:
+def _averages(rows: Sequence[Row], ids: Sequence[str], compared: str) -> str:
+    """What the rows are held against: of the first row that is held against anything."""
     cells = []
     for id_ in ids:
-        comparison = together.get(id_)
+        found = (row[id_] for row in rows if id_ in row)
+        comparison = next((c for c in found if c.benchmark and c.benchmark.value is not None), None)
         benchmark = comparison.benchmark if comparison else None
-        if comparison is None or benchmark is None or benchmark.value is None:
+        if comparison is None or benchmark is None:
             cells.append("<td>–</td>")
             continue
         small = short_unit(comparison.indicator)
@@ -99,18 +110,16 @@ def _together(comparison: Comparison | None) -> str:
     )
 
 
-def _cell(measured: Indicator, comparison: Comparison | None, practice: str, doubt: bool) -> str:
-    if not is_shown(measured, Level.PRACTICE):
-        return f'<td style="{PLAIN}" title="Not shown for a single practice">–</td>'
+def _cell(measured: Indicator, comparison: Comparison | None, ways: Ways, code: str) -> str:
+    if not is_shown(measured, ways.level):
+        return f'<td style="{PLAIN}" title="Not shown for a single {ways.level.value}">–</td>'
     if comparison is None:
         return '<td class="empty" title="Shared in confidence: under letters on its page">letter</td>'
     figure, indicator = comparison.figure, comparison.indicator
     if figure.value is None:
         word = "few" if figure.status == "suppressed" else "no data"
         return f'<td style="{PLAIN}">{word}</td>'
-    page = "my-practice" if practice else "one-indicator"
-    form = {ASKED: "1"} if doubt else {}
-    link = address(page, practice=practice, indicator=indicator.id, **form)
+    link = ways.cell(code, indicator.id)
     return _filled(figure, f'<a href="{link}">{_value(figure, indicator)}</a>', short(figure))
 
 

@@ -13,8 +13,8 @@ from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import pickers, tables
-from components.challenge_card import INVITATION
-from components.heat import KEY, heat
+from components.challenge_card import ASKED, INVITATION
+from components.heat import KEY, Ways, heat
 from components.markup import address, card, escape, joined, lead, note, show
 from components.standing_out_card import standing_out_card
 
@@ -47,12 +47,13 @@ def locality_glance(
     _lead(everything, patterns, compared, _left_out(snapshot, codes))
     with card("heat"):
         together = findings.at_a_glance(snapshot, locality, level)
-        shown = _shown(snapshot, everything, together)
+        shown = columns(snapshot, everything, together)
         by_id = {code: {c.indicator.id: c for c in row} for code, row in rows.items()}
         names = snapshot.organisations.names
         doubted = doubts if doubts and pickers.pills(CELLS, "A cell opens", OPENED, "") else ()
         by_indicator = {c.indicator.id: c for c in together}
-        show(heat(shown, by_indicator, by_id, names, compared, opens, own, doubted) + KEY)
+        ways = _ways(opens, doubted)
+        show(heat(shown, by_indicator, by_id, names, compared, ways, own) + KEY)
         tables.save_every_figure([*together, *everything], f"{names.get(locality, locality)} at a glance")
     standing_out_card(snapshot, locality, level)
     _patterns(patterns, locality)
@@ -62,6 +63,17 @@ def locality_glance(
             "Figures shared in confidence are named only for those who may see the names; "
             "elsewhere they have letters."
         )
+
+
+def _ways(opens: Collection[str], doubted: Collection[str]) -> Ways:
+    """A row and its cells open the practice where the reader may, or the form to challenge a figure."""
+
+    def cell(code: str, indicator: str) -> str:
+        form = {ASKED: "1"} if code in doubted else {}
+        page, practice = ("my-practice", code) if code in opens else ("one-indicator", "")
+        return address(page, practice=practice, indicator=indicator, **form)
+
+    return Ways(lambda code: address("my-practice", practice=code) if code in opens else "", cell)
 
 
 def in_words(pattern: Pattern) -> str:
@@ -103,7 +115,7 @@ def _lead(
     lead(in_words(first) + shared, "", counts)
 
 
-def _shown(
+def columns(
     snapshot: Snapshot, everything: Sequence[Comparison], together: Sequence[Comparison]
 ) -> list[Indicator]:
     """The indicators of the pill that is chosen; `together` has those that are not shown for practices."""
@@ -113,7 +125,7 @@ def _shown(
     if len(held) <= COLUMNS:
         return held
     themes = pickers.themes(held)
-    offered = {MOST: "Where practices differ most", ALL: themes.pop("")} | themes
+    offered = {MOST: "Where they differ most", ALL: themes.pop("")} | themes
     theme = pickers.pills("theme", "Theme", offered, MOST)
     if theme != MOST:
         return [i for i in held if theme in (ALL, i.theme)]

@@ -47,11 +47,13 @@ def how(about: str, text: str = "How this is worked out") -> str:
     return f'<a class="sk-note" href="{address("how-it-is-worked-out", about=about)}">{escape(text)}</a>'
 
 
-def head(title: str, second: str = "", eyebrow: str = "", *, alone: bool = False) -> DeltaGenerator:
+def head(
+    title: str, second: str = "", eyebrow: str = "", *, alone: bool = False, width: int = 540
+) -> DeltaGenerator:
     """The top of a page: menu group or organisation, title, one line of period and place.
 
     Returns the place beside it, for pickers and one button; below it where there is no room. `alone`: nothing
-    will stand beside it.
+    will stand beside it; `width`: of the words, pixels.
     """
     tag = (
         '<span class="sk-tag">Demonstration: made-up practices and figures</span>'
@@ -63,7 +65,7 @@ def head(title: str, second: str = "", eyebrow: str = "", *, alone: bool = False
     if second:
         parts.append(f'<p class="sk-sub">{escape(second)}</p>')
     row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
-    with row.container(width="stretch" if alone else 540):
+    with row.container(width="stretch" if alone else width):
         show("".join(parts))
     return row.container(width="content", horizontal=True, vertical_alignment="bottom")
 

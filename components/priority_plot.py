@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from benchmarking.assurance import assurance
 from benchmarking.change_chart import change_chart
 from benchmarking.change_wording import cautions
 from benchmarking.changes import Change, change
@@ -20,7 +21,7 @@ from components.change_card import columns, enough, only_one, rows
 from components.markup import escape, show
 from records.courses import Course
 from records.events_on_trends import done_actions
-from records.models import Priority
+from records.models import Priority, PriorityState
 
 HEIGHT = 190  # pixels
 SPECIAL = (Role.BETTER, Role.WORSE, Role.HIGHER, Role.LOWER)
@@ -40,8 +41,9 @@ def priority_plot(course: Course, snapshot: Snapshot) -> None:
     chart = chart_of(course, found)
     height = HEIGHT + trend_plot.LINE * len(chart.marks)
     trend_plot.draw(chart, f"priority_line_{priority.id}", height)
-    if cautions(found):
-        show(f'<p class="sk-note">{escape(" ".join(cautions(found)))}</p>')
+    said = (_assured(course, found), *cautions(found))
+    if any(said):
+        show(f'<p class="sk-note">{escape(" ".join(words for words in said if words))}</p>')
     with st.popover("Show these figures as a table", width="stretch"):
         show(tables.table(columns(found), rows(found), f"{found.indicator.title} over time"))
 
@@ -57,16 +59,23 @@ def chart_of(course: Course, found: Change) -> Chart:
     place = _place(found, agreed)
     alt = drawn.alt.partition(". ")[0]
     told = f"Target {shown(priority.target, found.indicator)}, agreed {agreed.day} {agreed:%B %Y}"
+    assured = _assured(course, found)
     chart = replace(
         drawn,
         title=said,
         series=tuple(kept),
         axis=axis(values),
-        alt=f"{alt}. {told}. {said}.",
+        alt=f"{alt}. {told}. {said}. {assured}".strip(),
         marks=() if place is None else (Mark(place, f"agreed {agreed.day} {agreed:%B %Y}"),),
     )
     done = about(done_actions([course]), priority.indicator, priority.locality)
     return marked(chart, [p.period for p in found.points], done)
+
+
+def _assured(course: Course, found: Change) -> str:
+    """Whether the target will be reached reliably; of a closed priority nothing is said."""
+    priority = course.priority
+    return assurance(found, priority.target, priority.wanted) if priority.state is PriorityState.OPEN else ""
 
 
 def _agrees(role: Role, verdict: str) -> bool:

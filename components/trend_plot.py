@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+import streamlit as st
+
 from benchmarking.charts import Chart, Role, Series
+from benchmarking.happened import short
 from benchmarking.peers_over_time import MIDDLE, called
 from components import colours
 from components.charts import Figure, axis, layout, put, ranges, value_axis
@@ -12,6 +16,7 @@ from components.markup import escape
 
 HEIGHT = 300  # pixels
 TOP, BOTTOM, RIGHT, NO_WORDS = 14, 42, 96, 16  # margins; the last at the right where no line is named
+NARROW = 22  # characters of the words of a mark on a phone
 LINE = 16  # pixels of one line of a label
 MOST_ROWS = 4  # of words above the drawing
 HALF = called(MIDDLE)  # what the name of the middle decile begins with
@@ -30,8 +35,19 @@ SPECIAL = {  # what stands beside the last point, in two short lines
 
 
 def draw(chart: Chart, key: str, height: int = HEIGHT) -> None:
-    """The chart on the page."""
-    put(figure(chart, height), chart.alt, key)
+    """The chart on the page; on a phone the words of its marks stand on lines that fit."""
+    if not chart.marks:
+        put(figure(chart, height), chart.alt, key)
+        return
+    with st.container(key=f"roomy_{key}"):
+        put(figure(chart, height), chart.alt, key)
+    with st.container(key=f"narrow_{key}"):
+        put(figure(folded(chart), height), chart.alt, f"{key}_narrow")
+
+
+def folded(chart: Chart) -> Chart:
+    """The same with the words of its marks cut to what stands left of the last point on a phone."""
+    return replace(chart, marks=tuple(replace(m, words=short(m.words, NARROW)) for m in chart.marks))
 
 
 def figure(chart: Chart, height: int = HEIGHT) -> Figure:

@@ -8,7 +8,7 @@ import streamlit as st
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import accounts, current, markup, pickers, states
-from components.cards import newest_file
+from components.cards import day, newest_file
 from components.choosing import choosing, chosen
 from components.first_look import compared_with, first_look, looked_at
 from components.news_card import Subject, news_card
@@ -48,7 +48,7 @@ def page(user: User) -> None:
         markup.head("Home", "", hello, alone=True)
         states.nothing_held(alone=False)
         return _pages(user)
-    made = f"Figures refreshed {newest_file(snapshot)}."
+    made = f"Figures refreshed {newest_file(snapshot)}.{_standing_day()}"
     priorities = _priorities(user, snapshot)
     own = pickers.practices(user, snapshot.organisations, today)
     if user.role is Role.PRACTICE_MANAGER and own:
@@ -68,6 +68,13 @@ def page(user: User) -> None:
     with left:  # last: the first time after a refresh it opens the version before
         news_card(user, snapshot, _subjects(user, snapshot), codes_of(user, snapshot.organisations, today))
     return None
+
+
+def _standing_day() -> str:
+    """That the demonstration's day stands still: what is written in it bears that day."""
+    if not current.area().is_demonstration:
+        return ""
+    return f" In the demonstration it is always {day(current.today())}."
 
 
 def _administrator(user: User, hello: str) -> None:

@@ -42,7 +42,8 @@ def page(user: User) -> None:
     indicator = pickers.chosen("indicator", held, next(iter(held)))
     tree = snapshot.tree(snapshot.indicators[indicator])
     measured, area = snapshot.indicators[indicator], pickers.area_level(tree, today)
-    allowed = [of for of, level in EVERY.items() if is_shown(measured, level)][:1]
+    levels = [of for of, level in EVERY.items() if is_shown(measured, level)]
+    allowed = [of for of in levels if of == levels[0] or len(tree.in_area(EVERY[of], today)) > 1]
     options = {of: f"Every {tree.level_name(EVERY[of])}" for of in allowed}
     offered = {area.value: f"{pickers.called(tree, area)} average"}
     practices = may(user, Action.SEE_PRACTICES) and is_shown(measured, Level.PRACTICE)

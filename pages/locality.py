@@ -1,10 +1,11 @@
 """Our locality at a glance: every practice on every indicator, coloured where there is evidence."""
 
-from benchmarking.organisations import Level
+from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
 from components import current, organised, pickers, states
+from components.area_glance import AT, area_glance, larger, parts_called, parts_of
 from components.locality_glance import locality_glance
-from components.markup import head
+from components.markup import address, head
 from components.picked_card import picked_card
 from records.models import Role, User
 from records.permissions import Action, may
@@ -27,6 +28,10 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     tree, today = snapshot.organisations, current.today()
     locality = pickers.chosen("locality", options, next(iter(options)))
     codes = list(pickers.open_practices(tree, locality, today))
+    places = {"": f"Practices of {options[locality]}"} | larger(tree, locality, today)
+    at = pickers.chosen(AT, places, "")
+    if at:
+        return _area(snapshot, options, locality, places, tree[at])
     levels = {
         k: v for k, v in pickers.peers(tree, tree[locality], today).items() if k != Level.LOCALITY.value
     }
@@ -35,6 +40,8 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     with head(options[locality], f"{len(codes)} practices. The latest period of each indicator."):
         if len(options) > 1:
             pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, locality)
+        if len(places) > 1:
+            pickers.choice(AT, "Show", places, "")
         level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
     organised.switch(snapshot)
     own = next(iter(user.organisations), "") if user.role is Role.PRACTICE_MANAGER else ""
@@ -43,3 +50,20 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     if may(user, Action.READ_WORKSHOP, locality, tree=tree, on=today):
         picked_card(snapshot, locality, codes)
     return None
+
+
+def _area(
+    snapshot: Snapshot, options: dict[str, str], locality: str, places: dict[str, str], above: Organisation
+) -> None:
+    """A CCG or the STP by its parts: one step up from a locality, and down again."""
+    tree, today = snapshot.organisations, current.today()
+    parts = parts_of(tree, above, today)
+    levels = pickers.peers(tree, parts[0], today)
+    second = f"{len(parts)} {parts_called(tree, above)}. The latest period of each indicator."
+    with head(above.name, second):
+        pickers.choice(AT, "Show", places, "")
+        level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
+    organised.switch(snapshot)
+    opens = {code: address("our-locality", locality=code) for code in options}
+    opens |= {code: address("our-locality", locality=locality, at=code) for code in places if code}
+    area_glance(snapshot, above, parts, level, opens)

@@ -22,6 +22,9 @@ from slide_templates.decks import practice_report
 from slide_templates.pdf import ABSENT, office, pdf
 from slide_templates.workbooks import practice_workbook
 
+NARROW = 430  # pixels of the head where an indicator's name stands beside it
+AROUND, LETTER = 62, 7.4  # pixels of a box without its words, and of a letter
+
 
 def page(user: User) -> None:
     """The page of one of the practices that a user may open."""
@@ -58,6 +61,7 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
             measured.title,
             f"{measured.question} {_period(snapshot, indicator)}",
             f"{tree[practice].name}, {where}",
+            width=NARROW,
         )
     else:
         beside = head(
@@ -66,8 +70,9 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     with beside:
         if len(options) > 1:
             pickers.choice("practice", "Practice", options, practice)
-        picked = pickers.choice("peers", "Compare with", offered, pickers.usual_peers(offered), width=210)
-        pickers.choice("indicator", "Look at", {"": "All indicators"} | held, "", width=170)
+        picked = pickers.choice("peers", "Compare with", offered, pickers.usual_peers(offered), width=205)
+        every, room = {"": "All indicators"} | held, _room(held.get(indicator, ""))
+        pickers.choice("indicator", "Look at", every, "", width=room)
         report = st.container(width="content")
     choices = peer_choice.every_choice(tree, list(offered), groups)
     choice = choices[picked]
@@ -84,6 +89,11 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
         return None
     card = partial(similar_card, snapshot, user, found, choice, indicator) if found is not None else None
     return detail(user, snapshot, practice, indicator, choice, choices.values(), today, card)
+
+
+def _room(title: str) -> int:
+    """Pixels of a box that shows a title whole."""
+    return max(170, AROUND + round(LETTER * len(title)))
 
 
 def _get_the_report(user: User, snapshot: Snapshot, practice: str, choice: Choice) -> None:

@@ -47,7 +47,7 @@ def write_note(
         raise Refused("Your notes are for the locality: a practice writes its own.", "visibility")
     note = Note(
         organisation, indicator, snapshot_id, peers, accepted(words, LONGEST, "A note", 3), visibility, by.id,
-        _signature(by, tree, organisation), clock.now(), idempotency_key, happened_on,
+        _signature(by, tree, organisation), clock.on(today), idempotency_key, happened_on,
     )  # fmt: skip
     session.add(note)
     session.flush()

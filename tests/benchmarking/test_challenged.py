@@ -63,7 +63,10 @@ def test_the_funnel_shows_it_and_counts_it_nowhere() -> None:
     assert [v for s in doubted for v in s.values if v is not None] == [after.rows["value"][FAR]]
     assert "Under challenge" in spread_wording.place(after, FAR)
     assert funnel(after, tree, own=FAR).labels[_place(after, FAR)] == "Practice 007"
-    assert "1 practice is shown and not counted: under challenge," in spread_wording.not_counted(after)
+    assert (
+        "1 practice is in the average and not counted here: under challenge,"
+        in spread_wording.not_counted(after)
+    )
     assert spread_wording.not_counted(before) == ""
 
 

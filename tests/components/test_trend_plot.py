@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from benchmarking.change_chart import change_chart
-from benchmarking.charts import Chart, Role
+from benchmarking.charts import Chart, Mark, Role
 from benchmarking.peers_over_time import PeersOverTime, with_peers
 from components import colours, trend_plot
 from components.change_card import columns, rows
@@ -133,3 +133,11 @@ def test_deciles_are_thin_lines_and_the_middle_one_is_named() -> None:
     deciles = [t for t in made["data"] if "lie below" in t["name"]]
     assert [t["line"]["dash"] for t in deciles] == ["dot"] * 4 + ["dash"] + ["dot"] * 4
     assert "middle practice" in [note["text"] for note in made["layout"]["annotations"]]
+
+
+def test_on_a_phone_the_words_of_a_mark_are_cut_to_what_has_room() -> None:
+    chart = replace(
+        change_chart(CHANGES["higher"]), marks=(Mark(18, "Send text reminders the day before and"),)
+    )
+    (cut,) = trend_plot.folded(chart).marks
+    assert cut.place == 18 and len(cut.words) <= trend_plot.NARROW and cut.words.endswith("…")

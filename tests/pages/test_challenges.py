@@ -18,6 +18,7 @@ from tests.store import publish
 OWN, INDICATOR = "X90003", "prev_htn_pct"
 WHY = "The list was counted before the merger."
 REPLY = "Checked with the source: the figure is right."
+LEFT_OUT = "1 figure is under challenge: no finding is drawn from it."
 ABOUT = {"practice": OWN, "indicator": INDICATOR}
 
 
@@ -124,9 +125,10 @@ def test_every_page_marks_the_figure(stocked: Place) -> None:
     heat = words(stocked.open("locality", Role.FACILITATOR))
     assert ">challenged</span>" in heat and 'title="Under challenge"' in heat
     listed = words(stocked.open("indicator", Role.FACILITATOR, indicator=INDICATOR, of="LOC-A"))
-    assert "1 figure is under challenge: no finding is drawn from it." in listed
+    assert LEFT_OUT in listed
     glance = words(stocked.open("practice", Role.PRACTICE_MANAGER))
-    assert "Under challenge" in glance
+    assert "Under challenge" in glance and LEFT_OUT in glance
+    assert LEFT_OUT in words(stocked.open("home", Role.PRACTICE_MANAGER))
     board = words(stocked.open("indicator", Role.BOARD_VIEWER, indicator=INDICATOR))
     assert "1 figure is under challenge" in board  # that of the locality which holds it
     side = words(stocked.open("relationships", Role.FACILITATOR, pair="any", first=INDICATOR))

@@ -62,3 +62,22 @@ def test_what_is_left_out_of_the_count_is_said(place: Place) -> None:
     left_out = "Not counted: figures shared in confidence, where you see letters."
     assert left_out in words(place.open("locality", Role.PRACTICE_MANAGER))
     assert left_out not in words(place.open("locality", Role.FACILITATOR))
+
+
+def test_a_locality_opens_its_ccg_and_stp_and_they_open_it_again(place: Place) -> None:
+    publish(place.home, snapshot(rows("prev_htn_pct", lambda n: (2400 if n < 6 else 800, 8000))))
+    down = place.open("locality", Role.FACILITATOR)
+    (show,) = [s for s in down.selectbox if s.key == "choose_at"]
+    assert show.options == ["Practices of Ashdale", "Localities of NHS XC1 CCG", "CCGs of Wendle STP"]
+    ccg = place.open("locality", Role.FACILITATOR, at="XC1")
+    said = words(ccg)
+    assert not ccg.exception and "2 of 2 figures of these localities differ from the STP average." in said
+    assert 'our-locality?locality=LOC-A">Ashdale' in said and "Brookmere" in said
+    assert "locality=LOC-B" not in said  # not the reader's own
+    stp = words(place.open("locality", Role.FACILITATOR, at="XST"))
+    assert "at=XC1" in stp and "NHS XC2 CCG" in stp and "of=ccgs" in stp
+
+
+def test_a_place_that_is_not_above_is_not_opened(twelve: Place) -> None:
+    app = twelve.open("locality", Role.FACILITATOR, at="XC9")
+    assert not app.exception and "Practices by indicator" in words(app)

@@ -36,6 +36,10 @@ def held(place: Place) -> Place:
     return place
 
 
+def test_a_note_bears_the_day_of_the_page(held: Place) -> None:
+    assert write(held, "We moved.", Visibility.PRACTICE).written_at.date() == TODAY
+
+
 def opened(place: Place, role: Role = PM, indicator: str = HTN) -> AppTest:
     return place.open("practice", role, practice=OWN, indicator=indicator)
 
@@ -50,8 +54,9 @@ def write(place: Place, text: str, visibility: Visibility, happened: date | None
 
 
 def marks(app: AppTest) -> list[str]:
-    """The words above the trend."""
-    charts = [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
+    """The words above the trend, as they are drawn where there is room."""
+    roomy = [e for e in app.get("plotly_chart") if not e.proto.id.endswith("_narrow")]
+    charts = [json.loads(element.proto.spec) for element in roomy]
     said = [a for chart in charts for a in chart["layout"].get("annotations", [])]
     return [a["text"] for a in said if a.get("font", {}).get("color") == colours.ACTION]
 
