@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from benchmarking.organisations import Level
-from commands import Answer, Failed, accounts, agreements, decks, figures, tell
+from commands import Answer, Failed, accounts, agreements, copies, decks, figures, health, tell
 from data_loaders import demonstration
 from records.models import Role
 from records.refusals import Refused
@@ -43,6 +43,7 @@ def _answer(given: argparse.Namespace) -> Answer:
 
 LEVELS = [level.value for level in Level]
 OPTIONS: dict[str, dict[str, Any]] = {
+    "file": {"metavar": "FILE"},
     "paths": {"nargs": "+", "metavar": "PATH"},
     "id": {},
     "show": {"choices": ["show"]},
@@ -92,6 +93,9 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Answer], str, str]] = {
     "workshop": (agreements.show_workshop, "everything a meeting holds: workshop show ID", "show id"),
     "audit": (agreements.list_audit, "what was done and refused, oldest first", "--since"),
     "users": (accounts.users, "accounts, roles and scopes", "action --email --name --role --scope"),
+    "backup": (copies.backup, "copy everything out into one file, while people work", "file"),
+    "restore": (copies.restore, "bring a copy back; what is here is copied out first", "file"),
+    "doctor": (health.doctor, "check everything and say what is wrong", ""),
     "start": (accounts.start, "what `make run` does before it serves", "--port --seed --out"),
 }
 

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -32,6 +34,16 @@ def database() -> Database:
     return open_database(home_folder(), os.environ.get("DATABASE_URL"))
 
 
+@contextmanager
+def opened_records() -> Iterator[Database]:
+    """The records database, let go of at the end."""
+    opened_now = database()
+    try:
+        yield opened_now
+    finally:
+        opened_now.kw["bind"].dispose()
+
+
 def opened(id_: str | None, *, as_now: bool = False) -> Snapshot:
     """A snapshot by id as it may be handed out, the current one where none is named; what is under challenge
     is marked in it. `as_now`: every period put together as practices are organised today, which its id says.
@@ -49,7 +61,7 @@ def opened(id_: str | None, *, as_now: bool = False) -> Snapshot:
 
 def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:
     """A line in the audit for what was done from the command line."""
-    with database()() as session:
+    with opened_records() as records, records() as session:
         begin_writing(session)
         audit.write(session, by=COMMAND_LINE, event=event, thing=thing, before=before, snapshot=snapshot)
         session.commit()
