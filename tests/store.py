@@ -24,7 +24,7 @@ stp = "STP"
 england = "England"
 
 [demonstration]
-today = 2026-09-15
+today = {today}
 """
 
 
@@ -37,13 +37,14 @@ def publish(
     area: str = '["XST"]',
     made_at: datetime = MADE,
     lowest: Mapping[str, Level] = MappingProxyType({}),
+    today: date = date(2026, 9, 15),
 ) -> str:
     """Write the settings and the snapshot into a home folder and make it current; returns its id.
 
-    `lowest`: the lowest level of some indicators, where it is not the catalogue's.
+    `lowest`: the lowest level of some indicators, where it is not the catalogue's. `today`: the day it is.
     """
     home.mkdir(parents=True, exist_ok=True)
-    (home / "area.toml").write_text(AREA.format(area=area), "utf-8")
+    (home / "area.toml").write_text(AREA.format(area=area, today=today.isoformat()), "utf-8")
     tree = snapshot.organisations
     rows = [
         (o.code, o.name, o.level.value, _day(o.opened), _day(o.closed), o.serves, "")
