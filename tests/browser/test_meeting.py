@@ -182,7 +182,7 @@ def test_a_meeting_from_proposal_to_the_board_slide(browser: Browser, home: Path
     second.get_by_text("Is this what we agreed?").wait_for()
     press(second, "Close the meeting")
     second.get_by_text("minutes").first.wait_for()
-    second.get_by_text("5 of 5 voted").wait_for()
+    second.get_by_text("5 of 5 practices voted").wait_for()
     phones[3].get_by_role("heading", name="Thank you. The meeting has ended.").wait_for()
     with database() as session:
         [priority] = workshops.agreed(session, "LOC-A")
