@@ -33,6 +33,8 @@ THEMES = {
     "Community services",
     "Funding",
     "Prescribing",
+    "Quality of care",
+    "Workforce",
 }
 HIGHER_IS_WANTED = {
     "exp_overall_pct",
@@ -40,6 +42,13 @@ HIGHER_IS_WANTED = {
     "exp_preferred_pct",
     "exp_contact_pct",
     "act_continuity_idx",
+    "act_two_weeks_pct",
+    "cq_af_anticoag_pct",
+    "cq_copd_review_pct",
+    "cq_dm_hba1c_pct",
+    "cq_htn_bp_pct",
+    "prv_cervical_pct",
+    "wf_gp_fte_10k",
 }
 LOWER_IS_WANTED = {
     "act_dna_pct",
@@ -50,6 +59,7 @@ LOWER_IS_WANTED = {
     "ue_ae_minor_inhours_1000",
     "ue_em_adm_ratio",
     "ue_acsc_ratio",
+    "wf_gp_55plus_pct",
 }
 FIELD = r'^{name} = (?:"""[\s\S]*?"""|\[[^\]]*\]|.*)\n'
 
@@ -57,7 +67,7 @@ every_indicator = pytest.mark.parametrize("indicator", CATALOGUE.values(), ids=l
 
 
 def test_there_is_an_indicator_for_every_file_and_enough_of_them() -> None:
-    assert len(CATALOGUE) >= 25
+    assert len(CATALOGUE) >= 50
     assert set(CATALOGUE) == {path.stem for path in FILES}
 
 
@@ -126,7 +136,9 @@ def test_what_it_counts_and_its_unit_agree(indicator: Indicator) -> None:
 
 @every_indicator
 def test_lists_that_fill_or_weight_it_count_registered_patients(indicator: Indicator) -> None:
-    for list_indicator in filter(None, (indicator.patient_years_of, indicator.weighted_by)):
+    for list_indicator in filter(
+        None, (indicator.patient_years_of, indicator.patients_of, indicator.weighted_by)
+    ):
         assert CATALOGUE[list_indicator].source == "patients_registered"
     if indicator.patient_years_of:
         assert indicator.kind in (Kind.RATE, Kind.RATIO)
