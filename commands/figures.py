@@ -15,6 +15,7 @@ from commands import Answer, Failed, database, note, opened, tell
 from components.under_challenge import marked
 from data_loaders import exports, snapshots
 from data_loaders.home import home_folder
+from data_loaders.reading_apart import USUAL
 from data_loaders.refresh import refresh
 from data_loaders.summaries import summary
 from records.following import Turned, follow, restated_in
@@ -26,7 +27,7 @@ SIMILAR = "similar"
 def take_in(given: argparse.Namespace) -> Answer:
     asked = {"dry_run": given.dry_run, "period": given.period or "", "confirm": given.confirm}
     paths = [Path(path) for path in given.paths]
-    outcome = refresh(home_folder(), paths, by=COMMAND_LINE.email, progress=tell, **asked)
+    outcome = refresh(home_folder(), paths, by=COMMAND_LINE.email, progress=tell, apart=USUAL, **asked)
     tell(summary(outcome, opened(outcome.snapshot) if outcome.published else None))
     if outcome.published and outcome.snapshot:
         note("snapshot_published", outcome.snapshot)

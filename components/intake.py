@@ -11,6 +11,7 @@ from components import current, states
 from components.intake_outcome import Restated, outcome
 from components.markup import card, show, title
 from components.under_challenge import marked
+from data_loaders.reading_apart import USUAL
 from data_loaders.refresh import Busy, Refresh, refresh
 from records import audit
 from records.database import begin_writing
@@ -70,13 +71,13 @@ def _take(
         try:
             found = refresh(
                 current.home(), paths, by=user.email, period=period, dry_run=dry_run, confirm=confirm,
-                progress=progress,
+                progress=progress, apart=USUAL,
             )  # fmt: skip
         except (Busy, ValueError) as error:
             return states.refused("The files were not taken in", str(error), key="intake_refused")
         finally:
             bar.empty()
-    restated = [] if dry_run else _write_down(user, found, confirm=confirm)
+    restated = [] if dry_run else write_down(user, found, confirm=confirm)
     st.session_state[HELD] = (found, _of(files, period)) if found.held and not dry_run else (None, "")
     if found.held and not dry_run:
         return _waiting(user, files, period)
@@ -102,7 +103,7 @@ def _put(folder: Path, place: int, file: UploadedFile) -> Path:
     return path
 
 
-def _write_down(user: User, found: Refresh, *, confirm: bool) -> Restated:
+def write_down(user: User, found: Refresh, *, confirm: bool = False) -> Restated:
     """A line in the audit, and the verdicts of what was agreed; which baselines are restated by it."""
     with current.database()() as session:
         begin_writing(session)

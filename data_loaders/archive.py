@@ -84,7 +84,7 @@ def received(home: Path, note: Provenance) -> Received:
 
 def load(home: Path, note: Provenance, indicators: Collection[str]) -> Loaded:
     """What a received file says: from its tidy rows where this loader has read it before, else read anew."""
-    found = _read_tidy(_tidy(home, note, indicators))
+    found = read_tidy(_tidy(home, note, indicators))
     if found is not None:
         return found
     loaded = read_anew(home, note, indicators)
@@ -98,12 +98,17 @@ def read_anew(home: Path, note: Provenance, indicators: Collection[str]) -> Load
 
 
 def keep_tidy(home: Path, note: Provenance, indicators: Collection[str], loaded: Loaded) -> None:
-    """Keep the tidy rows beside the file, sealed, under everything that they depend on."""
+    """Keep the tidy rows beside the file, under everything that they depend on."""
+    write_tidy(_tidy(home, note, indicators), loaded)
+
+
+def write_tidy(folder: Path, loaded: Loaded) -> None:
+    """Write what a file says into a folder of its own, sealed."""
     parts = {file: _parquet(getattr(loaded, name)) for name, file in _PARQUETS.items()}
     other = {name: value for name, value in vars(loaded).items() if name not in _FRAMES}
     other["problems"] = [asdict(problem) for problem in loaded.problems]
     parts[_LOADED] = json.dumps(other, ensure_ascii=False).encode()
-    write_folder(_tidy(home, note, indicators), {**parts, _SEAL: _seal(parts)})
+    write_folder(folder, {**parts, _SEAL: _seal(parts)})
 
 
 def _tidy(home: Path, note: Provenance, indicators: Collection[str]) -> Path:
@@ -120,7 +125,7 @@ def _seal(parts: Mapping[str, bytes]) -> bytes:
     return whole.hexdigest().encode()
 
 
-def _read_tidy(folder: Path) -> Loaded | None:
+def read_tidy(folder: Path) -> Loaded | None:
     """The tidy rows, or None where there are none or they are not as they were written."""
     try:
         parts = {name: (folder / name).read_bytes() for name in (_LOADED, *_PARQUETS.values())}

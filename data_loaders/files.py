@@ -1,5 +1,6 @@
 """The tables in a received file: csv, csv inside a zip, sheets of a workbook; by content, not by name."""
 
+import codecs
 import hashlib
 import io
 import struct
@@ -16,7 +17,7 @@ from typing import IO
 from data_loaders import workbooks
 from data_loaders.received import NotATable, Refused
 from data_loaders.tables import Table, in_memory
-from data_loaders.text_tables import text_table
+from data_loaders.text_tables import Opened, text_table
 
 __all__ = ["Received", "Table"]
 
@@ -98,7 +99,19 @@ def _tables(received: Received) -> tuple[Table, ...]:
         return _sheets(name, workbooks.excel_before_2007(name, _whole(received)))
     if start.startswith(b"PK"):
         return _packed(received)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return (text_table(name, _from_utf16(received)),)
     return (text_table(name, received.opened),)
+
+
+def _from_utf16(received: Received) -> Opened:
+    """The same text as everything else is written: what Excel calls Unicode text is UTF-16."""
+    try:
+        text = _whole(received).decode("utf-16").encode()
+    except UnicodeError:
+        message = f"{received.name} is not a text file. Choose the csv or Excel file that was published."
+        raise NotATable("not_text", message) from None
+    return lambda: io.BytesIO(text)
 
 
 def _whole(received: Received) -> bytes:

@@ -41,9 +41,18 @@ def memberships(body: Body, statement: str, start: str, end: str) -> pd.DataFram
     """One row for each practice and level; a practice that stands there twice (two systems) is taken once."""
     practices = body.practices("practice")
     pieces = [
-        pd.DataFrame({"practice": practices, "level": level, "parent": body.codes(level)}).dropna()
+        pd.DataFrame({"practice": practices, "level": level, "parent": _parents(body, level)}).dropna()
         for level in LEVELS
     ]
     held = pd.concat(pieces, ignore_index=True).drop_duplicates(["practice", "level"])
     held = held[~held["parent"].isin(["", UNALLOCATED])]
     return held.assign(statement=statement, valid_from=start, valid_to=end)
+
+
+def _parents(body: Body, level: str) -> pd.Series:
+    """Codes of a level; what is none is remarked on and comes as missing."""
+    codes = body.codes(level)
+    wrong = ~codes.str.fullmatch(r"[A-Z0-9]{0,9}")
+    what = "is not the code of a network, CCG or STP, so the practice is given none"
+    body.report(wrong, level, "code_unknown", what, blocking=False)
+    return codes.mask(wrong)

@@ -1,5 +1,6 @@
 """Primary care network workforce: a row for each person who works for a network; no figure of a practice."""
 
+import re
 from collections.abc import Collection
 
 import pandas as pd
@@ -39,9 +40,16 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 def _people(body: Body, asked: Asked) -> Loaded:
     year, month = (one_value(body.text(name), body.table, name.upper()) for name in ("year", "month"))
-    day = f"{year}-{int(month):02d}"
+    for name, given, form in (("year", year, r"20\d\d"), ("month", month, r"0?[1-9]|1[0-2]")):
+        wrong = pd.Series(not re.fullmatch(form, given), body.cells.index)
+        body.report(wrong, name, f"not_a_{name}", f"is not a {name}")
+    what = "is not the code of a network"
+    body.report(
+        ~body.codes("pcn").str.fullmatch(r"[A-Z0-9]{1,9}"), "pcn", "code_unknown", what, blocking=False
+    )
     fte, _ = body.numbers("fte")
     body.refuse_if_blocked()
+    day = f"{year}-{int(month):02d}"
     networks = body.codes("pcn").nunique()
     message = (
         f"{body.table}: {fte.sum():,.0f} full-time equivalents were counted in {networks:,} networks. They"
@@ -53,7 +61,9 @@ def _people(body: Body, asked: Asked) -> Loaded:
         named(pd.DataFrame({"code": body.codes(at), "name": body.text(f"{at}_name").map(put)}), at, day)
         for at, put in spelt.items()
     ]
-    return Loaded(NAME, (day,), day, organisations=pd.concat(names), problems=(problem,), read=len(body))
+    return Loaded(
+        NAME, (day,), day, organisations=pd.concat(names), problems=(*body.problems, problem), read=len(body)
+    )
 
 
 _FORMS = (Form(PEOPLE, _people),)

@@ -100,6 +100,7 @@ def _ages(body: Body, asked: Asked) -> Loaded:
     body.keep(body.codes("kind") == "GP")
     practices = body.practices("practice")
     patients, status = body.numbers("patients")
+    body.report(patients < 0, "patients", "negative", "is a negative number of patients")
     age, sex = body.codes("age"), body.codes("sex")
     held = pd.DataFrame(
         {"practice": practices, "age": age, "sex": sex, "patients": patients, "status": status}
@@ -151,6 +152,8 @@ def _bands(body: Body, asked: Asked) -> Loaded:
     practices = body.practices("practice")
     columns = [name for name in BANDS.columns if name.split()[-1] in _BANDS]
     counts = pd.DataFrame({name: body.numbers(name)[0] for name in columns})
+    for name in columns:
+        body.report(counts[name] < 0, name, "negative", "is a negative number of patients")
     body.refuse_if_blocked()
 
     def patients(*bands: str) -> pd.Series:

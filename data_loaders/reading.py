@@ -108,6 +108,9 @@ class Reader:
                     FileReport(name, "unrecognised", problems=(_unrecognised(received),)), named.itself
                 )
             return self._load(received, loader)
+        except MemoryError:
+            message = f"{name} needs more memory than there is. Cut it down to the practices needed."
+            return _refused(name, "", [Problem("limit", message)])
         except Refused as refused:
             table = named.path.suffix.lower() in TABLES
             report = FileReport(
@@ -121,10 +124,17 @@ class Reader:
             loaded = LOADERS[loader].load(received, indicators=list(self.indicators), period=self.period)
             tables = file_checks.problems(received, LOADERS[loader], loaded)
             found = checks.problems(loaded.rows, self.indicators, self.day)
+            periods = stretch(loaded.periods)
         except Refused as refused:
-            return Taken(
-                FileReport(received.name, "refused", publication, problems=_listed(refused.problems)), True
+            return _refused(received.name, publication, refused.problems)
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever a file makes a loader stumble over is said, and nothing kept
+            message = (
+                f"{received.name} is not as {publication} is published ({error}). Download it again; if it is"
+                " the file that was published, tell whoever looks after this program."
             )
+            return _refused(received.name, publication, [Problem("not_understood", message)])
         said = tuple(Problem(f.code, f"{received.name}: {f.message}", blocking=f.blocking) for f in found)
         problems = (*loaded.problems, *tables, *said)
         bad = any(problem.blocking for problem in problems)
@@ -133,7 +143,7 @@ class Reader:
             received.name,
             outcome,
             publication,
-            stretch(loaded.periods),
+            periods,
             loaded.read,
             loaded.used,
             _listed(problems),
@@ -186,6 +196,10 @@ def _unrecognised(received: Received) -> Problem:
     return Problem(
         "layout_unknown", f"{received.name} is none of the publications that are read here ({known}).{shown}"
     )
+
+
+def _refused(name: str, publication: str, problems: Sequence[Problem]) -> Taken:
+    return Taken(FileReport(name, "refused", publication, problems=_listed(problems)), True)
 
 
 def _listed(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -18,6 +18,7 @@ from data_loaders import archive, snapshots
 from data_loaders.archive import Damaged, Provenance
 from data_loaders.assembly import Assembled, assemble
 from data_loaders.reading import FileReport, Reader, Taken, found_files
+from data_loaders.reading_apart import Limits, take_apart
 from data_loaders.received import Loaded, Problem, Refused
 from data_loaders.written import sweep
 
@@ -80,13 +81,14 @@ def refresh(
     catalogue: Path = CATALOGUE,
     today: date | None = None,
     progress: Callable[[str], None] = lambda said: None,
+    apart: Limits | None = None,
 ) -> Refresh:
     """Take in files and folders, on top of the files that the current snapshot was made from.
 
     One refused file, or an unrecognised one named itself, and nothing changes.
     `period`: for files that do not say theirs. `confirm`: publish although something looks suspicious.
-    `today`: the day on which the files were received. Raises Busy, and ValueError for settings or a catalogue
-    that cannot be used.
+    `today`: the day on which the files were received. `apart`: read them in a process of its own, within
+    these limits. Raises Busy, and ValueError for settings or a catalogue that cannot be used.
     """
     home.mkdir(parents=True, exist_ok=True)
     area, indicators = snapshots.read_area(home), read_catalogue(catalogue)
@@ -104,8 +106,9 @@ def refresh(
             raise ValueError(MIXED)
         reader = Reader(indicators, used, max((note.order for note in held), default=0), by, day, period)
         taken = []
-        for named in found_files(paths):
-            taken.append(reader.take(named))
+        named = list(found_files(paths))
+        for one in take_apart(reader, named, catalogue, apart) if apart else map(reader.take, named):
+            taken.append(one)
             progress(f"{taken[-1].report.file}: {taken[-1].report.outcome}")
         left_out = _left_out(held, [*used, *(one.note for one in taken if one.note)])
         so_far = Refresh(current, False, tuple(one.report for one in taken), left_out=left_out)

@@ -10,6 +10,7 @@ from components.cards import day, newest_file
 from components.challenge_answers import challenge_answers
 from components.downloads import audited
 from components.intake import intake
+from components.locality_editor import locality_editor
 from components.markup import card, head, lead, show, title
 from components.own_extract_card import own_extract_card
 from components.publications import matrix, publications, up_to_date
@@ -63,6 +64,7 @@ def page(user: User) -> None:
     if loads:
         intake(user)
         own_extract_card()
+        locality_editor(user, snapshot.organisations)
         versions(user)
 
 

@@ -78,3 +78,12 @@ def test_the_template_is_offered_to_those_who_may_import(stocked: Place) -> None
     labels = {b.label for b in stocked.open("data", Role.ANALYST).get("download_button")}
     assert {"Template (Excel)", "Template (csv)"} <= labels
     assert not {b.label for b in stocked.open("data", Role.PRACTICE_MANAGER).get("download_button")}
+
+
+def test_localities_of_ones_own_can_be_changed_by_those_who_may(stocked: Place) -> None:
+    app = stocked.open("data", Role.ANALYST)
+    assert "Which practice is in which locality" in words(app)
+    before = snapshots.current_id(stocked.home)
+    assert "Nothing was changed in the table." in words(pressed(app, "Save as a new list"))
+    assert snapshots.current_id(stocked.home) == before
+    assert "Which practice is in which" not in words(stocked.open("data", Role.FACILITATOR))
