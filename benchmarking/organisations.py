@@ -46,6 +46,9 @@ class Area:
     )
     demonstration_today: date | None = None  # set only for the demonstration area, whose clock stands still
     small_numbers: SmallNumbers = SmallNumbers.ROUND
+    site: str = (
+        ""  # where this installation is reached, such as https://stocktake.example; no snapshot keeps it
+    )
 
     @property
     def is_demonstration(self) -> bool:

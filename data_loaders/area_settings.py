@@ -1,6 +1,7 @@
 """The settings of area.toml: which organisation is our area, what a locality is, what levels are called."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarking.organisations import Area, Level, SmallNumbers
+
+SITE = r"https?://[A-Za-z0-9.:\-]+(/[A-Za-z0-9/_\-]*)?"
 
 
 def read_area(home: Path) -> Area:
@@ -22,11 +25,11 @@ def read_area(home: Path) -> Area:
 
 
 def _area(given: Mapping[str, Any]) -> Area:
-    unknown = given.keys() - {"area", "localities", "small_numbers", "levels", "demonstration"}
+    unknown = given.keys() - {"area", "localities", "small_numbers", "levels", "demonstration", "site"}
     if unknown:
         raise ValueError(
-            f"{', '.join(sorted(unknown))} is not a setting: area, localities, small_numbers, [levels], "
-            "[demonstration]"
+            f"{', '.join(sorted(unknown))} is not a setting: area, localities, small_numbers, site, "
+            "[levels], [demonstration]"
         )
     codes, localities, levels = given.get("area", []), given.get("localities", "pcn"), given.get("levels", {})
     if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
@@ -40,7 +43,12 @@ def _area(given: Mapping[str, Any]) -> Area:
     today = given.get("demonstration", {}).get("today")
     if today is not None and type(today) is not date:
         raise ValueError("[demonstration] today: write a date, such as 2026-09-15")
-    return Area(tuple(codes), localities, names, today, SmallNumbers(rule))
+    site = given.get("site", "")
+    if not isinstance(site, str) or (site and not re.fullmatch(SITE, site)):
+        raise ValueError(
+            'site: write the address of this installation, such as "https://stocktake.example.nhs.uk"'
+        )
+    return Area(tuple(codes), localities, names, today, SmallNumbers(rule), site.rstrip("/"))
 
 
 def written_area(area: Area) -> bytes:

@@ -49,6 +49,7 @@ def batch(
     said: Sequence[Heard] = (),
     evidence: bool = False,
     made_for: str = "",
+    site: str = "",
 ) -> Iterator[Made]:
     """The decks asked for: `what` is localities, stp, practices or all; `locality` limits it to one.
 
@@ -56,12 +57,14 @@ def batch(
     `courses`, `said`: what became of priorities, and what localities want the board to hear.
     `printed`: a PDF after each; raises NoPdf before the first one where that cannot be had.
     `evidence`: the workbook behind each after it, taken by `made_for`; none behind masked decks, as workbooks
-    name practices. The same snapshot, records and day give the same bytes, except under letters.
+    name practices. The summary for the board is a draft. `site` as in `decks.locality_deck`. The same
+    snapshot, records and day give the same bytes, except under letters.
     """
     if printed and office() is None:
         raise NoPdf(ABSENT)
+    written = partial(_made, template=template, site=site)
     for deck, book in _made_for(
-        snapshot, priorities, made_on, what, locality, masked, template, picks, courses, said
+        snapshot, priorities, made_on, what, locality, masked, written, picks, courses, said
     ):
         yield deck
         stem = deck.file.removesuffix(".pptx")
@@ -93,7 +96,7 @@ def _made_for(
     what: str,
     locality: str | None,
     masked: bool,
-    template: bytes | None,
+    written: Callable[..., Made],
     picks: Picks,
     courses: Sequence[Course],
     said: Sequence[Heard],
@@ -104,7 +107,7 @@ def _made_for(
         for organisation in tree.in_area(Level.LOCALITY, made_on):
             if locality in (None, organisation.code):
                 made = locality_file(
-                    snapshot, organisation, priorities, made_on, masked, template, picks, courses
+                    snapshot, organisation, priorities, made_on, masked, written, picks, courses
                 )
                 yield made, partial(locality_workbook, snapshot, organisation.code)
     if what in ("practices", "all"):
@@ -112,13 +115,13 @@ def _made_for(
             started = time.perf_counter()
             own = picks.get(practice.code)
             plan = practice_plan(snapshot, practice.code, made_on=made_on, indicators=own, courses=courses)
-            made = _made(file_name(practice, "report", snapshot), plan, template, started)
+            made = written(file_name(practice, "report", snapshot), plan, started)
             yield made, partial(practice_workbook, snapshot, practice.code, indicators=own or ())
     if what in ("stp", "all") and locality is None:
         started = time.perf_counter()
         plan = stp_plan(snapshot, priorities, made_on=made_on, courses=courses, said=said)
         stp = snapshot.organisations.in_area(Level.STP, made_on)[0]
-        made = _made(file_name(stp, "summary", snapshot), plan, template, started)
+        made = written(file_name(stp, "summary", snapshot), plan, started, draft=True)
         yield made, partial(summary_workbook, snapshot)
 
 
@@ -128,7 +131,7 @@ def locality_file(
     priorities: Sequence[Priority],
     made_on: date,
     masked: bool = False,
-    template: bytes | None = None,
+    written: Callable[..., Made] | None = None,
     picks: Picks = NOTHING,
     courses: Sequence[Course] = (),
 ) -> Made:
@@ -143,7 +146,7 @@ def locality_file(
         topics=usual_topics(snapshot, code, counts, made_on),
     )  # fmt: skip
     name = file_name(organisation, "masked" if masked else "workshop", snapshot)
-    return _made(name, plan, template, started)
+    return (written or partial(_made, template=None, site=""))(name, plan, started)
 
 
 def file_name(organisation: Organisation, kind: str, snapshot: Snapshot) -> str:
@@ -152,6 +155,8 @@ def file_name(organisation: Organisation, kind: str, snapshot: Snapshot) -> str:
     return f"{words}-{kind}-{snapshot.id}.pptx"
 
 
-def _made(file: str, plan: Deck, template: bytes | None, started: float) -> Made:
-    content = write(plan, template or HOUSE_TEMPLATE)
+def _made(
+    file: str, plan: Deck, started: float, *, template: bytes | None, site: str, draft: bool = False
+) -> Made:
+    content = write(plan, template or HOUSE_TEMPLATE, site=site, draft=draft)
     return Made(file, content, len(plan.slides), time.perf_counter() - started)

@@ -12,7 +12,7 @@ from benchmarking.many_charts import outcomes_over_time
 from benchmarking.periods import Frequency, PeriodKind
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown, wanted, with_unit
-from slide_templates.plan import Notes, Slide
+from slide_templates.plan import Notes, Rest, Slide
 from slide_templates.slides import OLD, Setting
 from slide_templates.stamps import counted, several
 from slide_templates.titles import fitting, opening
@@ -95,8 +95,15 @@ def over_time(setting: Setting, found: Change | None, indicator: Indicator) -> l
             "XmR chart by the rules of Making Data Count: outside the limits, seven on one side or in one "
             "direction, two of three near a limit. Limits from moving ranges.",
         ),
+        rests_on=(over(found),),
     )
     return [slide]
+
+
+def over(found: Change) -> Rest:
+    """The figures that a chart over time rests on."""
+    periods = [p.period for p in found.points]
+    return Rest(found.indicator.id, min(p.start for p in periods), max(p.end for p in periods))
 
 
 def change_title(indicator: Indicator, run: Run) -> str:

@@ -45,6 +45,7 @@ def locality_deck(
     template: bytes | None = None,
     courses: Sequence[Course] = (),
     topics: Sequence[str] | None = None,
+    site: str = "",
 ) -> bytes:
     """The workshop deck of one locality as the bytes of a .pptx.
 
@@ -52,8 +53,9 @@ def locality_deck(
     comparison. `topics`: those of them that get slides of their own, the others being in the overview and in
     the counts; without them, all. `courses`: what became of priorities, whose finished actions are marked.
     Masked: letters instead of names everywhere, in an order made from `letters_from` (kept by whoever needs
-    the same letters again) or, without it, drawn anew. Raises KeyError for a code or id that is not known
-    and UnusableTemplate for a template that lacks what the slides need.
+    the same letters again) or, without it, drawn anew. `site`: where this installation is reached, for the
+    links back to it; without it each slide has its short code alone. Raises KeyError for a code or id that is
+    not known and UnusableTemplate for a template that lacks what the slides need.
     """
     plan = locality_plan(
         snapshot,
@@ -66,7 +68,7 @@ def locality_deck(
         courses=courses,
         topics=topics,
     )
-    return write(plan, template or HOUSE_TEMPLATE)
+    return write(plan, template or HOUSE_TEMPLATE, site=site)
 
 
 def stp_summary(
@@ -78,13 +80,16 @@ def stp_summary(
     template: bytes | None = None,
     courses: Sequence[Course] = (),
     said: Sequence[Heard] = (),
+    site: str = "",
+    draft: bool = False,
 ) -> bytes:
     """The summary for the board as the bytes of a .pptx: localities by name, practices only as counts.
 
+    `draft`: marked as not released on every slide.
     Raises ValueError where the tree holds no STP for the area, and as `locality_deck` otherwise.
     """
     plan = stp_plan(snapshot, priorities, made_on=made_on, indicators=indicators, courses=courses, said=said)
-    return write(plan, template or HOUSE_TEMPLATE)
+    return write(plan, template or HOUSE_TEMPLATE, site=site, draft=draft)
 
 
 def practice_report(
@@ -96,6 +101,7 @@ def practice_report(
     peers: Peers | None = None,
     template: bytes | None = None,
     courses: Sequence[Course] = (),
+    site: str = "",
 ) -> bytes:
     """The report of one practice for its own meeting, as the bytes of a .pptx: no other practice is named.
 
@@ -106,4 +112,4 @@ def practice_report(
     plan = practice_plan(
         snapshot, practice, made_on=made_on, indicators=indicators, peers=peers, courses=courses
     )
-    return write(plan, template or HOUSE_TEMPLATE)
+    return write(plan, template or HOUSE_TEMPLATE, site=site)

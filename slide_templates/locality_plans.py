@@ -25,8 +25,8 @@ from slide_templates import (
 )
 from slide_templates.chart_workbook import letters
 from slide_templates.glance_slides import Glance
-from slide_templates.plan import Deck, Slide
-from slide_templates.running_order import PROFILE, in_order, list_size, wanted
+from slide_templates.plan import LOCALITY, Deck, Slide
+from slide_templates.running_order import PROFILE, About, in_order, list_size, shown_at, wanted
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread, spread
 from slide_templates.stamps import Stamps, day
@@ -78,19 +78,27 @@ def locality_plan(
         *(
             slide
             for s in own
-            for slide in (
-                *slides.comparison(setting, s),
-                *need_slides.seen_and_expected(setting, locality, s.indicator),
-                *change_slides.over_time(setting, clearest, s.indicator),
+            for slide in shown_at(
+                (
+                    *slides.comparison(setting, s),
+                    *need_slides.seen_and_expected(setting, locality, s.indicator),
+                    *change_slides.over_time(setting, clearest, s.indicator),
+                ),
+                "one-indicator", indicator=s.indicator.id, of=locality,
             )
         ),
-        *link_slides.how_they_go_together(setting, locality, held),
-        priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, setting)),
+        *shown_at(link_slides.how_they_go_together(setting, locality, held), "side-by-side"),
+        *shown_at(
+            [priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, setting))],
+            "agreed-priorities", locality=locality,
+        ),
         *doubt_slides.under_challenge(setting, every),
         *source_slides.sources(setting, every),
         *source_slides.gaps(setting, every, without, locality),
     ]  # fmt: skip
-    return in_order(f"{organisation.name}: what our figures say and what we do next", setting, listed)
+    compared = [(s.indicator, s.period) for s in every]
+    shown = About(LOCALITY, locality, f"our-locality?locality={locality}", compared, agreed)
+    return in_order(f"{organisation.name}: what our figures say and what we do next", setting, listed, shown)
 
 
 def _profile(snapshot: Snapshot, locality: str, setting: Setting) -> list[Spread]:

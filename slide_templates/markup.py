@@ -54,11 +54,13 @@ class Run:
     size: float | None = None
     bold: bool | None = None
     colour: str = ""
+    link: str = ""  # id of the relationship that says where it leads
 
     def xml(self) -> str:
         size = f' sz="{round(self.size * 100)}"' if self.size else ""
         bold = "" if self.bold is None else f' b="{int(self.bold)}"'
         fill = colour(self.colour) if self.colour else ""
+        fill += f'<a:hlinkClick r:id="{self.link}"/>' if self.link else ""
         return f'<a:r><a:rPr lang="{LANGUAGE}"{size}{bold}>{fill}</a:rPr><a:t>{text(self.words)}</a:t></a:r>'
 
 

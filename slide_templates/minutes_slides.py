@@ -5,7 +5,7 @@ from datetime import date
 from benchmarking.snapshot import Snapshot
 from records.meetings.minutes import Minutes
 from slide_templates.decks import HOUSE_TEMPLATE
-from slide_templates.plan import Cell, Deck, Notes, Slide, Table
+from slide_templates.plan import MINUTES, Cell, Deck, Notes, Slide, Table
 from slide_templates.stamps import Stamps, cut
 from slide_templates.tables import HIGH, height, table
 from slide_templates.titles import fitting
@@ -16,7 +16,7 @@ ROOM = (2000, 700, 500, 380, 300, 240, 200, 160, 120, 80)  # characters of a row
 WHOLE = "The minutes in full are kept with the meeting"
 
 
-def minutes_plan(minutes: Minutes, snapshot: Snapshot, made_on: date) -> Deck:
+def minutes_plan(minutes: Minutes, snapshot: Snapshot, made_on: date, locality: str) -> Deck:
     """The deck of `minutes_slide` before it is a file. `snapshot`: the one that the meeting kept."""
     title = fitting([minutes.title])
     listed, is_cut = _fitting(minutes, title)
@@ -34,13 +34,16 @@ def minutes_plan(minutes: Minutes, snapshot: Snapshot, made_on: date) -> Deck:
             "Something that was said and is not here.",
             "Minutes are corrected within 14 days; the old text is kept.",
         ),
+        live=f"locality-workshop?locality={locality}",
     )
-    return Deck(title, f"Snapshot {snapshot.id}", made_on, snapshot.id, (slide,))
+    return Deck(title, f"Snapshot {snapshot.id}", made_on, snapshot.id, (slide,), MINUTES, locality)
 
 
-def minutes_slide(minutes: Minutes, snapshot: Snapshot, made_on: date) -> bytes:
-    """The minutes as a .pptx of one slide."""
-    return write(minutes_plan(minutes, snapshot, made_on), HOUSE_TEMPLATE)
+def minutes_slide(
+    minutes: Minutes, snapshot: Snapshot, made_on: date, *, locality: str = "", site: str = ""
+) -> bytes:
+    """The minutes of a locality (its code) as a .pptx of one slide; `site` as in `decks.locality_deck`."""
+    return write(minutes_plan(minutes, snapshot, made_on, locality), HOUSE_TEMPLATE, site=site)
 
 
 def _fitting(minutes: Minutes, title: str) -> tuple[Table, bool]:

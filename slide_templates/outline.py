@@ -10,6 +10,8 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation
 
+from slide_templates.manifest import CODE
+
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -59,11 +61,14 @@ def as_text(deck: bytes) -> str:
 
 
 def read_stamp(words: str) -> dict[str, str]:
-    """The parts of a slide's stamp by their names: Source, Count, Compared with, Method, Snapshot, Made."""
+    """The parts of a slide's stamp by their names: Source, Count, Compared with, Method, Snapshot, Made, Live
+    view (the short code)."""
     found = {}
     for part in re.split(r" · |\n", words):
         known = re.match(r"(Source|Count|Compared with|Method): (.*)|(Snapshot|Made) (.*)", part)
-        if known:
+        if back := re.search(f"/v/({CODE}-[0-9]+)$", part):
+            found["Live view"] = back[1]
+        elif known:
             name, value = (known[1], known[2]) if known[1] else (known[3], known[4])
             found[name] = value
     return found
@@ -150,11 +155,16 @@ def _value(cell: Any) -> str | float:
     return float(cell.find(f"{_S}v").text)
 
 
+def _without_code(line: str) -> str:
+    """A line without the short code: that is another one as soon as anything in the deck is."""
+    return re.sub(f" · [^ ]*/v/{CODE}-[0-9]+$", "", line)
+
+
 def _text(place: int, slide: SlideOutline) -> Iterator[str]:
     yield f"{place}. {slide.title}  [{slide.layout}]"
     for name, words in slide.words.items():
         if name != "Slide number":
-            yield from (f"   {name}: {line}" for line in words.split("\n"))
+            yield from (f"   {name}: {_without_code(line)}" for line in words.split("\n"))
     for rows in slide.tables:
         yield from ("   | " + " | ".join(row) + " |" for row in rows)
     for chart in slide.charts:

@@ -6,6 +6,7 @@ from datetime import date
 from benchmarking.charts import Chart
 
 ASK_THE_ROOM = "Ask the room"
+LOCALITY, SUMMARY, REPORT, MINUTES = KINDS = ("locality", "summary", "report", "minutes")
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,15 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """What a deck rests on: the figures of one indicator in a stretch of days."""
+
+    indicator: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class Slide:
     """One slide: the layout it uses and what stands in each of its places; empty places are left out."""
 
@@ -85,6 +95,8 @@ class Slide:
     statements: tuple[Statement, ...] = ()  # at most three
     question: str = ""
     asking: str = ASK_THE_ROOM  # the label over the question
+    live: str = ""  # address of the page that shows the same, with its choices: "one-indicator?of=LOC-A"
+    rests_on: tuple[Rest, ...] = ()  # what is drawn over time; what is compared stands in the deck's
 
 
 @dataclass(frozen=True)
@@ -96,3 +108,8 @@ class Deck:
     made_on: date
     snapshot: str  # id
     slides: tuple[Slide, ...]
+    kind: str = ""  # one of KINDS
+    about: str = ""  # code of the organisation
+    rests_on: tuple[Rest, ...] = ()
+    priorities: tuple[int, ...] = ()  # ids of those that stand in it
+    masked: bool = False

@@ -11,7 +11,7 @@ from benchmarking.many_charts import outcomes_over_time
 from benchmarking.organisations import Level
 from benchmarking.periods import Frequency
 from benchmarking.scales import short_unit
-from slide_templates.change_slides import UNCHANGED, change_title, lasting_changes, named_chart
+from slide_templates.change_slides import UNCHANGED, change_title, lasting_changes, named_chart, over
 from slide_templates.lettering import shortened, width
 from slide_templates.plan import Notes, Slide
 from slide_templates.practice_figures import PracticeFigures
@@ -61,6 +61,7 @@ def over_time(figures: PracticeFigures) -> list[Slide]:
             "Months: XmR charts by the rules of Making Data Count. Years: trend of the last five. Nothing is "
             "worked out across a change in how something is counted.",
         ),
+        rests_on=tuple(over(c) for c in chosen),
     )  # fmt: skip
     return [slide]
 

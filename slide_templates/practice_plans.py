@@ -9,11 +9,11 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.spine_chart import spine_chart
 from records.courses import Course
 from records.events_on_trends import done_actions
-from slide_templates.plan import Deck, Notes, Slide
+from slide_templates.plan import REPORT, Deck, Notes, Slide
 from slide_templates.practice_change_slides import over_time
 from slide_templates.practice_figures import MOST_ROWS, PracticeFigures, practice_figures
 from slide_templates.practice_source_slides import whom_and_how
-from slide_templates.running_order import in_order
+from slide_templates.running_order import About, in_order
 from slide_templates.stamps import several
 from slide_templates.tables import parts
 from slide_templates.titles import in_words
@@ -34,7 +34,9 @@ def practice_plan(
     """The report of `decks.practice_report` before it is a file."""
     figures = practice_figures(snapshot, practice, made_on, peers, indicators or (), done_actions(courses))
     listed = [worth_a_look(figures), *_at_a_glance(figures), *over_time(figures), *whom_and_how(figures)]
-    return in_order(f"{figures.setting.name}: how our figures compare", figures.setting, listed)
+    compared = [(c.indicator, c.period) for c in figures.every]
+    shown = About(REPORT, practice, f"my-practice?practice={practice}", compared)
+    return in_order(f"{figures.setting.name}: how our figures compare", figures.setting, listed, shown)
 
 
 def _at_a_glance(figures: PracticeFigures) -> list[Slide]:

@@ -1,23 +1,38 @@
 """What all decks share when slides are put in order: indicators, patients, titles."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from benchmarking.comparison import compare
 from benchmarking.findings import at_a_glance, weighed
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level
+from benchmarking.periods import Period
 from benchmarking.picks import most_picked, picked_first, themes_together
 from benchmarking.snapshot import Snapshot
+from records.models import Priority
 from slide_templates import titles
-from slide_templates.plan import Deck, Slide
+from slide_templates.plan import Deck, Rest, Slide
 from slide_templates.slides import Setting
 
 PROFILE = ("pop_65plus_pct", "need_imd_score", "pop_85plus_pct", "pop_list_size")  # need, in order of choice
 LIST_SIZE = "pop_list_size"
 # Topics with slides of their own unless somebody chooses, and how many of a theme that nobody picked.
 TOPICS, OF_ONE_THEME = 6, 2
+
+
+@dataclass(frozen=True)
+class About:
+    """What a deck is and rests on: its kind, its organisation, the page that shows the same, the indicators
+    and periods that it compares, the priorities that stand in it."""
+
+    kind: str
+    code: str
+    live: str
+    compared: Sequence[tuple[Indicator, Period]]
+    priorities: Sequence[Priority] = ()
 
 
 def wanted(snapshot: Snapshot, indicators: Sequence[str] | None) -> list[Indicator]:
@@ -70,9 +85,22 @@ def list_size(snapshot: Snapshot, organisation: str) -> float | None:
     return compare(snapshot, organisation, LIST_SIZE).figure.value if held else None
 
 
-def in_order(title: str, setting: Setting, listed: Sequence[Slide]) -> Deck:
+def in_order(title: str, setting: Setting, listed: Sequence[Slide], about: About) -> Deck:
     """The slides as a deck, with titles that are all different."""
     named = titles.unique([slide.title for slide in listed])
-    made = tuple(replace(slide, title=name) for slide, name in zip(listed, named, strict=True))
+    made = tuple(
+        replace(slide, title=name, live=slide.live or about.live)
+        for slide, name in zip(listed, named, strict=True)
+    )
     stamps = setting.stamps
-    return Deck(title, f"Snapshot {stamps.snapshot.id}", stamps.made_on, stamps.snapshot.id, made)
+    compared = {Rest(i.id, p.start, p.end): None for i, p in about.compared}
+    return Deck(
+        title, f"Snapshot {stamps.snapshot.id}", stamps.made_on, stamps.snapshot.id, made, about.kind,
+        about.code, (*compared, *(rest for slide in made for rest in slide.rests_on)),
+        tuple(p.id for p in about.priorities if p.id is not None), setting.masked,
+    )  # fmt: skip
+
+
+def shown_at(listed: Sequence[Slide], page: str, **choices: str) -> list[Slide]:
+    """The slides with the address of the page that shows the same."""
+    return [replace(slide, live=f"{page}?{urlencode(choices)}" if choices else page) for slide in listed]

@@ -21,13 +21,23 @@ _NUMBER = (
     "<a:t>{number}</a:t></a:fld></a:p>"
 )
 LOW = 1.0  # inches: in a box that is lower a question stands beside its label
+# Where a board's own logo would stand: a draft goes to nobody yet.
+DRAFT_MARK = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="90" name="Draft mark"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>'
+    f'<a:xfrm><a:off x="{emu(11.4)}" y="{emu(0.42)}"/><a:ext cx="{emu(1.33)}" cy="{emu(0.42)}"/></a:xfrm>'
+    f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{colour("accent4")}</p:spPr><p:txBody>'
+    f'<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
+    f"{paragraph([Run('DRAFT', 18, bold=True, colour='tx1')], 'ctr')}</p:txBody></p:sp>"
+)
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _NO_LINE = '<a:{side} w="0"><a:noFill/></a:{side}>'
 
 
-def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: int) -> str:
+def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: int, back: Run | None) -> str:
     """Everything on a slide in reading order: title, lede, flag, headings, charts or table, figure, facts,
-    question, stamp, section, number. Places with nothing to say are left out."""
+    question, stamp, section, number. Places with nothing to say are left out.
+
+    `back`: the short code, at the end of the stamp; None where the deck has none."""
     numbered = _NUMBER.replace("{number}", str(number))
     before = [
         (0, "Title", paragraphs([slide.title])),
@@ -45,7 +55,7 @@ def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: in
         (21, "Key figure", _key_figure(slide.key_figure)),
         (15, "Facts", paragraphs(slide.facts)),
         (18, "Question", _question(slide, layout)),
-        (16, "Source", paragraphs(slide.source)),
+        (16, "Source", _stamp(slide.source, back)),
         (11, "Section", paragraphs([slide.section])),
         (12, "Slide number", numbered),
     ]
@@ -103,6 +113,13 @@ def _key_figure(figure: tuple[str, str] | None) -> str:
         return ""
     number, caption = figure
     return paragraph([Run(number)]) + paragraph([Run(caption, 14, bold=False, colour="tx1")])
+
+
+def _stamp(lines: Sequence[str], back: Run | None) -> str:
+    """The lines of a stamp, the last one with the way back to the live view."""
+    if not lines or back is None:
+        return paragraphs(lines)
+    return paragraphs(lines[:-1]) + paragraph([Run(f"{lines[-1]} · "), back])
 
 
 def _statements(slide: Slide, layout: Layout) -> list[tuple[int, str, str]]:

@@ -14,7 +14,7 @@ from slide_templates.plan import Notes, Slide
 from slide_templates.practice_charts import MOST_ROWS, MOST_ROWS_IN_HALF, charts
 from slide_templates.remarks import facts, key_figure, lede, question
 from slide_templates.spreads import Spread
-from slide_templates.stamps import Stamps, counted, said
+from slide_templates.stamps import IN_FULL, Stamps, counted, said
 from slide_templates.titles import inside, opening
 
 OLD = 12  # months after the end of a period from which a slide says so
@@ -191,7 +191,8 @@ def _method(spread: Spread) -> str:
     if spread.indicator.kind is Kind.COUNT:
         return "a count, shown for context and not compared"
     if any(f.lower is not None for f in spread.practices):
-        return "95% intervals; a limit equal to the average is no difference"
+        method = IN_FULL.get(spread.indicator.kind, "95% intervals")
+        return f"{method}; a limit equal to the average is no difference"
     return "this kind of figure has no sampling interval and is not tested"
 
 

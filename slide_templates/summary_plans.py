@@ -22,14 +22,16 @@ from slide_templates import (
     titles,
 )
 from slide_templates.glance_slides import Glance
-from slide_templates.plan import Deck, Slide
+from slide_templates.plan import SUMMARY, Deck, Slide
 from slide_templates.priority_slides import open_priorities
-from slide_templates.running_order import in_order, list_size, wanted
+from slide_templates.running_order import About, in_order, list_size, wanted
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread, spread
 from slide_templates.stamps import Stamps, day
 from slide_templates.standing_out_slides import usual_spread_of_all
 from slide_templates.summary_slides import LocalityLine
+
+LIVE = "slide-decks?deck=summary"
 
 
 def stp_plan(
@@ -79,7 +81,9 @@ def stp_plan(
         *source_slides.sources(setting, [*spreads, *sums_only]),
         *source_slides.gaps(setting, spreads, without, stp.code, named=False),
     ]
-    return in_order(listed[0].title, setting, listed)
+    compared = [(s.indicator, s.period) for s in [*spreads, *sums_only]]
+    agreed = [p for line in lines for p in line.priorities]
+    return in_order(listed[0].title, setting, listed, About(SUMMARY, stp.code, LIVE, compared, agreed))
 
 
 def _opening(setting: Setting, lines: Sequence[LocalityLine], called: str) -> Slide:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from slide_templates.charts import drawn
-from slide_templates.markup import NAMESPACES, XML
+from slide_templates.manifest import PART, Back, Manifest, as_properties, manifest_of
+from slide_templates.markup import NAMESPACES, XML, attribute
 from slide_templates.notes_page import notes_page
 from slide_templates.plan import Deck, Slide
-from slide_templates.shapes import chart_frame, slide_shapes, table_frame
+from slide_templates.shapes import DRAFT_MARK, chart_frame, slide_shapes, table_frame
 from slide_templates.template import core_properties
 from slide_templates.template_file import Layout, Template, read_template
 from slide_templates.zipping import zipped
@@ -45,15 +46,20 @@ class _Package:
         self.types[name] = kind
 
 
-def write(deck: Deck, template: bytes | Template) -> bytes:
+def write(deck: Deck, template: bytes | Template, *, site: str = "", draft: bool = False) -> bytes:
     """The deck as the bytes of a .pptx file; the same deck and template give the same bytes.
 
-    Raises UnusableTemplate where the template lacks what the slides need.
+    Each slide of a deck of a kind ends with a short code, which leads back to `site` (its address) where one
+    is given. A `draft` says so on every slide. Raises UnusableTemplate where the template lacks what the slides need.
     """
     held = template if isinstance(template, Template) else read_template(template)
     package = _Package(dict(held.parts))
+    manifest = manifest_of(deck, draft)
     for place, slide in enumerate(deck.slides, 1):
-        _add_slide(package, held, slide, place)
+        back = Back(site, f"{manifest.code}-{place}") if deck.kind else None
+        _add_slide(package, held, slide, place, back, draft)
+    if deck.kind:
+        _add_manifest(package, manifest)
     package.parts["docProps/core.xml"] = core_properties(
         deck.title, deck.subject, deck.made_on.isoformat(), deck.snapshot
     )
@@ -62,7 +68,9 @@ def write(deck: Deck, template: bytes | Template) -> bytes:
     return zipped(package.parts)
 
 
-def _add_slide(package: _Package, template: Template, slide: Slide, place: int) -> None:
+def _add_slide(
+    package: _Package, template: Template, slide: Slide, place: int, back: Back | None, draft: bool
+) -> None:
     """One slide with its charts and notes, and how they hang together."""
     layout = template.layout(slide.layout)
     related = [("slideLayout", f"../slideLayouts/{layout.part.rpartition('/')[2]}")]
@@ -75,14 +83,18 @@ def _add_slide(package: _Package, template: Template, slide: Slide, place: int) 
     if slide.table is not None:
         frames.append(table_frame(layout.places[14], slide.table))
     name = f"ppt/slides/slide{place}.xml"
-    shapes = slide_shapes(slide, layout, frames, place)
+    run = back.run(slide.source, f"rId{len(related) + 1}" if back.site else "") if back else None
+    shapes = slide_shapes(slide, layout, frames, place, run)
+    shapes += DRAFT_MARK if draft else ""
     package.add(
         name,
         f"{XML}<p:sld {NAMESPACES}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>",
         f"{_TYPES}.presentationml.slide+xml",
     )
-    package.parts[f"ppt/slides/_rels/slide{place}.xml.rels"] = _relationships(related)
+    package.parts[f"ppt/slides/_rels/slide{place}.xml.rels"] = _relationships(
+        related, back.address if back else ""
+    )
     notes = f"ppt/notesSlides/notesSlide{place}.xml"
     package.add(notes, notes_page(slide.notes.lines()), f"{_TYPES}.presentationml.notesSlide+xml")
     package.parts[f"ppt/notesSlides/_rels/notesSlide{place}.xml.rels"] = _relationships(
@@ -112,12 +124,32 @@ def _add_chart(package: _Package, layout: Layout, slide: Slide, place: int) -> i
     return number
 
 
-def _relationships(related: Sequence[tuple[str, str]]) -> str:
+def _relationships(related: Sequence[tuple[str, str]], outside: str = "") -> str:
+    """How a part hangs together with others, and the one address outside that it leads to."""
     listed = "".join(
         f'<Relationship Id="rId{i}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for i, (kind, target) in enumerate(related, 1)
     )
+    if outside:
+        listed += (
+            f'<Relationship Id="rId{len(related) + 1}" Type="{_OFFICE}/hyperlink" '
+            f'Target={attribute(outside)} TargetMode="External"/>'
+        )
     return f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
+
+
+def _add_manifest(package: _Package, manifest: Manifest) -> None:
+    """What the deck is, in the properties of the file; those that the template had are left out."""
+    relations = etree.fromstring(package.parts["_rels/.rels"])
+    kind = f"{_OFFICE}/custom-properties"
+    for old in relations.findall(f"{{*}}Relationship[@Type='{kind}']"):
+        relations.remove(old)
+    related = etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship")
+    related.attrib.update({"Id": "manifest", "Type": kind, "Target": PART})
+    package.parts["_rels/.rels"] = etree.tostring(
+        relations, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
+    package.add(PART, as_properties(manifest), f"{_TYPES}.custom-properties+xml")
 
 
 def _list_slides(package: _Package, deck: Deck) -> None:
@@ -173,6 +205,8 @@ def _list_types(package: _Package) -> None:
         )
         types.insert(0, entry)
     for name, kind in package.types.items():
+        for old in types.findall(f"{space}Override[@PartName='/{name}']"):
+            types.remove(old)
         etree.SubElement(types, f"{space}Override", PartName=f"/{name}", ContentType=kind)
     package.parts["[Content_Types].xml"] = etree.tostring(
         types, xml_declaration=True, encoding="UTF-8", standalone=True

@@ -194,7 +194,9 @@ def test_titles_are_unique_notes_have_five_lines_and_stamps_can_be_read(make: Ca
         assert stamp.get("Snapshot", stamp["Source"]).endswith("2026-08-11-abc123")
         assert all(len(line) <= 128 for line in made.words["Source"].split("\n"))
         if made.layout == "Chart" and place > 1:
-            assert stamp.keys() == {"Source", "Count", "Compared with", "Method", "Snapshot", "Made"}
+            assert stamp.keys() == {
+                "Source", "Count", "Compared with", "Method", "Snapshot", "Made", "Live view",
+            }  # fmt: skip
     assert all(20 < len(chart.alt) <= 400 for s in slides for chart in s.charts)
 
 
