@@ -1,14 +1,25 @@
-"""Commands about slides."""
+"""Commands about slides: make decks, and check one that somebody has."""
 
 import argparse
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from commands import Answer, Failed, database, note, opened, tell
-from records import chosen, workshops
+from commands import Answer, Failed, database, opened, tell
+from components.recall import Standing, corrected_words, standing
+from data_loaders import snapshots
+from data_loaders.home import home_folder
+from records import chosen, register, releases, workshops
 from records.courses import courses
 from records.heard import heard
+from records.models import RegisteredDeck
+from records.verbs import COMMAND_LINE
 from slide_templates.batch import batch
+from slide_templates.deck_check import SAID, Checked, checked
+from slide_templates.entries import entries
+
+SITE = "http://localhost:8501"  # where `make run` serves, unless area.toml says otherwise
+LARGEST = 100_000_000  # bytes of a file that is read
 
 
 def make_decks(given: argparse.Namespace) -> Answer:
@@ -26,11 +37,68 @@ def make_decks(given: argparse.Namespace) -> Answer:
         snapshot, agreed, made_on=today, what=given.what, locality=given.locality, masked=given.masked,
         template=Path(given.template).read_bytes() if given.template else None, picks=picks,
         printed=given.pdf, courses=followed, said=said,
+        site=snapshots.read_area(home_folder()).site or SITE,
     ):  # fmt: skip
+        with database()() as session:  # first: no deck that nobody knows of is ever handed out
+            listed = entries(deck.content, deck.file)
+            register.take(session, listed, by=COMMAND_LINE, event="deck_exported", thing=deck.file)
         (folder / deck.file).write_bytes(deck.content)
         tell(f"{deck.file}: {deck.slides} slides, {deck.seconds:.2f} s")
         made.append({"file": str(folder / deck.file), "slides": deck.slides, "seconds": deck.seconds})
     if not made:
         raise Failed(f"Our area has no locality {given.locality}: `manage.py export` lists the codes.")
-    note("decks_exported", f"{len(made)} decks", snapshot=snapshot.id)
     return {"decks": made, "snapshot": snapshot.id}
+
+
+def verify(given: argparse.Namespace) -> Answer:
+    """Which snapshot a deck was made from, whether it is as it was handed out, whether it still holds."""
+    path = Path(given.deck)
+    if path.stat().st_size > LARGEST:
+        raise Failed(f"{path.name}: too large for a deck.")
+    with database()() as session:
+        try:
+            found = checked(
+                path.read_bytes(), partial(register.by_sha256, session), partial(register.by_code, session)
+            )
+        except ValueError as fault:
+            raise Failed(f"{path.name}: {fault}") from None
+        is_released = found.deck is not None and releases.is_released(session, found.deck.sha256)
+    how = standing(found.deck, home_folder()) if found.deck else Standing("")
+    _say(path.name, found, how, is_released)
+    return {
+        "file": str(path),
+        "snapshot": found.snapshot or None,
+        "state": found.state.value,
+        "unaltered": found.is_unaltered,
+        "changes": [{"slide": d.slide or None, "kind": d.kind, "what": d.words} for d in found.differences],
+        "superseded": how.is_superseded,
+        "superseded_by": how.newer or None,
+        "corrected": [{"indicator": indicator, "period": str(period)} for indicator, period in how.corrected],
+        "released": is_released and found.is_unaltered,
+        "deck": _registered(found.deck) if found.deck else None,
+        "failed": not found.is_unaltered,
+    }
+
+
+def _registered(deck: RegisteredDeck) -> Answer:
+    """What the register says of a deck."""
+    names = ("code", "kind", "about", "title", "file", "made_on", "masked", "draft", "sha256")
+    return {name: getattr(deck, name) for name in names}
+
+
+def _say(file: str, found: Checked, how: Standing, is_released: bool) -> None:
+    tell(f"{file}: {SAID[found.state]}")
+    for one in found.differences:
+        tell(f"  {f'slide {one.slide}' if one.slide else 'the file'}: {one.words}")
+    if found.deck is None:
+        tell(f"It says it was made from snapshot {found.snapshot}." if found.snapshot else "It says nothing.")
+        return
+    tell(f"{found.deck.title}: made from snapshot {found.deck.snapshot} on {found.deck.made_on}.")
+    if how.corrected:
+        tell(f"Superseded: corrected in {how.newer}: {corrected_words(how, opened(None))}.")
+    elif how.is_superseded:
+        tell(f"A newer snapshot is held, {how.newer}; the figures of this deck read as they did.")
+    if found.deck.draft:
+        tell("A draft: not released to the board.")
+    elif is_released:
+        tell("This deck was released to the board.")

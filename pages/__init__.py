@@ -28,7 +28,7 @@ SITE = (
     Entry("relationships", "Side by side", "side-by-side", "", Action.SEE_PRACTICES),
     Entry("workshop", "Locality workshop", "locality-workshop", "Workshop", Action.READ_WORKSHOP),
     Entry("priorities", "Agreed priorities", "agreed-priorities", "Workshop", Action.READ_WORKSHOP),
-    Entry("decks", "Slide decks", "slide-decks", "Workshop", Action.EXPORT_LOCALITY_DECK),
+    Entry("decks", "Slide decks", "slide-decks", "Workshop", Action.OPEN_DECKS),
     Entry("data", "Data held", "data-held", "Data", Action.SEE_FIGURES),
     Entry("methods", "How it is worked out", "how-it-is-worked-out", "Data", None),
     Entry("people", "People and access", "people-and-access", OWN, Action.MANAGE_USERS),

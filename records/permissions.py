@@ -37,6 +37,9 @@ class Action(StrEnum):
     EXPORT_LOCALITY_DECK = "export a locality deck"
     EXPORT_STP_SUMMARY = "export the STP summary"
     KEEP_TEMPLATE = "keep or remove a deck template"
+    OPEN_DECKS = "open the page of slide decks"
+    RELEASE_DECK = "release a deck to the board"
+    READ_RELEASED = "read what was released to the board"
     IMPORT = "take in files, publish and roll back"
     MANAGE_USERS = "manage accounts"
     READ_AUDIT = "read the audit"
@@ -54,7 +57,7 @@ class Reach(StrEnum):
 GRANTS: dict[Action, dict[Role, Reach]] = {
     Action.SEE_FIGURES: dict.fromkeys((PM, FACILITATOR, ANALYST, BOARD), Reach.EVERYWHERE),
     Action.SEE_PRACTICES: dict.fromkeys((PM, FACILITATOR, ANALYST), Reach.EVERYWHERE),
-    # The board reads what was released to it. Nothing can be released yet, so it reads nothing yet.
+    # The board reads what was released to it, and of records only the priorities that stand in that.
     Action.READ_WORKSHOP: {PM: Reach.LOCALITY, FACILITATOR: Reach.OWN, ANALYST: Reach.EVERYWHERE},
     Action.WRITE_WORKSHOP: {FACILITATOR: Reach.OWN},
     Action.GIVE_POSITION: {PM: Reach.OWN, FACILITATOR: Reach.WITHIN},
@@ -69,6 +72,9 @@ GRANTS: dict[Action, dict[Role, Reach]] = {
     Action.EXPORT_LOCALITY_DECK: {FACILITATOR: Reach.OWN, ANALYST: Reach.EVERYWHERE},
     Action.EXPORT_STP_SUMMARY: {ANALYST: Reach.EVERYWHERE},
     Action.KEEP_TEMPLATE: dict.fromkeys((FACILITATOR, ANALYST), Reach.EVERYWHERE),
+    Action.OPEN_DECKS: {FACILITATOR: Reach.OWN, ANALYST: Reach.EVERYWHERE, BOARD: Reach.EVERYWHERE},
+    Action.RELEASE_DECK: {ANALYST: Reach.EVERYWHERE},
+    Action.READ_RELEASED: {ANALYST: Reach.EVERYWHERE, BOARD: Reach.EVERYWHERE},
     Action.IMPORT: {ANALYST: Reach.EVERYWHERE},
     Action.MANAGE_USERS: {ADMIN: Reach.EVERYWHERE},
     Action.READ_AUDIT: {ADMIN: Reach.EVERYWHERE, ANALYST: Reach.EVERYWHERE},

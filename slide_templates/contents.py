@@ -34,7 +34,8 @@ _DRAWN = {  # element → the attributes that say how something is drawn
     "orientation": ("val",), "logBase": ("val",), "delete": ("val",), "symbol": ("val",), "size": ("val",),
     "grouping": ("val",), "barDir": ("val",), "numFmt": ("formatCode",), "crossesAt": ("val",),
     "prstDash": ("val",), "cNvPr": ("hidden",), "sld": ("show",), "timing": (), "transition": (),
-    "noFill": (), "gradFill": (),
+    "noFill": (), "gradFill": (), "idx": ("val",), "dLblPos": ("val",), "x": ("val",), "y": ("val",),
+    "w": ("val",), "h": ("val",),
 }  # fmt: skip
 _KNOWN = {"slideLayout", "notesSlide", "chart", "image", "hyperlink", "slide"}  # what a slide points at
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from slide_templates.template_parts import parser
 from slide_templates.zipping import NotAZip, TooLarge, unzipped
 
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -71,9 +72,8 @@ def opened(content: bytes) -> Package:
 
 def parsed(content: bytes) -> etree._Element:
     """A part as XML, without anything from outside it. Raises UnreadableDeck where it is damaged."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
-        return etree.fromstring(content, parser)
+        return etree.fromstring(content, parser())
     except etree.XMLSyntaxError:
         raise UnreadableDeck("The deck is damaged: open it in PowerPoint and save it again.") from None
 

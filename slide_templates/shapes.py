@@ -21,19 +21,13 @@ _NUMBER = (
     "<a:t>{number}</a:t></a:fld></a:p>"
 )
 LOW = 1.0  # inches: in a box that is lower a question stands beside its label
-# Where a board's own logo would stand: a draft goes to nobody yet.
-DRAFT_MARK = (
-    '<p:sp><p:nvSpPr><p:cNvPr id="90" name="Draft mark"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>'
-    f'<a:xfrm><a:off x="{emu(11.4)}" y="{emu(0.42)}"/><a:ext cx="{emu(1.33)}" cy="{emu(0.42)}"/></a:xfrm>'
-    f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{colour("accent4")}</p:spPr><p:txBody>'
-    f'<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
-    f"{paragraph([Run('DRAFT', 18, bold=True, colour='tx1')], 'ctr')}</p:txBody></p:sp>"
-)
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _NO_LINE = '<a:{side} w="0"><a:noFill/></a:{side}>'
 
 
-def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: int, back: Run | None) -> str:
+def slide_shapes(
+    slide: Slide, layout: Layout, frames: Sequence[str], number: int, back: Run | None, draft: bool = False
+) -> str:
     """Everything on a slide in reading order: title, lede, flag, headings, charts or table, figure, facts,
     question, stamp, section, number. Places with nothing to say are left out.
 
@@ -66,8 +60,23 @@ def slide_shapes(slide: Slide, layout: Layout, frames: Sequence[str], number: in
         + list(frames)
         + [_place(layout, *entry) for entry in after]
     )
+    opening = slide.layout == "Title slide"
+    if draft:  # read after what stands above it
+        written.insert(len(before) if opening else 1, _draft_mark(1.0, 5.3) if opening else _draft_mark())
     shapes = [shape for shape in written if shape]
     return GROUP + "".join(shape.replace("{id}", str(i), 1) for i, shape in enumerate(shapes, 2))
+
+
+def _draft_mark(left: float = 11.4, top: float = 0.42) -> str:
+    """The mark of a draft, in inches from left and top; usually where a board's own logo would stand."""
+    return (
+        '<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="Draft mark"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+        f'<p:spPr><a:xfrm><a:off x="{emu(left)}" y="{emu(top)}"/>'
+        f'<a:ext cx="{emu(1.33)}" cy="{emu(0.42)}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{colour("accent4")}</p:spPr><p:txBody>'
+        '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
+        f"{paragraph([Run('DRAFT', 18, bold=True, colour='tx1')], 'ctr')}</p:txBody></p:sp>"
+    )
 
 
 def _without_flag(layout: Layout) -> Layout:

@@ -11,7 +11,7 @@ from slide_templates.manifest import PART, Back, Manifest, as_properties, manife
 from slide_templates.markup import NAMESPACES, XML, attribute
 from slide_templates.notes_page import notes_page
 from slide_templates.plan import Deck, Slide
-from slide_templates.shapes import DRAFT_MARK, chart_frame, slide_shapes, table_frame
+from slide_templates.shapes import chart_frame, slide_shapes, table_frame
 from slide_templates.template import core_properties
 from slide_templates.template_file import Layout, Template, read_template
 from slide_templates.zipping import zipped
@@ -50,7 +50,8 @@ def write(deck: Deck, template: bytes | Template, *, site: str = "", draft: bool
     """The deck as the bytes of a .pptx file; the same deck and template give the same bytes.
 
     Each slide of a deck of a kind ends with a short code, which leads back to `site` (its address) where one
-    is given. A `draft` says so on every slide. Raises UnusableTemplate where the template lacks what the slides need.
+    is given. A `draft` says so on every slide. Raises UnusableTemplate where the template lacks what the
+    slides need.
     """
     held = template if isinstance(template, Template) else read_template(template)
     package = _Package(dict(held.parts))
@@ -84,8 +85,7 @@ def _add_slide(
         frames.append(table_frame(layout.places[14], slide.table))
     name = f"ppt/slides/slide{place}.xml"
     run = back.run(slide.source, f"rId{len(related) + 1}" if back.site else "") if back else None
-    shapes = slide_shapes(slide, layout, frames, place, run)
-    shapes += DRAFT_MARK if draft else ""
+    shapes = slide_shapes(slide, layout, frames, place, run, draft)
     package.add(
         name,
         f"{XML}<p:sld {NAMESPACES}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld>"

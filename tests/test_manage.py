@@ -221,6 +221,37 @@ def test_decks_of_one_locality_and_of_the_stp(home: Path, tmp_path: Path) -> Non
     assert "14 localities" in text
 
 
+def test_a_deck_is_verified_and_an_altered_or_superseded_one_is_told(
+    home: Path, demonstration: Loaded, tmp_path: Path
+) -> None:
+    earlier = next(id_ for id_ in demonstration.answer["snapshots"] if id_.startswith("2026-05"))
+    options = ["--out", str(tmp_path), "--what", "localities", "--locality", "LOC-L04", "--snapshot", earlier]
+    status, made, _ = run(home, "decks", *options, "--json")
+    file = Path(made["decks"][0]["file"])
+    status, answer, said = run(home, "verify", str(file), "--json")
+    assert (status, answer["unaltered"], answer["state"]) == (0, True, "as_handed_out")
+    assert (answer["snapshot"], answer["superseded"], answer["superseded_by"]) == (
+        earlier,
+        True,
+        current(home),
+    )
+    assert {"indicator": "ue_ae_1000", "period": "2026-03"} in answer["corrected"]
+    assert answer["deck"]["about"] == "LOC-L04" and not answer["released"]
+    assert "Superseded" in said and "A&E attendances" in said
+    shown = Presentation(str(file))
+    shown.slides[2].shapes.title.text_frame.paragraphs[0].runs[0].text = "All is well"
+    shown.save(str(file))
+    status, answer, said = run(home, "verify", str(file), "--json")
+    assert (status, answer["unaltered"], answer["snapshot"]) == (1, False, earlier)
+    assert answer["changes"] == [{"slide": 3, "kind": "title", "what": "the title: now “All is well”"}]
+    assert "slide 3: the title: now" in said
+    other = tmp_path / "words.pptx"
+    other.write_text("no deck")
+    status, answer, said = run(home, "verify", str(other), "--json")
+    assert status == 1 and "words.pptx: This is not a PowerPoint file" in answer["message"]
+    assert run(home, "verify", str(tmp_path / "absent.pptx"))[0] == 1
+
+
 def test_accounts_are_added_reset_disabled_and_audited(home: Path) -> None:
     given = ("--email", "Pat@Example.nhs.uk", "--role", "practice_manager", "--scope", "X90001")
     status, answer, _ = run(home, "users", "add", *given, "--json")

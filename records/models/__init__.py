@@ -18,6 +18,12 @@ from records.models.agreements import (
 from records.models.audits import (
     AuditEvent,
 )
+from records.models.decks import (
+    DeckTaken,
+    RegisteredDeck,
+    Release,
+    ReleaseState,
+)
 from records.models.follow_up import (
     ActionState,
     Amendment,
@@ -78,6 +84,7 @@ __all__ = [
     "ChosenIndicator",
     "Control",
     "DataGap",
+    "DeckTaken",
     "DeckTemplate",
     "Idea",
     "JoinCode",
@@ -93,6 +100,9 @@ __all__ = [
     "Priority",
     "PriorityState",
     "PriorityVersion",
+    "RegisteredDeck",
+    "Release",
+    "ReleaseState",
     "Restatement",
     "Review",
     "Role",
