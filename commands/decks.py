@@ -3,6 +3,7 @@
 import argparse
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from commands import Answer, Failed, database, opened, tell
@@ -41,7 +42,10 @@ def make_decks(given: argparse.Namespace) -> Answer:
     ):  # fmt: skip
         with database()() as session:  # first: no deck that nobody knows of is ever handed out
             listed = entries(deck.content, deck.file)
-            register.take(session, listed, by=COMMAND_LINE, event="deck_exported", thing=deck.file)
+            register.take(
+                session, listed, by=COMMAND_LINE, event="deck_exported", thing=deck.file,
+                sha256=sha256(deck.content).hexdigest(),
+            )  # fmt: skip
         (folder / deck.file).write_bytes(deck.content)
         tell(f"{deck.file}: {deck.slides} slides, {deck.seconds:.2f} s")
         made.append({"file": str(folder / deck.file), "slides": deck.slides, "seconds": deck.seconds})

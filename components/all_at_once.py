@@ -7,7 +7,7 @@ import streamlit as st
 
 from components import batches, states
 from components.batches import Batch, State
-from components.downloads import ZIP, Offer, button
+from components.downloads import ZIP, Entries, Offer, button
 from components.markup import card, note, title
 from records.models import User
 
@@ -25,7 +25,7 @@ class Work:
     zip: str  # the name of the zip
 
 
-def all_at_once(user: User, works: Sequence[Work], snapshot_id: str) -> None:
+def all_at_once(user: User, works: Sequence[Work], snapshot_id: str, entries: Entries) -> None:
     """The card. A batch goes on when its page is left, and its zip waits for whoever began it."""
     with card("all"):
         title("All at once", "One zip of all of them. You can leave this page while it is made.")
@@ -37,7 +37,7 @@ def all_at_once(user: User, works: Sequence[Work], snapshot_id: str) -> None:
             for place, work in enumerate(works):
                 st.button(work.label, key=f"all_{place}", on_click=_begin, args=(user, work))
         if found is not None:
-            _result(user, found, snapshot_id)
+            _result(user, found, snapshot_id, entries)
 
 
 def _begin(user: User, work: Work) -> None:
@@ -57,12 +57,13 @@ def _progress(user: User) -> None:
     st.button("Stop", key="all_stop", on_click=found.stop)
 
 
-def _result(user: User, found: Batch, snapshot_id: str) -> None:
+def _result(user: User, found: Batch, snapshot_id: str, entries: Entries) -> None:
     """The zip, or why there is none."""
     if found.state is State.READY:
         offer = Offer(
-            f"Save the zip of {found.called}", found.content, found.file, ZIP, "batch_exported", found.called
-        )
+            f"Save the zip of {found.called}", found.content, found.file, ZIP, "batch_exported", found.called,
+            entries=entries,
+        )  # fmt: skip
         button(offer, user, snapshot_id, "all_zip")
     elif found.state is State.STOPPED:
         note(f"Stopped: {found.called}. Nothing of it was kept.")

@@ -4,6 +4,7 @@ import os
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -37,6 +38,13 @@ def database() -> Database:
 def area() -> Area:
     """Which organisations are 'our area', and what levels are called."""
     return snapshots.read_area(home())
+
+
+def site() -> str:
+    """Where this installation is reached, for links back to it: as area.toml says, or else as the browser of
+    whoever looks at a page found it."""
+    found = urlsplit(st.context.url or "")
+    return area().site or (f"{found.scheme}://{found.netloc}" if found.netloc else "")
 
 
 def today() -> date:

@@ -12,9 +12,10 @@ from benchmarking.snapshot import Snapshot
 from components import current
 from components.markup import note
 from data_loaders import snapshots
-from records import audit
+from records import audit, register
 from records.database import Database, begin_writing
 from records.models import User
+from records.register import Entry
 
 READER = "reader"  # in the session: who the page is drawn for
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -38,6 +39,9 @@ def version() -> str:
     return snapshots.current_id(current.home()) or ""
 
 
+Entries = Callable[[bytes, str], Sequence[Entry]]  # from bytes and the file's name
+
+
 @dataclass(frozen=True)
 class Offer:
     """A file that a page offers: what the button says, how it is made, its name and its kind."""
@@ -49,6 +53,8 @@ class Offer:
     event: str  # in the audit
     thing: str
     note: str = ""  # instead of the button: why there is no such file
+    entries: Entries | None = None  # what of it is entered in the register of decks
+    printed: Callable[[bytes], bytes] | None = None  # how the file is made of what `make` gives: a PDF
 
 
 def audited(
@@ -64,6 +70,20 @@ def audited(
     return content
 
 
+def registered(offer: Offer, database: Database, user: User, snapshot_id: str) -> bytes:
+    """The file of an offer: decks in it are entered in the register with the line in the audit."""
+    content = offer.make()
+    listed = offer.entries(content, offer.file) if offer.entries else ()
+    if offer.printed:
+        content = offer.printed(content)
+    about: dict[str, str] = {"event": offer.event, "thing": offer.thing}
+    if not listed:
+        return audited(lambda: content, database, user, snapshot_id=snapshot_id, **about)
+    with database() as session:
+        register.take(session, listed, by=user, sha256=sha256(content).hexdigest(), **about)
+    return content
+
+
 def button(
     offer: Offer, user: User, snapshot_id: str, key: str, *, primary: bool = False, plain: bool = False
 ) -> None:
@@ -71,10 +91,7 @@ def button(
     if offer.note:
         note(offer.note)
         return
-    make = partial(
-        audited, offer.make, current.database(), user, event=offer.event, thing=offer.thing,
-        snapshot_id=snapshot_id,
-    )  # fmt: skip
+    make = partial(registered, offer, current.database(), user, snapshot_id)
     st.download_button(
         offer.label, make, offer.file, offer.kind, on_click="ignore", icon=":material/download:", key=key,
         type="primary" if primary else "tertiary" if plain else "secondary",

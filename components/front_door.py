@@ -32,7 +32,7 @@ def open_the_door() -> None:
 
 def _for_user(user: User) -> None:
     groups = {
-        group: [_page(entry, partial(run, entry, user)) for entry in entries]
+        group: [_page(entry, partial(run, entry, user), entry.hidden) for entry in entries]
         for group, entries in groups_of(user).items()
     }
     out = st.Page(sign_in.sign_out, title="Sign out", url_path="sign-out")

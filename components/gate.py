@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import anyio
 from starlette.datastructures import MutableHeaders
@@ -19,6 +19,7 @@ from components import current
 from components.cookies import COOKIE, SECURE_COOKIE, is_secure, next_address, sent_from_elsewhere
 from components.phone.routes import OPEN as PHONE
 from components.phone.routes import ROUTES as PHONE_ROUTES
+from components.recall import live_address
 from pages import SITE
 from records import sessions
 
@@ -31,6 +32,7 @@ SHELL = {f"/{entry.address}" for entry in SITE} | {
 }
 ROUTES_TO_SIGN_IN = {"/auth/begin", "/auth/end"}
 ASSETS = ("/static/",)
+SHORT = "/v/"  # from a slide: leads on to a page, which asks for a sign-in
 PROBES = {  # also below a page's address: the browser looks there for the server first
     f"{page.rstrip('/')}/_stcore/{probe}" for page in SHELL for probe in ("health", "host-config")
 }
@@ -120,6 +122,17 @@ async def end(request: Request) -> Response:
     return response
 
 
+async def from_a_slide(request: Request) -> Response:
+    """The live view of a slide by its short code. Who is not signed in is asked to first, on the page that
+    says what became of the slide; so is who asks for one that is not known or was corrected."""
+    code = str(request.path_params["code"])
+    address = None
+    if await anyio.to_thread.run_sync(_is_signed_in, _id(request)):
+        address = await anyio.to_thread.run_sync(live_address, current.database(), current.home(), code)
+    asked = urlencode({"code": code})
+    return RedirectResponse(f"/{address or 'from-a-slide?' + asked}", 303)
+
+
 @asynccontextmanager
 async def warm(app: object) -> AsyncIterator[None]:
     """Load everything before the first visitor, then keep it out of the garbage collector's rounds.
@@ -142,7 +155,7 @@ async def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path in NEVER:
         return PlainTextResponse("Not here.", 403)
-    is_open = path in SHELL | PROBES | ROUTES_TO_SIGN_IN | PHONE or path.startswith(ASSETS)
+    is_open = path in SHELL | PROBES | ROUTES_TO_SIGN_IN | PHONE or path.startswith((*ASSETS, SHORT))
     if is_open or await anyio.to_thread.run_sync(_is_signed_in, _id(request)):
         return None
     return PlainTextResponse("Sign in first.", 401)
@@ -170,4 +183,9 @@ def _end(id_: str) -> None:
 
 
 MIDDLEWARE = [Middleware(Headers), Middleware(Gate)]
-ROUTES = [Route("/auth/begin", begin), Route("/auth/end", end), *PHONE_ROUTES]
+ROUTES = [
+    Route("/auth/begin", begin),
+    Route("/auth/end", end),
+    Route(f"{SHORT}{{code}}", from_a_slide),
+    *PHONE_ROUTES,
+]

@@ -1,5 +1,6 @@
 """Recall: what became of the figures that a deck rests on since it was made."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders import snapshots
 from data_loaders.corrections import corrected_since
+from records import register
+from records.database import Database, Session
 from records.models import RegisteredDeck
 from records.register import Taken, resting_on
 
@@ -34,6 +37,24 @@ def standing(deck: RegisteredDeck, home: Path) -> Standing:
         return Standing("")
     figures = sorted(corrected_since(home, deck.snapshot, now))
     return Standing(now, tuple(resting_on(deck, figures)))
+
+
+def slide_of(session: Session, code: str) -> tuple[RegisteredDeck, int] | None:
+    """The deck and the number of the slide that a short code such as "k7m2q9x-12" stands on; None where no
+    such slide was handed out."""
+    found = re.fullmatch(r"([0-9a-z]{7})-([0-9]{1,3})", code.strip().lower())
+    decks = register.by_code(session, found[1]) if found else []
+    place = int(found[2]) if found else 0
+    return next(((deck, place) for deck in decks if 1 <= place <= len(deck.live)), None)
+
+
+def live_address(database: Database, home: Path, code: str) -> str | None:
+    """The address of the live view of a slide; None where its figures were corrected, or it is not known."""
+    with database() as session:
+        found = slide_of(session, code)
+    if found is None or standing(found[0], home).corrected:
+        return None
+    return found[0].live[found[1] - 1]
 
 
 def recalled(taken: list[Taken], home: Path) -> list[tuple[Taken, Standing]]:

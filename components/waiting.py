@@ -7,6 +7,7 @@ from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from components.cards import age, day, newest_file
 from components.challenges_waiting import challenge_entries
+from components.decks_waiting import deck_entries
 from components.markup import address, card, escape, show, title
 from components.turned_card import long_overdue
 from records.models import Priority, PriorityState, User
@@ -21,6 +22,7 @@ def waiting(user: User, priorities: Sequence[Priority], snapshot: Snapshot, toda
     reminded = long_overdue(user, priorities, today)  # in a card of their own
     entries += _reviews([p for p in priorities if p not in reminded], today)
     entries += _positions(user, priorities, snapshot, today)
+    entries += deck_entries(user, snapshot)
     with card("waiting"):
         title("Waiting for you")
         if not entries:

@@ -17,6 +17,7 @@ class Entry:
     address: str
     group: str  # of the menu; empty: stands in the menu itself; OWN: under the user's name
     action: Action | None  # what the account has to be allowed to do; None: every account
+    hidden: bool = False  # in no menu: only an address leads to it
 
 
 OWN = "own"
@@ -31,6 +32,7 @@ SITE = (
     Entry("decks", "Slide decks", "slide-decks", "Workshop", Action.OPEN_DECKS),
     Entry("data", "Data held", "data-held", "Data", Action.SEE_FIGURES),
     Entry("methods", "How it is worked out", "how-it-is-worked-out", "Data", None),
+    Entry("slide", "From a slide", "from-a-slide", "", None, hidden=True),
     Entry("people", "People and access", "people-and-access", OWN, Action.MANAGE_USERS),
 )
 

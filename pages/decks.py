@@ -13,12 +13,15 @@ from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
 from components.all_at_once import Work, all_at_once
+from components.deck_checking import Found, check_card
 from components.deck_preview import Preview, chosen_slides, deck_preview
+from components.deck_register import register_cards
+from components.deck_releases import put_forward_card, released_cards, releases_card
 from components.deck_topics import deck_indicators, deck_topics
 from components.downloads import EXCEL, POWERPOINT, Offer, button, file_name
 from components.markup import card, escape, head, note, show
 from components.own_templates import Tools, chosen_template, own_templates
-from records import workshops
+from records import register, releases, workshops
 from records.chosen import choices, chosen_by
 from records.courses import Course, courses
 from records.heard import heard
@@ -26,7 +29,9 @@ from records.models import User
 from records.permissions import Action, check, may
 from slide_templates import decks
 from slide_templates.batch import batch, practices_of
-from slide_templates.plan import Deck, Slide
+from slide_templates.deck_check import SAID, checked
+from slide_templates.entries import entries
+from slide_templates.plan import SUMMARY, Deck, Slide
 from slide_templates.running_order import most_picked_first, usual_topics
 from slide_templates.sample import sample_deck
 from slide_templates.template_file import template_faults
@@ -41,6 +46,8 @@ def page(user: User) -> None:
     snapshot, today = current.snapshot(user), current.today()
     if not snapshot.held_indicators():
         return states.nothing_held()
+    if not may(user, Action.EXPORT_LOCALITY_DECK):
+        return _released(user, snapshot)
     places = pickers.localities(user, snapshot.organisations, today)
     if not places:
         return states.no_localities()
@@ -73,6 +80,13 @@ def page(user: User) -> None:
         topics = deck_topics(snapshot, usual_topics(snapshot, locality, counts, today), counts)
         order = most_picked_first(snapshot, counts)
         return _locality(user, snapshot, locality, masked, order, topics, template)
+
+
+def _released(user: User, snapshot: Snapshot) -> None:
+    """The page of the board: what was released to it, and whether a file is one of ours."""
+    head("Slide decks", "What was released to the board, and the priorities it rests on.", alone=True)
+    released_cards(user, snapshot, entries)
+    check_card(snapshot, _found)
 
 
 def _tools() -> Tools:
@@ -138,12 +152,37 @@ def _deck(
     previews = [_preview(slide) for slide in plan.slides]
     kept = replace(plan, slides=tuple(plan.slides[place] for place in chosen_slides(previews)))
     file = file_name(name, snapshot, today)
-    deck = Offer("Make the deck", partial(write, kept, template), file, POWERPOINT, "deck_exported", name)
+    made = partial(write, kept, template, site=current.site())
+    is_draft = kept.kind == SUMMARY
+    deck = Offer(
+        "Make a draft" if is_draft else "Make the deck", partial(made, draft=is_draft), file, POWERPOINT,
+        "deck_exported", name, entries=entries,
+    )  # fmt: skip
     _take(user, snapshot, kept, [deck, *others])
     deck_preview(previews)
     note("The file is made when you press the button and takes a few seconds.")
-    all_at_once(user, _works(user, snapshot, followed, today, template), snapshot.id)
+    if is_draft:
+        put_forward_card(user, made, entries, file)
+    _all_decks(user, snapshot)
+    all_at_once(user, _works(user, snapshot, followed, today, template), snapshot.id, entries)
     own_templates(user, _tools(), snapshot.id)
+
+
+def _all_decks(user: User, snapshot: Snapshot) -> None:
+    """What was handed out before: what waits for a release, what to take back, who has what, and a check."""
+    releases_card(user, snapshot.id, entries)
+    register_cards(user, snapshot)
+    check_card(snapshot, _found)
+
+
+def _found(file: bytes) -> Found:
+    """What a file is by the register. Raises ValueError in plain words where it is no deck."""
+    with current.database()() as session:
+        by_sha256, by_code = partial(register.by_sha256, session), partial(register.by_code, session)
+        one = checked(file, by_sha256, by_code)
+        is_released = one.deck is not None and releases.is_released(session, one.deck.sha256)
+    told = tuple(f"{f'Slide {d.slide}' if d.slide else 'The file'}: {d.words}" for d in one.differences)
+    return Found(SAID[one.state], one.is_unaltered, told, one.deck, one.snapshot, is_released)
 
 
 def _preview(slide: Slide) -> Preview:
@@ -200,6 +239,7 @@ def _works(
         made = partial(
             batch, snapshot, [course.priority for course in followed], made_on=today, template=template,
             picks=choices(session), courses=followed, said=heard(session), made_for=user.email,
+            site=current.site(),
         )  # fmt: skip
     practices = sum(len(practices_of(tree, place, today)) for place in places)
     whole = 2 * (practices + decks_of + (places == [None]))

@@ -1,6 +1,7 @@
 """My practice: how it compares on everything that is held, and one indicator in detail."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -19,6 +20,7 @@ from records.courses import readable_courses
 from records.models import Role, User
 from records.permissions import Action, may
 from slide_templates.decks import practice_report
+from slide_templates.entries import entries
 from slide_templates.pdf import ABSENT, office, pdf
 from slide_templates.workbooks import practice_workbook
 
@@ -101,27 +103,29 @@ def _get_the_report(user: User, snapshot: Snapshot, practice: str, choice: Choic
     today, organisation = current.today(), snapshot.organisations[practice]
     if not may(user, Action.EXPORT_PRACTICE_REPORT, practice, tree=snapshot.organisations, on=today):
         return
-    picks = chosen(snapshot, practice)
+    picks, site = chosen(snapshot, practice), current.site()
 
     def deck() -> bytes:
         with current.database()() as session:
             followed = readable_courses(session, user, snapshot.id, tree=snapshot.organisations, on=today)
         return practice_report(
-            snapshot, practice, made_on=today, indicators=picks, peers=choice.peers, courses=followed
-        )
+            snapshot, practice, made_on=today, indicators=picks, peers=choice.peers, courses=followed,
+            site=site,
+        )  # fmt: skip
 
     book = partial(
         practice_workbook, snapshot, practice, made_on=today, made_for=user.email, indicators=picks,
         peers=choice.peers,
     )  # fmt: skip
 
-    def offer(label: str, make: Callable[[], bytes], kind: str, ending: str, note: str = "") -> Offer:
+    def offer(label: str, make: Callable[[], bytes], kind: str, ending: str) -> Offer:
         file = file_name(f"{organisation.name} report", snapshot, today, ending)
-        return Offer(label, make, file, kind, "report_exported", f"{practice} report{ending}", note)
+        thing = f"{practice} report{ending}"
+        return Offer(label, make, file, kind, "report_exported", thing, entries=entries)
 
     offers = [
         offer("PowerPoint", deck, POWERPOINT, ".pptx"),
-        offer("PDF", lambda: pdf(deck()), PDF, ".pdf", "" if office() else ABSENT),
+        replace(offer("PDF", deck, PDF, ".pdf"), note="" if office() else ABSENT, printed=pdf),
         offer("Excel workbook", book, EXCEL, ".xlsx"),
     ]
     about = "Four pages for the practice meeting; the workbook has every number behind them."

@@ -23,6 +23,7 @@ from records.models import Priority, PriorityState, User, VotingMode, Workshop, 
 from records.permissions import Action, check, may
 from records.refusals import Refused
 from slide_templates.decks import locality_deck
+from slide_templates.entries import entries
 from slide_templates.minutes_slides import minutes_slide
 from slide_templates.paper_slides import Day, papers
 from slide_templates.pdf import ABSENT, office, pdf
@@ -131,7 +132,7 @@ def for_the_day(meeting: live.Live) -> list[Offer]:
     """The files with which a meeting works without a network: all at once, then one by one."""
     workshop = meeting.workshop
     name = f"{workshop.locality_name} {workshop.held_on.isoformat()}"
-    deck, sheets = partial(_room_deck, meeting), partial(_sheets, meeting)
+    deck, sheets = partial(_room_deck, meeting, current.site()), partial(_sheets, meeting)
 
     def printed() -> bytes:
         return pdf(sheets())
@@ -142,7 +143,8 @@ def for_the_day(meeting: live.Live) -> list[Offer]:
 
     def offer(label: str, make: Callable[[], bytes], file: str, kind: str, *lines: str) -> Offer:
         ticked = partial(_ticked, meeting, lines, make)
-        return Offer(label, ticked, f"{name} {file}", kind, "papers_taken", f"workshop {workshop.id}")
+        thing = f"workshop {workshop.id}"
+        return Offer(label, ticked, f"{name} {file}", kind, "papers_taken", thing, entries=entries)
 
     papers_lines = ("deck", "vote_sheets")
     return [
@@ -156,7 +158,7 @@ def for_the_day(meeting: live.Live) -> list[Offer]:
     ]
 
 
-def _room_deck(meeting: live.Live) -> bytes:
+def _room_deck(meeting: live.Live, site: str) -> bytes:
     """The locality's deck with slides of their own for the topics of the meeting, on its figures."""
     user, workshop, snapshot, today = meeting.user, meeting.workshop, meeting.snapshot, current.today()
     check(user, Action.EXPORT_LOCALITY_DECK, workshop.locality, tree=snapshot.organisations, on=today)
@@ -164,7 +166,9 @@ def _room_deck(meeting: live.Live) -> bytes:
         followed = courses(session, workshops.agreed(session, workshop.locality), snapshot.id)
     about = [c.priority for c in followed]
     topics = [t.indicator for t in meeting.topics if t.indicator in snapshot.indicators]
-    return locality_deck(snapshot, workshop.locality, about, made_on=today, topics=topics, courses=followed)
+    return locality_deck(
+        snapshot, workshop.locality, about, made_on=today, topics=topics, courses=followed, site=site
+    )
 
 
 def _sheets(meeting: live.Live) -> bytes:
@@ -194,8 +198,10 @@ def minutes_offer(ended: live.Live) -> Offer:
     with current.database()() as session:
         written = minutes_of(session, workshop, ended.practices)
     name = f"{workshop.locality_name} minutes {workshop.held_on.isoformat()}.pptx"
-    make = partial(minutes_slide, written, ended.snapshot, current.today())
-    return Offer("Minutes as a slide", make, name, POWERPOINT, "minutes_taken", f"workshop {workshop.id}")
+    about = {"locality": workshop.locality, "site": current.site()}
+    make = partial(minutes_slide, written, ended.snapshot, current.today(), **about)
+    thing = f"workshop {workshop.id}"
+    return Offer("Minutes as a slide", make, name, POWERPOINT, "minutes_taken", thing, entries=entries)
 
 
 def _recording(user: User, snapshot: Snapshot, workshop: Workshop, agreed: list[Priority]) -> None:

@@ -15,7 +15,6 @@ from records.models import DeckTaken, RegisteredDeck, User
 from records.permissions import Action, may
 from records.verbs import verb
 
-SHORT = 12  # signs of a check sum that stand in the audit beside a name
 MAY_READ = {  # kind of deck → who may make one may see who took it
     "locality": Action.EXPORT_LOCALITY_DECK,
     "minutes": Action.WRITE_WORKSHOP,
@@ -44,17 +43,19 @@ class Taken:
 
 
 @verb
-def take(session: Session, entries: Sequence[Entry], *, by: User, event: str, thing: str) -> None:
+def take(
+    session: Session, entries: Sequence[Entry], *, by: User, event: str, thing: str, sha256: str
+) -> None:
     """Enter decks that somebody takes, with one line in the audit; the same deck is entered once.
 
-    `event` and `thing` are what the audit calls it.
+    `event` and `thing` are what the audit calls it, `sha256` the check sum of the file that was taken, which
+    may be a zip of decks.
     """
     for entry in entries:
         enter(session, entry)
         session.add(DeckTaken(entry.sha256, by.email, clock.now()))
-    digest = entries[0].sha256 if len(entries) == 1 else ""
-    snapshots = {str(entry.fields["snapshot"]) for entry in entries}
-    audit.write(session, by=by, event=event, thing=thing, after=digest, snapshot=" ".join(sorted(snapshots)))
+    snapshots = " ".join(sorted({str(entry.fields["snapshot"]) for entry in entries}))
+    audit.write(session, by=by, event=event, thing=thing, after=sha256, snapshot=snapshots)
 
 
 def enter(session: Session, entry: Entry) -> RegisteredDeck:

@@ -1,34 +1,34 @@
 """Entries for the register: what a deck, or each deck of a zip, is and rests on, read from its bytes."""
 
 import hashlib
+import io
+import zipfile
 
 from records.register import Entry
 from slide_templates.contents import contents, digests
 from slide_templates.differences import kept_slides
 from slide_templates.manifest import PART
 from slide_templates.plan import Rest
-from slide_templates.zipping import NotAZip, TooLarge, unzipped
 
 
 def entries(content: bytes, file: str) -> list[Entry]:
     """The entries of a file that is handed out: one for a deck, one for each deck of a zip of decks, none for
     anything else."""
-    try:
-        parts = unzipped(content)
-    except (NotAZip, TooLarge):
+    if not zipfile.is_zipfile(io.BytesIO(content)):
         return []
-    if PART in parts:
-        return [entry(content, file)]
-    decks = {name: held for name, held in parts.items() if name.endswith(".pptx")}
-    return [entry(held, name) for name, held in decks.items()]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        held = {name: archive.read(name) for name in names if name.endswith(".pptx")}
+    found = (entry(content, file),) if PART in names else (entry(deck, name) for name, deck in held.items())
+    return [one for one in found if one is not None]
 
 
-def entry(deck: bytes, file: str) -> Entry:
-    """The entry of one deck of ours."""
+def entry(deck: bytes, file: str) -> Entry | None:
+    """The entry of one deck; None of one that does not say what it is, such as a sample of a template."""
     found = contents(deck)
     about = found.manifest
     if about is None:
-        raise ValueError(f"{file}: a deck that does not say what it is cannot be registered")
+        return None
     return Entry(
         {
             "sha256": hashlib.sha256(deck).hexdigest(),

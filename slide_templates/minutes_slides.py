@@ -16,7 +16,7 @@ ROOM = (2000, 700, 500, 380, 300, 240, 200, 160, 120, 80)  # characters of a row
 WHOLE = "The minutes in full are kept with the meeting"
 
 
-def minutes_plan(minutes: Minutes, snapshot: Snapshot, made_on: date, locality: str) -> Deck:
+def minutes_plan(minutes: Minutes, snapshot: Snapshot, made_on: date, locality: str = "") -> Deck:
     """The deck of `minutes_slide` before it is a file. `snapshot`: the one that the meeting kept."""
     title = fitting([minutes.title])
     listed, is_cut = _fitting(minutes, title)

@@ -62,7 +62,7 @@ def opened(content: bytes) -> Package:
     try:
         package = Package(unzipped(content))
     except TooLarge:
-        raise UnreadableDeck("The file is too large for a deck: at most 50 MB unpacked.") from None
+        raise UnreadableDeck("The file is too large for a deck: at most 100 MB unpacked.") from None
     except NotAZip:
         raise UnreadableDeck("This is not a PowerPoint file (.pptx), or it is damaged.") from None
     if _PRESENTATION not in package.parts:

@@ -22,10 +22,10 @@ METHODS = {  # in 21 characters: more have no room beside the short code; the no
     Kind.COUNT: "count",
 }
 IN_FULL = {
-    Kind.PROPORTION: "Wilson's 95% intervals",
-    Kind.SURVEY: "Wilson's 95% intervals on the answers divided by 1.3",
-    Kind.RATE: "Byar's 95% intervals",
-    Kind.INDIRECT: "Observed over expected, Byar's 95% intervals",
+    Kind.PROPORTION: "Wilson 95% intervals",
+    Kind.SURVEY: "Wilson 95%, answers ÷ 1.3",
+    Kind.RATE: "Byar 95% intervals",
+    Kind.INDIRECT: "Observed ÷ expected, Byar 95%",
     Kind.DIRECT: "Age-standardised, 95% intervals",
 }
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can say; the deck's own date is inside it
-LARGEST, MOST_MEMBERS = 50_000_000, 2_000  # bytes unpacked, and members, of a zip file from elsewhere
+LARGEST, MOST_MEMBERS = 100_000_000, 2_000  # bytes unpacked, and members, of a zip file from elsewhere
 
 
 class NotAZip(ValueError):

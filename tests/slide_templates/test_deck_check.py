@@ -15,7 +15,7 @@ from pptx.util import Inches
 from records.models import RegisteredDeck
 from slide_templates.deck_check import Checked, State, checked
 from slide_templates.decks import stp_summary
-from slide_templates.entries import entries, entry
+from slide_templates.entries import entries
 from slide_templates.manifest import CODE
 from slide_templates.package import UnreadableDeck
 from slide_templates.zipping import unzipped, zipped
@@ -51,7 +51,7 @@ def draft() -> bytes:
 
 def check(file: bytes, *known: bytes) -> Checked:
     """A file held against a register of some decks."""
-    held = [RegisteredDeck(**entry(one, "deck.pptx").fields) for one in known]
+    held = [RegisteredDeck(**one.fields) for file in known for one in entries(file, "deck.pptx")]
     return checked(
         file,
         lambda sha256: next((d for d in held if d.sha256 == sha256), None),
@@ -192,7 +192,7 @@ ALTERED: dict[str, tuple[int, str, Callable[[Parts], None]]] = {
     "words for a chart": (6, "described", slide(6, "Beech Surgery 36.4 worse", "Beech Surgery 66.4 better")),
     "words for a table": (4, "described", slide(4, "3 of 15", "4 of 15")),
     "what to say": (6, "notes", notes(6, "Say: ", "Say: All is well. ")),
-    "method in the notes": (6, "notes", notes(6, "divided by 1.3", "as they are")),
+    "method in the notes": (6, "notes", notes(6, "answers ÷ 1.3", "as they are")),
     "notes emptied": (6, "notes", notes(6, "<a:t>.*</a:t>", "<a:t></a:t>")),
     "figure of a chart": (6, "figures", chart(4, "<c:v>36.36", "<c:v>66.36")),
     "label in a chart": (6, "figures", chart(4, "36.4  worse", "66.4  better")),

@@ -1,0 +1,46 @@
+"""From a slide: what became of the figures on a slide whose short code somebody typed, and the live view."""
+
+import streamlit as st
+
+from components import current, states
+from components.cards import day
+from components.markup import card, escape, head, note, show, title
+from components.recall import Standing, corrected_words, slide_of, standing
+from records.models import RegisteredDeck, User
+
+
+def page(user: User) -> None:
+    """The deck of a code, whether its figures still stand, and a link to the page that shows them today."""
+    code = st.query_params.get("code", "")
+    with current.database()() as session:
+        found = slide_of(session, code)
+    head("From a slide", "The short code at the foot of a slide leads to the live view of it.", alone=True)
+    if found is None:
+        return states.state(
+            "No slide with this code is known here",
+            "It stands at the foot: seven signs, a dash and the number of the slide, such as k7m2q9x-12.",
+            icon="search",
+            key="unknown_code",
+        )
+    deck, place = found
+    _card(user, deck, place, standing(deck, current.home()))
+    return None
+
+
+def _card(user: User, deck: RegisteredDeck, place: int, how: Standing) -> None:
+    live = deck.live[place - 1] or "./"
+    with card("slide"):
+        title(deck.title, f"Slide {place}. Made on {day(deck.made_on)} from version {deck.snapshot}.")
+        show(f"<p>{escape(_stands(user, how))}</p>")
+        show(f'<p><a href="{escape(live)}"><b>Open the live view</b></a></p>')
+        note("What you see there is what your account may see, with today's figures.")
+
+
+def _stands(user: User, how: Standing) -> str:
+    """Whether the figures of the deck still stand."""
+    if how.corrected:
+        words = corrected_words(how, current.snapshot(user))
+        return f"Superseded: figures of this deck were corrected since. {words}."
+    if how.is_superseded:
+        return f"Newer figures came since (version {how.newer}); those of this deck read as they did."
+    return "The figures of this deck are the latest ones."
