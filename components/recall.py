@@ -1,6 +1,7 @@
 """Recall: what became of the figures that a deck rests on since it was made."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,10 +58,18 @@ def live_address(database: Database, home: Path, code: str) -> str | None:
     return found[0].live[found[1] - 1]
 
 
-def recalled(taken: list[Taken], home: Path) -> list[tuple[Taken, Standing]]:
-    """Those of some decks that rest on figures which were corrected since."""
-    found = ((one, standing(one.deck, home)) for one in taken)
+def recalled(taken: Sequence[Taken], home: Path) -> list[tuple[Taken, Standing]]:
+    """Those of some decks that rest on figures which were corrected since. Not those of which everybody who
+    took one has taken the same deck of the current version since."""
+    now = snapshots.current_id(home)
+    renewed = {(*_which(one), who) for one in taken if one.deck.snapshot == now for who, _ in one.by}
+    old = (one for one in taken if any((*_which(one), who) not in renewed for who, _ in one.by))
+    found = ((one, standing(one.deck, home)) for one in old)
     return [(one, how) for one, how in found if how.corrected]
+
+
+def _which(one: Taken) -> tuple[str, str, bool]:
+    return one.deck.kind, one.deck.about, one.deck.masked
 
 
 def corrected_words(how: Standing, snapshot: Snapshot) -> str:
