@@ -28,14 +28,14 @@ def agreeing_topics(live: Live) -> list[Topic]:
 def agreeing(live: Live) -> None:
     """One topic: its baseline and target lines, the sentence, who leads, who does not agree."""
     topics = agreeing_topics(live)
-    left, right = st.columns([2, 3], gap="small")
+    left, right = st.columns([1, 3], gap="small")
     with left:
         _places(live)
     with right, card("agree"):
         if not topics:
             show(
-                "<p>Everything that was chosen is recorded. To agree on another topic, go back to the vote "
-                "and take it forward.</p>"
+                "<p>Everything that was chosen is recorded: go on to the actions. To agree on another topic, "
+                "go back to the vote and take it forward.</p>"
             )
             return None
         names = {str(t.id): t.title for t in topics}

@@ -12,6 +12,7 @@ from components.workshop.live import Live, act
 from records import actions as verbs
 from records.actions import Planned, actions_of, overdue
 from records.meetings import running
+from records.meetings.ideas import ideas_of
 from records.models import ActionState, PlannedAction, Priority
 from records.priorities import LEAD_ROLES, months_after
 
@@ -25,11 +26,16 @@ def actions(live: Live) -> None:
         return
     with current.database()() as session:
         held = {p.id: actions_of(session, p.id) for p in live.priorities}
-    for priority in live.priorities:
+        said = [i for i in ideas_of(session, live.workshop.id) if not i.parked]
+    here = {p.id for p in live.agreed_here}
+    for priority in sorted(live.priorities, key=lambda p: p.id not in here):  # today's first
         with card(f"actions_{priority.id}"):
             title(priority.statement)
             actions_list(live, held[priority.id])
-            action_form(live, priority)
+            words = [i.words for i in said if i.topic_id == priority.topic_id and priority.id in here]
+            if words:
+                note(f"Ideas from the room: {'; '.join(words)}")
+            action_form(live, priority, priority.id in here and not held[priority.id])
 
 
 def actions_list(live: Live, found: Sequence[PlannedAction]) -> None:
@@ -50,12 +56,12 @@ def _when(action: PlannedAction) -> str:
     return f"{action.state.capitalize()}, due {day(action.due_on)}."
 
 
-def action_form(live: Live, priority: Priority) -> None:
-    """One more action: a verb first, who, from when, by when."""
+def action_form(live: Live, priority: Priority, is_first: bool) -> None:
+    """One more action: a verb first, who, from when, by when; open already for the first one."""
     today, codes = current.today(), list(live.practices)
     name = f"action_{priority.id}"
     key = pickers.form_key(name)
-    with st.expander("Add an action"), st.form(name, border=False, clear_on_submit=False):
+    with st.expander("Add an action", expanded=is_first), st.form(name, border=False, clear_on_submit=False):
         what = st.text_input("What, beginning with a verb", max_chars=120, key=f"{name}_what")
         left, right = st.columns(2)
         role = left.selectbox("Who, by role", LEAD_ROLES, key=f"{name}_role")

@@ -9,16 +9,17 @@ from benchmarking.organisations import Level
 from benchmarking.wording import evidence, finding
 from components import current, pickers
 from components.cards import day
-from components.markup import card, escape, lines, note, show, title
+from components.markup import card, escape, note, show, title
 from components.workshop import agreement, ending, steps, voting
 from components.workshop.board import ideas_read
 from components.workshop.exploring import exploring
 from components.workshop.live import Live
 from components.workshop.pulse import pulse
 from records import following
-from records.models import Priority, Verdict
+from records.models import Priority, RoundState, Verdict
 
 MOST_SHOWN = 5
+VOTES = ("vote", "second_round")  # steps
 SIZES = {"": "Text: normal", "large": "Text: large"}
 PURPOSE = "We look at our own figures together, and agree what to change."
 NAMED = "Published figures stand with names; figures shared in confidence stand under letters."
@@ -35,11 +36,15 @@ def room(live: Live) -> None:
         return steps.blank(live)
     steps.bar(live)
     steps.control_bar(live)
+    counting = live.workshop.step in VOTES and live.round is not None and live.round.state is RoundState.OPEN
+    if counting:  # where everybody looks
+        pulse(live.user, live.workshop.id, private=False)
     PARTS.get(live.workshop.step, _lobby)(live)
     steps.foot(live)
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
-        pulse(live.user, live.workshop.id, private=False)
+        if not counting:
+            pulse(live.user, live.workshop.id, private=False)
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         steps.keys()
         steps.blank_button("Blank the screen")
@@ -65,7 +70,8 @@ def _lobby(live: Live) -> None:
 def _welcome(live: Live) -> None:
     with card("welcome"):
         show(f'<p class="sk-room-title">{PURPOSE}</p>')
-        lines([step.title for step in live.steps if step.code not in ("lobby", "welcome")])
+        coming = [step.title for step in live.steps if step.code not in ("lobby", "welcome")]
+        show(f'<p class="sk-lead">{escape("  →  ".join(coming))}</p>')
         note(f"{NAMED} All figures today are those of version {live.snapshot.id}.")
 
 

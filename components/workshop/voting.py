@@ -3,6 +3,7 @@
 import base64
 import io
 from functools import partial
+from typing import Any
 
 import segno
 import streamlit as st
@@ -14,7 +15,8 @@ from records import tally
 from records.database import Session
 from records.meetings import doors, rounds, running, voting
 from records.meetings.turnout import turnout
-from records.models import Round, RoundState, Topic, TopicState
+from records.models import Round, RoundState, Topic, TopicState, VotingMode
+from records.priorities import MOST_OPEN
 from records.secret_keys import secret
 from records.tally import Method
 
@@ -76,7 +78,13 @@ def _prepare(live: Live, before: Round | None) -> None:
     if again >= rounds.MOST_ROUNDS:
         return
     with card("ballot"):
-        title("The ballot" if before is None else "Vote again, having heard each other")
+        if before is None:
+            title("The ballot", "These topics are voted on; no new one can come while the vote is open.")
+        else:
+            title(
+                "Vote again, having heard each other",
+                "Only where views differ. Otherwise talk it over and go on to the next step.",
+            )
         names = {t.id: t.title for t in topics}
         picked = st.multiselect(
             "Topics", list(names), list(names)[: tally.MOST_OPTIONS],
@@ -163,7 +171,7 @@ def result(live: Live, one: Round) -> None:
         f'<tr><th scope="row">{letter}  {escape(topics[letter].title)}'
         f'<div class="sk-bar{" on" if topics[letter].state is TopicState.CHOSEN else ""}" '
         f'style="width:{100 * total[unit] / largest:.0f}%"></div>{_differ(total)}</th>'
-        f'<td class="n"><b>{total[unit]:g}</b> {unit} from {total["voters"]}</td></tr>'
+        f'<td class="n"><b>{total[unit]:g}</b> {_from(live, unit, total)}</td></tr>'
         for letter, total in one.totals.items()
         if letter in topics
     )
@@ -174,7 +182,27 @@ def result(live: Live, one: Round) -> None:
                 " That is a first view, not a decision: priorities will be sent to all practices to confirm."
             )
         title("The result" if not one.run_off else "The run-off", words)
-        show(f'<table class="sk-table">{rows}</table>')
+        show(f'<table class="sk-table">{rows}</table>{_forward(live, one)}')
+
+
+def _from(live: Live, unit: str, total: dict[str, Any]) -> str:
+    """ "dots from 5 practices"; of people where each person votes."""
+    count, people = total["voters"], live.workshop.mode is VotingMode.PER_PERSON
+    one, many = ("person", "people") if people else ("practice", "practices")
+    return f"{unit[:-1] if total[unit] == 1 else unit} from {count} {one if count == 1 else many}"
+
+
+def _forward(live: Live, one: Round) -> str:
+    """What the vote means for the next step, in words."""
+    if one.tied:
+        return ""
+    names = [t.title for t in live.topics if t.state is TopicState.CHOSEN]
+    free = MOST_OPEN - len(live.open_priorities)
+    places = f"{free} of {MOST_OPEN} places {'is' if free == 1 else 'are'} free."
+    if not names:
+        return f'<p class="sk-lead">{places}</p>'
+    said = f"To talk about and agree on: {', '.join(names)}. {places}"
+    return f'<p class="sk-lead">{escape(said)}</p>'
 
 
 def _differ(total: dict[str, object]) -> str:

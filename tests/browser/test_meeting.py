@@ -174,7 +174,6 @@ def test_a_meeting_from_proposal_to_the_board_slide(browser: Browser, home: Path
     press(second, "Record this priority")
     second.get_by_text("1 of 3 places taken").wait_for()
     press(second, "Next: Actions")
-    second.get_by_text("Add an action").click()
     second.get_by_label("What, beginning with a verb").fill("Phone frail patients within 2 days")
     press(second, "Add this action")
     second.get_by_text("Phone frail patients within 2 days").first.wait_for()

@@ -103,6 +103,27 @@ def test_the_lead_counts_all_five_verdicts_and_says_what_chance_would_show(
     assert "1 priority is old enough to judge." in said and "fewer than one of them" in said
 
 
+def test_what_is_learnt_stands_below_with_its_way_to_the_priority(stocked: Place, agreed: Priority) -> None:
+    app = stocked.open("priorities", FACILITATOR)
+    assert "What we learn from them" not in words(app)
+    for snapshot, made_on in (("2026-05-11-aaaaaa", date(2026, 5, 11)), (EARLIER, date(2026, 8, 10))):
+        with current.database()() as session:
+            session.add(Verdict(agreed.id, snapshot, "no_clear_change", "", {"sentences": ["So."]}, made_on))
+            session.commit()
+    number = act(stocked, agreed, due_on=date(2026, 10, 1))
+    with current.database()() as session:
+        actions.move_action(
+            session, number, ActionState.DONE, 1, by=stocked.users[FACILITATOR], tree=meetings.TREE,
+            today=TODAY, done_on=TODAY,
+        )  # fmt: skip
+    said = words(stocked.open("priorities", FACILITATOR))
+    assert "Tried, no clear change yet" in said and "Worth a closer look" not in said
+    assert f'href="agreed-priorities?priority={agreed.id}"' in said
+    assert "Done there: Send text reminders (done 15 September 2026)." in said
+    alone = stocked.open("priorities", FACILITATOR, priority=str(agreed.id), state="closed")
+    assert agreed.statement in words(alone) and "show_all" in [b.key for b in alone.button]
+
+
 def test_a_restated_baseline_says_on_which_day(stocked: Place, agreed: Priority) -> None:
     with current.database()() as session:
         session.add(Restatement(agreed.id, EARLIER, 15.2, 15.3, date(2026, 8, 11), []))
