@@ -8,6 +8,7 @@ import pandas as pd
 
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.observations import MONEY, ROUNDING, SHARES, Status, usable
+from benchmarking.organisations import Level
 from benchmarking.periods import Period
 
 KEYS = ["organisation", "indicator", "period"]
@@ -35,8 +36,12 @@ def problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator], today: dat
     found = _found(
         rows[~known], "indicator_unknown", "an indicator that is not in the catalogue", blocking=True
     )
-    code = rows["organisation"].astype("str").str.fullmatch(r"[A-Z]\d{5}")
-    found += _found(rows[~code], "practice_code", "a code that is not a practice's", blocking=True)
+    areas = [id for id, indicator in indicators.items() if indicator.published_for is Level.CCG]
+    of_area, codes = rows["indicator"].isin(areas), rows["organisation"].astype("str")
+    wrong = ~codes.str.fullmatch(r"[A-Z]\d{5}") & ~of_area
+    found += _found(rows[wrong], "practice_code", "a code that is not a practice's", blocking=True)
+    wrong = ~codes.str.fullmatch(r"[0-9A-Z]{3,5}") & of_area
+    found += _found(rows[wrong], "ccg_code", "a code that is not a CCG's", blocking=True)
     found += _found(rows[rows.duplicated(KEYS)], "duplicate", "the same thing twice", blocking=True)
     later = {period for period in rows["period"].unique() if Period.parse(period).start > today}
     found += _found(

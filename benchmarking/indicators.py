@@ -92,6 +92,7 @@ class Indicator:
     patients_of: str = ""  # the same without ÷ 12: staff per registered patients
     expected_from: str = ""  # measure whose events by age and sex give the expectation (INDIRECT: divided by)
     counts_events: bool = True  # False: the numerator is a sum that counts nobody, such as one of shares
+    published_for: Level = Level.PRACTICE  # CCG: its rows are those of whole CCGs, never of practices
     weighted_by: str = ""  # list indicator that weights a published score when practices are put together
 
     @property

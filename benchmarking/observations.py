@@ -12,7 +12,8 @@ from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level
 from benchmarking.periods import Period, PeriodKind
 
-# organisation  code of a practice: higher levels are never stored, always summed
+# organisation  code of a practice: higher levels are never stored, always summed; only what is published for
+#               whole CCGs alone (Indicator.published_for) is stored for those
 # indicator     id of the catalogue
 # period        as `str(Period)` writes it
 # numerator     number, or missing; a count without a denominator stands here too

@@ -38,6 +38,8 @@ class Inside:
 def sums(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level) -> Sums:
     """One entry for each organisation of a level that has rows; of practices, their own numbers."""
     numbers = snapshot.held.numbers(indicator.id, period)
+    if indicator.published_for is Level.CCG:
+        return _of_areas(snapshot, indicator, period, level, numbers)
     if level is Level.PRACTICE:
         counts = usable_numbers(numbers.status, numbers.numerator, numbers.denominator, indicator.kind)
         ones = np.ones(len(numbers.codes), dtype=int)
@@ -74,6 +76,53 @@ def _added_up(
         Status.MISSING.value,
     ).astype(object)
     return Sums(inside.codes, above, below, counted, inside.in_all, status)
+
+
+def _of_areas(
+    snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, numbers: Numbers
+) -> Sums:
+    """Sums of what is published for whole CCGs, which counts for all practices that a CCG has in the tree.
+
+    Below them nobody has numbers. A CCG that is part of no known STP counts in England alone.
+    """
+    placed = snapshot.tree(indicator).placed(period.end)
+    if level in (Level.PRACTICE, Level.LOCALITY):
+        codes = placed.index if level is Level.PRACTICE else placed[level.value].dropna().unique()
+        return _nothing(np.array(sorted(codes), dtype=object))
+    members = placed.groupby("ccg")["stp"].agg(["first", "size"])
+    members = members.reindex(numbers.codes)
+    size = members["size"].fillna(1).to_numpy(int)
+    parent = {
+        Level.CCG: numbers.codes,
+        Level.STP: members["first"].to_numpy(object),
+        Level.ENGLAND: np.full(len(numbers.codes), ENGLAND, dtype=object),
+    }[level]
+    counts = usable_numbers(numbers.status, numbers.numerator, numbers.denominator, indicator.kind)
+    table = pd.DataFrame(
+        {
+            "numerator": np.where(counts, numbers.numerator, 0.0),
+            "denominator": np.where(counts, numbers.denominator, 0.0),
+            "counted": np.where(counts, size, 0),
+            "in_all": size,
+        }
+    )
+    added = table.groupby(parent).sum()
+    known = added["counted"].to_numpy() > 0
+    return Sums(
+        codes=added.index.to_numpy(object),
+        numerator=np.where(known, added["numerator"], np.nan),
+        denominator=np.where(known, added["denominator"], np.nan),
+        counted=added["counted"].to_numpy(int),
+        in_all=added["in_all"].to_numpy(int),
+        status=np.where(known, Status.OK.value, Status.MISSING.value).astype(object),
+    )
+
+
+def _nothing(codes: np.ndarray) -> Sums:
+    """The organisations of a level without a number."""
+    unknown, none = np.full(len(codes), np.nan), np.zeros(len(codes), dtype=int)
+    status = np.full(len(codes), Status.MISSING.value, dtype=object)
+    return Sums(codes, unknown, unknown, none, none + 1, status)
 
 
 def _inside(

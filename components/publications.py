@@ -7,6 +7,7 @@ from datetime import date
 from benchmarking.due import due_words, is_past
 from benchmarking.indicators import Indicator
 from benchmarking.observations import usable
+from benchmarking.organisations import Level
 from benchmarking.periods import Frequency, Period
 from benchmarking.snapshot import Snapshot
 from components.cards import age
@@ -135,7 +136,7 @@ def _held(publication: Publication, month: Period) -> bool:
 def _lacking(snapshot: Snapshot, indicator: Indicator) -> int:
     """Practices of the area that have no usable figure in the latest period."""
     period = snapshot.held.latest(indicator.id)
-    if period is None:
+    if period is None or indicator.published_for is not Level.PRACTICE:
         return 0
     rows = snapshot.held.at(indicator.id, period)
     there = set(rows.index[usable(rows, indicator.kind)])

@@ -16,6 +16,7 @@ from benchmarking.periods import Period, PeriodKind
 from benchmarking.snapshot import TARIFFS, Source
 from data_loaders import tree
 from data_loaders.archive import Provenance
+from data_loaders.area_patients import of_areas, with_area_patients
 from data_loaders.definitions import definitions
 from data_loaders.expectations import populations, reference_events, stp_of, with_expected
 from data_loaders.received import Loaded, nothing
@@ -57,8 +58,9 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
     lists = populations(parts, memberships, area)
     reference = reference_events(parts)
     expected = expected_events(lists, reference, lambda month: stp_of(memberships, month))
-    observations = _observations(parts, indicators, expected)
-    organisations = tree.organisations(named, memberships, observations["organisation"], area)
+    observations = _observations(parts, indicators, expected, memberships)
+    of_practices = observations.loc[~observations["indicator"].isin(of_areas(indicators)), "organisation"]
+    organisations = tree.organisations(named, memberships, of_practices, area)
     sources = tuple(_source(note, loaded) for note, loaded in parts)
     return Assembled(
         observations, organisations, memberships, texts, area, sources, lists, reference,
@@ -67,7 +69,10 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
 
 
 def _observations(
-    parts: Sequence[tuple[Provenance, Loaded]], indicators: Mapping[str, Indicator], expected: pd.DataFrame
+    parts: Sequence[tuple[Provenance, Loaded]],
+    indicators: Mapping[str, Indicator],
+    expected: pd.DataFrame,
+    memberships: pd.DataFrame,
 ) -> pd.DataFrame:
     tables = [loaded.rows.assign(source=note.sha256) for note, loaded in parts if len(loaded.rows)]
     if not tables:
@@ -79,6 +84,7 @@ def _observations(
         .reset_index(drop=True)
     )
     rows = with_expected(with_patient_years(rows, indicators), indicators, expected)
+    rows = with_area_patients(rows, indicators, memberships)
     rows = without_invalid(rows, indicators)
     counts = rows["indicator"].isin(
         [id for id, indicator in indicators.items() if indicator.kind is Kind.COUNT]

@@ -23,10 +23,12 @@ def members(found: Loaded) -> set[tuple[str, str, str]]:
 def test_every_loader_is_found_by_looking_in_the_folder() -> None:
     assert set(LOADERS) == {
         "appointments",
+        "area_appointments",
         "commissioner_lists",
         "fingertips",
         "friends_and_family",
         "gp_patient_survey",
+        "hospital_activity",
         "localities",
         "network_contract",
         "network_lists",

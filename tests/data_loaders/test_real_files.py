@@ -153,9 +153,7 @@ def test_other_vintages_are_recognised_and_read(
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "appointments_ccg/2021/Regional_CSV_BristolNSomSGloucs.csv",
-    ],
+    [],
 )
 def test_publications_without_a_loader_are_not_taken_for_another(name: str) -> None:
     received = Received(Path(name).name, (REAL / name).read_bytes())

@@ -17,6 +17,7 @@ from benchmarking.indicators import (
     read_catalogue,
     read_indicator,
 )
+from benchmarking.organisations import Level
 from benchmarking.wording import banned_words
 from data_loaders import own_extracts
 
@@ -136,10 +137,15 @@ def test_what_it_counts_and_its_unit_agree(indicator: Indicator) -> None:
 
 @every_indicator
 def test_lists_that_fill_or_weight_it_count_registered_patients(indicator: Indicator) -> None:
+    if indicator.published_for is Level.CCG:
+        assert indicator.lowest_level is Level.CCG
+        assert "Published for whole CCGs only" in indicator.caveats
     for list_indicator in filter(
         None, (indicator.patient_years_of, indicator.patients_of, indicator.weighted_by)
     ):
-        assert CATALOGUE[list_indicator].source == "patients_registered"
+        counted = CATALOGUE[list_indicator]
+        own = counted.published_for is Level.CCG and counted.source == indicator.source
+        assert own or counted.source == "patients_registered"
     if indicator.patient_years_of:
         assert indicator.kind in (Kind.RATE, Kind.RATIO)
         assert indicator.months_shown == 12

@@ -1,0 +1,120 @@
+"""Appointments in General Practice of whole CCGs (2018 to 2022), and how many patients they cover."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from benchmarking.periods import Period
+from data_loaders.area_rows import CCG, area_rows
+from data_loaders.days import day_of
+from data_loaders.files import Received, Table
+from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.spreadsheets import Body, Layout, best_fit, by_value, fitting
+
+NAME = "Appointments in general practice, by CCG"
+VERSION = 1
+
+COUNTS = Layout(
+    {
+        "code": ("CCG_CODE", "SUB_ICB_LOCATION_CODE"),
+        "name": ("CCG_NAME", "SUB_ICB_LOCATION_NAME"),
+        "month": ("Appointment_Month",),
+        "status": ("APPT_STATUS",),
+        "professional": ("HCP_TYPE",),
+        "mode": ("APPT_MODE",),
+        "wait": ("TIME_BETWEEN_BOOK_AND_APPT",),
+        "appointments": ("COUNT_OF_APPOINTMENTS",),
+    }
+)
+COVERAGE = Layout(
+    {
+        "code": ("SUB_ICB_LOCATION_CODE", "CCG_CODE"),
+        "month": ("Appointment_Month",),
+        "practices": ("Included Practices",),
+        "open": ("Open Practices",),
+        "covered": ("Patients registered at included practices",),
+        "patients": ("Patients registered at open practices",),
+    }
+)
+_AREA = ["organisation", "period"]
+
+
+def recognises(received: Received) -> float:
+    return best_fit(received, (COUNTS, COVERAGE))
+
+
+def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
+    """Sums by CCG and month; they are divided by the patients covered, which come in a file of their own."""
+    problems: list[Problem] = []
+    counted = [_counted(table, problems) for table in fitting(received, COUNTS, [COVERAGE])]
+    covered = [_covered(table, problems) for table in fitting(received, COVERAGE, [COUNTS])]
+    rows = [_count_rows(pd.concat([sums for sums, _ in counted]), indicators)] if counted else []
+    rows += [_coverage_rows(body, indicators) for body in covered]
+    table = pd.concat([nothing(ROW_COLUMNS), *rows], ignore_index=True)
+    read = sum(read for _, read in counted) + sum(len(body) for body in covered)
+    return Loaded(
+        NAME,
+        tuple(sorted(table["period"].unique())),
+        rows=table,
+        problems=tuple(problems),
+        read=read,
+        used=read,
+    )
+
+
+def _counted(table: Table, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
+    """Appointments, those whose manner is known, and those face to face, by CCG and month; rows read."""
+    pieces, read = [], 0
+    for body in COUNTS.batches(table):
+        count, _ = body.numbers("appointments")
+        body.report(count.isna(), "appointments", "not_a_number", "is empty")
+        mode = body.codes("mode")
+        cells = pd.DataFrame({"organisation": _codes(body), "period": _months(body), "all": count})
+        cells["known"] = count.where(mode != "UNKNOWN", 0.0)
+        cells["face"] = count.where(mode == "FACE-TO-FACE", 0.0)
+        body.refuse_if_blocked()
+        problems += body.problems
+        pieces.append(cells.groupby(_AREA).sum())
+        read += len(body)
+    return pd.concat(pieces).groupby(level=_AREA).sum(), read
+
+
+def _count_rows(sums: pd.DataFrame, indicators: Collection[str]) -> pd.DataFrame:
+    cells = sums.groupby(level=_AREA).sum().reset_index()
+    figures = {
+        "act_ccg_1000": (cells["all"], None),
+        "act_ccg_face_pct": (cells["face"], cells["known"]),
+    }
+    return area_rows(cells["organisation"], cells["period"], figures, indicators)
+
+
+def _covered(table: Table, problems: list[Problem]) -> Body:
+    body = COVERAGE.read(table)
+    twice = pd.concat([body.codes("code"), body.text("month")], axis=1).duplicated()
+    body.report(twice, "code", "area_twice", "stands there twice in a month")
+    body.refuse_if_blocked()
+    problems += body.problems
+    return body
+
+
+def _coverage_rows(body: Body, indicators: Collection[str]) -> pd.DataFrame:
+    covered, patients = body.numbers("covered")[0], body.numbers("patients")[0]
+    codes, months = _codes(body), _months(body)
+    body.refuse_if_blocked()
+    return area_rows(codes, months, {"act_ccg_covered_pct": (covered, patients)}, indicators)
+
+
+def _codes(body: Body) -> pd.Series:
+    codes = body.codes("code")
+    wrong = by_value(codes, lambda given: ~given.str.fullmatch(CCG))
+    body.report(wrong, "code", "ccg_code", "is not the code of a CCG or sub-ICB (such as 15C)")
+    return codes
+
+
+def _months(body: Body) -> pd.Series:
+    """Months written as MAR2019 or as their first day, 01AUG2020."""
+    given = body.text("month")
+    days = {text: day_of(text if text[:1].isdigit() else f"01{text}") for text in given.unique()}
+    wrong = given.isin([text for text, day in days.items() if day is None])
+    body.report(wrong, "month", "not_a_month", "is not a month such as MAR2019")
+    return given.map({text: str(Period.month_of(day)) for text, day in days.items() if day})
