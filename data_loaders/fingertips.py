@@ -84,7 +84,7 @@ def _everyone(body: Body) -> pd.Series:
     """Both sexes together where the indicator is published so; the one sex there is otherwise."""
     sex, number = body.text("sex").str.lower(), body.text("id")
     together = sex == "persons"
-    return together | ~number.isin(number[together])
+    return together | ~number.isin(number[together].unique())
 
 
 def _rows(body: Body, wanted: dict[str, str]) -> pd.DataFrame:

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.observations import Status
-from benchmarking.periods import Period
 from data_loaders.files import Received
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, Refused
-from data_loaders.spreadsheets import PRACTICE, Body, Layout, best_fit, read_only
+from data_loaders.spreadsheets import PRACTICE, Body, Layout, best_fit, by_value, read_only
 
 NAME = "OpenPrescribing measure"
 VERSION = 1
@@ -42,7 +41,7 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     indicator, by_list = _measure(received)
     body = read_only(received, _LAYOUT)
     read = len(body)
-    body.keep(body.codes("organisation").str.fullmatch(PRACTICE.pattern))
+    body.keep(by_value(body.codes("organisation"), lambda codes: codes.str.fullmatch(PRACTICE.pattern)))
     if not len(body):
         message = f"{received.name} holds no practice. Choose practices when downloading it."
         raise Refused([Problem("no_practice", message, column="org_id")])
@@ -69,11 +68,10 @@ def _rows(body: Body, by_list: bool) -> pd.DataFrame:
     body.report(days == "", "date", "not_a_date", "is not a date")
     numerator, marks = body.numbers("numerator")
     denominator, _ = body.numbers("denominator")
-    months = {day: str(Period.parse(day[:7])) for day in days.unique() if day}
     rows = pd.DataFrame(
         {
             "organisation": body.codes("organisation"),
-            "period": days.map(months),
+            "period": days.str[:7],
             "numerator": numerator,
             "denominator": np.nan if by_list else denominator,
             "status": marks if by_list else marks.where(denominator.notna(), Status.MISSING.value),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandas as pd
 
@@ -42,6 +43,12 @@ class NotATable(Refused):
 
 def nothing(columns: Iterable[str]) -> pd.DataFrame:
     """An empty frame: text columns, and those that hold numbers."""
+    return _empty(tuple(columns)).copy()
+
+
+@cache
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    """Made once: every file that is loaded needs half a dozen."""
     numbers = ("numerator", "denominator", "unit_cost", *NUMBERS)
     return pd.DataFrame({name: pd.Series(dtype="float64" if name in numbers else "str") for name in columns})
 

@@ -164,7 +164,7 @@ class Body:
     def practices(self, column: str, among: pd.Series | None = None) -> pd.Series:
         """Practice codes; those that cannot be one are reported and come as missing."""
         codes = self.codes(column)
-        wrong = ~codes.str.fullmatch(PRACTICE.pattern)
+        wrong = by_value(codes, lambda each: ~each.str.fullmatch(PRACTICE.pattern))
         checked = wrong if among is None else wrong & among
         if checked.any():
             most = checked.sum() > 0.1 * len(codes)
@@ -186,13 +186,9 @@ class Body:
 
     def days(self, column: str) -> pd.Series:
         """Dates in any of the published forms, as 2017-03-31; empty stays empty, all else is reported."""
-        text = self.text(column)
-        known = {value: day_of(value) for value in text.unique()}
-        found = text.map({value: day.isoformat() if day else "" for value, day in known.items()}).astype(
-            "str"
-        )
-        self.report((found == "") & (text != ""), column, "not_a_date", "is not a date")
-        return found
+        days = by_value(self.cells[column], _days)
+        self.report((days["day"] == "") & (days["text"] != ""), column, "not_a_date", "is not a date")
+        return days["day"]
 
     def report(self, rows: pd.Series, column: str, code: str, what: str, *, blocking: bool = True) -> None:
         """Note a problem of some rows: the first few one by one, the others as a number."""
@@ -211,6 +207,13 @@ class Body:
         """Raises Refused if any problem so far is a blocking one."""
         if any(problem.blocking for problem in self.problems):
             raise Refused(self.problems)
+
+
+def _days(given: pd.Series) -> pd.DataFrame:
+    """Texts, and the day each stands for; nothing where it is none."""
+    text = given.str.strip()
+    days = [day.isoformat() if (day := day_of(value)) else "" for value in text]
+    return pd.DataFrame({"text": text, "day": pd.Series(days, text.index, "str")})
 
 
 def by_value(values: pd.Series, made: Callable[[pd.Series], Each]) -> Each:

@@ -4,9 +4,8 @@ import json
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +27,8 @@ from slide_templates.batch import batch, locality_file
 from slide_templates.decks import practice_report
 from slide_templates.workbooks import practice_workbook
 from tests import bench_pages, synthetic
+from tests.bench_loading import loading
+from tests.measuring import Measure, middle, seconds
 
 FILE = Path(__file__).resolve().parents[1] / "var" / "bench.json"
 PEERS = (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)
@@ -39,17 +40,6 @@ SCALAR = {
     Kind.INDIRECT: rate_ci,
 }
 DAY = date(2026, 9, 15)
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One line: what was measured, how much of it, and how many times as fast as what."""
-
-    name: str
-    value: float
-    unit: str
-    against: str | None = None
-    ratio: float | None = None
 
 
 def main() -> int:
@@ -70,17 +60,7 @@ def measures() -> Iterator[Measure]:
     with tempfile.TemporaryDirectory() as folder:
         yield from demonstration_area(Path(folder))
         yield from (Measure(*line) for line in bench_pages.lines(Path(folder)))
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Processor time of one go: what one core takes, whatever else the machine does."""
-    started = time.process_time()
-    work()
-    return time.process_time() - started
-
-
-def middle(work: Callable[[], object], times: int = 5) -> float:
-    return statistics.median(seconds(work) for _ in range(times))
+        yield from loading(Path(folder))
 
 
 def fresh(snapshot: Snapshot) -> Snapshot:

@@ -279,6 +279,26 @@ def survey(practices: Mapping[str, Sequence[object]], bom: bool = True) -> bytes
     return (b"\xef\xbb\xbf" if bom else b"") + written(rows, "\n")
 
 
+def old_survey(practices: Mapping[str, Sequence[object]], bom: bool = False) -> bytes:
+    """Layout of 2017 to 2023, without Q9: code → (share of good answers, weighted answers), the same for each
+    question; filler columns of each answer between them."""
+    header = ["Practice_Code", "Practice_Name", "CCG_Code", "CCG_Name", "distributed", "received", "resprate"]
+    for question in ("Q3", "Q18", "Q28"):
+        header += [
+            f"{question}base",
+            f"{question}_1",
+            f"{question}_1pct",
+            f"{question}_12",
+            f"{question}_12pct",
+        ]
+    rows: list[list[object]] = [list(header)]
+    rows += [
+        [code, "A SURGERY", "XC1", "NHS XC1", 400, 100, 0.25, *([base, "", "", "", share] * 3)]
+        for code, (share, base) in practices.items()
+    ]
+    return (b"\xef\xbb\xbf" if bom else b"") + written(rows, "\n")
+
+
 def crosstab(rows: Sequence[Sequence[object]], month: str = "01AUG2025") -> bytes:
     """Rows (practice, wait, count, status) of one month."""
     header = [

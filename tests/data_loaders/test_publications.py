@@ -391,6 +391,23 @@ def test_survey_counts_weighted_answers_and_knows_three_marks() -> None:
     ]
 
 
+@pytest.mark.parametrize("bom", [True, False])
+def test_survey_until_2023_by_the_number_of_the_question(bom: bool) -> None:
+    given = {"X90001": (0.75, 80.5), "X90002": (-99, -99), "X90003": ("*", 6), "X90004": ("", "")}
+    asked = ("exp_overall_pct", "exp_preferred_pct")
+    name = "GPPS_2021_Practice_data_(weighted)_(csv)_PUBLIC.csv"
+    found = published.loaded(name, published.old_survey(given, bom), asked)
+    assert published.rows_of(found) == [
+        ("X90001", "exp_overall_pct", "2021", 60.375, 80.5, "ok"),
+        ("X90002", "exp_overall_pct", "2021", None, None, "suppressed"),
+        ("X90003", "exp_overall_pct", "2021", None, None, "suppressed"),
+        ("X90004", "exp_overall_pct", "2021", None, None, "suppressed"),
+    ]
+    assert [problem.code for problem in found.problems] == ["not_asked"]
+    with pytest.raises(Refused, match="--period 2025"):
+        published.loaded("practices.csv", published.old_survey(given), asked)
+
+
 def test_survey_percentages_for_shares_are_refused() -> None:
     content = published.survey({"X90001": (80, "79.2", 100)})
     assert "not a share" in str(refused("GPPS_2025.csv", content, ("exp_overall_pct",)))
