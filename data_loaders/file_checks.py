@@ -26,8 +26,8 @@ def _left_out(received: Received, loader: Loader) -> list[Problem]:
             or not any(cell.strip() for row in table.top for cell in row)
         ):
             continue
-        layout = max(layouts, key=lambda known: known.fit(table))
-        if layout.fit(table) >= RENAMED and _width(layout, table) in _widths(layout, read):
+        layout = max(layouts, key=lambda known: known.fit(table), default=None)
+        if layout and layout.fit(table) >= RENAMED and _width(layout, table) in _widths(layout, read):
             found += layout.lacking(table)
         else:
             found.append(_remark(table, layout, loader))
@@ -45,14 +45,14 @@ def _widths(layout: Layout, read: list[Table]) -> set[int]:
     return {_width(layout, table) for table in read if layout.fit(table) >= FITS}
 
 
-def _remark(table: Table, layout: Layout, loader: Loader) -> Problem:
-    lacking = layout.lacking(table)
+def _remark(table: Table, layout: Layout | None, loader: Loader) -> Problem:
+    """What a table lacks to be one of the publication; of a list without headings that cannot be named."""
+    lacking = layout.lacking(table) if layout else []
     more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
-    message = (
-        f"{table.name} was left out: for {loader.NAME} it lacks the column “{lacking[0].column}”{more}."
-        " If it is another publication, load it as a file of its own."
-    )
-    return Problem("table_left_out", message, column=lacking[0].column, blocking=False)
+    column = lacking[0].column if lacking else ""
+    why = f"for {loader.NAME} it lacks the column “{column}”{more}" if column else f"it is no {loader.NAME}"
+    message = f"{table.name} was left out: {why}. If it is another publication, load it as a file of its own."
+    return Problem("table_left_out", message, column=column, blocking=False)
 
 
 def _twice(received: Received, loaded: Loaded) -> list[Problem]:

@@ -10,6 +10,7 @@ from data_loaders.spreadsheets import Layout, best_fit, fitting, needs_period, o
 
 NAME = "Monthly hospital activity"
 VERSION = 1
+NOT_NEEDED = ("Region", "Notes")  # sheets
 
 _LAYOUT = Layout(
     {

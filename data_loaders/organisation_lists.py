@@ -86,9 +86,9 @@ def _read(received: Received) -> Body:
     return read_places(table, {**_PLACES, "setting": 25})
 
 
-def read_places(table: Table, places: Mapping[str, int]) -> Body:
+def read_places(table: Table, places: Mapping[str, int], width: int = WIDTH) -> Body:
     """Columns of a list without headings by their place; a message calls each by its number and our name."""
-    cells = pd.concat(table.batches(0, sorted(places.values()), WIDTH), ignore_index=True)
+    cells = pd.concat(table.batches(0, sorted(places.values()), width), ignore_index=True)
     names = {str(place): name for name, place in places.items()}
     layout = Layout({name: (f"{place + 1} ({name})",) for name, place in places.items()})
     return Body(table.name, cells.rename(columns=names), 1, layout)

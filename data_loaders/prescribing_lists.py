@@ -6,12 +6,12 @@ import pandas as pd
 
 from data_loaders.files import Received, Table
 from data_loaders.names import said
+from data_loaders.organisation_lists import read_places
 from data_loaders.received import Problem
 from data_loaders.spreadsheets import PRACTICE, Body, Layout, fitting
 
 _WIDTH = 8  # month, practice, name, four parts of an address, postcode; without headings
 _PLACES = {"month": 0, "practice": 1, "name": 2}
-_ADDRESSES = Layout({name: (f"{place + 1} ({name})",) for name, place in _PLACES.items()})
 CHEMICALS = Layout({"chemical": ("CHEM SUB",), "name": ("NAME",)})
 
 
@@ -32,7 +32,7 @@ def _fit(table: Table) -> float:
 
 def load(received: Received, problems: list[Problem]) -> dict[str, Any]:
     """What `Loaded` takes of them: the practices' names, rows read and used."""
-    bodies = [_read(table) for table in received.tables if _fit(table)]
+    bodies = [read_places(table, _PLACES, _WIDTH) for table in received.tables if _fit(table)]
     for table in fitting(received, CHEMICALS):
         message = f"{table.name} names chemical substances, which are not needed here: nothing was taken."
         problems.append(Problem("nothing_needed", message, blocking=False))
@@ -40,11 +40,6 @@ def load(received: Received, problems: list[Problem]) -> dict[str, Any]:
     problems += [problem for body in bodies for problem in body.problems]
     found: dict[str, Any] = {"read": sum(map(len, bodies)), "used": sum(map(len, named))}
     return {**found, "organisations": pd.concat(named, ignore_index=True)} if named else found
-
-
-def _read(table: Table) -> Body:
-    cells = pd.concat(table.batches(0, sorted(_PLACES.values()), _WIDTH), ignore_index=True)
-    return Body(table.name, cells.set_axis(list(_PLACES), axis=1), 1, _ADDRESSES)
 
 
 def _practices(body: Body) -> pd.DataFrame:

@@ -48,13 +48,13 @@ def test_a_member_with_one_renamed_column_refuses_the_file_in_every_publication(
 
 
 def test_a_member_that_is_something_else_is_named_with_what_it_lacks() -> None:
-    other = b"PRACTICE_CODE,INDICATOR_CODE,MEASURE,VALUE\nX90001,HYP001,REGISTER,5\n"
-    found, problems = taken({"PREVALENCE.csv": PREVALENCE, "ACHIEVEMENT.csv": other, "empty.txt": b",,\n"})
+    other = b"PRACTICE_CODE,PATIENT_LIST_TYPE,PRACTICE_LIST_SIZE,ROOM\nX90001,A,5,1\n"
+    found, problems = taken({"PREVALENCE.csv": PREVALENCE, "rooms.csv": other, "empty.txt": b",,\n"})
     assert len(found.rows) == 1
     (problem,) = problems
     assert (problem.code, problem.column, problem.blocking) == ("table_left_out", "GROUP_CODE", False)
-    assert "ACHIEVEMENT.csv was left out" in problem.message
-    assert "GROUP_CODE” and 3 more" in problem.message
+    assert "rooms.csv was left out" in problem.message
+    assert "GROUP_CODE” and 1 more" in problem.message
 
 
 def test_a_workbook_inside_a_zip_is_named() -> None:
