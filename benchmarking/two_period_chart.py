@@ -39,7 +39,8 @@ def dumbbells(
     for role in dict.fromkeys(roles):
         values = [row.now.value if roles[i] is role else None for i, row in enumerate(every)]
         if any(value is not None for value in values):
-            series.append(Series(_named(role, later), role, tuple(values)))
+            sure = (False,) * len(values) if role is Role.CHALLENGED else ()  # a ring: nobody can say yet
+            series.append(Series(_named(role, later), role, tuple(values), strong=sure))
     drawn = [v for s in series for v in s.values if v is not None]
     largest = max((abs(v) for v in drawn), default=None)
     return Chart(

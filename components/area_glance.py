@@ -25,13 +25,13 @@ def larger(tree: Organisations, locality: str, on: date) -> dict[str, str]:
     ccgs = parts_of(tree, stp, on) if stp else []
     ordered = sorted(ccgs, key=lambda ccg: ccg != own)
     found = [above for above in (*ordered, stp) if above and len(parts_of(tree, above, on)) > 1]
-    return {above.code: f"{parts_called(tree, above)} of {above.name}" for above in found}
+    called = {above.code: parts_called(tree, above) for above in found}
+    return {a.code: f"{called[a.code][0].upper()}{called[a.code][1:]} of {a.name}" for a in found}
 
 
 def parts_called(tree: Organisations, above: Organisation) -> str:
-    """What the parts are called, as it begins a label: "Localities", "PCNs", "CCGs"."""
-    name = plural(tree.level_name(BELOW[above.level]))
-    return name[0].upper() + name[1:]
+    """What the parts are called: "localities", "PCNs", "CCGs"."""
+    return plural(tree.level_name(BELOW[above.level]))
 
 
 def parts_of(tree: Organisations, above: Organisation, on: date) -> list[Organisation]:

@@ -10,6 +10,8 @@ from components.picked_card import picked_card
 from records.models import Role, User
 from records.permissions import Action, may
 
+WORDS, SHOW = 490, 340  # pixels: of the words of the head, and of the box that names a CCG
+
 
 def page(user: User) -> None:
     """The localities of a user, one at a time."""
@@ -37,11 +39,13 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     }
     if not codes or not levels:
         return states.nobody_to_compare(options[locality])
-    with head(options[locality], f"{len(codes)} practices. The latest period of each indicator."):
+    with head(
+        options[locality], f"{len(codes)} practices. The latest period of each indicator.", width=WORDS
+    ):
         if len(options) > 1:
             pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, locality)
         if len(places) > 1:
-            pickers.choice(AT, "Show", places, "")
+            pickers.choice(AT, "Show", places, "", width=SHOW)
         level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
     organised.switch(snapshot)
     own = next(iter(user.organisations), "") if user.role is Role.PRACTICE_MANAGER else ""
@@ -60,8 +64,8 @@ def _area(
     parts = parts_of(tree, above, today)
     levels = pickers.peers(tree, parts[0], today)
     second = f"{len(parts)} {parts_called(tree, above)}. The latest period of each indicator."
-    with head(above.name, second):
-        pickers.choice(AT, "Show", places, "")
+    with head(above.name, second, width=WORDS):
+        pickers.choice(AT, "Show", places, "", width=SHOW)
         level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
     organised.switch(snapshot)
     opens = {code: address("our-locality", locality=code) for code in options}

@@ -96,6 +96,7 @@ def test_what_is_under_challenge_is_shown_and_not_judged() -> None:
     assert (found.change, found.why) == (None, "under challenge")
     chart = dumbbells(None, [found], held.indicators[HTN], THEN, NOW, "x")
     assert [s.role for s in chart.series] == [Role.BEFORE, Role.CHALLENGED]
+    assert chart.series[1].strong == (False,)  # a ring, as everywhere
 
 
 def test_missing_is_said_and_never_nought() -> None:
