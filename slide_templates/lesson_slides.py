@@ -1,8 +1,10 @@
 """Lessons for the board: what is worth a closer look, what was tried without clear change, what holds."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from benchmarking.indicators import Indicator
+from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from records.courses import Course
 from records.learning import Lesson, Watch, on_watch, tried_without_clear_change, worth_a_closer_look
@@ -67,15 +69,18 @@ def _lesson(
     return [
         Cell(cut(names[lesson.locality], 40), bold=True),
         Cell(f"{title}: {change_words(course, indicator)}. {called}"),
-        Cell(cut(unnamed(done, priority.scope, snapshot), 150)),
+        Cell(cut(unnamed(done, snapshot), 150)),
         Cell(f"{priority.lead_role} there"),
     ]
 
 
-def unnamed(words: str, practices: Sequence[str], snapshot: Snapshot) -> str:
+def unnamed(words: str, snapshot: Snapshot) -> str:
     """Words that somebody wrote, without the names of practices: those are not told outside the locality."""
-    for name in sorted((snapshot.organisations.names.get(p, p) for p in practices), key=len, reverse=True):
-        words = words.replace(name, "a practice")
+    tree = snapshot.organisations
+    names = {o.name for o in tree.by_code.values() if o.level is Level.PRACTICE}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if name.lower() in words.lower():
+            words = re.sub(re.escape(name), "a practice", words, flags=re.IGNORECASE)
     return words
 
 

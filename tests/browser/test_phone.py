@@ -225,6 +225,22 @@ def test_a_vote_without_a_connection_is_kept_and_sent_once(
     context.close()
 
 
+def test_a_vote_that_was_thrown_away_is_said_on_the_phone(
+    browser: Browser, server: Server, meeting: Meeting
+) -> None:
+    meeting.step("lobby", "vote")
+    one = meeting.opened()
+    context = phone(browser)
+    page = joined(context.new_page(), server, meeting, "Elm Surgery")
+    page.get_by_role("heading", name="What should we work on together?").wait_for()
+    with meeting.database() as session:
+        rounds.void_round(session, meeting.workshop.id, one.id, "It was opened too soon.", by=meeting.by)
+    page.get_by_text(
+        "The last vote does not count: It was opened too soon. Nothing of it is kept."
+    ).wait_for()
+    context.close()
+
+
 def test_a_second_phone_reads_who_votes_and_asks(browser: Browser, server: Server, meeting: Meeting) -> None:
     one, two = phone(browser), phone(browser)
     first = joined(one.new_page(), server, meeting, "Alder Surgery")

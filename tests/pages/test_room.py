@@ -170,6 +170,15 @@ def test_every_step_of_the_room_and_the_control_screen_is_drawn(stocked: Place) 
         assert not control.exception, step
 
 
+def test_a_blank_screen_shows_nothing_and_leaves_the_meeting_where_it_is(stocked: Place) -> None:
+    begun(stocked)
+    app = meeting(stocked, blank="1")
+    assert "sk-blank" in words(app) and "practices, 0 here" not in words(app)
+    app = press(app, "Show the screen again")
+    assert "practices, 0 here" in words(app) and "blank" not in app.query_params
+    assert "blank" in press(app, "Blank the screen").query_params
+
+
 @pytest.mark.parametrize("view", ["fair", "enough", "trend", "beside"])
 def test_every_view_of_a_topic_is_drawn(stocked: Place, view: str) -> None:
     begun(stocked)

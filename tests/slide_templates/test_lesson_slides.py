@@ -58,6 +58,7 @@ def test_what_changed_and_what_did_not_stand_in_the_same_form() -> None:
     assert where == "Ashdale" and ask == "Practice manager there"
     assert what == f"{title}: −2.1 points (−2.8 to −1.4). Worth a closer look"
     assert done == "Text reminders as at a practice (Nurse lead, 5 November 2026)"
+    assert rows(tried)[0][2] == done  # nor is a practice of another locality named
 
 
 def test_the_same_measure_in_two_localities_is_seen_in_two_places() -> None:
