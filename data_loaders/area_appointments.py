@@ -68,6 +68,9 @@ def _counted(table: Table, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
     for body in COUNTS.batches(table):
         count, _ = body.numbers("appointments")
         body.report(count.isna(), "appointments", "not_a_number", "is empty")
+        body.report(count < 0, "appointments", "negative", "is below nought")
+        again = body.cells.duplicated([name for name in body.cells if name not in ("name", "appointments")])
+        body.report(again, "appointments", "row_twice", "is of a second row for the same things")
         mode = body.codes("mode")
         cells = pd.DataFrame({"organisation": _codes(body), "period": _months(body), "all": count})
         cells["known"] = count.where(mode != "UNKNOWN", 0.0)

@@ -9,7 +9,7 @@ from data_loaders import LOADERS
 from data_loaders.files import Received
 from data_loaders.received import Refused
 from data_loaders.spreadsheets import FITS
-from tests.data_loaders import published, published_prescribing
+from tests.data_loaders import published, published_areas, published_prescribing
 
 IDS = [
     "pop_list_size",
@@ -67,6 +67,9 @@ SOUND: dict[str, bytes] = {
     "T201812.zip": published.zipped(
         {"PDPI.csv": published_prescribing.pdpi(), "ADDR.csv": published_prescribing.addresses()}
     ),
+    "GPPS_2021.csv": published.old_survey({"X90001": (0.5, 100), "X90002": (0.4, 90)}),
+    "regional.csv": published_areas.appointments([("XC1", "MAR2019", "Telephone", 5)]),
+    "coverage.csv": published_areas.coverage([("XC1", "01AUG2020", 5, 6), ("XC2", "01AUG2020", 7, 7)]),
     "opioidper1000.csv": published_prescribing.measure([("2025-06-01", "X90001", 3, 9.1)]),
 }
 Spoil = Callable[[random.Random, bytes], bytes]
