@@ -4,14 +4,14 @@ import argparse
 import re
 
 from commands import Answer, Failed, database, tell
-from records import audit, following, priorities, workshops
+from records import audit, workshops
 from records.meetings import whole
 
 
 def list_priorities(given: argparse.Namespace) -> Answer:
     with database()() as session:
         agreed = workshops.agreed(session, given.locality)
-        found = [priorities.as_json(p) | following.as_json(session, p) for p in agreed]
+        found = [whole.priority_as_json(session, p) for p in agreed]
     for priority in found:
         tell(f"{priority['locality']} ({priority['state']}): {priority['statement']}")
         tell(f"  {' '.join(priority.get('sentences') or [priority['verdict']])}")

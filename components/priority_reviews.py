@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from benchmarking.comparison import compare
+from benchmarking.comparison import Comparison, compare
 from benchmarking.followed import Verdict
 from benchmarking.scopes import figure_over
 from benchmarking.series_breaks import breaks_among
@@ -23,10 +23,11 @@ from records import actions, afterwards
 from records.actions import DECISIONS
 from records.courses import Course
 from records.database import Session
+from records.freezing import frozen_on_the_day
 from records.models import Priority, PriorityState, PriorityVersion, Review, User
 from records.permissions import Action, may
 from records.priorities import REOPEN, REVIEW_DAYS, Baseline, baseline_from
-from records.workshops import stored_priority
+from records.workshops import agreed, stored_priority
 
 NEXT = 91  # days ahead that the next review is offered
 DECIDED = {"keep": "keep it as it is", "change": "change something", "close": "close it"}
@@ -116,15 +117,26 @@ def _rebaseline(user: User, priority: Priority, snapshot: Snapshot) -> None:
         return
     value = with_unit(found.value, snapshot.indicators[priority.indicator])
     if st.button(f"Set a new baseline: {value}", key=f"rebaseline_{priority.id}"):
-        verb = partial(
-            afterwards.rebaseline, priority_id=priority.id, version=priority.version, baseline=found, by=user
-        )
         act(
-            partial(_own, verb=verb, priority_id=priority.id),
+            partial(_own, verb=partial(_set, user, priority, snapshot), priority_id=priority.id),
             "No new baseline was set",
             f"base_{priority.id}",
         )
     note("The old baseline stays in the record, and what was said by it.")
+
+
+def _set(user: User, priority: Priority, snapshot: Snapshot, session: Session) -> None:
+    """The new baseline, with what is worked out with it."""
+    compared = _as_compared(priority, snapshot)
+    if compared is None:
+        return
+    frozen = frozen_on_the_day(
+        snapshot, compared, priority.scope, priority.wanted, priority.target_kind, agreed(session)
+    )
+    baseline = baseline_from(compared, snapshot.id)
+    afterwards.rebaseline(
+        session, priority.id, priority.version, baseline, by=user, indicator=compared.indicator, frozen=frozen
+    )
 
 
 def _own(session: Session, verb: Callable[[Session], object], priority_id: int, form: str = "") -> None:
@@ -137,6 +149,12 @@ def _own(session: Session, verb: Callable[[Session], object], priority_id: int, 
 def new_baseline(priority: Priority, snapshot: Snapshot) -> Baseline | None:
     """Where the priority's practices stand in the latest period that is counted in one way; None where no
     whole one follows the last break yet."""
+    compared = _as_compared(priority, snapshot)
+    return None if compared is None else baseline_from(compared, snapshot.id)
+
+
+def _as_compared(priority: Priority, snapshot: Snapshot) -> Comparison | None:
+    """The same, with whom it is compared."""
     indicator = snapshot.indicators.get(priority.indicator)
     period = snapshot.held.latest(priority.indicator) if indicator else None
     if indicator is None or period is None or priority.locality not in snapshot.organisations:
@@ -147,7 +165,7 @@ def new_baseline(priority: Priority, snapshot: Snapshot) -> Baseline | None:
         return None
     found = compare(snapshot, priority.locality, indicator.id, period)
     own = figure_over(snapshot, indicator, period, found.organisation, priority.scope)
-    return baseline_from(replace(found, figure=own), snapshot.id) if own.value is not None else None
+    return replace(found, figure=own) if own.value is not None else None
 
 
 def _review_words(review: Review) -> str:

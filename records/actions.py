@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
 from records import audit
-from records.free_text import accepted
+from records.free_text import accepted, accepted_or_none
 from records.meetings.found import with_key
 from records.models import ActionState, PlannedAction, Priority, PriorityState, Review, User
 from records.permissions import Action, check, may
@@ -78,8 +78,8 @@ def add_action(
         planned.start_on,
         planned.due_on,
         idempotency_key,
-        try_first=planned.try_first.strip(),
-        expect=planned.expect.strip(),
+        try_first=accepted_or_none(planned.try_first, 120, "What is tried first"),
+        expect=accepted_or_none(planned.expect, 120, "What you expect"),
     )
     session.add(made)
     session.flush()
@@ -118,6 +118,7 @@ def move_action(
         raise Refused(f"An action that is {action.state} cannot become {state}.", "state")
     if state is ActionState.DROPPED:
         note = accepted(note, 300, "The reason")
+    note = accepted_or_none(note, 300, "A note")
     if state is ActionState.DONE and (done_on or today) > today:
         raise Refused("An action is done on a day that is over.", "ahead")
     before, action.state = action.state, state

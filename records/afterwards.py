@@ -1,17 +1,20 @@
 """The verbs after a meeting: say where a practice stands, change a priority's words, end it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmarking.indicators import Indicator
 from benchmarking.organisations import Organisations
 from records import clock, priorities
 from records.following import latest_verdict
+from records.free_text import accepted
 from records.models import Priority, PriorityState, PriorityVersion, User
 from records.permissions import Action, check
-from records.priorities import Baseline, Stand
+from records.priorities import Baseline, Proposal, Stand
 from records.refusals import Refused
 from records.verbs import verb
 from records.workshops import named, refuse_a_fourth, refuse_the_same, stored_priority, write_move
@@ -137,8 +140,7 @@ def close_priority(
         raise Refused("Say how it ended.", "missing", named(priority))
     if outcome == "stopped" and stop_reason not in priorities.STOP_REASONS:
         raise Refused("Say why it is stopped.", "missing", named(priority))
-    if not 10 <= len(note) <= 300:
-        raise Refused("Say why in 10 to 300 characters.", "missing", named(priority))
+    note = accepted(note, 300, "Why it ends")
     if priority.state is PriorityState.CLOSED:
         raise Refused("This priority is closed already.", "closed", named(priority))
     if priority.state is PriorityState.PROPOSED:
@@ -174,8 +176,23 @@ def reopen_priority(session: Session, priority_id: int, version: int, *, by: Use
 
 
 @verb
-def rebaseline(session: Session, priority_id: int, version: int, baseline: Baseline, *, by: User) -> Priority:
-    """A new baseline after the series broke; the old one stays in the record, verdicts are not rewritten."""
+def rebaseline(
+    session: Session,
+    priority_id: int,
+    version: int,
+    baseline: Baseline,
+    *,
+    by: User,
+    indicator: Indicator,
+    frozen: Mapping[str, Any],
+) -> Priority:
+    """A new baseline after the series broke; the old one stays in the record with its statement and what was
+    frozen with it, verdicts are not rewritten.
+
+    The target stays the number that was agreed; Refused where it does not lie beyond the new baseline: then
+    the priority is closed and a new one agreed. `frozen`: of the new baseline (freezing.frozen_on_the_day);
+    whom the priority is compared with stays.
+    """
     priority = stored_priority(session, priority_id)
     check(by, Action.WRITE_WORKSHOP, priority.locality)
     _check_version(session, priority, version, {})
@@ -184,13 +201,26 @@ def rebaseline(session: Session, priority_id: int, version: int, baseline: Basel
     last = latest_verdict(session, priority_id)
     if last is None or last.verdict != "series_broken":
         raise Refused("Its series is whole: the baseline stays.", "not_broken", named(priority))
-    priority.old_baselines = [*priority.old_baselines, dict(priority.baseline)]
+    proposal = _as_proposed(priority, indicator)
+    priorities.check_target(proposal, baseline)
+    old = {**priority.baseline, "statement": priority.statement, "frozen": dict(priority.frozen)}
+    priority.old_baselines = [*priority.old_baselines, old]
     priority.baseline = priorities.kept(baseline)
+    priority.statement = priorities.statement(priority.locality_name, proposal, baseline)
+    priority.frozen = {**frozen, "similar": priority.frozen.get("similar") or []}
     priority.baseline_version += 1
     priority.version += 1
     versions = f"baseline {priority.baseline_version - 1}", f"baseline {priority.baseline_version}"
     write_move(session, by, "priority_rebaselined", named(priority), *versions, priority.snapshot)
     return priority
+
+
+def _as_proposed(priority: Priority, indicator: Indicator) -> Proposal:
+    """The priority as it was filled in, for the rules that it has to keep and for its sentence."""
+    return Proposal(
+        indicator, priority.scope, priority.wanted, priority.target_kind, priority.target,
+        priority.target_by, priority.lead_role, priority.lead_practice, priority.review_on,
+    )  # fmt: skip
 
 
 def versions_of(session: Session, priority_id: int) -> list[PriorityVersion]:

@@ -1,5 +1,7 @@
 """Open the records database: SQLite in the home folder unless an address of PostgreSQL is given."""
 
+import threading
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ PRAGMAS = {  # every one is asked back at connecting (RELIABILITY 6.10)
     "cell_size_check": ("ON", 1),
     "mmap_size": ("0", 0),
 }
+WAIT = 10  # seconds that a writer waits for another
 WRITERS_LOCK = 5_810_243  # any number, the same in every server: PostgreSQL's lock that one writer holds
 
 
@@ -59,7 +62,7 @@ def begin_writing(session: Session) -> None:
 
 def _sqlite(path: Path) -> Engine:
     path.touch(mode=0o600)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT})
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, record: object) -> None:
@@ -71,12 +74,35 @@ def _sqlite(path: Path) -> Engine:
                 connection.close()
                 raise RuntimeError(f"SQLite would not set {name} to {wanted}: it says {found}.")
 
+    _take_turns(engine)
+    return engine
+
+
+def _take_turns(engine: Engine) -> None:
+    """The writers of one server queue for SQLite's one place instead of asking again and again: under load an
+    unlucky one would ask for ten seconds and be refused. Between servers SQLite decides."""
+    turn = threading.Lock()
+
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("stocktake_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not connection.get_execution_options().get("stocktake_writes"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() / 1000
+        connection.info["turn"] = turn.acquire(timeout=patience)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            over(connection.info)
+            raise
 
-    return engine
+    def over(info: MutableMapping[Any, Any]) -> None:
+        if info.pop("turn", False):
+            turn.release()
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(connection: object, record: Any) -> None:
+        over(record.info)  # its transaction ended, however it did
 
 
 def _postgresql(url: str) -> Engine:

@@ -10,6 +10,7 @@ from benchmarking.comparison import Comparison
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.wording import banned_words, shown
+from records.free_text import check_no_patient
 from records.models import Position, Priority, PriorityState, Stance
 from records.refusals import Refused
 
@@ -41,7 +42,10 @@ REOPEN = timedelta(days=90)  # within which a closed priority keeps its baseline
 AN_ACTION = re.compile(r"\s*(recruit|set up|hire|employ|appoint)\b", re.IGNORECASE)
 TARGET_MONTHS = (6, 24)
 REVIEW_DAYS = (14, 183)
-FROZEN = ("allowance", "allowance_reason", "smallest_visible", "opportunity", "similar_value", "similar")
+FROZEN = (
+    "allowance", "allowance_reason", "smallest_visible", "opportunity", "opportunity_reason",
+    "similar_value", "similar",
+)  # fmt: skip
 LATER = timedelta(days=14)  # how long practices that were not there have to say where they stand
 
 
@@ -115,7 +119,7 @@ def check_proposal(proposal: Proposal, baseline: Baseline, practices: Sequence[s
     `practices` are the codes of the locality on the day of the meeting.
     """
     _check_filled(proposal)
-    _check_target(proposal, baseline)
+    check_target(proposal, baseline)
     outside = [code for code in (*proposal.scope, *proposal.stands) if code not in practices]
     if outside:
         raise Refused(f"{outside[0]} is not a practice of this locality.", "outside_locality", outside[0])
@@ -147,7 +151,8 @@ def _check_filled(proposal: Proposal) -> None:
         raise Refused("Say what kind of target it is.", "missing")
 
 
-def _check_target(proposal: Proposal, baseline: Baseline) -> None:
+def check_target(proposal: Proposal, baseline: Baseline) -> None:
+    """The target lies beyond the baseline, the wanted way, as it is read, and is possible."""
     target, indicator = proposal.target, proposal.indicator
     if baseline.value is None:
         raise Refused("There is no figure for this locality to start from.", "no_baseline")
@@ -168,6 +173,7 @@ def check_words(words: str) -> None:
         return
     if not 10 <= len(words) <= 140:
         raise Refused("Own words have 10 to 140 characters.", "own_words")
+    check_no_patient(words)
     if AN_ACTION.match(words):
         raise Refused("That is an action. What should it change?", "own_words")
     for word in banned_words(words):
@@ -194,6 +200,7 @@ def check_stand(stand: Stand) -> None:
         raise Refused("A reason is kept for a disagreement only.", "reason")
     if len(stand.reason) > 300:
         raise Refused("A reason has 300 characters at most.", "reason")
+    check_no_patient(stand.reason)
 
 
 def is_agreed(stances: Sequence[Stance]) -> bool:
@@ -255,7 +262,8 @@ def as_json(priority: Priority) -> dict[str, Any]:
         "companion": priority.companion or None,
         "scope": list(priority.scope),
         "wanted": priority.wanted,
-        "baseline": dict(priority.baseline),
+        "baseline": {**priority.baseline, "similar_value": priority.frozen.get("similar_value")},
+        "old_baselines": list(priority.old_baselines),
         "target_kind": priority.target_kind,
         "target": priority.target,
         "target_by": priority.target_by.isoformat(),
@@ -270,6 +278,7 @@ def as_json(priority: Priority) -> dict[str, Any]:
         "positions": [_position(position) for position in priority.positions],
         "agreed_on": priority.agreed_on.isoformat() if priority.agreed_on else None,
         "confirm_by": priority.confirm_by.isoformat(),
+        "closing_note": priority.closing_note or None,
         "closed_on": priority.closed_on.isoformat() if priority.closed_on else None,
         "outcome": priority.outcome or None,
         "stop_reason": priority.stop_reason or None,

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from benchmarking.targets import allowance, cautions, similar_to, smallest_visible
+from benchmarking.targets import allowance, cautions, smallest_visible
 from benchmarking.wording import with_unit
 from components import agreeing as form
 from components import current, pickers
@@ -14,6 +14,7 @@ from components.markup import card, escape, note, show, title
 from components.workshop.live import Live, act
 from records import workshops
 from records.database import Session
+from records.freezing import frozen_on_the_day
 from records.meetings import running
 from records.models import Topic, TopicState
 from records.priorities import MOST_OPEN, Proposal, baseline_from
@@ -82,7 +83,10 @@ def _form(live: Live, topic: Topic) -> None:
 
 
 def _record(live: Live, proposal: Proposal, found: form.Start, key: str, session: Session) -> None:
-    frozen = _frozen(live, proposal, found)
+    frozen = frozen_on_the_day(
+        live.snapshot, found.comparison, proposal.scope, proposal.wanted, proposal.target_kind,
+        workshops.agreed(session),
+    )  # fmt: skip
     workshops.record_priority(
         session,
         live.workshop.id,
@@ -95,25 +99,6 @@ def _record(live: Live, proposal: Proposal, found: form.Start, key: str, session
     )
     pickers.clear("priority", "topic")
     form.start_again()
-
-
-def _frozen(live: Live, proposal: Proposal, found: form.Start) -> dict[str, Any]:
-    """What is worked out on the day and never again (WORKSHOP 8.1, 11.3)."""
-    comparison = found.comparison
-    indicator, period, value = comparison.indicator, comparison.period, comparison.figure.value or 0.0
-    chance = allowance(live.snapshot, indicator, period, proposal.scope, value, proposal.wanted)
-    others = [
-        code
-        for p in live.priorities
-        if p.indicator == indicator.id and p.locality != live.workshop.locality
-        for code in p.scope
-    ]
-    return {
-        "allowance": chance.value,
-        "allowance_reason": chance.reason or None,
-        "smallest_visible": smallest_visible(live.snapshot, indicator, proposal.scope, period),
-        "similar": similar_to(live.snapshot, indicator.id, proposal.scope, [*others, *live.practices]),
-    }
 
 
 def _cautions(live: Live, proposal: Proposal, found: form.Start) -> list[str]:

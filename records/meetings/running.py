@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
 from records import clock
-from records.free_text import accepted
+from records.free_text import accepted, accepted_or_none
 from records.meetings import found
 from records.meetings.agenda import BY_CODE, steps_of
 from records.meetings.control import hold, taken
@@ -200,7 +200,7 @@ def close(
     if workshop.state is WorkshopState.CLOSED:
         return workshop
     hold(session, workshop, by)
-    workshop.ask = accepted(ask, 200, "What you ask for") if ask.strip() else ""
+    workshop.ask = accepted_or_none(ask, 200, "What you ask for", 10)
     workshop.next_on = next_on
     _leave_open(session, workshop, by)
     void_open_rounds(session, workshop, "The meeting was closed before the result was shown", by)

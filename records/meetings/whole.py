@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import priorities, tally
-from records.actions import action_as_json, actions_of
+from records.actions import action_as_json, actions_of, reviews_of
+from records.afterwards import versions_of
 from records.following import as_json as verdict_as_json
 from records.meetings import found, ideas, voting
+from records.meetings.minutes import minutes_of
 from records.models import (
     Amendment,
     DataGap,
@@ -54,7 +56,7 @@ def as_json(session: Session, workshop_id: int) -> dict[str, Any]:
         "topics": [_topic(topic) for topic in found.topics_of(session, workshop_id)],
         "ideas": [_idea(idea) for idea in ideas.ideas_of(session, workshop_id)],
         "rounds": [_round(session, one) for one in found.rounds_of(session, workshop_id)],
-        "priorities": [priorities.as_json(p) | verdict_as_json(session, p) for p in agreed],
+        "priorities": [priority_as_json(session, p) for p in agreed],
         "actions": [action_as_json(a) for p in agreed for a in actions_of(session, p.id)],
         "data_gaps": [
             {"title": g.title, "to_measure": g.to_measure, "asked_by": g.asked_by,
@@ -62,6 +64,7 @@ def as_json(session: Session, workshop_id: int) -> dict[str, Any]:
             for g in _of(session, DataGap, workshop_id)
         ],
         "parked_questions": [q.words for q in _of(session, ParkedQuestion, workshop_id)],
+        "minutes": _minutes(session, workshop),
         "ask": workshop.ask or None,
         "next_on": workshop.next_on.isoformat() if workshop.next_on else None,
         "amendments": [
@@ -69,6 +72,31 @@ def as_json(session: Session, workshop_id: int) -> dict[str, Any]:
             for a in _of(session, Amendment, workshop_id)
         ],
     }  # fmt: skip
+
+
+def priority_as_json(session: Session, priority: Priority) -> dict[str, Any]:
+    """One priority with its verdict, actions, reviews, and what it said before each edit."""
+    return {
+        **priorities.as_json(priority),
+        **verdict_as_json(session, priority),
+        "actions": [action_as_json(a) for a in actions_of(session, priority.id)],
+        "reviews": [
+            {"on": r.reviewed_on.isoformat(), "decision": r.decision, "note": r.note, "role": r.by_role}
+            for r in reviews_of(session, priority.id)
+        ],
+        "history": [
+            {"version": v.version, **v.held, "edited_at": v.edited_at.isoformat()}
+            for v in versions_of(session, priority.id)
+        ],
+    }
+
+
+def _minutes(session: Session, workshop: Workshop) -> list[dict[str, Any]] | None:
+    """What was written down at the close, with the corrections since; None while it runs."""
+    if not workshop.minutes:
+        return None
+    written = minutes_of(session, workshop, {})
+    return [{"heading": heading, "lines": list(lines)} for heading, lines in written.sections]
 
 
 def _topic(topic: Topic) -> dict[str, Any]:

@@ -1,22 +1,27 @@
 """The verbs after a meeting: positions, changed words, an end; and who may do what at all."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from records import afterwards, audit, priorities, workshops
-from records.database import Database
+from records import actions, afterwards, audit, priorities, workshops
+from records.actions import Planned
+from records.database import Database, Session
 from records.models import Priority, PriorityState, Role, Stance, User, Verdict, Workshop
 from records.priorities import Stand
 from records.refusals import NotAllowed, Refused
 from tests.accounts import account
 from tests.records.meetings import (
+    AGREED,
     BASELINE,
     HERE,
     LATER,
+    PROPOSAL,
     TODAY,
     TREE,
     close,
@@ -233,19 +238,66 @@ def test_a_baseline_is_made_anew_only_where_the_series_broke(
 ) -> None:
     priority = record(database, workshop, by)
 
-    def rebaselined() -> Priority:
+    def rebaselined(value: float = 12.1) -> Priority:
         with database() as session:
-            new = replace(BASELINE, value=8.1, numerator=3888)
-            return afterwards.rebaseline(session, priority.id, priority.version, new, by=by)
+            new = replace(BASELINE, value=value, snapshot=LATER)
+            return afterwards.rebaseline(
+                session, priority.id, priority.version, new, by=by, indicator=PROPOSAL.indicator,
+                frozen={"allowance": 0.3},
+            )  # fmt: skip
 
     with pytest.raises(Refused, match="series is whole"):
         rebaselined()
     with database() as session:
         session.add(Verdict(priority.id, LATER, "series_broken", "counted_anew", {}, TODAY))
         session.commit()
+    with pytest.raises(Refused, match="already past this line: it stands at 9"):
+        rebaselined(9.0)  # the target of 9.2 would be nothing to reach
     done = rebaselined()
-    assert (done.baseline["value"], done.baseline_version) == (8.1, 2)
-    assert [old["value"] for old in done.old_baselines] == [BASELINE.value]
+    assert (done.baseline["value"], done.baseline_version, done.target) == (12.1, 2, 9.2)
+    assert "lower emergency admissions from 12.1 to 9.2 per 1,000" in done.statement
+    assert done.frozen == {"allowance": 0.3, "similar": []}
+    (old,) = done.old_baselines
+    assert (old["value"], old["statement"], old["frozen"]) == (BASELINE.value, priority.statement, {})
+
+
+NUMBER = "Ask for 943 476 5919 at the desk."  # passes the check, and is published as an example
+BORN = "She was born on 12/05/1941, they say."
+
+
+@pytest.mark.parametrize("words", [NUMBER, BORN])
+def test_no_text_of_a_priority_takes_a_patients_number_or_birthday(
+    database: Database, by: User, workshop: Workshop, words: str
+) -> None:
+    with pytest.raises(Refused, match="take it out"):
+        record(database, workshop, by, own_words=words)
+    with pytest.raises(Refused, match="take it out"):
+        record(database, workshop, by, stands=AGREED | {HERE[0]: Stand(Stance.DISAGREE, words)})
+    priority = record(database, workshop, by)
+    plan = Planned("Phone people back", "Nurse lead", HERE[0], TODAY, TODAY + timedelta(30))
+    texts: list[Callable[[Session], object]] = [
+        lambda s: afterwards.close_priority(
+            s, priority.id, 1, by=by, outcome="no_change", note=words, today=TODAY
+        ),
+        lambda s: actions.review(
+            s, priority.id, "keep", words, by=by, today=TODAY, next_on=TODAY + timedelta(30),
+            idempotency_key="r",
+        ),
+        *(
+            partial(
+                actions.add_action, priority_id=priority.id, planned=replace(plan, **{name: words}), by=by,
+                tree=TREE, today=TODAY, idempotency_key=name,
+            )
+            for name in ("what", "try_first", "expect")
+        ),
+    ]  # fmt: skip
+    for text in texts:
+        with database() as session, pytest.raises(Refused, match="take it out"):
+            text(session)
+    with pytest.raises(Refused, match="take it out"):
+        edit(database, priority, 1, by, own_words=words)
+    with pytest.raises(Refused, match="take it out"):
+        position(database, priority, HERE[1], Stand(Stance.DISAGREE, words), by)
 
 
 def test_what_was_never_agreed_cannot_be_closed_and_come_back_open(

@@ -31,18 +31,26 @@ INDICATOR = replace(
 BASE = Baseline(9.84, 9.56, 10.13, 4724, 480000, "year to 2017-05", 7, 7, 10.0, SNAPSHOT)
 
 
-def refreshed(after: int, id: str, received: date, restated: float = 1.0) -> Snapshot:
+def refreshed(
+    after: int, id: str, received: date, restated: float = 1.0, others: tuple[str, ...] = ()
+) -> Snapshot:
     """The months of the method's vectors in Ash, the other practices flat, up to some follow-up months."""
-    return of_months(ROW_1[:after], id, received, restated)
+    return of_months(ROW_1[:after], id, received, restated, others)
 
 
-def of_months(follow_up: list[float], id: str, received: date, restated: float = 1.0) -> Snapshot:
+def of_months(
+    follow_up: list[float],
+    id: str,
+    received: date,
+    restated: float = 1.0,
+    others: tuple[str, ...] = (),
+) -> Snapshot:
     tables = []
     for place, value in enumerate([*MONTHS, *follow_up]):
         tables += [
             (code, INDICATOR.id, month(place), value * 40 * restated if code == CODES["Ash"] else 400.0,
              40000.0, "ok", "file")
-            for code in CODES.values()
+            for code in (*CODES.values(), *others)
         ]  # fmt: skip
     made = builders.snapshot(tables, tree=TREE, indicators={INDICATOR.id: INDICATOR}, id=id)
     source = Source("adm.csv", "own extract", "2017", "2017", received, "file", 1, 1)
