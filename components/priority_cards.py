@@ -1,6 +1,6 @@
 """Priority cards: what a locality agreed, where it stood then and where it stands now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -17,14 +17,8 @@ from components.priority_reviews import history, priority_work
 from components.priority_verdict import closed_words, state_words, verdict_html
 from components.then_and_now import then_and_now
 from records.courses import Course
-from records.models import Position, Priority, Stance, User
-
-SAID = {
-    Stance.AGREE: "agreed",
-    Stance.CAN_LIVE: "can live with it",
-    Stance.DISAGREE: "disagreed",
-    Stance.ABSENT: "not there",
-}
+from records.meetings.minutes import positions_in_words
+from records.models import Priority, Stance, User
 
 
 def priority_card(user: User, course: Course, snapshot: Snapshot, today: date) -> None:
@@ -65,17 +59,6 @@ def statements(priorities: Sequence[Priority], today: date) -> str:
     return f'<ul class="sk-lines">{rows}</ul>'
 
 
-def positions_in_words(positions: Sequence[Position], names: Mapping[str, str]) -> list[str]:
-    """ "5 agreed, 1 can live with it, 1 disagreed", then each disagreement with its reason."""
-    count = [(words, sum(p.stance is stance for p in positions)) for stance, words in SAID.items()]
-    found = [", ".join(f"{n} {words}" for words, n in count if n)]
-    for position in positions:
-        if position.stance is Stance.DISAGREE:
-            who = "A practice" if position.unnamed else names.get(position.practice, position.practice)
-            found.append(f"{who} does not agree: {position.reason or 'no reason given'}")
-    return found
-
-
 def _statement(priority: Priority, indicator: Indicator | None, snapshot: Snapshot) -> str:
     names = snapshot.organisations.names
     lead = f"{priority.lead_role}, {names.get(priority.lead_practice, priority.lead_practice)}"
@@ -88,7 +71,9 @@ def _statement(priority: Priority, indicator: Indicator | None, snapshot: Snapsh
 
 
 def _agreement(priority: Priority, snapshot: Snapshot, today: date) -> str:
-    words = positions_in_words(priority.positions, snapshot.organisations.names)
+    words = [positions_in_words(priority.positions, snapshot.organisations.names)]
+    absent = sum(position.stance is Stance.ABSENT for position in priority.positions)
+    words += [f"{absent} not there"] if absent else []
     when = (
         f"Agreed {day(priority.agreed_on)}"
         if priority.agreed_on

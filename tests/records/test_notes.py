@@ -59,8 +59,6 @@ def readers(database: Database, people: dict[str, User], organisation: str = OWN
 def test_a_practices_note_is_read_by_the_practice_alone(database: Database, people: dict[str, User]) -> None:
     write(database, people["own"], Visibility.PRACTICE)
     assert readers(database, people) == ["own"]
-    with database() as session:
-        assert notes.shared_notes(session, "LOC-A", tree=TREE, on=TODAY) == []
 
 
 def test_a_localitys_note_is_read_by_its_practices_and_facilitator(
@@ -74,8 +72,6 @@ def test_a_localitys_note_is_read_by_its_practices_and_facilitator(
     with database() as session:
         on_chart = notes.notes_on(session, people["near"], NEAR, "exp_phone_pct", tree=TREE, on=TODAY)
         assert [note.signed for note in on_chart] == ["Facilitator"]  # the locality's, and not Cedar's own
-        shared = notes.shared_notes(session, "LOC-A", tree=TREE, on=TODAY)
-        assert [note.organisation for note in shared] == ["LOC-A", OWN]
 
 
 def test_a_note_keeps_its_chart_and_its_event(database: Database, people: dict[str, User]) -> None:

@@ -9,7 +9,18 @@ from sqlalchemy import select
 
 from records import audit, clock
 from records.database import Database
-from records.meetings import attending, control, joining, preparing, rounds, running, stale, voting, whole
+from records.meetings import (
+    attending,
+    control,
+    doors,
+    joining,
+    preparing,
+    rounds,
+    running,
+    stale,
+    voting,
+    whole,
+)
 from records.meetings.turnout import turnout
 from records.models import Ballot, Paper, Phone, Round, RoundState, TopicState, Voted
 from records.models.table import Table
@@ -407,6 +418,15 @@ def test_wrong_codes_are_counted_and_the_qr_code_still_works(
     monkeypatch.setattr(clock, "now", lambda: later)
     with live.database() as session:
         assert joining.join(session, address="10.0.0.9", code=live.code)
+
+
+def test_an_address_cannot_be_worked_back_from_the_database(live: Room) -> None:
+    address = doors.keyed(SECRET, "10.0.0.9")
+    with live.database() as session, pytest.raises(Refused):
+        joining.join(session, address=address, code="00000000")
+    stored = everything(live.database)
+    assert doors.hashed(address) in stored and doors.hashed("10.0.0.9") not in stored
+    assert address != doors.keyed(b"the secret of another server, as long", "10.0.0.9")
 
 
 def test_a_new_code_ends_the_old_one_and_phones_stay(live: Room) -> None:
