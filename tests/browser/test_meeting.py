@@ -195,7 +195,7 @@ def test_a_meeting_from_proposal_to_the_board_slide(browser: Browser, home: Path
     assert refreshed(home, database) == ["too_early", "wanted"]
     board = signed_in(browser, server, analyst.email, "/slide-decks?deck=summary")
     with board.expect_download() as taken:
-        press(board, "Make the deck")
+        press(board, "Make a draft")
     said = text_of(taken.value.path())
     assert "Change in the wanted direction: 5.0% from October 2026 to June 2027" in said
     assert "One of one priority is old enough to judge" in said
