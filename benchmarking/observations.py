@@ -159,7 +159,7 @@ class Observations:
     def periods(self, indicator: str) -> tuple[Period, ...]:
         """The published periods of an indicator, oldest first."""
         if indicator not in self._periods:
-            texts = self._table["period"].iloc[self._rows.get(indicator, [])].unique()
+            texts = self._of(indicator)["period"].unique()
             self._periods[indicator] = tuple(sorted(Period.parse(text) for text in texts))
         return self._periods[indicator]
 
@@ -249,11 +249,13 @@ class Observations:
     def block(self, indicator: str) -> Block:
         """All published rows of an indicator."""
         if indicator not in self._blocks:
-            held = self._table.iloc[self._rows.get(indicator, [])]
+            held = self._of(indicator)
             at = {str(period): place for place, period in enumerate(self.periods(indicator))}
-            practices, row = np.unique(held["organisation"].to_numpy(object), return_inverse=True)
+            row, codes = pd.factorize(held["organisation"], sort=True)
+            when, texts = pd.factorize(held["period"])
+            practices = np.asarray(codes, dtype=object)
             practices = self._practices.setdefault(tuple(practices), practices)
-            places = row, held["period"].map(at).to_numpy(int)
+            places = row, np.array([at[text] for text in texts], dtype=int)[when]
             shape = len(practices), len(at)
             made = Block(
                 practices, np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, "", object)
@@ -263,6 +265,12 @@ class Observations:
             made.status[places] = held["status"].to_numpy(object)
             self._blocks[indicator] = made
         return self._blocks[indicator]
+
+    def _of(self, indicator: str) -> pd.DataFrame:
+        """The rows of an indicator; they lie together in a snapshot, and are then not copied."""
+        places = self._rows.get(indicator, np.array([], dtype=int))
+        together = len(places) > 0 and places[-1] - places[0] + 1 == len(places)
+        return self._table.iloc[places[0] : places[-1] + 1] if together else self._table.iloc[places]
 
     def is_shared(self, codes: np.ndarray) -> bool:
         """Whether these are all the practices of a block, so that what is worked out for them can be kept."""

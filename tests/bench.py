@@ -4,6 +4,7 @@ import json
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
@@ -17,9 +18,10 @@ from benchmarking.many_charts import outcomes_over_time
 from benchmarking.organisations import Level
 from benchmarking.similar import similar_peers
 from benchmarking.small_numbers import as_handed_out
-from benchmarking.snapshot import Snapshot
+from benchmarking.snapshot import Snapshot, Source
 from benchmarking.spread import spread
 from benchmarking.statistics import compare_to_benchmark, proportion_ci, rate_ci, survey_share_ci, xmr
+from benchmarking.sums import sums
 from benchmarking.verdict_table import verdict_table
 from data_loaders import demonstration, exports, snapshots
 from data_loaders.demonstration.loading import load
@@ -28,7 +30,9 @@ from slide_templates.decks import practice_report
 from slide_templates.workbooks import practice_workbook
 from tests import bench_pages, synthetic
 from tests.bench_loading import loading
+from tests.builders import CATALOGUE
 from tests.measuring import Measure, middle, seconds
+from tests.store import publish
 
 FILE = Path(__file__).resolve().parents[1] / "var" / "bench.json"
 PEERS = (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)
@@ -58,6 +62,7 @@ def measures() -> Iterator[Measure]:
     yield from area()
     yield from england()
     with tempfile.TemporaryDirectory() as folder:
+        yield from country(Path(folder) / "england")
         yield from demonstration_area(Path(folder))
         yield from (Measure(*line) for line in bench_pages.lines(Path(folder)))
         yield from loading(Path(folder))
@@ -168,6 +173,38 @@ def england() -> Iterator[Measure]:
     yield Measure(f"{size}: everything", sum(parts.values()), "s")
     for name, value in parts.items():
         yield Measure(f"{size}: {name}", value, "s")
+
+
+def country(home: Path) -> Iterator[Measure]:
+    """All of England over two years, published as any other: its size on disk, opened and added up."""
+    made = synthetic.snapshot(6300, 60, 24, shared=0)
+    known = dict(
+        zip(made.indicators, sorted(CATALOGUE, key=lambda id_: id_ != "pop_list_size"), strict=False)
+    )
+    rows = made.observations.assign(indicator=made.observations["indicator"].map(known))
+    rows = rows.sort_values(["indicator", "period", "organisation"], ignore_index=True)
+    source = Source("england.csv", "Made up", "", "", DAY, "0" * 64, len(rows), len(rows))
+    named = {id_: CATALOGUE[id_] for id_ in known.values()}
+    publish(home, replace(made, observations=rows, indicators=named, sources=(source,)), '["stp0"]')
+    id_ = str(snapshots.current_id(home))
+    size = f"England, 6,300 practices x {len(named)} indicators x 24 months"
+    stored = sum(path.stat().st_size for path in (home / "snapshots" / id_).rglob("*") if path.is_file())
+    yield Measure(f"{size}: on disk", stored / 2**20, "MB")
+    started = time.perf_counter()
+    opened = snapshots.open_snapshot(home, id_)
+    yield Measure(f"{size}: open, by the clock", time.perf_counter() - started, "s")
+    first = next(i for i in opened.indicators.values() if i.id != "pop_list_size")
+    everybody = seconds(lambda: [_latest_sums(opened, i) for i in opened.indicators.values()])
+    yield Measure(f"{size}: latest period at all levels, first time", everybody, "s")
+    again = seconds(
+        lambda: [sums(opened, first, p, level) for p in opened.held.periods(first.id) for level in Level]
+    )
+    yield Measure(f"{size}: one indicator, every period at all levels", again, "s")
+
+
+def _latest_sums(opened: Snapshot, indicator: Indicator) -> None:
+    for level in Level:
+        sums(opened, indicator, opened.held.periods(indicator.id)[-1], level)
 
 
 def demonstration_area(home: Path) -> Iterator[Measure]:
