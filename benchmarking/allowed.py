@@ -29,6 +29,11 @@ def shown_for(indicator: Indicator, tree: Organisations) -> str:
 
 def why_not(indicator: Indicator, level: Level, tree: Organisations) -> str:
     """Why there is no figure of this level, and where there is one."""
+    if indicator.published_for is not Level.PRACTICE:
+        return (
+            f"Published for {shown_for(indicator, tree)} only: nobody outside knows it for a single"
+            f" {tree.level_name(level)}."
+        )
     return (
         f"Not shown for a single {tree.level_name(level)}, but for {shown_for(indicator, tree)}: for fewer "
         "patients it would be mostly chance, or could point to somebody."

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarking.allowed import why_not
 from benchmarking.comparison import compare
 from benchmarking.figures import figures
 from benchmarking.organisations import ENGLAND, Level
@@ -83,6 +84,8 @@ def test_nothing_is_shown_below_a_ccg(snapshot: Snapshot) -> None:
         assert set(table["status"]) == {"not_at_this_level"}
         assert table["value"].isna().all()
     assert compare(snapshot, "X90001", FIRST).figure.value is None
+    said = why_not(snapshot.indicators[FIRST], Level.PRACTICE, snapshot.organisations)
+    assert said.startswith("Published for sub-ICBs and larger areas only")
     assert compare(snapshot, "XC1", FIRST, peers=Level.STP).figure.value == pytest.approx(90 / 3300 * 1000)
     assert "XC1" in snapshot.organisations and snapshot.organisations["XC1"].level is Level.CCG
 

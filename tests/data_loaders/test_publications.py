@@ -371,6 +371,25 @@ def test_rows_by_age_and_sex_for_the_area_are_the_reference_and_of_no_practice()
     assert (found.read, found.used) == (len(rows), len(rows))
 
 
+def test_payments_in_another_spelling_and_order_and_with_the_marks_of_2014_15() -> None:
+    said = {
+        "Reimbursement of Drugs": "Reimbursement.of.Drugs ",
+        "Number of Weighted Patients (Last Known Figure)": "Average Number of Weighted Patients",
+        "Practice Code": "PracticeCode",
+    }
+    size = "Number of Weighted Patients (Last Known Figure)"
+    total = "Total NHS Payments to General Practice"
+    rows = [
+        {"Practice Code": "X90001", total: "1,000.50", "Reimbursement of Drugs": "-99.5", size: "100"},
+        {"Practice Code": "X90002", total: "-", "Reimbursement of Drugs": "0", size: "-"},
+    ]
+    found = published.loaded("nhspaymentsgp-14-15.csv", published.payments(rows, said), ("fin_pay_patient",))
+    assert published.rows_of(found) == [
+        ("X90001", "fin_pay_patient", "2014/15", 1100.0, 100.0, "ok"),
+        ("X90002", "fin_pay_patient", "2014/15", None, None, "missing"),
+    ]
+
+
 def test_survey_counts_weighted_answers_and_knows_three_marks() -> None:
     content = published.survey(
         {

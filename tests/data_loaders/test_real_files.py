@@ -149,12 +149,3 @@ def test_other_vintages_are_recognised_and_read(
     assert found.read == read
     assert used is None or found.used == used
     assert not [problem for problem in found.problems if problem.blocking]
-
-
-@pytest.mark.parametrize(
-    "name",
-    [],
-)
-def test_publications_without_a_loader_are_not_taken_for_another(name: str) -> None:
-    received = Received(Path(name).name, (REAL / name).read_bytes())
-    assert not any(LOADERS[known].recognises(received) for known in LOADERS)
