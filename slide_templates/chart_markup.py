@@ -1,6 +1,7 @@
 """Pieces of chart XML that every shape of chart is put together from."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from slide_templates.markup import LANGUAGE, NAMESPACES, XML, Run, colour, number, paragraph
 from slide_templates.palette import GRID, INK, Mark
@@ -8,14 +9,17 @@ from slide_templates.palette import GRID, INK, Mark
 AXIS_SIZE = 14
 X_AXIS, Y_AXIS = 111111111, 222222222  # two positive ids; PowerPoint offers to repair anything else
 NO_LINE = "<a:ln><a:noFill/></a:ln>"
+_LABEL_BODY = '<a:bodyPr rot="0" vert="horz" wrap="none"/>'
 _SHOWN = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 
 
+@lru_cache(maxsize=8)
 def showing(*what: str) -> str:
     """The six switches of a data label."""
     return "".join(f'<c:show{name} val="{int(name in what)}"/>' for name in _SHOWN)
 
 
+@lru_cache(maxsize=64)
 def line(shade: str, points: float, dashed: bool = False) -> str:
     """An outline or a line of a series."""
     dash = '<a:prstDash val="dash"/>' if dashed else ""
@@ -27,14 +31,11 @@ def words(place: int, runs: list[Run], position: str, up: float = 0.0) -> str:
 
     `up`: how far it is moved up from there, as a share of the height of the chart.
     """
-    body = (
-        '<a:bodyPr rot="0" vert="horz" wrap="none" lIns="38100" tIns="0" rIns="38100" bIns="0" anchor="ctr"/>'
-    )
-    rich = f"<c:tx><c:rich>{body}<a:lstStyle/>{paragraph(runs)}</c:rich></c:tx>"
-    shape = f"<c:spPr><a:noFill/>{NO_LINE}</c:spPr>"
-    moved = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{-up:.4f}"/></c:manualLayout></c:layout>'
-    where = f'<c:idx val="{place}"/>{moved if up else ""}'
-    return f'<c:dLbl>{where}{rich}{shape}<c:dLblPos val="{position}"/>{showing("Val")}</c:dLbl>'
+    rich = f"<c:tx><c:rich>{_LABEL_BODY}<a:lstStyle/>{paragraph(runs)}</c:rich></c:tx>"
+    where = f'<c:idx val="{place}"/>'
+    if up:
+        where += f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{-up:.4f}"/></c:manualLayout></c:layout>'
+    return f'<c:dLbl>{where}{rich}<c:dLblPos val="{position}"/>{showing("Val")}</c:dLbl>'
 
 
 def only(labels: str) -> str:
@@ -51,6 +52,7 @@ def values_shown(decimals: int, size: float, shade: str, position: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def text_style(size: float, shade: str = INK, bold: bool = False) -> str:
     """How the text of a label, an axis or the whole chart looks; level, in British English."""
     run = f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{colour(shade)}</a:defRPr>'
@@ -60,6 +62,7 @@ def text_style(size: float, shade: str = INK, bold: bool = False) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def marker(mark: Mark) -> str:
     """The marker of a series."""
     shape = f"<c:spPr>{colour(mark.fill)}{line(mark.edge, 0.75)}</c:spPr>"

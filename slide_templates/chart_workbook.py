@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import zip_longest
 
 from slide_templates.markup import XML, number, text
 from slide_templates.zipping import zipped
@@ -55,45 +57,34 @@ class Sheet:
             f'<col min="{i}" max="{i}" width="{_width(head, values)}" customWidth="1"/>'
             for i, (head, values) in enumerate(self.columns, 1)
         )
-        count = max(len(values) for _, values in self.columns)
-        head = "".join(self._cell(i, 1, words, 1) for i, (words, _) in enumerate(self.columns))
-        rows = [f'<row r="1">{head}</row>']
-        for row in range(count):
-            cells = "".join(
-                self._cell(i, row + 2, values[row])
-                for i, (_, values) in enumerate(self.columns)
-                if row < len(values)
-            )
-            rows.append(f'<row r="{row + 2}">{cells}</row>')
-        held = f"<cols>{widths}</cols><sheetData>{''.join(rows)}</sheetData>"
+        places = [letters(i) for i in range(len(self.columns))]
+        rows = [(words for words, _ in self.columns), *zip_longest(*(values for _, values in self.columns))]
+        written = [
+            f'<row r="{row}">'
+            + "".join([_cell(f"{at}{row}", v) for at, v in zip(places, cells, strict=True) if v is not None])
+            + "</row>"
+            for row, cells in enumerate(rows, 1)
+        ]
+        held = f"<cols>{widths}</cols><sheetData>{''.join(written)}</sheetData>"
         return f'{XML}<worksheet xmlns="{_MAIN}">{held}</worksheet>'
 
     def _cells(self, place: int) -> str:
         column = letters(place)
         return f"{self.name}!${column}$2:${column}${len(self.columns[place][1]) + 1}"
 
-    @staticmethod
-    def _cell(place: int, row: int, value: Cell, style: int = 0) -> str:
-        where = f'r="{letters(place)}{row}"' + (f' s="{style}"' if style else "")
-        if value is None:
-            return ""
-        if isinstance(value, str):  # never a formula, whatever it starts with
-            return f'<c {where} t="inlineStr"><is><t xml:space="preserve">{text(value)}</t></is></c>'
-        return f"<c {where}><v>{number(value)}</v></c>"
+
+def _cell(at: str, value: str | float) -> str:
+    if isinstance(value, str):  # never a formula, whatever it starts with
+        return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{text(value)}</t></is></c>'
+    return f'<c r="{at}"><v>{number(value)}</v></c>'
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
-    """The sheets as an .xlsx file."""
+    """The sheets as an .xlsx file, stored: the deck packs it whole, which is smaller."""
     names = range(1, len(sheets) + 1)
     listed = "".join(f'<sheet name="{s.name}" sheetId="{i}" r:id="rId{i}"/>' for i, s in enumerate(sheets, 1))
     related = "".join(
         f'<Relationship Id="rId{i}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>'
-        for i in names
-    )
-    styles_id = len(sheets) + 1
-    related += f'<Relationship Id="rId{styles_id}" Type="{_OFFICE}/styles" Target="styles.xml"/>'
-    overrides = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="{_TYPES}.worksheet+xml"/>'
         for i in names
     )
     return zipped(
@@ -101,37 +92,21 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
             "[Content_Types].xml": f'{XML}<Types xmlns="{_PACKAGE}/content-types">'
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>{overrides}'
-            f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/></Types>',
+            f'<Default Extension="xml" ContentType="{_TYPES}.worksheet+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/></Types>',
             "_rels/.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
             f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
             "xl/workbook.xml": f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
             f"<sheets>{listed}</sheets></workbook>",
             "xl/_rels/workbook.xml.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{related}'
             "</Relationships>",
-            "xl/styles.xml": _STYLES,
             **{f"xl/worksheets/sheet{i}.xml": sheet.xml() for i, sheet in enumerate(sheets, 1)},
-        }
+        },
+        packed=False,
     )
 
 
-_STYLES = (
-    f'{XML}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Arial"/></font>'
-    '<font><b/><sz val="11"/><name val="Arial"/></font></fonts><fills count="2"><fill>'
-    '<patternFill patternType="none"/>'
-    '</fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/>'
-    "<right/><top/>"
-    '<bottom/><diagonal/></border></borders><cellStyleXfs count="1">'
-    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-    '</cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-    '<xf numFmtId="0" '
-    'fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs><cellStyles count="1">'
-    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
-    "</styleSheet>"
-)
-
-
+@lru_cache(maxsize=256)
 def letters(place: int) -> str:
     """The name of a column: 0 is A, 26 is AA."""
     name = ""

@@ -1,6 +1,7 @@
 """How wide text in Arial is, so that names and titles can be made to fit before a viewer has to guess."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 # Widths of the characters from space to ~ in thousandths of the type size, as in every face that fits Arial.
 _REGULAR = (
@@ -19,16 +20,16 @@ _BOLD = (
 )  # fmt: skip
 _WIDE = {"\u00a0": 278, "…": 1000, "▲": 990, "▼": 990, "·": 278}
 _OTHER = 611  # accented letters and signs: never narrower than most of them are
+_REGULAR_WIDTHS = dict(zip(map(chr, range(32, 127)), _REGULAR, strict=True)) | _WIDE
+_BOLD_WIDTHS = dict(zip(map(chr, range(32, 127)), _BOLD, strict=True)) | _WIDE
 LINE = 1.17  # height of a line of Arial, in type sizes
 
 
+@lru_cache(maxsize=8192)  # the same names and words stand on many slides
 def width(text: str, size: float, bold: bool = False) -> float:
     """Width of one line of text in points."""
-    table = _BOLD if bold else _REGULAR
-    total = sum(
-        table[ord(letter) - 32] if " " <= letter <= "~" else _WIDE.get(letter, _OTHER) for letter in text
-    )
-    return total * size / 1000
+    table = _BOLD_WIDTHS if bold else _REGULAR_WIDTHS
+    return sum([table.get(letter, _OTHER) for letter in text]) * size / 1000
 
 
 def lines(text: str, size: float, available: float, bold: bool = False) -> list[str]:
@@ -43,6 +44,7 @@ def lines(text: str, size: float, available: float, bold: bool = False) -> list[
     return made
 
 
+@lru_cache(maxsize=2048)
 def shortened(text: str, size: float, available: float, bold: bool = False) -> str:
     """The text, or as much of it as fits on one line followed by "…"; cut between words if half stays."""
     if width(text, size, bold) <= available:

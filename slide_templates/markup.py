@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 NAMESPACES = (
@@ -17,9 +18,10 @@ _UNREADABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 def readable(words: str) -> str:
     """Words without the characters that make XML unreadable."""
-    return _UNREADABLE.sub("", words)
+    return words if words.isprintable() else _UNREADABLE.sub("", words)
 
 
+@lru_cache(maxsize=4096)
 def text(words: str) -> str:
     """Words as they may stand between tags; characters that make XML unreadable are left out."""
     return escape(readable(words))
@@ -35,11 +37,13 @@ def emu(inches: float) -> int:
     return round(inches * 914400)
 
 
+@lru_cache(maxsize=4096)  # each stands in a workbook, in a chart's own copy of it, and in its labels
 def number(value: float) -> str:
     """A number so that reading it gives exactly the same number again."""
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
 
 
+@lru_cache(maxsize=64)
 def colour(name: str) -> str:
     """A fill of a theme colour ("accent1") or of a fixed one ("ED8B00")."""
     tag = "srgbClr" if re.fullmatch("[0-9A-F]{6}", name) else "schemeClr"

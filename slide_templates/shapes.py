@@ -22,7 +22,6 @@ _NUMBER = (
 )
 LOW = 1.0  # inches: in a box that is lower a question stands beside its label
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-_NO_LINE = '<a:{side} w="0"><a:noFill/></a:{side}>'
 
 
 def slide_shapes(
@@ -207,11 +206,10 @@ def _cell(table: Table, column: int, cell: Cell, top: bool) -> str:
         cell.words, table.head_size if top else table.size, bold=top or first or cell.bold, colour=shade
     )
     words = paragraph([run], "ctr" if table.centred[column] else "l")
-    sides = "".join(_NO_LINE.replace("{side}", side) for side in ("lnL", "lnR", "lnT"))
     rule = '<a:lnB w="19050">' + colour("accent2") if top else '<a:lnB w="9525">' + colour(RULE)
     fill = colour(cell.tint) if cell.tint else "<a:noFill/>"
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>"
         '<a:tcPr marL="64008" marR="64008" marT="27432" marB="27432" '
-        f'anchor="ctr">{sides}{rule}</a:lnB>{fill}</a:tcPr></a:tc>'
+        f'anchor="ctr">{rule}</a:lnB>{fill}</a:tcPr></a:tc>'
     )

@@ -1,11 +1,17 @@
 """One zip file from named parts, the same bytes every time, and the parts of a zip file from elsewhere."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 
-_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can say; the deck's own date is inside it
+_MOMENT = (0, 0x21)  # the earliest a zip file can say (1980-01-01); the deck's own date is inside it
+_VERSION, _UNIX, _UTF8 = 20, 3 << 8, 0x800
+_READABLE = 0o600 << 16  # for its owner
+_STORED, _DEFLATED = 0, 8
+_KEPT, _SMALL = 1024, 800  # parts that are kept packed, and bytes of those that most decks have alike
 LARGEST, MOST_MEMBERS = 100_000_000, 2_000  # bytes unpacked, and members, of a zip file from elsewhere
 
 
@@ -17,16 +23,40 @@ class TooLarge(ValueError):
     """A zip file that holds more than anything that is read here."""
 
 
-def zipped(parts: Mapping[str, bytes | str]) -> bytes:
-    """A zip file of the parts in their order; workbooks are stored, as they are compressed already."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, content)
-    return held.getvalue()
+def zipped(parts: Mapping[str, bytes | str], *, packed: bool = True) -> bytes:
+    """A zip file of the parts in their order. `packed`: False stores them, for a zip file inside another one,
+    which then packs all of it at once and smaller. Written here: the standard module took a third of a deck's
+    time."""
+    written, listed, at = [], [], 0
+    for name, content in parts.items():
+        held, called = content.encode() if isinstance(content, str) else content, name.encode()
+        if not packed:
+            method, check, body = _STORED, zlib.crc32(held), held
+        elif len(held) < _SMALL or (isinstance(content, bytes) and not name.endswith(".xlsx")):
+            method, (check, body) = _DEFLATED, _packed_before(held)
+        else:
+            method, (check, body) = _DEFLATED, _packed(held)
+        flags = 0 if name.isascii() else _UTF8
+        about = (_VERSION, flags, method, *_MOMENT, check, len(body), len(held), len(called), 0)
+        written += [struct.pack("<4s5H3L2H", b"PK\x03\x04", *about), called, body]
+        entry = (b"PK\x01\x02", _UNIX | _VERSION, *about, 0, 0, 0, _READABLE, at)
+        listed += [struct.pack("<4s6H3L5H2L", *entry), called]
+        at += 30 + len(called) + len(body)
+    directory = b"".join(listed)
+    end = (b"PK\x05\x06", 0, 0, len(parts), len(parts), len(directory), at, 0)
+    return b"".join([*written, directory, struct.pack("<4s4H2LH", *end)])
+
+
+def _packed(content: bytes, level: int = zlib.Z_DEFAULT_COMPRESSION) -> tuple[int, bytes]:
+    """Its check sum, and the content deflated without a header."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return zlib.crc32(content), packer.compress(content) + packer.flush()
+
+
+@lru_cache(maxsize=_KEPT)
+def _packed_before(content: bytes) -> tuple[int, bytes]:
+    """The same for what comes again: parts of the template, and how slides hang together."""
+    return _packed(content, zlib.Z_BEST_COMPRESSION)
 
 
 def unzipped(content: bytes) -> dict[str, bytes]:

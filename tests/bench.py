@@ -25,10 +25,10 @@ from benchmarking.sums import sums
 from benchmarking.verdict_table import verdict_table
 from data_loaders import demonstration, exports, snapshots
 from data_loaders.demonstration.loading import load
-from slide_templates.batch import batch, locality_file
+from slide_templates.batch import locality_file
 from slide_templates.decks import practice_report
 from slide_templates.workbooks import practice_workbook
-from tests import bench_pages, synthetic
+from tests import bench_decks, bench_pages, synthetic
 from tests.bench_loading import loading
 from tests.builders import CATALOGUE
 from tests.measuring import Measure, middle, seconds
@@ -224,6 +224,8 @@ def demonstration_area(home: Path) -> Iterator[Measure]:
     made = [seconds(lambda o=o: locality_file(shown, o, [], DAY)) for o in localities]  # type: ignore[misc]
     yield Measure("demonstration: locality decks", len(made) / sum(made), "decks/s")
     yield from reports(opened)
+    for row in bench_decks.quarter(home):
+        yield Measure(*row)
 
 
 def reports(opened: Snapshot) -> Iterator[Measure]:
@@ -238,10 +240,8 @@ def reports(opened: Snapshot) -> Iterator[Measure]:
     yield Measure("demonstration: a further report", statistics.median(map(report, others)), "s")
     book = seconds(lambda: practice_workbook(shown, others[0], made_on=DAY))
     yield Measure("demonstration: the workbook behind a report", book, "s")
-    anew = as_handed_out(fresh(opened))
-    made: list[int] = []
-    quarter = seconds(lambda: made.extend(deck.slides for deck in batch(anew, [], made_on=DAY)))
-    yield Measure(f"demonstration: a quarter's {len(made)} reports, decks and summary", quarter, "s")
+    for row in bench_decks.decks(shown, DAY):
+        yield Measure(*row)
 
 
 if __name__ == "__main__":
