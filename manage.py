@@ -65,6 +65,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--locality": {"metavar": "CODE"},
     "--masked": {"action": "store_true", "help": "letters for practices"},
     "--pdf": {"action": "store_true", "help": "a PDF beside each, where LibreOffice is installed"},
+    "--evidence": {"action": "store_true", "help": "the workbook behind each, in Excel"},
     "--template": {"metavar": "FILE"},
     "--since": {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"},
     "--email": {},
@@ -88,7 +89,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Answer], str, str]] = {
     "decks": (
         decks.make_decks,
         "slide decks",
-        "--out --what --locality --snapshot --masked --template --pdf",
+        "--out --what --locality --snapshot --masked --template --pdf --evidence",
     ),
     "verify": (
         decks.verify,

@@ -109,7 +109,7 @@ def what_stays(findings: Findings) -> str:
     found = len(findings.found)
     if not findings.judged:
         return ""
-    stay = f"{found} {_verb(found, 'stand')} out" if found else "None lies outside the usual spread"
+    stay = f"{found} {_verb(found, 'stand')} out" if found else "Not one lies outside the usual spread"
     return f"{stay} when the number of comparisons is allowed for."
 
 

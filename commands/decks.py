@@ -21,6 +21,7 @@ from slide_templates.entries import entries
 
 SITE = "http://localhost:8501"  # where `make run` serves, unless area.toml says otherwise
 LARGEST = 100_000_000  # bytes of a file that is read
+from slide_templates.template_file import template_faults
 
 
 def make_decks(given: argparse.Namespace) -> Answer:
@@ -36,8 +37,8 @@ def make_decks(given: argparse.Namespace) -> Answer:
     made = []
     for deck in batch(
         snapshot, agreed, made_on=today, what=given.what, locality=given.locality, masked=given.masked,
-        template=Path(given.template).read_bytes() if given.template else None, picks=picks,
-        printed=given.pdf, courses=followed, said=said,
+        template=_template(given.template), picks=picks,
+        printed=given.pdf, courses=followed, said=said, evidence=given.evidence, made_for="command line",
         site=snapshots.read_area(home_folder()).site or SITE,
     ):  # fmt: skip
         with database()() as session:  # first: no deck that nobody knows of is ever handed out
@@ -47,7 +48,8 @@ def make_decks(given: argparse.Namespace) -> Answer:
                 sha256=sha256(deck.content).hexdigest(),
             )  # fmt: skip
         (folder / deck.file).write_bytes(deck.content)
-        tell(f"{deck.file}: {deck.slides} slides, {deck.seconds:.2f} s")
+        what = f"{deck.slides} slides, " if deck.slides else ""
+        tell(f"{deck.file}: {what}{deck.seconds:.2f} s")
         made.append({"file": str(folder / deck.file), "slides": deck.slides, "seconds": deck.seconds})
     if not made:
         raise Failed(f"Our area has no locality {given.locality}: `manage.py export` lists the codes.")
@@ -106,3 +108,13 @@ def _say(file: str, found: Checked, how: Standing, is_released: bool) -> None:
         tell("A draft: not released to the board.")
     elif is_released:
         tell("This deck was released to the board.")
+
+
+def _template(file: str | None) -> bytes | None:
+    """The bytes of a template, or everything that is wrong with it, before any deck is made."""
+    if not file:
+        return None
+    content = Path(file).read_bytes()
+    if faults := template_faults(content):
+        raise Failed("\n".join(f"{Path(file).name}: {fault}" for fault in faults))
+    return content

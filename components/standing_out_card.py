@@ -30,7 +30,7 @@ def standing_out_card(snapshot: Snapshot, locality: str, level: Level) -> None:
 
 def _more(found: int) -> str:
     if not found:
-        return "None lies outside the usual spread when the number of comparisons is allowed for."
+        return "Not one lies outside the usual spread when the number of comparisons is allowed for."
     stay = "One stands out" if found == 1 else f"{found} stand out"
     many = f"; the {SHOWN} surest are shown" if found > SHOWN else ""
     return f"{stay} when the number of comparisons is allowed for{many}."

@@ -103,7 +103,7 @@ def _rows(
 ) -> list[list[Cell]]:
     if not groups:
         steady = "Every difference is one that chance or the usual spread could give"
-        return [[Cell(steady, bold=True), Cell("at none of our practices"), Cell("none: nothing stands out")]]
+        return [[Cell(steady, bold=True), Cell("at every practice of ours"), Cell("nothing stands out")]]
     made = []
     for group in groups[:AT_MOST]:
         members = [finding.comparison for finding in group]

@@ -59,7 +59,15 @@ def unpacked(content: bytes) -> dict[str, bytes]:
             members = archive.infolist()
             _sound(members)
             return {member.filename: archive.read(member) for member in members if not member.is_dir()}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error):
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        zlib.error,
+    ):
         # No zip; with a password, or packed in an odd way.
         raise UnusableTemplate("it is not a PowerPoint file (.pptx): save it as one and try again") from None
 

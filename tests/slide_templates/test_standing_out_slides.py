@@ -139,8 +139,8 @@ def test_nothing_remains_and_that_is_said() -> None:
     slide = found_on(locality_plan(level, "LOC-A", [], made_on=DAY).slides, "No finding remains")
     assert slide.table is not None
     ((what, where, size),) = ([cell.words for cell in row] for row in slide.table.rows)
-    assert what.startswith("Every difference is one that chance") and where == "at none of our practices"
-    assert size == "none: nothing stands out"
+    assert what.startswith("Every difference is one that chance") and where == "at every practice of ours"
+    assert size == "nothing stands out"
     assert slide.lede.startswith("Nothing here lies outside") and "further on" not in slide.lede
 
 
