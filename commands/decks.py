@@ -18,10 +18,10 @@ from records.verbs import COMMAND_LINE
 from slide_templates.batch import batch
 from slide_templates.deck_check import SAID, Checked, checked
 from slide_templates.entries import entries
+from slide_templates.template_file import template_faults
 
 SITE = "http://localhost:8501"  # where `make run` serves, unless area.toml says otherwise
 LARGEST = 100_000_000  # bytes of a file that is read
-from slide_templates.template_file import template_faults
 
 
 def make_decks(given: argparse.Namespace) -> Answer:

@@ -96,7 +96,8 @@ def test_a_kept_template_can_be_chosen_and_is_removed_again(stocked: Place) -> N
 )
 def test_an_upload_is_checked_before_anything_is_kept(stocked: Place, content: bytes, said: str) -> None:
     app = stocked.open("decks", Role.ANALYST)
-    app.file_uploader[0].set_value(("brand.pptx", content, "application/zip")).run()
+    (uploader,) = [one for one in app.file_uploader if one.label == "Your template"]
+    uploader.set_value(("brand.pptx", content, "application/zip")).run()
     assert not app.exception
     assert said in words(app)
     with current.database()() as session:
