@@ -55,8 +55,7 @@ def test_a_priority_is_recorded_with_its_baseline_and_the_disagreement(stocked: 
     assert stands["X90002"] == (Stance.DISAGREE, "We have no room")
     assert stands["X90001"] == (Stance.AGREE, "")
     listed = words(stocked.open("priorities", Role.FACILITATOR))
-    assert "4 agreed, 1 disagreed" in listed
-    assert "Beech Surgery does not agree: We have no room" in listed
+    assert "4 of 5 agreed, 1 disagreed: We have no room (Beech Surgery)" in listed
     assert "not yet" in listed
 
 
@@ -187,7 +186,7 @@ def test_a_facilitator_writes_down_any_practice_and_sees_what_came_first(stocked
     assert "Someone saved a change while you were typing" in said
     assert "<p>Agrees</p>" in said and "<p>Disagrees</p><p>No room for it</p>" in said
     press(app, "Save this position")
-    assert "Cedar Surgery does not agree: No room for it" in words(app)
+    assert "No room for it (Cedar Surgery)" in words(app)
 
 
 def test_who_may_not_speak_for_a_practice_sees_no_form(stocked: Place) -> None:
