@@ -65,13 +65,9 @@ def payments() -> bytes:
 def appointments_of_areas() -> bytes:
     months = [f"{month}20{year}" for year in range(19, 22) for month in ("JAN", "APR", "JUL", "OCT")]
     codes = [f"{place:02d}X" for place in range(99)]
+    ways = [f"Way {number}" for number in range(80)]  # no two rows of a month are of the same things
     return published_areas.appointments(
-        [
-            (code, month, mode, 7)
-            for code in codes
-            for month in months
-            for mode in ("Telephone", "Unknown") * 40
-        ]
+        [(code, month, way, 7) for code in codes for month in months for way in ways]
     )
 
 
