@@ -38,7 +38,7 @@ def rows_for(
         "indicator": indicator,
         "period": period,
         "numerator": numerator[0],
-        "denominator": np.nan if denominator is None else denominator[0],
+        "denominator": pd.Series(np.nan, practices.index) if denominator is None else denominator[0],
         "status": numerator[1] if denominator is None else together(numerator[1], denominator[1]),
     }
     return pd.DataFrame(columns, columns=list(ROW_COLUMNS)).dropna(subset="organisation")

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 
+from benchmarking.observations import Status
 from data_loaders import achievement, forms, maps
 from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
-from data_loaders.practice_rows import Spread, added, once_each, practice_rows, rows_for
+from data_loaders.practice_rows import Numbers, Spread, added, once_each, practice_rows, rows_for
 from data_loaders.received import Loaded, Problem
 from data_loaders.spreadsheets import Body, Layout, needs_period
 
@@ -98,25 +100,58 @@ def _prevalence(body: Body, asked: Asked) -> Loaded:
 def _achievement(body: Body, asked: Asked) -> Loaded:
     """One row for each practice, indicator of the framework and measure."""
     period, read = _year(asked), len(body)
-    code, measure = (body.cells[name].map(_spelt(body.cells[name])) for name in ("code", "measure"))
+    body.cells = body.cells.assign(**{name: _spelt(body.cells[name]) for name in ("code", "measure")})
+    measure = body.cells["measure"]
     left_out = next((name for name in achievement.LEFT_OUT if (measure == name).any()), "")
-    counted = measure.isin([achievement.ELIGIBLE, left_out])
-    body.keep(counted | (code.isin(achievement.CODES) & (measure == achievement.REACHED)))
-    code, measure = code[body.cells.index], measure[body.cells.index]
-    cells = Spread(body, body.practices("practice"), code + " " + measure, "value")
-    found = achievement.figures(
-        set(code), lambda held, what: cells[f"{held} {what}"], left_out, asked.indicators
-    )
+    of_all = measure.isin([achievement.ELIGIBLE, left_out])
+    ours = body.cells["code"].isin(achievement.CODES) & (of_all | (measure == achievement.REACHED))
+    parts = [_ours(body.part(ours), left_out, period, asked.indicators)]
     if achievement.REMOVED in asked.indicators:
-        removed, eligible = cells.total(ending=f" {left_out}"), cells.total(ending=f" {achievement.ELIGIBLE}")
-        found[achievement.REMOVED] = (removed, added(removed, eligible))
-    rows = practice_rows(cells.practices, period, found)
+        parts.append(_removed(body.part(of_all), left_out, period))
+    rows = pd.concat(parts, ignore_index=True)
     problems = (*body.problems, *_unknown_removals(body, left_out))
-    return Loaded(NAME, (period,), rows=rows, problems=problems, read=read, used=len(body))
+    return Loaded(NAME, (period,), rows=rows, problems=problems, read=read, used=int((ours | of_all).sum()))
 
 
-def _spelt(codes: pd.Series) -> dict[str, str]:
-    return {code: code.strip().upper() for code in codes.unique()}
+def _spelt(words: pd.Series) -> pd.Series:
+    """Codes in capitals without blanks, each word put right once: there are a million rows and few words."""
+    places, given = pd.factorize(words)
+    spelt = [word.strip().upper() for word in given]
+    kinds = list(dict.fromkeys(spelt))
+    which = np.array([kinds.index(word) for word in spelt], dtype=int)
+    return pd.Series(pd.Categorical.from_codes(which[places], pd.Index(kinds)), words.index)
+
+
+def _ours(body: Body, left_out: str, period: str, indicators: Collection[str]) -> pd.DataFrame:
+    code, measure = (body.cells[name].astype("str") for name in ("code", "measure"))
+    cells = Spread(body, body.practices("practice"), code + " " + measure, "value")
+    found = achievement.figures(set(code), lambda held, what: cells[f"{held} {what}"], left_out, indicators)
+    return practice_rows(cells.practices, period, found)
+
+
+def _removed(body: Body, left_out: str, period: str) -> pd.DataFrame:
+    """Times that patients were left out ÷ times they could have been counted, over all indicators."""
+    practices = body.practices("practice").rename("practice")
+    once_each(body, practices, body.cells["code"], body.cells["measure"])
+    values, status = body.numbers("value")
+    body.refuse_if_blocked()
+    unknown = status != Status.OK.value
+    held = pd.DataFrame({"value": values, "unknown": unknown, "measure": body.cells["measure"]})
+    sums = held.groupby([practices, "measure"], observed=True).agg(
+        value=("value", "sum"), unknown=("unknown", "any")
+    )
+    columns = {name: part.droplevel("measure") for name, part in sums.groupby("measure", observed=True)}
+    codes = sums.index.unique("practice")
+
+    def total(name: str) -> Numbers:
+        of_each = columns.get(name, sums.iloc[:0].droplevel("measure")).reindex(codes)
+        known = of_each["unknown"].eq(False)
+        marks = pd.Series(np.where(known, Status.OK, Status.MISSING), range(len(codes)), dtype="str")
+        return of_each["value"].where(known).astype(float).reset_index(drop=True), marks
+
+    removed = total(left_out)
+    both = {achievement.REMOVED: (removed, added(removed, total(achievement.ELIGIBLE)))}
+    return practice_rows(codes.to_series().reset_index(drop=True), period, both)
 
 
 def _unknown_removals(body: Body, left_out: str) -> list[Problem]:

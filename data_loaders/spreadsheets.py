@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -153,6 +153,10 @@ class Body:
     def keep(self, rows: pd.Series) -> None:
         """Leave out the rows that are not wanted; the others keep their row numbers."""
         self.cells = self.cells[rows]
+
+    def part(self, rows: pd.Series) -> "Body":
+        """Some of the rows; problems found in them are noted for all."""
+        return replace(self, cells=self.cells[rows])
 
     def text(self, column: str) -> pd.Series:
         return self.cells[column].str.strip()

@@ -124,7 +124,7 @@ def _sum_of_roles(cells: Spread, group: str, body: Body) -> Numbers:
     values, status = cells.total(beginning=f"{group} role ")
     trainees = cells.total(beginning=f"{group} trainee ")[0].fillna(0)
     stated, known = cells.total(beginning=f"{group} {TOTAL} ")
-    differs = (values + trainees - stated).abs() > _AS_ROUNDED
+    differs = (values + trainees - stated).abs().fillna(0) > _AS_ROUNDED
     if differs.any():
         codes = ", ".join(cells.practices[differs].head(3))
         message = (

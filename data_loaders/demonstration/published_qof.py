@@ -30,7 +30,7 @@ _EARLIER = {"NAT_COUNTRY": "COUNTRY", "SUB_ICB": "CCG", "ICB": "STP"}
 _WITH_DECIMALS = 2023  # 2022-23 writes a register of 112 as 112.0
 
 
-def _name(kind: str, year: int) -> str:
+def file_name(kind: str, year: int) -> str:
     corrected = "_v2" if year == months.YEARS[0] else ""
     return f"{kind}_{(year - 1) % 100:02d}{year % 100:02d}{corrected}.csv"
 
@@ -45,7 +45,7 @@ def prevalence(registers: Registers, lists: Lists, year: int) -> WrittenFile:
             register = f"{patients}.0" if year == _WITH_DECIMALS else str(patients)
             size = int(registers.denominator(group)[n, position])
             rows.append([area.CODES[n], group, register, LIST_TYPES.get(group, "TOTAL"), size])
-    return table(_name("PREVALENCE", year), PREVALENCE_COLUMNS, rows, "REGISTER", newline=LF)
+    return table(file_name("PREVALENCE", year), PREVALENCE_COLUMNS, rows, "REGISTER", newline=LF)
 
 
 def _headings(year: int) -> list[str]:
@@ -67,4 +67,4 @@ def geographies(lists: Lists, year: int) -> WrittenFile:
         network = practice.pcn_name.title().replace("Pcn", "PCN")
         rows.append([*country, *above, practice.pcn, network, practice.code, practice.name.title()])
     content = csv_bytes([_headings(year), *rows], newline=LF)
-    return WrittenFile(_name("MAPPING_NHS_GEOGRAPHIES", year), content, len(rows), "practices", len(rows))
+    return WrittenFile(file_name("MAPPING_NHS_GEOGRAPHIES", year), content, len(rows), "practices", len(rows))

@@ -9,12 +9,15 @@ from data_loaders.demonstration import (
     area,
     months,
     own_extracts,
+    published_achievement,
     published_appointments,
     published_fingertips,
     published_lists,
+    published_others,
     published_payments,
     published_practices,
     published_qof,
+    published_staff,
     published_survey,
     tariff,
 )
@@ -36,6 +39,7 @@ RECEIVED = {
 _REPEATED = {"R3": (4,), "R5": (11,), "R7": (FLU_MONTH,)}  # months released again, corrected
 _WITH_LOCALITIES = ("R1", "R3")
 _QOF_AND_PAYMENTS = {"R1": (2021, 2022, 2023, 2024), "R5": (2025,)}
+_FUND = {"R1": 2024, "R5": 2025}
 _SURVEYS = {"R1": 2024, "R4": 2025, "R8": 2026}
 _CHILDRENS_AE = {"R2": months.YEARS[:-1], "R6": months.YEARS}
 _AGE_AND_SEX = {"R3": 2025, "R7": 2026}
@@ -70,6 +74,7 @@ def _files(values: Values, name: str) -> list[WrittenFile]:
         *files,
         *_registered(values, quarter),
         *_yearly(values, name),
+        published_staff.high_level(values.staff, values.lists, quarter),
         published_appointments.crosstab(
             values.appointments,
             values.lists,
@@ -94,8 +99,13 @@ def _yearly(values: Values, name: str) -> list[WrittenFile]:
         files.append(published_qof.prevalence(values.registers, values.lists, year))
         files.append(published_qof.geographies(values.lists, year))
         files.append(published_payments.payments_csv(values.payments, year))
+        files += published_achievement.files(values.achieved, values.lists, year)
     if name == "R1":
         files.append(published_fingertips.deprivation(values.factors, values.lists))
+        files.append(published_others.ratings(values.seed))
+        files.append(published_others.hypertension(values.seed, values.factors))
+    if name in _FUND:
+        files.append(published_others.fund(values.seed, values.factors, values.lists, _FUND[name]))
     if name in _CHILDRENS_AE:
         years = _CHILDRENS_AE[name]
         files.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data_loaders.demonstration import survey
+from data_loaders.demonstration.achieved import Achieved, achieved
 from data_loaders.demonstration.appointments import Appointments, appointments
 from data_loaders.demonstration.chance import Floats
 from data_loaders.demonstration.childrens_ae import ChildrensAe, childrens_ae
@@ -15,6 +16,7 @@ from data_loaders.demonstration.hospital import Hospital, hospital
 from data_loaders.demonstration.lists import Lists, lists
 from data_loaders.demonstration.payments import Payments, payments
 from data_loaders.demonstration.registers import Registers, registers
+from data_loaders.demonstration.staff import Staff, staff
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Values:
     appointments: Appointments
     surveys: dict[int, survey.Survey]
     registers: Registers
+    achieved: Achieved
+    staff: Staff
     payments: Payments
     childrens_ae: ChildrensAe
 
@@ -38,6 +42,7 @@ def values(seed: int) -> Values:
     """Draw every table; one seed always gives the same values."""
     latent = factors(seed)
     patients = lists(seed, latent)
+    conditions = registers(seed, latent, patients)
     return Values(
         seed=seed,
         factors=latent,
@@ -47,7 +52,9 @@ def values(seed: int) -> Values:
         community=contacts(seed, latent, patients),
         appointments=appointments(seed, latent, patients),
         surveys={year: survey.survey(seed, latent, year) for year in survey.YEARS},
-        registers=registers(seed, latent, patients),
+        registers=conditions,
+        achieved=achieved(seed, latent, conditions),
+        staff=staff(seed, latent, patients),
         payments=payments(seed, latent, patients),
         childrens_ae=childrens_ae(seed, latent, patients),
     )

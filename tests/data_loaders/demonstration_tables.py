@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
+
 from data_loaders.demonstration import Demonstration
 
 Table = list[dict[str, str]]
@@ -18,10 +20,19 @@ def tables(path: Path) -> Iterator[tuple[str, Table]]:
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             contents = {name: archive.read(name) for name in archive.namelist()}
+    elif path.suffix == ".xlsx":
+        yield path.name, _sheet(path)
+        return
     else:
         contents = {path.name: path.read_bytes()}
     for name, content in contents.items():
         yield name, list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def _sheet(path: Path) -> Table:
+    rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    head = [str(cell) for cell in next(rows)]
+    return [dict(zip(head, map(str, row), strict=True)) for row in rows]
 
 
 def table(path: Path) -> Table:

@@ -201,7 +201,11 @@ def test_two_runs_give_identical_bytes_and_another_seed_does_not(demo: Demonstra
         "gp-reg-pat-prac-map.csv",
         "gp-reg-pat-prac-all.csv",
         "tariff.csv",
-    } | {path.name for path in demo.folder.rglob("MAPPING_NHS*")}
+    } | {
+        path.name
+        for start in ("MAPPING", "ORGANISATION_REFERENCE", "PRACTICE_VALIDATION")
+        for path in demo.folder.rglob(f"{start}*")
+    }
 
 
 def test_each_refresh_has_its_files(demo: Demonstration) -> None:
@@ -214,6 +218,14 @@ def test_each_refresh_has_its_files(demo: Demonstration) -> None:
         "gp-reg-pat-prac-map": "R1 R2 R3 R4 R5 R6 R7 R8",
         "PREVALENCE": "R1 R5",
         "MAPPING_NHS_GEOGRAPHIES": "R1 R5",
+        "ACHIEVEMENT_XR1": "R1 R5",
+        "MAPPING_INDICATORS": "R1 R5",
+        "ORGANISATION_REFERENCE": "R1 R5",
+        "PRACTICE_VALIDATION_OUTCOMES": "R1 R5",
+        "IIF_indicators": "R1 R5",
+        "01_November_2024_Latest_ratings": "R1",
+        "Undiagnosed-hypertension": "R1",
+        "3 General Practice": "R1 R2 R3 R4 R5 R6 R7 R8",
         "nhspaymentsgp": "R1 R5",
         "indicator-data": "R1 R2 R6",
         "GPPS": "R1 R4 R8",
@@ -229,3 +241,49 @@ def test_each_refresh_has_its_files(demo: Demonstration) -> None:
     listed = {path for r in demo.refreshes for path in r.files}
     assert listed == {p for r in demo.refreshes for p in r.folder.rglob("*") if p.is_file()}
     assert sum(path.stat().st_size for path in listed) < 80e6
+
+
+# --- quality of care and staff ------------------------------------------------------------------------------
+
+
+def of_all(name: str, demo: Demonstration, *codes: str) -> np.ndarray:
+    """Patients reached by practice in per cent of everybody on the register, those left out included."""
+    (path,) = files(demo, "R5", name)
+    cells = {(r["PRACTICE_CODE"], r["INDICATOR_CODE"], r["MEASURE"]): float(r["VALUE"]) for r in table(path)}
+    practices = sorted({practice for practice, _, _ in cells})
+
+    def total(practice: str, *measures: str) -> float:
+        return sum(cells[practice, code, measure] for code in codes for measure in measures)
+
+    return np.array([100 * total(p, "NUMERATOR") / total(p, "DENOMINATOR", "PCAS") for p in practices])
+
+
+@pytest.mark.parametrize(
+    ("codes", "mean", "spread"),
+    [
+        (("HYP008", "HYP009"), (67, 72), (5.8, 9.8)),
+        (("DM020", "DM021"), (60, 63), (6.3, 9.2)),
+        (("AF008",), (88, 91), (3.0, 6)),
+        (("COPD010",), (71, 79), (7.3, 13)),
+    ],
+)
+def test_achievement_lies_where_it_was_measured(
+    demo: Demonstration, codes: tuple[str, ...], mean: tuple[float, float], spread: tuple[float, float]
+) -> None:
+    held = of_all("ACHIEVEMENT_XR1_2425", demo, *codes)
+    assert mean[0] <= held.mean() <= mean[1]
+    assert spread[0] <= held.std() <= spread[1]
+
+
+def test_gps_are_as_many_as_were_measured_and_some_returns_are_blank(demo: Demonstration) -> None:
+    patients = values(demo.seed).lists.monthly[:, 23]
+    (path,) = files(demo, "R8", "3 General Practice")
+    rows = [row for row in table(path) if row["MEASURE"] == "FTE" and row["STAFF_GROUP"] == "GP"]
+    known = [row for row in rows if row["VALUE"] != "NA" and row["DETAILED_STAFF_ROLE"] != "Total"]
+    gps = sum(float(row["VALUE"]) for row in known if "Trainee" not in row["DETAILED_STAFF_ROLE"])
+    returned = {row["PRAC_CODE"] for row in known}
+    of_them = sum(int(patients[area.INDEX[code]]) for code in returned)
+    assert 4.4 <= 10_000 * gps / of_them <= 4.9
+    for refresh in ("R3", "R4"):
+        (path,) = files(demo, refresh, "3 General Practice")
+        assert {row["VALUE"] for row in table(path) if row["PRAC_CODE"] == "X90055"} == {"NA"}

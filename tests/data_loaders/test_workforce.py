@@ -36,6 +36,7 @@ def test_roles_add_up_without_trainees_and_without_the_published_total() -> None
         ("X90002", "wf_nurse_fte_10k", "2026-06", 1.5, None, "ok"),
         ("X90002", "wf_other_fte_10k", "2026-06", None, None, "missing"),
     ]
+    assert loaded.rows["denominator"].dtype == float
     (problem,) = loaded.problems
     assert "X90002" in problem.message
     assert not problem.blocking
