@@ -96,6 +96,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Answer], str, str]] = {
         "which snapshot a deck was made from, whether it is unaltered and holds",
         "deck",
     ),
+    "recall": (decks.recall, "decks that rest on figures which were corrected since", ""),
     "priorities": (agreements.list_priorities, "agreed priorities with their baseline", "--locality"),
     "workshop": (agreements.show_workshop, "everything a meeting holds: workshop show ID", "show id"),
     "audit": (agreements.list_audit, "what was done and refused, oldest first", "--since"),

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from commands import Answer, Failed, database, opened, tell
-from components.recall import Standing, corrected_words, standing
+from components.recall import Standing, corrected_words, recalled, standing
 from data_loaders import snapshots
 from data_loaders.home import home_folder
 from records import chosen, register, releases, workshops
@@ -84,6 +84,29 @@ def verify(given: argparse.Namespace) -> Answer:
         "deck": _registered(found.deck) if found.deck else None,
         "failed": not found.is_unaltered,
     }
+
+
+def recall(given: argparse.Namespace) -> Answer:
+    """Every deck and report that rests on figures which were corrected since, and who has it."""
+    with database()() as session:
+        found = recalled(list(register.every(session)), home_folder())
+    listed = [
+        {
+            **_registered(one.taken.deck),
+            "snapshot": one.taken.deck.snapshot,
+            "corrected": [{"indicator": i, "period": str(period)} for i, period in one.standing.corrected],
+            "taken": [{"by": who, "at": when} for who, when in one.taken.by],
+            "renewed": one.renewed,
+        }
+        for one in found
+    ]
+    for one in found:
+        who = ", ".join(dict.fromkeys(name for name, _ in one.taken.by))
+        words = corrected_words(one.standing, opened(None))
+        tell(f"{one.taken.deck.title} ({one.taken.deck.snapshot}), taken by {who}: {words}")
+    if not found:
+        tell("No deck that was handed out rests on figures that were corrected since.")
+    return {"decks": listed}
 
 
 def _registered(deck: RegisteredDeck) -> Answer:

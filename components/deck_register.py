@@ -8,7 +8,7 @@ from benchmarking.snapshot import Snapshot
 from components import current, tables
 from components.cards import day
 from components.markup import address, card, escape, note, show, title
-from components.recall import Standing, corrected_words, recalled
+from components.recall import Recalled, corrected_words, recalled
 from records import register
 from records.models import User
 from records.register import Taken
@@ -33,23 +33,29 @@ def register_cards(user: User, snapshot: Snapshot) -> None:
         _register(taken, snapshot)
 
 
-def _recall(found: Sequence[tuple[Taken, Standing]], snapshot: Snapshot) -> None:
+def _recall(found: Sequence[Recalled], snapshot: Snapshot) -> None:
     """Which decks rest on figures that were corrected, what was, and who has them."""
     with card("recall"):
-        many = f"{len(found)} deck{'' if len(found) == 1 else 's'} to take back"
+        left = sum(not one.renewed for one in found)
+        many = f"{left or 'No'} deck{'' if left == 1 else 's'} to take back"
         title(many, f"Their figures were corrected since: they read otherwise in version {snapshot.id}.")
-        entries = "".join(
-            f"<li><b>{escape(one.deck.title)}</b><br>"
-            f'<span class="sk-sub">Version {escape(one.deck.snapshot)}. Taken by {escape(_people(one))}. '
-            f"Corrected: {escape(corrected_words(how, snapshot))}.</span></li>"
-            for one, how in found
-        )
+        entries = "".join(_old(one, snapshot) for one in sorted(found, key=lambda one: one.renewed))
         show(f'<ul class="sk-lines">{entries}</ul>')
         where = address("agreed-priorities")
         show(
             '<p class="sk-note">Make them again and tell who has the old ones. Baselines that were '
             f'corrected are marked on <a href="{where}">Agreed priorities</a>.</p>'
         )
+
+
+def _old(one: Recalled, snapshot: Snapshot) -> str:
+    deck = one.taken.deck
+    since = " Made again since." if one.renewed else ""
+    return (
+        f"<li><b>{escape(deck.title)}</b><br>"
+        f'<span class="sk-sub">Version {escape(deck.snapshot)}. Taken by {escape(_people(one.taken))}. '
+        f"Corrected: {escape(corrected_words(one.standing, snapshot))}.{since}</span></li>"
+    )
 
 
 def _register(taken: Sequence[Taken], snapshot: Snapshot) -> None:

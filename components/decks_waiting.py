@@ -28,7 +28,8 @@ def deck_entries(user: User, snapshot: Snapshot) -> list[str]:
         for one, deck in waiting
         if one.put_forward_by != user.id
     ]
-    return entries + _recalled(user, [one for one, _ in recalled(taken, current.home())])
+    found = recalled(taken, current.home())
+    return entries + _recalled(user, [one.taken for one in found if not one.renewed])
 
 
 def _recalled(user: User, found: list[Taken]) -> list[str]:

@@ -30,6 +30,16 @@ class Standing:
         return bool(self.newer)
 
 
+@dataclass(frozen=True)
+class Recalled:
+    """A deck that rests on corrected figures. `renewed`: everybody who took it has taken the same deck of the
+    current version since."""
+
+    taken: Taken
+    standing: Standing
+    renewed: bool
+
+
 def standing(deck: RegisteredDeck, home: Path) -> Standing:
     """How a registered deck stands to the current version."""
     now = snapshots.current_id(home) or ""
@@ -58,14 +68,16 @@ def live_address(database: Database, home: Path, code: str) -> str | None:
     return found[0].live[found[1] - 1]
 
 
-def recalled(taken: Sequence[Taken], home: Path) -> list[tuple[Taken, Standing]]:
-    """Those of some decks that rest on figures which were corrected since. Not those of which everybody who
-    took one has taken the same deck of the current version since."""
+def recalled(taken: Sequence[Taken], home: Path) -> list[Recalled]:
+    """Those of some decks that rest on figures which were corrected since."""
     now = snapshots.current_id(home)
     renewed = {(*_which(one), who) for one in taken if one.deck.snapshot == now for who, _ in one.by}
-    old = (one for one in taken if any((*_which(one), who) not in renewed for who, _ in one.by))
-    found = ((one, standing(one.deck, home)) for one in old)
-    return [(one, how) for one, how in found if how.corrected]
+    found = ((one, standing(one.deck, home)) for one in taken)
+    return [
+        Recalled(one, how, all((*_which(one), who) in renewed for who, _ in one.by))
+        for one, how in found
+        if how.corrected
+    ]
 
 
 def _which(one: Taken) -> tuple[str, str, bool]:

@@ -1,8 +1,9 @@
 """The register: every deck that was handed out, what it rests on, and who took it when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -82,18 +83,19 @@ def registered(
     session: Session, user: User, tree: Organisations, on: date, limit: int | None = None
 ) -> list[Taken]:
     """The decks that an account may know of, the one that was taken last first."""
+    found = (one for one in every(session) if is_readable(one.deck, user, tree, on))
+    return list(islice(found, limit))
+
+
+def every(session: Session) -> Iterator[Taken]:
+    """All decks that somebody took, the one that was taken last first."""
     lines = select(DeckTaken).order_by(DeckTaken.id.desc())
     by: dict[str, list[tuple[str, datetime]]] = {}
     for one in session.scalars(lines):
         by.setdefault(one.sha256, []).append((one.taken_by, one.taken_at))
-    found: list[Taken] = []
     for sha256, who in by.items():
-        deck = session.get(RegisteredDeck, sha256)
-        if deck is not None and is_readable(deck, user, tree, on):
-            found.append(Taken(deck, tuple(who)))
-        if len(found) == limit:
-            break
-    return found
+        if (deck := session.get(RegisteredDeck, sha256)) is not None:
+            yield Taken(deck, tuple(who))
 
 
 def is_readable(deck: RegisteredDeck, user: User, tree: Organisations, on: date) -> bool:

@@ -277,3 +277,12 @@ def test_settings_that_safety_and_speed_rest_on() -> None:
     assert settings["client"]["showErrorDetails"] == "none"
     assert settings["server"]["enableStaticServing"] is False
     assert settings["server"]["enableXsrfProtection"] is True
+
+
+def test_a_short_code_asks_for_a_sign_in_and_leads_only_into_this_site(
+    server: Server, database: Database, who: User
+) -> None:
+    for cookie in ("", signed_in(database, who)):
+        for code in ("k7m2q9x-1", "..people", "%3Cb%3E"):
+            status, headers, _ = server.get(f"/v/{code}", cookie)
+            assert (status, headers["location"].partition("=")[0]) == (303, "/from-a-slide?code")

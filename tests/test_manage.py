@@ -238,6 +238,12 @@ def test_a_deck_is_verified_and_an_altered_or_superseded_one_is_told(
     assert {"indicator": "ue_ae_1000", "period": "2026-03"} in answer["corrected"]
     assert answer["deck"]["about"] == "LOC-L04" and not answer["released"]
     assert "Superseded" in said and "A&E attendances" in said
+    status, recalled, said = run(home, "recall", "--json")
+    (one,) = recalled["decks"]
+    assert (one["title"], one["snapshot"], one["taken"][0]["by"]) == (
+        answer["deck"]["title"], earlier, "command line",
+    )  # fmt: skip
+    assert one["corrected"] == answer["corrected"] and "taken by command line: A&E attendances" in said
     shown = Presentation(str(file))
     shown.slides[2].shapes.title.text_frame.paragraphs[0].runs[0].text = "All is well"
     shown.save(str(file))

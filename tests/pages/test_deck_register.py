@@ -116,7 +116,9 @@ def test_what_rests_on_corrected_figures_is_listed_and_told_at_home(stocked: Pla
     assert "Superseded" in words(stocked.open("slide", ANALYST, code=code))
     assert live_address(current.database(), stocked.home, code) is None
     taken(stocked, "locality", by)  # made again: whoever had the old one has the new one
-    assert "1 deck to take back" in words(stocked.open("decks", FACILITATOR))
+    said = words(stocked.open("decks", FACILITATOR))
+    assert "1 deck to take back" in said and "Made again since" in said
+    assert "and 1 more" not in words(stocked.open("home", FACILITATOR))
     assert current.snapshot(by).id == newer
 
 
