@@ -1,8 +1,9 @@
 """Publications: what is held of each, by period, how old it is and when the next one is due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from benchmarking.due import due_words, is_past
 from benchmarking.indicators import Indicator
@@ -19,6 +20,24 @@ MONTHS = 12
 WORDS = {Frequency.MONTHLY: "Monthly", Frequency.QUARTERLY: "Quarterly", Frequency.ANNUAL: "Yearly"}
 
 
+class Coverage(NamedTuple):
+    """Practices of the area with a figure in a period, for the indicator that lacks most, of how many."""
+
+    held: int
+    of: int
+
+    @property
+    def lacking(self) -> int:
+        return self.of - self.held
+
+    @property
+    def words(self) -> str:
+        """What a cell says to those who point at it or hear it."""
+        return (
+            f"every one of {self.of} practices" if not self.lacking else f"{self.held} of {self.of} practices"
+        )
+
+
 @dataclass(frozen=True)
 class Publication:
     """One publication at one frequency."""
@@ -27,9 +46,7 @@ class Publication:
     frequency: Frequency
     periods: tuple[Period, ...]
     next_due: str
-    lacking: (
-        int  # practices of the area without a figure in the latest period, for the indicator that lacks most
-    )
+    coverage: Mapping[Period, Coverage]
     late: bool
 
 
@@ -43,15 +60,19 @@ def publications(snapshot: Snapshot, today: date) -> list[Publication]:
         Publication(
             name=name,
             frequency=frequency,
-            periods=tuple(sorted({p for i in members for p in snapshot.held.periods(i.id)})),
+            periods=_periods(snapshot, members),
             next_due=members[0].next_due,
-            lacking=max(_lacking(snapshot, i) for i in members),
+            coverage={p: _coverage(snapshot, members, p) for p in _periods(snapshot, members)[-MONTHS:]},
             late=is_past(members[0].next_due, today),
         )
         for (frequency, name), members in sorted(
             groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1])
         )
     ]
+
+
+def _periods(snapshot: Snapshot, members: Sequence[Indicator]) -> tuple[Period, ...]:
+    return tuple(sorted({p for i in members for p in snapshot.held.periods(i.id)}))
 
 
 def up_to_date(found: Sequence[Publication]) -> tuple[str, str]:
@@ -96,11 +117,12 @@ def _row(publication: Publication, months: Sequence[Period], today: date) -> str
     latest = publication.periods[-1]
     due = escape(due_words(publication.next_due, today))
     due = f"<b>{due}</b>" if publication.late else due
-    lacking = f"{publication.lacking} practices" if publication.lacking != 1 else "1 practice"
+    lacks = publication.coverage[latest].lacking
+    lacking = f"{lacks} practices" if lacks != 1 else "1 practice"
     return (
         f'<tr><th scope="row">{escape(publication.name)}</th>{_cells(publication, months)}'
         f'<td class="w">{age(latest, today).removesuffix(" old")}</td><td class="w">{due}</td>'
-        f'<td class="w">{lacking if publication.lacking else "none"}</td></tr>'
+        f'<td class="w">{lacking if lacks else "none"}</td></tr>'
     )
 
 
@@ -115,29 +137,44 @@ def _cells(publication: Publication, months: Sequence[Period]) -> str:
             span += 1
         while span < len(months) and period is None and not _held(publication, months[span]):
             span += 1
-        kind, words = ("held", escape(period.label)) if period else ("none", "not held")
-        empty = (
-            f"latest: {escape(publication.periods[-1].label)}"
-            if period is None and span - place == len(months)
-            else ""
-        )
-        cells.append(
-            f'<td class="{kind}" colspan="{span - place}" title="{words}">'
-            f'<span class="sk-hidden">{words}</span>{empty}</td>'
-        )
+        cells.append(_cell(publication, period, span - place, whole=span - place == len(months)))
         place = span
     return "".join(cells)
+
+
+def _cell(publication: Publication, period: Period | None, span: int, *, whole: bool) -> str:
+    """Held or not; how many practices have a figure stands in it where some have none."""
+    if period is None:
+        latest = f"latest: {escape(publication.periods[-1].label)}" if whole else ""
+        kind, words, inside = "none", "not held", latest
+    else:
+        coverage = publication.coverage[period]
+        kind, words = "held", f"{escape(period.label)}: {coverage.words}"
+        inside = f'<span aria-hidden="true">{coverage.held}</span>' if coverage.lacking else ""
+    return (
+        f'<td class="{kind}" colspan="{span}" title="{words}">'
+        f'<span class="sk-hidden">{words}</span>{inside}</td>'
+    )
 
 
 def _held(publication: Publication, month: Period) -> bool:
     return any(p.start <= month.start and month.end <= p.end for p in publication.periods)
 
 
-def _lacking(snapshot: Snapshot, indicator: Indicator) -> int:
-    """Practices of the area that have no usable figure in the latest period."""
-    period = snapshot.held.latest(indicator.id)
-    if period is None or indicator.published_for is not Level.PRACTICE:
-        return 0
+def _coverage(snapshot: Snapshot, members: Sequence[Indicator], period: Period) -> Coverage:
+    """Worked out once for each version of the figures."""
+    key = ("coverage", tuple(i.id for i in members), period)
+    if key not in snapshot.made:
+        of_each = (_of_one(snapshot, i, period) for i in members if period in snapshot.held.periods(i.id))
+        snapshot.made[key] = max(of_each, key=lambda coverage: coverage.lacking)
+    found: Coverage = snapshot.made[key]
+    return found
+
+
+def _of_one(snapshot: Snapshot, indicator: Indicator, period: Period) -> Coverage:
+    """Figures for whole CCGs lack no practice."""
+    area = snapshot.tree(indicator).area_practices(period.end)
+    if indicator.published_for is not Level.PRACTICE:
+        return Coverage(len(area), len(area))
     rows = snapshot.held.at(indicator.id, period)
-    there = set(rows.index[usable(rows, indicator.kind)])
-    return len(snapshot.tree(indicator).area_practices(period.end) - there)
+    return Coverage(len(area & set(rows.index[usable(rows, indicator.kind)])), len(area))

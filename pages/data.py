@@ -24,7 +24,7 @@ KEY = (
     '<span class="m" style="width:26px;height:14px;border-radius:3px;background:#BCD2EA"></span>held</span>'
     "<span>"
     '<span class="m" style="width:26px;height:14px;border-radius:3px;box-shadow:inset 0 0 0 1px #C8D0D4">'
-    "</span>not held</span></div>"
+    "</span>not held</span><span>a number: practices with a figure, where some have none</span></div>"
 )
 
 
