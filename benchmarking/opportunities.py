@@ -54,8 +54,8 @@ class Opportunity:
 @dataclass(frozen=True)
 class Opportunities:
     """The opportunities of one organisation on one indicator; where none is shown, `reason` says why:
-    "too_few" (were counted), "challenged", "no_spread", "no_chance_left" (practices vary by no more than
-    chance), "no_difference", "uncertain"."""
+    "too_few" (were counted), "challenged", "no_spread", "no_average" (to match), "no_chance_left" (practices
+    vary by no more than chance), "no_difference", "uncertain"."""
 
     comparison: Comparison
     shown: tuple[Opportunity, ...]
@@ -88,7 +88,7 @@ def opportunities(snapshot: Snapshot, comparison: Comparison) -> Opportunities:
         return Opportunities(comparison, (), reason)
     usual = judge(snapshot, comparison)
     if usual is None or comparison.average is None:
-        return Opportunities(comparison, (), "no_spread")
+        return Opportunities(comparison, (), "no_spread" if usual is None else "no_average")
     if not usual.overdispersed:
         return Opportunities(comparison, (), "no_chance_left")
     side = unwanted(comparison)

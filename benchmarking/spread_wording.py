@@ -25,6 +25,7 @@ NOT_SHOWN = {
     TOO_FEW: "Nothing is shown: too few were counted to tell.",
     "challenged": "Nothing is shown: the figure is under challenge.",
     "no_spread": "Not worked out: the usual spread of practices is not known for this indicator.",
+    "no_average": "Not worked out: there is no average here to set it beside.",
     "no_chance_left": "Nothing is shown: practices differ by no more than chance here.",
     "no_difference": "Nothing is shown: there is no clear gap to close.",
     "uncertain": "Nothing is shown: the gap cannot be told from zero once chance is allowed for.",

@@ -26,6 +26,7 @@ OTHER_WAY = {
     Outcome.WORSE: Outcome.BETTER,
 }
 COLUMNS = 10
+NAMED = 3  # practices at most that a card names
 CELLS, OPENED = "cells", {"": "A cell opens its practice", "challenge": INVITATION}  # in the address
 
 
@@ -76,16 +77,19 @@ def _ways(opens: Collection[str], doubted: Collection[str]) -> Ways:
     return Ways(lambda code: address("my-practice", practice=code) if code in opens else "", cell)
 
 
-def in_words(pattern: Pattern) -> str:
-    """ "A&E attendances are higher in 6 of 8 practices and lower in 1" without its full stop."""
+def in_words(pattern: Pattern, named: bool = False) -> str:
+    """ "A&E attendances are higher in 6 of 8 practices and lower in 1" without its full stop. `named`: with
+    the names of the first, where they are few, at once behind their number."""
     indicator = pattern.indicator
     verb = "are" if indicator.plural else "is"
     word = _word(pattern.outcome, pattern.direction)
     words = f"{indicator.subject} {verb} {word} in {len(pattern.practices)} of {pattern.of} practices"
+    names = joined(list(pattern.practices)) if named and len(pattern.practices) <= NAMED else ""
     if pattern.against:
         other = "lower" if pattern.direction == "higher" else "higher"
-        words += f" and {_word(OTHER_WAY[pattern.outcome], other)} in {pattern.against}"
-    return words
+        words += f" ({names})" if names else ""
+        return f"{words} and {_word(OTHER_WAY[pattern.outcome], other)} in {pattern.against}"
+    return f"{words}: {names}" if names else words
 
 
 def _word(outcome: Outcome, direction: str) -> str:
@@ -153,10 +157,9 @@ def _patterns(patterns: Sequence[Pattern], locality: str) -> None:
     ):
         pattern = found[0]
         link = address("one-indicator", indicator=pattern.indicator.id, of=locality)
-        named = f": {joined(list(pattern.practices))}" if len(pattern.practices) <= 3 else ""
         with column, card(f"pattern_{place}", stretch=True):
             show(
                 f'<p class="sk-eyebrow">{title}</p>'
-                f'<p style="margin:4px 0 12px">{escape(in_words(pattern) + named)}.</p>'
+                f'<p style="margin:4px 0 12px">{escape(in_words(pattern, named=True))}.</p>'
                 f'<a class="sk-button" href="{link}">See the indicator<span aria-hidden="true"> →</span></a>'
             )

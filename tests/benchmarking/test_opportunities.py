@@ -153,7 +153,11 @@ def test_nothing_is_shown_and_the_reason_is_said() -> None:
     close = area({RATE: [(125.0, 1000.0), *[(114.0, 1000.0), (86.0, 1000.0)] * 15]})
     assert compare(close, code(1), RATE).figure.level == 95
     assert found_of(close, code(1), RATE).reason == "uncertain"
-    assert set(spread_wording.NOT_SHOWN) >= {"uncertain", "no_chance_left", "no_spread", "no_difference"}
+    # the usual spread is known, and there is nobody's average to match
+    unmatched = replace(compare(close, code(1), RATE), benchmark=None)
+    assert opportunities(close, unmatched).reason == "no_average"
+    said = {"uncertain", "no_chance_left", "no_spread", "no_average", "no_difference"}
+    assert set(spread_wording.NOT_SHOWN) >= said
 
 
 @pytest.mark.parametrize(("id_", "statistic"), [(RATE, "rate"), (SHARE, "proportion")])

@@ -55,6 +55,14 @@ def test_a_pattern_that_goes_both_ways_says_both(place: Place) -> None:
     assert "A matter for few" not in said and "shared pattern" not in said
 
 
+def test_the_names_stand_behind_the_number_that_they_are(place: Place) -> None:
+    easy = {1: 80, 2: 80, 3: 80, 4: 20, 5: 20}
+    publish(place.home, snapshot(rows("exp_phone_pct", lambda n: (easy.get(n, 50), 100), "2026")))
+    said = words(place.open("locality", Role.FACILITATOR))
+    named = "(Alder Surgery, Beech Surgery and Cedar Surgery)"
+    assert f"better (higher) in 3 of 5 practices {named} and worse (lower) in 2." in said
+
+
 def test_what_is_left_out_of_the_count_is_said(place: Place) -> None:
     months = [str(m) for m in Period.parse("year to 2026-06").months()]
     shared = [r for m in months for r in rows("act_contacts_1000", lambda n: (300 + n, 1000), m)]
