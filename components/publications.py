@@ -100,7 +100,8 @@ def matrix(found: Sequence[Publication], today: date) -> str:
         f'<p class="sk-sub">{months[0].label} to {months[-1].label}</p><table class="sk-held"><thead><tr>'
         f'<th scope="col" style="width:240px;text-align:left">Publication</th>{heads}'
         '<th scope="col" class="w">Age</th>'
-        f'<th scope="col" class="w" style="width:165px">Next due</th><th scope="col" class="w">Without a figure</th></tr></thead>'
+        '<th scope="col" class="w" style="width:165px">Next due</th>'
+        '<th scope="col" class="w">Without a figure</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>",
         "What is held of each publication",
     )
