@@ -8,7 +8,7 @@ import pandas as pd
 from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders import maps
-from data_loaders.days import day_of
+from data_loaders.days import first_of_month
 from data_loaders.files import Received, Table
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
 from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period, plain
@@ -93,6 +93,7 @@ def _month(table: Table, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
 def _piece(body: Body) -> pd.DataFrame:
     count, _ = body.numbers("appointments")
     body.report(count.isna() & (body.text("appointments") == ""), "appointments", "not_a_number", "is empty")
+    body.report(count < 0, "appointments", "negative", "is below nought")
     status, (same_day, unknown) = body.codes("status"), _waits(body)
     body.report(
         ~status.isin(["ATTENDED", "DNA", "UNKNOWN"]),
@@ -129,9 +130,9 @@ def _waits(body: Body) -> tuple[pd.Series, pd.Series]:
 
 def _periods(body: Body) -> pd.Series:
     given = body.text("month")
-    days = {text: day_of(text) for text in given.unique()}
+    days = {text: first_of_month(text) for text in given.unique()}
     wrong = given.isin([text for text, day in days.items() if day is None])
-    body.report(wrong, "month", "not_a_date", "is not a date such as 01AUG2025")
+    body.report(wrong, "month", "not_a_date", "is not the first day of a month, such as 01AUG2025")
     return given.map({text: str(Period.month_of(day)) for text, day in days.items() if day})
 
 

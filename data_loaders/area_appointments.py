@@ -6,13 +6,13 @@ import pandas as pd
 
 from benchmarking.periods import Period
 from data_loaders.area_rows import CCG, area_rows
-from data_loaders.days import day_of
+from data_loaders.days import first_of_month
 from data_loaders.files import Received, Table
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
-from data_loaders.spreadsheets import Body, Layout, best_fit, by_value, fitting
+from data_loaders.spreadsheets import Body, Layout, best_fit, by_value, fitting, plain
 
 NAME = "Appointments in general practice, by CCG"
-VERSION = 1
+VERSION = 2
 
 COUNTS = Layout(
     {
@@ -36,6 +36,7 @@ COVERAGE = Layout(
         "patients": ("Patients registered at open practices",),
     }
 )
+_MODES = ("facetoface", "homevisit", "telephone", "videoonline", "videoconferenceonline", "unknown")
 _AREA = ["organisation", "period"]
 
 
@@ -71,10 +72,11 @@ def _counted(table: Table, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
         body.report(count < 0, "appointments", "negative", "is below nought")
         again = body.cells.duplicated([name for name in body.cells if name not in ("name", "appointments")])
         body.report(again, "appointments", "row_twice", "is of a second row for the same things")
-        mode = body.codes("mode")
+        mode = body.text("mode").map(plain)
+        body.report(~mode.isin(_MODES), "mode", "mode_unknown", "is not a manner of appointment as published")
         cells = pd.DataFrame({"organisation": _codes(body), "period": _months(body), "all": count})
-        cells["known"] = count.where(mode != "UNKNOWN", 0.0)
-        cells["face"] = count.where(mode == "FACE-TO-FACE", 0.0)
+        cells["known"] = count.where(mode != "unknown", 0.0)
+        cells["face"] = count.where(mode == "facetoface", 0.0)
         body.refuse_if_blocked()
         problems += body.problems
         pieces.append(cells.groupby(_AREA).sum())
@@ -117,7 +119,7 @@ def _codes(body: Body) -> pd.Series:
 def _months(body: Body) -> pd.Series:
     """Months written as MAR2019 or as their first day, 01AUG2020."""
     given = body.text("month")
-    days = {text: day_of(text if text[:1].isdigit() else f"01{text}") for text in given.unique()}
+    days = {text: first_of_month(text if text[:1].isdigit() else f"01{text}") for text in given.unique()}
     wrong = given.isin([text for text, day in days.items() if day is None])
-    body.report(wrong, "month", "not_a_month", "is not a month such as MAR2019")
+    body.report(wrong, "month", "not_a_month", "is not a month such as MAR2019 or its first day")
     return given.map({text: str(Period.month_of(day)) for text, day in days.items() if day})

@@ -13,3 +13,9 @@ def day_of(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def first_of_month(text: str) -> date | None:
+    """The first day of a month, None for any other day: 08/01/2025 is an American 1 August, not 8 January."""
+    day = day_of(text)
+    return day if day and day.day == 1 else None

@@ -1,5 +1,10 @@
 """Checks of a whole file: none of its tables was passed over in silence, none contradicts another."""
 
+from datetime import date
+
+import pandas as pd
+
+from benchmarking.periods import Period
 from data_loaders import Loader
 from data_loaders.files import Received, Table
 from data_loaders.received import Loaded, Problem
@@ -10,7 +15,28 @@ RENAMED = 0.5  # share of the columns from which on a table as wide as its neigh
 
 def problems(received: Received, loader: Loader, loaded: Loaded) -> list[Problem]:
     """Tables that were left out, and what stands in two of the tables that were read."""
-    return [*_left_out(received, loader), *_twice(received, loaded)]
+    return [*_left_out(received, loader), *_twice(received, loaded), *_nothing_used(received, loaded)]
+
+
+def still_to_come(received: Received, loaded: Loaded, day: date) -> list[Problem]:
+    """Periods after today that the file states without a figure, as a map does; those of figures:
+    benchmarking/checks.py."""
+    later = [period for period in loaded.periods if Period.parse(period).start > day]
+    return [
+        Problem(
+            "future_period", f"{received.name} is of {Period.parse(period).label}, which is still to come."
+        )
+        for period in sorted(set(later) - set(loaded.rows["period"]))
+    ]
+
+
+def _nothing_used(received: Received, loaded: Loaded) -> list[Problem]:
+    """A file of which nothing was taken, where its loader does not say why."""
+    tables = (value for value in vars(loaded).values() if isinstance(value, pd.DataFrame))
+    if not loaded.read or loaded.problems or any(len(table) for table in tables):
+        return []
+    message = f"{received.name}: none of its {loaded.read:,} rows says anything that is used here."
+    return [Problem("nothing_used", f"{message} Nothing was taken.", blocking=False)]
 
 
 def _left_out(received: Received, loader: Loader) -> list[Problem]:

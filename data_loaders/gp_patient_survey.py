@@ -12,7 +12,7 @@ from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
 from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period, only
 
 NAME = "GP Patient Survey"
-VERSION = 3
+VERSION = 4
 STEMS = {  # since 2024
     "exp_overall_pct": "overallexp",
     "exp_phone_pct": "localgpservicesphone",
@@ -107,7 +107,7 @@ def _by_stem(body: Body, indicator: str) -> Answers:
     stem = STEMS[indicator]
     (share, marks), (good, _), (answers, _) = (body.numbers(f"{stem}.{part}") for part in _PARTS)
     _check_shares(body, share, f"{stem}.pcteval")
-    base = (good / share).where(share > 0, answers)
+    base = (good / share).where(share > 0, answers.where(share == 0))
     return good, base, (marks == Status.SUPPRESSED.value) | (share.isna() & answers.isna())
 
 

@@ -39,7 +39,9 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 
 def _people(body: Body, asked: Asked) -> Loaded:
-    year, month = (one_value(body.text(name), body.table, name.upper()) for name in ("year", "month"))
+    year, month = (
+        one_value(body.text(name), body.table, PEOPLE.columns[name][0]) for name in ("year", "month")
+    )
     for name, given, form in (("year", year, r"20\d\d"), ("month", month, r"0?[1-9]|1[0-2]")):
         wrong = pd.Series(not re.fullmatch(form, given), body.cells.index)
         body.report(wrong, name, f"not_a_{name}", f"is not a {name}")

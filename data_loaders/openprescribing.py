@@ -65,7 +65,7 @@ def _measure(received: Received) -> tuple[str, bool]:
 
 def _rows(body: Body, by_list: bool) -> pd.DataFrame:
     days = body.days("date")
-    body.report(days == "", "date", "not_a_date", "is not a date")
+    body.report(days.str[8:] != "01", "date", "not_a_date", "is not the first day of a month")
     numerator, marks = body.numbers("numerator")
     denominator, _ = body.numbers("denominator")
     rows = pd.DataFrame(

@@ -10,7 +10,7 @@ from benchmarking.expectation import POPULATIONS
 from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders import forms, maps
-from data_loaders.days import day_of
+from data_loaders.days import first_of_month
 from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
 from data_loaders.received import Loaded, Problem, Refused, nothing
@@ -59,9 +59,12 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 def _extract_day(body: Body) -> str:
     """The day of the extract, the same in every row, whichever way it is written."""
     written = one_value(body.text("extract_date"), body.table, "EXTRACT_DATE")
-    day = day_of(written)
+    day = first_of_month(written)
     if day is None:
-        message = f"{body.table}: EXTRACT_DATE “{written}” is not a date such as 01JUL2026 or 2026-07-01."
+        message = (
+            f"{body.table}: EXTRACT_DATE “{written}” is not the first day of a month, such as"
+            " 01JUL2026. If a spreadsheet has put month and day the other way round, download the file again."
+        )
         raise Refused([Problem("not_a_date", message, body.first_row, "EXTRACT_DATE")])
     return day.isoformat()
 

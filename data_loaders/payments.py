@@ -1,13 +1,10 @@
 """NHS payments to general practice: pounds per weighted patient; weighted against registered patients."""
 
 from collections.abc import Collection
-from functools import reduce
 
-import pandas as pd
-
-from benchmarking.observations import Status
 from data_loaders.files import Received
-from data_loaders.received import ROW_COLUMNS, Loaded
+from data_loaders.practice_rows import Numbers, once_each, practice_rows, together
+from data_loaders.received import Loaded
 from data_loaders.spreadsheets import Layout, best_fit, needs_period, read_only
 
 NAME = "NHS payments to general practice"
@@ -50,36 +47,15 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     unknown = values["drugs"].isna() & values["total"].notna()
     what = "is no amount, so that this practice has no payment without drugs"
     body.report(unknown, "drugs", "drugs_missing", what, blocking=False)
-    twice = practices.duplicated() & practices.notna()
-    body.report(twice, "practice", "practice_twice", "stands there twice")
+    once_each(body, practices)
     body.refuse_if_blocked()
-    pieces = {
-        "fin_pay_patient": (values["total"] - values["drugs"], values["weighted"]),
-        "need_weighted_ratio": (values["weighted"], values["registered"]),
+    paid = (values["total"] - values["drugs"], together(*(read[name][1] for name in ("total", "drugs"))))
+    figures: dict[str, tuple[Numbers, Numbers | None]] = {
+        "fin_pay_patient": (paid, read["weighted"]),
+        "need_weighted_ratio": (read["weighted"], read["registered"]),
     }
-    marks = {
-        "fin_pay_patient": _together(*(read[name][1] for name in ("total", "drugs", "weighted"))),
-        "need_weighted_ratio": _together(*(read[name][1] for name in ("weighted", "registered"))),
-    }
-    rows = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "organisation": practices,
-                    "indicator": indicator,
-                    "period": year,
-                    "numerator": numerator,
-                    "denominator": denominator,
-                    "status": marks[indicator],
-                },
-                columns=list(ROW_COLUMNS),
-            )
-            for indicator, (numerator, denominator) in pieces.items()
-            if indicator in indicators
-        ]
-        or [pd.DataFrame(columns=list(ROW_COLUMNS))],
-        ignore_index=True,
-    ).dropna(subset="organisation")
+    wanted = {id: pair for id, pair in figures.items() if id in indicators}
+    rows = practice_rows(practices, year, wanted)
     return Loaded(
         NAME,
         (year,),
@@ -88,13 +64,3 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
         read=len(body),
         used=int(practices.notna().sum()),
     )
-
-
-def _together(*statuses: pd.Series) -> pd.Series:
-    """The status of a figure made from several: withheld or missing as soon as one of them is."""
-
-    def worse(one: pd.Series, other: pd.Series) -> pd.Series:
-        suppressed = (one == Status.SUPPRESSED.value) | (other == Status.SUPPRESSED.value)
-        return one.where(one != Status.OK.value, other).mask(suppressed, Status.SUPPRESSED.value)
-
-    return reduce(worse, statuses)

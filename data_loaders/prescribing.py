@@ -1,6 +1,6 @@
 """Prescribing by practice and month, as NHS Digital and NHSBSA have published it since 2010."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ from data_loaders.spreadsheets import (
 )
 
 NAME = "Prescribing by practice"
-VERSION = 1
+VERSION = 2
 
 ITEMS = Layout(
     {
@@ -84,7 +84,7 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     listed = prescribing_lists.load(received, problems)
     if not months:
         return Loaded(NAME, problems=tuple(problems), **listed)
-    sums = pd.concat([found for found, _, _ in months]).groupby(level=["organisation", "period"]).sum()
+    sums = _added([found for found, _, _ in months])
     rows = _rows(sums, received.name, indicators, problems)
     return Loaded(
         NAME,
@@ -109,7 +109,12 @@ def _month(
         sums.append(found)
         read, used = read + len(body), used + known
         problems += body.problems
-    return pd.concat(sums).groupby(level=["organisation", "period"]).sum(), read, used
+    return _added(sums), read, used
+
+
+def _added(sums: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Sums of pieces or of tables; not known where one of them is not."""
+    return pd.concat(sums).groupby(level=["organisation", "period"]).sum(skipna=False)
 
 
 def _piece(body: Body, received: Received, given: str) -> tuple[pd.DataFrame, int]:
@@ -128,7 +133,7 @@ def _piece(body: Body, received: Received, given: str) -> tuple[pd.DataFrame, in
         cells[name] = values[part.column].where(counts[name], 0.0)
     if (body.cells["adq"] == "").all():
         cells["sedatives"] = np.nan  # the publication has no average daily quantities
-    return cells[known].groupby(["organisation", "period"])[list(PARTS)].sum(min_count=1), int(known.sum())
+    return cells[known].groupby(["organisation", "period"])[list(PARTS)].sum(skipna=False), int(known.sum())
 
 
 def _counts(bnf: pd.Series) -> pd.DataFrame:

@@ -123,6 +123,7 @@ class Reader:
         try:
             loaded = LOADERS[loader].load(received, indicators=list(self.indicators), period=self.period)
             tables = file_checks.problems(received, LOADERS[loader], loaded)
+            tables += file_checks.still_to_come(received, loaded, self.day)
             found = checks.problems(loaded.rows, self.indicators, self.day)
             periods = stretch(loaded.periods)
         except Refused as refused:

@@ -294,7 +294,7 @@ def needs_period(received: Received, given: str, example: str, *, named: str | N
 
 def one_value(values: pd.Series, table: str, heading: str) -> str:
     """The one value of a column that must not vary. Raises Refused otherwise."""
-    held = [str(value) for value in values.unique()]
+    held = [str(value) or "empty cells" for value in values.unique()]
     if len(held) != 1:
         shown = ", ".join(held[:4]) or "none"
         message = f"{table}: the column “{heading}” holds {shown}. Load a file with one period only."

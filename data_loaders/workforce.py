@@ -105,6 +105,9 @@ def _roles(body: Body, asked: Asked) -> Loaded:
     group = body.codes("group").map(_GROUPS)
     role = body.text("role")
     body.keep((body.codes("measure") == "FTE") & group.notna())
+    if not len(body):
+        message = f"{body.table} has no FTE of GPs, nurses or direct patient care. Load it as published."
+        raise Refused([Problem("no_fte", message, column="MEASURE")])
     group, role = group[body.cells.index], role[body.cells.index]
     totals = role.str.upper() == TOTAL
     trainee = role.map({name: bool(_TRAINEE.search(name)) for name in role.unique()}) & (group == "gps")

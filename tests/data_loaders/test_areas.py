@@ -118,6 +118,7 @@ def test_a_list_that_is_not_held_leaves_the_figure_missing(tmp_path: Path) -> No
         (made.appointments([("X90001", "MAR2019", "GP", 5)]), "“X90001” is not the code of a CCG"),
         (made.appointments([("XC1", "MAR19", "GP", 5)]), "“MAR19” is not a month"),
         (made.appointments([("XC1", "MAR2019", "GP", "*")]), "“\\*” is empty"),
+        (made.appointments([("XC1", "MAR2019", "In person", 5)]), "“In person” is not a manner"),
         (
             made.coverage([("XC1", "01AUG2020", 5, 6)] * 2),
             "stands there twice in a month",
@@ -157,3 +158,9 @@ def test_the_real_appointments_of_a_ccg_and_their_cover() -> None:
     assert found["act_ccg_1000"][0] == 338_744
     assert found["act_ccg_face_pct"] == (156_275, 332_463)
     assert found["act_ccg_covered_pct"] == (1_037_584, 1_037_611)
+
+
+def test_face_to_face_is_known_however_it_is_spelt() -> None:
+    rows = [("XC1", "MAR2019", mode, 5) for mode in ("Face to face", "Video Conference/Online", "UNKNOWN")]
+    found = published.loaded("regional.csv", made.appointments(rows), ("act_ccg_face_pct",))
+    assert published.rows_of(found) == [("XC1", "act_ccg_face_pct", "2019-03", 5.0, 10.0, "ok")]

@@ -1,5 +1,6 @@
 """A file of several tables: none is passed over in silence, and none says again what another says."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from data_loaders import LOADERS, file_checks
 from data_loaders.files import Received
 from data_loaders.received import Loaded, Problem, Refused
-from tests.data_loaders import area, published
+from tests.data_loaders import area, published, published_rows
 
 IDS = ("prev_htn_pct", "fin_pay_patient", "exp_overall_pct", "ue_em_adm_1000", "pop_list_size")
 PREVALENCE = published.prevalence({("X90001", "HYP"): (1, 10)})
@@ -129,3 +130,20 @@ def test_two_maps_that_contradict_each_other_are_refused_and_two_alike_are_not()
     assert same == []
     assert [problem.code for problem in other] == ["duplicate"]
     assert "X90001" in other[0].message
+
+
+def test_a_file_of_which_nothing_is_taken_is_remarked_on() -> None:
+    content = published_rows.fund([("GP practice", "X90001", "", 5)])
+    found, problems = taken({"fund.csv": content})
+    assert (found.read, found.used) == (1, 0)
+    assert [(p.code, p.blocking) for p in problems] == [("nothing_used", False)]
+    assert "none of its 1 rows" in problems[0].message
+
+
+@pytest.mark.parametrize(("day", "codes"), [("01JUL2026", []), ("01OCT2026", ["future_period"])])
+def test_a_map_of_a_day_still_to_come_is_refused(day: str, codes: list[str]) -> None:
+    received = Received("map.csv", published.registered_map(day))
+    found = LOADERS["patients_registered"].load(received, indicators=IDS)
+    problems = file_checks.still_to_come(received, found, date(2026, 9, 15))
+    assert [problem.code for problem in problems] == codes
+    assert all("October 2026" in problem.message and problem.blocking for problem in problems)

@@ -6,7 +6,7 @@ import pytest
 from benchmarking.observations import Status
 from data_loaders.published_numbers import numbers
 from data_loaders.received import Refused
-from tests.data_loaders import published
+from tests.data_loaders import published, published_areas, published_prescribing
 
 MONEY = ("fin_pay_patient", "need_weighted_ratio")
 PAID = {
@@ -117,4 +117,41 @@ def test_a_withheld_count_of_appointments_is_not_nought() -> None:
     assert published.rows_of(found) == [
         ("X90001", "act_dna_pct", "2025-08", None, None, "missing"),
         ("X90001", "act_sameday_pct", "2025-08", 60.0, 60.0, "ok"),
+    ]
+
+
+def test_a_count_of_appointments_below_nought_is_refused() -> None:
+    content = published.crosstab([("X90001", "1 Day", -5, "DNA")])
+    with pytest.raises(Refused, match="row 2, column COUNT_OF_APPOINTMENTS: “-5” is below nought"):
+        published.loaded("crosstab.csv", content, MISSED)
+
+
+AMERICAN = "08/01/2025"  # 1 August, which would be read as 8 January
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("crosstab.csv", published.crosstab([("X90001", "1 Day", 5, "DNA")], AMERICAN)),
+        ("totals.csv", published.registered_totals(AMERICAN, {"X90001": 1000})),
+        ("ages.csv", published.registered_ages(AMERICAN, {"X90001": (1000, 200)})),
+        ("map.csv", published.registered_map(AMERICAN)),
+        ("regional.csv", published_areas.appointments([("XC1", AMERICAN, "Telephone", 5)])),
+        ("coverage.csv", published_areas.coverage([("XC1", AMERICAN, 5, 6)])),
+        ("opioidper1000.csv", published_prescribing.measure([(AMERICAN, "X90001", 3, 9)])),
+    ],
+)
+def test_a_month_written_the_american_way_is_refused_and_not_read_as_another(
+    name: str, content: bytes
+) -> None:
+    with pytest.raises(Refused, match=f"“{AMERICAN}” is not .*first day"):
+        published.loaded(name, content, MISSED)
+
+
+def test_a_withheld_share_of_a_survey_is_withheld_although_its_count_is_there() -> None:
+    content = published.survey({"X90001": ("*", 50, 100), "X90002": (0, 0, 40)})
+    found = published.loaded("GPPS_2025.csv", content, ("exp_overall_pct",))
+    assert published.rows_of(found) == [
+        ("X90001", "exp_overall_pct", "2025", None, None, "suppressed"),
+        ("X90002", "exp_overall_pct", "2025", 0.0, 40.0, "ok"),
     ]

@@ -13,6 +13,7 @@ from tests.data_loaders import published_prescribing as made
 from tests.data_loaders.test_real_files import REAL
 
 ALL = tuple(FIGURES)
+SEDATIVES = "rx_hypnotic_1000"
 
 
 def loaded(name: str, content: bytes, period: str = "") -> Loaded:
@@ -135,3 +136,26 @@ def test_the_same_month_in_two_real_layouts_gives_the_same_sums() -> None:
     assert published.rows_of(first) == published.rows_of(second)
     items = first.rows[first.rows["indicator"] == "rx_antibac_1000"].set_index("organisation")["numerator"]
     assert items.to_dict() == {"B85010": 328, "B85054": 537, "L84018": 269, "L84073": 175}
+
+
+def test_daily_quantities_that_are_not_there_are_not_nought() -> None:
+    content = made.epd().replace(b",168.5,", b",,")  # the only sedative of the first practice
+    rows = published.rows_of(loaded("EPD_202506.csv", content))
+    sedatives = [(who, above, status) for who, what, _, above, _, status in rows if what == SEDATIVES]
+    assert sedatives == []  # nobody's are known: the others have none
+    with_more = made.epd([*made.MONTH, ("X90002", "0401020K0AAAAAA", 3, 9.0, 84, 20.0)])
+    rows = published.rows_of(loaded("EPD_202506.csv", with_more.replace(b",168.5,", b",,")))
+    sedatives = [(who, above, status) for who, what, _, above, _, status in rows if what == SEDATIVES]
+    assert sedatives == [("X90001", None, "missing"), ("X90002", 20.0, "ok")]
+
+
+def test_a_month_without_daily_quantities_beside_one_with_them_is_missing() -> None:
+    members = {"EPD_202506.csv": made.epd(), "PDPI.csv": made.pdpi(padded=False)}
+    rows = published.rows_of(loaded("months.zip", published.zipped(members)))
+    sedatives = {(who, month): status for who, what, month, _, _, status in rows if what == SEDATIVES}
+    assert sedatives == {
+        ("X90001", "2014-10"): "missing",
+        ("X90002", "2014-10"): "missing",
+        ("X90001", "2025-06"): "ok",
+        ("X90002", "2025-06"): "ok",
+    }

@@ -122,3 +122,10 @@ def test_without_a_month_it_is_asked_for_and_taken() -> None:
 )
 def test_a_month_is_found_in_the_forms_publishers_use(text: str, month: str) -> None:
     assert month_in(["no month here", text]) == month
+
+
+def test_roles_without_full_time_equivalents_are_refused_with_that_reason() -> None:
+    content = published_rows.roles([("X90001", "GP", "Partners", "Headcount", 3)])
+    with pytest.raises(Refused, match="has no FTE") as caught:
+        found("workforce 2026-06.csv", content)
+    assert caught.value.problems[0].column == "MEASURE"
