@@ -147,8 +147,9 @@ def opportunity(found: Opportunities, one: Opportunity) -> str:
 
 def sizes(one: Opportunity, comparison: Comparison) -> str:
     """The range of the difference as it is, for a slide: "400 to 640 more A&E attendances a year, 8 to 12 a
-    week"."""
-    words = so_many(f"{two_figures(one.lower)} to {two_figures(one.upper)}", _as_it_is(one), comparison)
+    week"; "about 130,000 more" where both ends read alike."""
+    low, high = two_figures(one.lower), two_figures(one.upper)
+    words = so_many(f"{low} to {high}" if low != high else f"about {low}", _as_it_is(one), comparison)
     week = weeks_between(one.lower, one.upper, comparison)
     return f"{words}, {week}" if week else words
 

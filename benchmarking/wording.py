@@ -201,7 +201,7 @@ def weeks_between(low: float, high: float, comparison: Comparison) -> str:
     first, last = (round(events / WEEKS) for events in (low, high))
     if not last:
         return "less than one a week"
-    if first == last:
+    if first == last or (first and two_figures(first) == two_figures(last)):
         return a_week(high, comparison)
     return f"{two_figures(first) if first else 'less than one'} to {two_figures(last)} a week"
 

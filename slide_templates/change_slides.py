@@ -30,13 +30,15 @@ def clearest_change(snapshot: Snapshot, locality: str, indicators: Iterable[Indi
 def lasting_changes(snapshot: Snapshot, organisation: str, indicators: Iterable[Indicator]) -> list[Change]:
     """Changes that last to the latest figure, the one furthest outside what was usual first, in usual ranges.
 
-    Those whose direction is wanted or unwanted come before those that are neither; none on trial limits.
+    Those whose direction is wanted or unwanted come before those that are neither; none on trial limits, and
+    none that is too small to be read off the figures as they are shown.
     """
     level = snapshot.organisations[organisation].level
     monthly = [i for i in indicators if i.frequency is not Frequency.ANNUAL and snapshot.held.latest(i.id)]
     outcomes = {i.id: outcomes_over_time(snapshot, i, level).get(organisation) for i in monthly}
     found = [change(snapshot, organisation, id_) for id_, o in outcomes.items() if o not in UNCHANGED]
-    return sorted((c for c in found if not c.trial and _lasts(c.run)), key=_clearness, reverse=True)
+    lasting = (c for c in found if not c.trial and _lasts(c.run) and _is_legible(c))
+    return sorted(lasting, key=_clearness, reverse=True)
 
 
 def _clearness(found: Change) -> tuple[bool, float, str]:
@@ -45,6 +47,14 @@ def _clearness(found: Change) -> tuple[bool, float, str]:
 
 def _lasts(run: Run | None) -> bool:
     return run is not None and run.lasting and run.count >= FEWEST
+
+
+def _is_legible(found: Change) -> bool:
+    """Whether the latest figure reads otherwise than the average: 11.68 and 11.67 are both 11.7."""
+    if found.last is None or found.segment is None:
+        return False
+    mean, indicator = found.segment.mean, found.indicator
+    return shown(found.last.value, indicator, mean) != shown(mean, indicator)
 
 
 def _distance(found: Change) -> float:

@@ -91,9 +91,10 @@ def _opening(setting: Setting, lines: Sequence[LocalityLine], called: str) -> Sl
     patients = [line.patients for line in lines if line.patients is not None]
     whole = f", {sum(patients):,.0f} patients" if patients else ""
     size = f"{setting.size:,} practices, {count}{whole}; practices are not named"
+    agreed = any(line.priorities for line in lines)
     return slides.title_slide(
         setting,
-        f"What {count} agreed, and what the figures say",
+        f"What {count} agreed, and what the figures say" if agreed else f"What the figures of {count} say",
         f"{setting.name}: summary for the {called} board, {day(setting.stamps.made_on)}",
         titles.opening(size),
     )

@@ -165,9 +165,9 @@ def variation(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     if not tested:
         return []
     average = tested[0].average
-    counts, practices = [len(s.differing) for s in tested], setting.size
-    title = _variation_title(counts, practices, average)
-    by_chance = round(practices / 20)
+    held = [len(s.compared) for s in tested]
+    practices = f"{held[0]:,}" if len(set(held)) == 1 else f"{min(held):,} to {max(held):,}"
+    title = _variation_title([len(s.differing) for s in tested], held, average)
     made = []
     for part in parts(tested, MOST_BARS):
         values = tuple(float(len(s.differing)) for s in part)
@@ -192,9 +192,9 @@ def variation(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
                 layout="Chart",
                 section="At a glance",
                 title=title,
-                lede=f"Practices above or below the {average} beyond chance, by indicator",
+                lede=f"Practices above or below the {average} beyond chance, of {practices} with a figure",
                 charts=(chart,),
-                key_figure=(f"{by_chance} of {practices}", "would differ by chance alone on each indicator"),
+                key_figure=("1 in 20", "would differ by chance alone on each indicator"),
                 facts=(
                     "Differences are ordinary: no list of practices follows",
                     "Practices are not named outside their locality",
@@ -220,9 +220,10 @@ def variation(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     return made
 
 
-def _variation_title(counts: Sequence[int], practices: int, average: str) -> str:
+def _variation_title(counts: Sequence[int], held: Sequence[int], average: str) -> str:
+    """`held`: how many practices each indicator compares; earlier years may hold more than there are now."""
     low, high = min(counts), max(counts)
-    of = f"of {in_words(practices)} practices"
+    of = f"of {in_words(held[0])} practices" if len(set(held)) == 1 else "practices"
     if not high:
         return f"No practice differs clearly from the {average} on any indicator"
     if low == high:

@@ -100,6 +100,10 @@ def test_a_neutral_difference_is_said_as_it_is_and_never_against_the_top_quarter
     assert spread_wording.sizes(high.shown[0], high.comparison) == (
         "410 to 630 more A&E attendances a year, 8 to 12 a week"
     )
+    sure = replace(high.shown[0], lower=129_800.0, upper=130_200.0)
+    assert spread_wording.sizes(sure, high.comparison) == (
+        "about 130,000 more A&E attendances a year, some 2,500 a week"
+    )
 
 
 def test_one_difference_has_one_size_wherever_it_is_said() -> None:

@@ -125,6 +125,16 @@ def test_no_slide_without_a_change_that_lasts_on_firm_limits(series: list[float]
     assert clearest_change(held, "LOC-A", [held.indicators["act_dna_pct"]]) is None
 
 
+def test_no_slide_of_a_change_that_cannot_be_read_off_its_figures() -> None:
+    held = over_time({"act_dna_pct": DROP})
+    id_, table = "act_dna_pct", held.observations
+    assert clearest_change(held, "LOC-A", [held.indicators[id_]]) is not None
+    whole = 1000 * table["denominator"]  # 60.011% and then 60.003%: the same run, and 60.0 as it is shown
+    small = table.assign(numerator=0.6 * whole + table["numerator"], denominator=whole)
+    unseen = replace(held, observations=table.where(table["indicator"] != id_, small))
+    assert clearest_change(unseen, "LOC-A", [held.indicators[id_]]) is None
+
+
 def test_a_change_that_is_wanted_or_not_comes_before_one_that_is_neither() -> None:
     held = over_time({"act_dna_pct": DROP, "act_sameday_pct": [*LEVEL, *[90.0] * 8]})
     both = [held.indicators[i] for i in ("act_sameday_pct", "act_dna_pct")]

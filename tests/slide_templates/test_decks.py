@@ -164,6 +164,18 @@ def test_every_number_of_the_summary_is_the_figure_that_was_worked_out() -> None
     )
 
 
+def test_the_board_is_told_of_how_many_practices_each_indicator_compares() -> None:
+    variation = slide(summary(), "Up to two practices differ from the STP average")
+    assert variation.words["Lede"].endswith("of 7 to 12 with a figure")
+    even = snapshot(rows("exp_phone_pct", phone))
+    (title,) = (s.title for s in stp_plan(even, [], made_on=DAY).slides if "on each indicator" in s.title)
+    assert title == "Two of 12 practices differ from the STP average on each indicator"
+
+
+def test_nothing_is_called_agreed_before_anything_is() -> None:
+    assert stp_plan(varied(), [], made_on=DAY).title == "What the figures of three localities say"
+
+
 def test_missing_is_said_and_never_zero() -> None:
     made = slide(named(), "Recorded hypertension")
     assert made.words["Flag"] == "1 of 5 missing"
