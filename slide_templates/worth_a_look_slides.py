@@ -32,7 +32,7 @@ def worth_a_look(figures: PracticeFigures) -> Slide:
     """At most three findings with their size, their evidence and an idea; what is steady, old or missing in
     the place of those that there are not."""
     found = figures.found
-    first = found.first(AT_MOST) or found.largest(AT_MOST)
+    first = found.first(AT_MOST) or _farthest(figures)
     said = [*(_finding(figures, c) for c in first), *_otherwise(figures)][:AT_MOST]
     title = figures.titled(_what(figures))
     return Slide(
@@ -56,6 +56,13 @@ def worth_a_look(figures: PracticeFigures) -> Slide:
             "spread between practices.",
         ),
     )  # fmt: skip
+
+
+def _farthest(figures: PracticeFigures) -> list[Comparison]:
+    """The differences farthest out where nothing remains of them; what the practice chose stands first."""
+    chosen = {c.indicator.id for c in figures.picks}
+    every = figures.found.largest(len(figures.every))
+    return sorted(every, key=lambda c: c.indicator.id not in chosen)[:AT_MOST]
 
 
 def _what(figures: PracticeFigures) -> str:
@@ -115,7 +122,10 @@ def _scale(figures: PracticeFigures) -> str:
     chance = by_chance(figures.found.judged)
     first = f"{differ} of {judged} indicators differ from the {figures.average} ({chance})."
     lead = f"{first} {what_stays(figures.found)}"
-    return lead if figures.found.found or not differ else f"{lead} Shown: the farthest from the average."
+    if figures.found.found or not differ:
+        return lead
+    chosen = ", its own choice first" if figures.picks else ""
+    return f"{lead} Shown: the farthest from the average{chosen}."
 
 
 def _finding(figures: PracticeFigures, comparison: Comparison) -> Said:

@@ -155,8 +155,32 @@ def test_own_picks_come_first_and_the_surest_differences_after_them() -> None:
     assert len(chart.categories) == 6
 
 
+def test_where_nothing_remains_the_first_page_begins_with_the_picks_too() -> None:
+    """As on Home: what was chosen stands first, and what lies farther out is not left away for it."""
+    seen = {"prev_htn_pct": 1180.0, "prev_dm_pct": 1170.0, "prev_ckd_pct": 1175.0}
+    alike = ("prev_dep_pct", "prev_af_pct", "prev_ob_pct", "prev_mh_pct", "prev_copd_pct", "prev_hf_pct")
+    held = snapshot(
+        *(rows(i, lambda n, v=v: (v if n == 3 else 1100.0, 8e3)) for i, v in seen.items()),  # type: ignore[misc]
+        *(rows(id_, lambda n: (1100.0, 8000.0)) for id_ in alike),
+    )
+    assert not weighed(held, at_a_glance(held, "X90003", Level.STP)).found
+    plain, chosen = (
+        practice_plan(held, "X90003", made_on=DAY, indicators=picks).slides[0]
+        for picks in ((), ("prev_dm_pct",))
+    )
+    titles = [
+        "Recorded hypertension",
+        "Recorded chronic kidney disease",
+        "Recorded diabetes, age 17 and over",
+    ]
+    assert [s.heading for s in plain.statements] == titles
+    assert [s.heading for s in chosen.statements] == [titles[2], *titles[:2]]
+    assert plain.question.endswith("Shown: the farthest from the average.")
+    assert chosen.question.endswith("Shown: the farthest from the average, its own choice first.")
+
+
 def test_more_than_a_dozen_picks_take_a_second_page() -> None:
-    ids = [i for i in CATALOGUE if i.startswith("prev_")] + ["exp_phone_pct"]
+    ids = [*[i for i in CATALOGUE if i.startswith("prev_")][:14], "exp_phone_pct"]
     held = snapshot(*(rows(id_, lambda n: (800.0 + n, 8000.0)) for id_ in ids))
     made = practice_plan(held, "X90003", made_on=DAY, indicators=ids).slides
     assert len(ids) == 15
