@@ -131,6 +131,7 @@ def test_record_priority_builds_the_statement_and_keeps_the_baseline(
         "practices_counted": 5,
         "practices_in_all": 5,
         "stp_value": 10.2,
+        "similar_value": None,
         "snapshot": SNAPSHOT.id,
     }
     assert [(p["practice"], p["position"]) for p in told["positions"]] == [
