@@ -74,6 +74,7 @@ def restore(given: argparse.Namespace) -> Answer:
     with tempfile.TemporaryDirectory(dir=home, prefix=ASIDE) as folder, zipfile.ZipFile(path) as held:
         held.extract(copies.NAME, folder)
         rows = copies.looked_over(Path(folder))
+        copies.check_place(home, os.environ.get("DATABASE_URL"))
         before = _before(home)
         last = f"{FILES}CURRENT"
         for name in sorted(about["files"], key=lambda name: name == last):
@@ -122,7 +123,7 @@ def _check(path: Path) -> dict[str, Any]:
             if about.get("format") != FORMAT or copies.NAME not in about["files"]:
                 raise Failed(f"{path} was made by another version of this program.")
             for name, digest in about["files"].items():
-                if ".." in Path(name).parts or not (name == copies.NAME or name.startswith(FILES)):
+                if not _belongs(name):
                     raise Failed(f"{path}: {name} does not belong into a copy.")
                 with held.open(name) as file:
                     if hashlib.file_digest(file, "sha256").hexdigest() != digest:  # type: ignore[arg-type]
@@ -130,6 +131,13 @@ def _check(path: Path) -> dict[str, Any]:
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
         raise Failed(f"{path} is not a copy that `backup` made, or it is damaged: {error}.") from None
     return about
+
+
+def _belongs(name: str) -> bool:
+    """Whether a file of a copy comes back inside the home folder, and nowhere else."""
+    inside = Path(name.removeprefix(FILES))
+    is_ours = name == copies.NAME or name.startswith(FILES)
+    return is_ours and not inside.is_absolute() and ".." not in inside.parts
 
 
 def _before(home: Path) -> Path | None:

@@ -4,11 +4,15 @@ A copy is one SQLite file whatever the records are kept in, so it can be brought
 """
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy
 from sqlalchemy import Engine, delete, func, select, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from records import audit
@@ -22,20 +26,24 @@ WAIT = 10  # seconds for whoever is writing
 
 
 def copy_out(database: Database, folder: Path) -> Path:
-    """Write the records as they stand at one moment into a file of a folder; writers go on meanwhile."""
+    """Write the records as they stand at one moment into a file of a folder; writers go on meanwhile.
+
+    Raises Refused where SQLite cannot read them.
+    """
     engine: Engine = database.kw["bind"]
     path = folder / NAME
     if engine.dialect.name == "sqlite":
-        with closing(sqlite3.connect(str(engine.url.database), timeout=WAIT)) as link:
-            link.execute("VACUUM INTO ?", (str(path),))
+        try:
+            with closing(sqlite3.connect(str(engine.url.database), timeout=WAIT)) as link:
+                link.execute("VACUUM INTO ?", (str(path),))
+        except sqlite3.DatabaseError as error:
+            raise Refused(f"The records cannot be copied: {error}.", "damaged") from error
         return path
     copy = open_database(folder)
     frozen = engine.connect().execution_options(isolation_level="REPEATABLE READ")
     with frozen as there, copy() as session:
         for table in Table.metadata.sorted_tables:
-            rows = [dict(row._mapping) for row in there.execute(select(table))]
-            if rows:
-                session.execute(table.insert(), rows)
+            _fill(session, table, [dict(row._mapping) for row in there.execute(select(table))])
         session.commit()
     copy.kw["bind"].dispose()
     return path
@@ -49,15 +57,21 @@ def rows_of(session: Session) -> dict[str, int]:
 
 def faults_of(database: Database) -> list[str]:
     """What is wrong with the records, in plain words; empty where nothing is."""
-    with database() as session:
-        found = []
-        if database.kw["bind"].dialect.name == "sqlite":
-            said = [row[0] for row in session.execute(text("PRAGMA quick_check(5)"))]
-            found += [f"The records file is damaged: {words}." for words in said if words != "ok"]
-            lost = session.execute(text("PRAGMA foreign_key_check")).all()
-            found += [f"{len(lost)} rows of the records point at rows that are gone."] if lost else []
-        broken = audit.broken_at(session)
+    try:
+        with database() as session:
+            is_sqlite = database.kw["bind"].dialect.name == "sqlite"
+            found = _faults_of_file(session) if is_sqlite else []
+            broken = audit.broken_at(session)
+    except DatabaseError as error:
+        return [f"The records cannot be read: {error.orig}."]
     return found + ([] if broken is None else [f"The audit does not hold from line {broken} on."])
+
+
+def _faults_of_file(session: Session) -> list[str]:
+    said = [row[0] for row in session.execute(text("PRAGMA quick_check(5)"))]
+    lost = session.execute(text("PRAGMA foreign_key_check")).all()
+    found = [f"The records file is damaged: {words}." for words in said if words != "ok"]
+    return found + ([f"{len(lost)} rows of the records point at rows that are gone."] if lost else [])
 
 
 def looked_over(folder: Path) -> dict[str, int]:
@@ -71,11 +85,35 @@ def looked_over(folder: Path) -> dict[str, int]:
                 rows = rows_of(session)
         finally:
             copy.kw["bind"].dispose()
-    except (RuntimeError, sqlite3.DatabaseError) as error:
+    except RuntimeError as error:
         raise Refused(f"The copy of the records cannot be used: {error}", "damaged") from error
     if found:
         raise Refused(f"The copy of the records cannot be used: {' '.join(found)}", "damaged")
     return rows
+
+
+def check_place(home: Path, url: str | None) -> None:
+    """Raise Refused where `bring_back` would: before anything else of a copy is brought back."""
+    if not url:
+        return _refuse_busy(home / NAME)
+    there = open_database(home, url)
+    try:
+        with there() as session:
+            return _refuse_full(session)
+    finally:
+        there.kw["bind"].dispose()
+
+
+def _refuse_busy(there: Path) -> None:
+    """SQLite's own copying would wait for whoever is writing, however long that takes."""
+    if not there.exists():
+        return
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(there, timeout=WAIT)) as link:
+        try:
+            link.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise Refused("The records are in use: stop the server and try again.", "busy") from None
 
 
 def bring_back(folder: Path, home: Path, url: str | None) -> None:
@@ -128,17 +166,34 @@ def _over(copy: Path, there: Path) -> None:
 def _into_postgresql(folder: Path, database: Database) -> None:
     copy = open_database(folder)
     with copy() as held, database() as session:
-        if any(rows_of(session).values()):
-            raise Refused(
-                "There are records in this database: make an empty one and name it in DATABASE_URL.", "full"
-            )
+        _refuse_full(session)
         for table in Table.metadata.sorted_tables:
-            rows = [dict(row._mapping) for row in held.execute(select(table))]
-            if rows:
-                session.execute(table.insert(), rows)
+            _fill(session, table, [dict(row._mapping) for row in held.execute(select(table))])
             _count_on(session, table.name, [column.name for column in table.primary_key])
         session.commit()
     copy.kw["bind"].dispose()
+
+
+def _fill(session: Session, table: sqlalchemy.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Put rows into an empty table. What points at another row of the same table (a topic at the one it was
+    merged into) is set once all are there: they come in any order."""
+    own = {
+        column.name for column in table.columns for key in column.foreign_keys if key.column.table is table
+    }
+    if rows:
+        session.execute(table.insert(), [row | dict.fromkeys(own) for row in rows])
+    for row in rows:
+        pointing = {name: row[name] for name in own if row[name] is not None}
+        if pointing:
+            key = [column == row[column.name] for column in table.primary_key]
+            session.execute(table.update().where(*key).values(pointing))
+
+
+def _refuse_full(session: Session) -> None:
+    if any(rows_of(session).values()):
+        raise Refused(
+            "There are records in this database: make an empty one and name it in DATABASE_URL.", "full"
+        )
 
 
 def _count_on(session: Session, table: str, key: list[str]) -> None:

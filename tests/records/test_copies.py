@@ -1,10 +1,12 @@
 """Everything is copied out while people work, looked over, and brought back whole or not at all."""
 
+import io
 import json
 import sqlite3
 import stat
 import threading
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import manage
 from benchmarking.snapshot import Snapshot
 from records import audit, copies
 from records.database import Database, begin_writing, open_database
-from records.models import Role, User
+from records.models import Role, Topic, User, Workshop
 from records.secret_keys import secret
 from tests import builders, store
 from tests.accounts import account
@@ -162,6 +164,73 @@ def test_a_spoilt_copy_changes_nothing(home: Path, database: Database) -> None:
         files = {"home/../../x": "0", copies.NAME: "0"}
         out.writestr("manifest.json", json.dumps({"format": 1, "files": files}))
     assert "does not belong" in run("restore", str(strange))["message"]
+    elsewhere = home.parent / f"{home.name}.elsewhere"
+    with zipfile.ZipFile(strange, "w") as out, zipfile.ZipFile(io.BytesIO(whole)) as held:
+        files = json.loads(held.read("manifest.json"))["files"] | {
+            f"home/{elsewhere}": sha256(b"x").hexdigest()
+        }
+        for name in files:
+            out.writestr(name, b"x" if name == f"home/{elsewhere}" else held.read(name))
+        out.writestr(
+            "manifest.json", json.dumps({"format": 1, "made_at": "", "snapshot": "", "files": files})
+        )
+    assert "does not belong" in run("restore", str(strange))["message"]
+    assert not elsewhere.exists()
+
+
+def test_where_the_records_cannot_come_back_no_file_does(
+    home: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = home.parent / f"{home.name}.zip"
+    run("backup", str(copy))
+    monkeypatch.setattr(copies, "WAIT", 0.1)
+    newer = b"n" * len((home / "secrets" / "sign_in").read_bytes())
+    (home / "secrets" / "sign_in").write_bytes(newer)
+    with database() as session:
+        if database.kw["bind"].dialect.name == "sqlite":
+            begin_writing(session)  # PostgreSQL has records: that is enough
+        refused = run("restore", str(copy))
+    assert refused["failed"] and "records" in refused["message"]
+    assert (home / "secrets" / "sign_in").read_bytes() == newer
+
+
+def test_a_topic_that_was_merged_into_a_later_one_is_copied(
+    home: Path, database: Database, postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database() as session:
+        meeting = session.query(Workshop).one().id
+        topics = [Topic(meeting, name, "", "", "facilitator", place, name) for place, name in enumerate("AB")]
+        session.add_all(topics)
+        session.flush()
+        topics[0].merged_into = topics[1].id
+        session.commit()
+        topics[1].question = "PostgreSQL hands out last what was changed last"
+        session.commit()
+        wanted = topics[1].id
+    copy = home.parent / f"{home.name}.zip"
+    assert not run("backup", str(copy)).get("failed")
+    url = empty(postgresql, f"merged_{home.name}".replace("-", "_").lower())
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert not run("restore", str(copy)).get("failed")
+    there = open_database(home, url)
+    with there() as session:
+        assert [t.merged_into for t in session.query(Topic).order_by(Topic.id)] == [wanted, None]
+    there.kw["bind"].dispose()
+
+
+def test_records_with_a_damaged_page_are_named_and_not_copied(home: Path, database: Database) -> None:
+    if database.kw["bind"].dialect.name == "postgresql":
+        pytest.skip("PostgreSQL keeps its pages itself")
+    database.kw["bind"].dispose()
+    file = home / copies.NAME
+    with sqlite3.connect(file) as link:
+        page = link.execute("SELECT rootpage FROM sqlite_master WHERE name = 'audit'").fetchone()[0]
+        size = link.execute("PRAGMA page_size").fetchone()[0]
+    whole, at = file.read_bytes(), (page - 1) * size
+    file.write_bytes(whole[:at] + b"\xff" * size + whole[at + size :])
+    assert "cannot be read" in faults()["the records and their audit"][0]
+    copy = home.parent / f"{home.name}.zip"
+    assert "cannot be copied" in run("backup", str(copy))["message"] and not copy.exists()
 
 
 def flipped(content: bytes, at: int) -> bytes:
