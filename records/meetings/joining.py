@@ -1,7 +1,7 @@
 """Joining: a phone comes in by code or key, says for which practice, and may hold its vote (WORKSHOP 7)."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -14,6 +14,7 @@ from records.meetings import doors, found
 from records.meetings.stale import forget_stale_votes
 from records.models import (
     Attendance,
+    Ballot,
     Phone,
     PhoneState,
     Seat,
@@ -226,12 +227,13 @@ def _live(session: Session, phone: Phone) -> Workshop:
 
 def _take_seat(session: Session, workshop: Workshop, phone: Phone, admitted: bool = False) -> None:
     """The practice's seat where nobody holds it; a seat of its own where each person votes."""
-    held = set(session.scalars(select(Phone.seat_id).where(Phone.workshop_id == workshop.id)))
+    held = set(session.scalars(select(Phone.seat_id).where(Phone.workshop_id == workshop.id))) - {None}
     if workshop.mode is VotingMode.PER_PERSON:
-        if len(held - {None}) >= workshop.headcount and not admitted:
+        left, voted = _seats_left(session, workshop.id, phone.practice, held)
+        if not left and len(held | voted) >= workshop.headcount and not admitted:
             phone.state = PhoneState.WAITING
             return
-        seat = new_seat(session, workshop, phone.practice)
+        seat = left or new_seat(session, workshop, phone.practice)
     else:
         there = seat_of(session, workshop.id, phone.practice)
         if there is not None and there.id in held:
@@ -242,6 +244,17 @@ def _take_seat(session: Session, workshop: Workshop, phone: Phone, admitted: boo
     here = session.get(Attendance, (workshop.id, phone.practice))
     if here is None:
         session.add(Attendance(workshop.id, phone.practice, "present"))
+
+
+def _seats_left(
+    session: Session, workshop_id: int, practice: str, held: Set[int | None]
+) -> tuple[Seat | None, set[int]]:
+    """Where each person votes: a seat whose phone was taken out after it voted, so that nobody votes twice;
+    and the seats that have voted, on paper too: each is a person of the headcount."""
+    cast = select(Seat, Ballot.channel).join(Ballot, Ballot.seat_id == Seat.id)
+    rows = session.execute(cast.where(Seat.workshop_id == workshop_id).order_by(Seat.number)).all()
+    free = [seat for seat, by in rows if by == "phone" and seat.practice == practice and seat.id not in held]
+    return (free[0] if free else None), {seat.id for seat, _ in rows}
 
 
 def _move(session: Session, workshop: Workshop, seat_id: int, to: Phone, by: User | None) -> None:

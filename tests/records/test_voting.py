@@ -14,6 +14,7 @@ from records.meetings import (
     control,
     doors,
     joining,
+    leaving,
     preparing,
     rounds,
     running,
@@ -22,7 +23,7 @@ from records.meetings import (
     whole,
 )
 from records.meetings.turnout import turnout
-from records.models import Ballot, Paper, Phone, Round, RoundState, TopicState, Voted
+from records.models import Ballot, Paper, Phone, PhoneState, Round, RoundState, TopicState, Voted
 from records.models.table import Table
 from records.refusals import Refused
 from records.tally import Method
@@ -328,6 +329,31 @@ def test_sheets_of_people_are_seats_up_to_the_headcount(database: Database) -> N
         assert turnout(workshop, again, 2) == "2 of 3 people have voted"
         workshop.mode = preparing.VotingMode.PER_PRACTICE
         assert turnout(workshop, stored, 2) == "2 of 7 practices voted"
+
+
+def test_nobody_votes_twice_by_paper_and_phone_or_by_coming_in_again(database: Database) -> None:
+    made = room(database, mode=preparing.VotingMode.PER_PERSON)
+    with database() as session:
+        attending.attend(session, made.workshop.id, {}, {}, by=made.f1, tree=TREE, headcount=2)
+    ash = made.join("Ash")
+    one = made.opened()
+    made.cast("Ash", one, {"A": 1})
+    with database() as session:
+        voting.enter_paper(
+            session, made.workshop.id, one.id, CODES["Birch"], {"B": 1}, by=made.f1, tree=TREE, sheet="1"
+        )
+        phone = joining.phone_of(session, ash)
+        assert phone is not None
+        leaving.take_out(session, made.workshop.id, phone.id, by=made.f1)
+        joining.choose_practice(session, ash, CODES["Ash"], "GP partner", PRACTICES)
+    made.cast("Ash", one, {"A": 2}, key="again")
+    birch = made.join("Birch")  # whose vote came in on paper
+    with database() as session:
+        second = joining.phone_of(session, birch)
+        assert second is not None and (second.seat_id, second.state) == (None, PhoneState.WAITING)
+        assert voting.number_voted(session, one) == 2
+    made.closed(one)
+    assert made.revealed(one).totals["A"]["dots"] == 2
 
 
 def test_only_a_topic_that_goes_forward_becomes_a_gap_and_what_is_left_is_not_agreed(live: Room) -> None:
