@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import String, cast, delete, literal, select, update
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
@@ -157,7 +157,9 @@ def void_open_rounds(session: Session, workshop: Workshop, reason: str, by: User
 
 def forget_phones(session: Session, workshop: Workshop) -> None:
     """Code, phones, control and the authors of ideas, inside the caller's transaction."""
-    session.execute(update(Idea).where(Idea.workshop_id == workshop.id).values(phone_id=None))
+    nobody = literal("forgotten ") + cast(Idea.id, String)  # the key of an idea began with its phone
+    of_this = update(Idea).where(Idea.workshop_id == workshop.id)
+    session.execute(of_this.values(phone_id=None, idempotency_key=nobody))
     for table in (JoinCode, Phone, Control):
         session.execute(delete(table).where(table.workshop_id == workshop.id))
 

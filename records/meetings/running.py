@@ -238,3 +238,4 @@ def forget_rehearsal(session: Session, workshop: Workshop) -> None:
     session.execute(update(Topic).where(Topic.workshop_id == workshop.id).values(merged_into=None))
     for part in (Round, Idea, DataGap, ParkedQuestion, StepDone, Attendance, Seat, Topic):
         session.execute(delete(part).where(part.workshop_id == workshop.id))
+    workshop.minutes, workshop.ask, workshop.next_on = [], "", None

@@ -8,8 +8,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from records import clock
 from records import database as database_module
 from records.database import PRAGMAS, Database, begin_writing, open_database
+from records.models import Idea, Workshop
 from records.models.table import Table
 
 
@@ -28,6 +30,20 @@ def test_opening_again_keeps_what_is_there(
     again = open_database(tmp_path, database_url)
     with again() as session:
         assert session.execute(text("SELECT count(*) FROM chosen_indicators")).scalar() == 1
+    again.kw["bind"].dispose()
+
+
+def test_ideas_of_meetings_that_ended_lose_the_phone_in_their_key(
+    tmp_path: Path, database_url: str | None, database: Database, workshop: Workshop
+) -> None:
+    with database() as session:
+        session.add(Idea(workshop.id, "Call back the same day.", "", clock.now(), "7 a key of a page"))
+        session.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+        session.commit()
+    again = open_database(tmp_path, database_url)
+    with again() as session:
+        [idea] = session.query(Idea).all()
+    assert idea.idempotency_key == f"forgotten {idea.id}"
     again.kw["bind"].dispose()
 
 

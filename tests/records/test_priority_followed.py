@@ -281,6 +281,7 @@ def test_closing_the_meeting_forgets_phones_and_authors(live: Room) -> None:
         [idea] = ideas.ideas_of(session, live.workshop.id)
         shown = whole.as_json(session, live.workshop.id)
     assert idea.phone_id is None and idea.words == "Call back the same day."
+    assert idea.idempotency_key == f"forgotten {idea.id}"  # nor by its key, which began with the phone
     assert (shown["state"], shown["ask"]) == ("closed", "A shared phone line for the locality.")
 
 
@@ -298,4 +299,5 @@ def test_a_rehearsal_leaves_nothing_but_its_line_in_the_audit(database: Database
         shown = whole.as_json(session, live.workshop.id)
         told = [line.event for line in audit.events(session)]
     assert [shown[name] for name in ("topics", "rounds", "priorities", "actions")] == [[], [], [], []]
+    assert shown["minutes"] is None  # the one vote that a rehearsal shows is in no minutes
     assert told[-1] == "workshop_closed"
