@@ -68,7 +68,9 @@ def verify(given: argparse.Namespace) -> Answer:
             )
         except ValueError as fault:
             raise Failed(f"{path.name}: {fault}") from None
-        is_released = found.deck is not None and releases.is_released(session, found.deck.sha256)
+        is_released = (
+            found.deck is not None and found.is_unaltered and releases.is_released(session, found.deck.sha256)
+        )
     how = standing(found.deck, home_folder()) if found.deck else Standing("")
     _say(path.name, found, how, is_released)
     return {
@@ -80,7 +82,7 @@ def verify(given: argparse.Namespace) -> Answer:
         "superseded": how.is_superseded,
         "superseded_by": how.newer or None,
         "corrected": [{"indicator": indicator, "period": str(period)} for indicator, period in how.corrected],
-        "released": is_released and found.is_unaltered,
+        "released": is_released,
         "deck": _registered(found.deck) if found.deck else None,
         "failed": not found.is_unaltered,
     }

@@ -180,7 +180,9 @@ def _found(file: bytes) -> Found:
     with current.database()() as session:
         by_sha256, by_code = partial(register.by_sha256, session), partial(register.by_code, session)
         one = checked(file, by_sha256, by_code)
-        is_released = one.deck is not None and releases.is_released(session, one.deck.sha256)
+        is_released = (
+            one.deck is not None and one.is_unaltered and releases.is_released(session, one.deck.sha256)
+        )
     told = tuple(f"{f'Slide {d.slide}' if d.slide else 'The file'}: {d.words}" for d in one.differences)
     return Found(SAID[one.state], one.is_unaltered, told, one.deck, one.snapshot, is_released)
 

@@ -64,6 +64,7 @@ def test_a_summary_reaches_the_board_by_a_second_analyst_only(stocked: Place) ->
     shown = Presentation(io.BytesIO(one.content))
     texts = " ".join(s.text_frame.text for slide in shown.slides for s in slide.shapes if s.has_text_frame)
     assert "DRAFT" not in texts and not deck.draft
+    assert _found(one.content).released and not _found(altered(one.content)).released
     board = stocked.open("decks", BOARD)
     assert deck.title in words(board) and "Make the deck" not in str(board) and "Surgery" not in words(board)
     assert "Released to you" in words(stocked.open("home", BOARD))
@@ -122,13 +123,17 @@ def test_what_rests_on_corrected_figures_is_listed_and_told_at_home(stocked: Pla
     assert current.snapshot(by).id == newer
 
 
+def altered(file: bytes) -> bytes:
+    """A deck that somebody wrote other notes into."""
+    shown, saved = Presentation(io.BytesIO(file)), io.BytesIO()
+    shown.slides[1].notes_slide.notes_text_frame.text = "Say: nothing."
+    shown.save(saved)
+    return saved.getvalue()
+
+
 def test_an_altered_deck_is_told_and_an_unknown_one_too(stocked: Place) -> None:
     file = taken(stocked, "locality", stocked.users[FACILITATOR])
-    shown = Presentation(io.BytesIO(file))
-    shown.slides[1].notes_slide.notes_text_frame.text = "Say: nothing."
-    altered = io.BytesIO()
-    shown.save(altered)
-    found = _found(altered.getvalue())
+    found = _found(altered(file))
     assert not found.unaltered and found.differs == ("Slide 2: the notes: now “Say: nothing.”",)
     with current.database()() as session:
         session.delete(session.scalars(register.select(register.DeckTaken)).one())
