@@ -50,7 +50,8 @@ def take_apart(
     waiting = list(named)
     while waiting:
         with TemporaryDirectory(prefix="stocktake-reading-") as folder:
-            for taken in _process(reader, waiting, catalogue, Path(folder), limits):
+            asked = tuple(waiting)  # of its own: the list gets shorter while the answers come
+            for taken in _process(reader, asked, catalogue, Path(folder), limits):
                 waiting.pop(0)
                 _remember(reader, taken)
                 yield taken

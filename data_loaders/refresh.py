@@ -17,6 +17,7 @@ from benchmarking.organisations import Area
 from data_loaders import archive, snapshots
 from data_loaders.archive import Damaged, Provenance
 from data_loaders.assembly import Assembled, assemble
+from data_loaders.files import Received
 from data_loaders.reading import FileReport, Reader, Taken, found_files
 from data_loaders.reading_apart import Limits, take_apart
 from data_loaders.received import Loaded, Problem, Refused
@@ -196,12 +197,22 @@ class _Publication:
         reasons = () if confirm else tuple(doubt.message for doubt in doubts)
         if reasons or dry_run:
             return replace(so_far, files=tuple(self.reports), reasons=reasons, held=bool(reasons))
+        if others := self._not_as_read():
+            return replace(so_far, files=tuple(self.reports), reasons=others)
         for note, loaded, content in self.new:
             archive.keep(self.home, note, content)
             archive.keep_tidy(self.home, note, list(self.indicators), loaded)
         made_at = datetime.now(UTC)
         id = snapshots.publish(self.home, self.content, by=self.by, made_at=made_at, orders=self.orders)
         return replace(so_far, snapshot=id, published=id != so_far.snapshot, files=tuple(self.reports))
+
+    def _not_as_read(self) -> tuple[str, ...]:
+        """Why files cannot be kept: their bytes are no longer those whose rows are to be published."""
+        return tuple(
+            f"{note.file} was changed while it was being read. Take it in again."
+            for note, _, content in self.new
+            if Received(note.file, content).sha256 != note.sha256
+        )
 
     def _touched(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The rows of every indicator and period that the new files say something of, and all rows before."""

@@ -1,5 +1,6 @@
 """Files read in a process of their own: the same answers, and limits that stop one file and nothing else."""
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +28,11 @@ def test_apart_says_what_reading_here_says(tmp_path: Path) -> None:
     assert apart == here
     (folder / "empty.csv").unlink()
     assert area.take_in(home, folder, apart=Limits()).published
+    kept = {path.parent.name: path.read_bytes() for path in home.glob("received/*/content")}
+    assert len(kept) == 4
+    assert {sha256: hashlib.sha256(content).hexdigest() for sha256, content in kept.items()} == {
+        sha256: sha256 for sha256 in kept
+    }
     again = area.home(tmp_path / "again")
     area.take_in(again, folder)
     assert snapshots.current_id(again) == snapshots.current_id(home)
@@ -52,3 +58,27 @@ def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     small.write_bytes(published.registered_totals("2026-06-01", {"X90001": 990}))
     (taken,) = take_apart(reader(), [Named(small, True)], INDICATORS, Limits(seconds=0.01))
     assert taken.stops and "seconds" in taken.report.problems[0].message
+
+
+def test_many_files_are_read_in_one_process_each_once_and_with_its_own_bytes(tmp_path: Path) -> None:
+    files = {f"{n}.csv": published.registered_totals(f"2026-0{n}-01", {"X90001": n}) for n in range(1, 7)}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    named = [Named(tmp_path / name, True) for name in files]
+    taken = list(take_apart(reader(), named, INDICATORS))
+    assert [(one.report.file, one.content) for one in taken] == [(p.path.name, p.path) for p in named]
+    assert [one.note.order for one in taken if one.note] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_file_that_is_changed_while_it_is_read_is_not_kept_under_the_first_ones_name(
+    tmp_path: Path,
+) -> None:
+    home, folder = area.home(tmp_path), area.first_files(tmp_path)
+
+    def change(said: str) -> None:
+        if said.startswith("ages.csv"):
+            (folder / "ages.csv").write_bytes(b"something else")
+
+    done = area.take_in(home, folder, apart=Limits(), progress=change)
+    assert done.reasons == ("ages.csv was changed while it was being read. Take it in again.",)
+    assert not done.published and not list(home.glob("received/*"))
