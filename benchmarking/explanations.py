@@ -118,6 +118,8 @@ def formula(indicator: Indicator) -> str:
     """How the values of an indicator are worked out, in its own words."""
     if indicator.kind is Kind.COUNT:
         return f"{indicator.numerator}: a count, with nothing to divide it by"
+    if indicator.weighted_by:
+        return f"{indicator.numerator}; several practices are weighted by the patients on their lists"
     times = f"{indicator.per:,} × " if indicator.per != 1 else ""
     months = "" if indicator.months_shown == 1 else f", both added up over {indicator.months_shown} months"
     return f"{times}[{indicator.numerator}] ÷ [{indicator.denominator}]{months}"

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from benchmarking import findings
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.findings import Findings
 from benchmarking.picks import picked
@@ -64,7 +65,8 @@ def glance(
     comparisons = every if view == ALL else first
     who = "You differ" if own else f"{snapshot.organisations[practice].name} differs"
     whose = _whose(own) if view != ALL else ""
-    _lead(findings.weighed(snapshot, comparisons), who, compared, whose, doubted(comparisons))
+    left_out = f"{doubted(comparisons)}{_not_compared(comparisons)}"
+    _lead(findings.weighed(snapshot, comparisons), who, compared, whose, left_out)
     with st.container(border=True, key="card_facts"):
         show(facts(facts_of(snapshot, practice, choice)))
     with st.container(border=True, key="card_spine"):
@@ -110,6 +112,16 @@ def _views(
 
 def _theme(comparisons: Sequence[Comparison], every: str) -> str:
     return pickers.pills("theme", "Theme", pickers.themes((c.indicator for c in comparisons), every), "")
+
+
+def _not_compared(comparisons: Sequence[Comparison]) -> str:
+    """How many rows the count leaves out, which the pills count in; empty where none or all are left out."""
+    rows = [c for c in comparisons if c.figure.reason != CHALLENGED]
+    left = len(rows) - len(findings.compared(rows))
+    if left in (0, len(rows)):
+        return ""
+    said = "row is not compared, and says" if left == 1 else "rows are not compared, and say"
+    return f"{left} further {said} why. "
 
 
 def _whose(own: bool) -> str:

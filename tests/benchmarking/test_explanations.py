@@ -69,7 +69,8 @@ def test_the_written_file_holds_nothing_that_is_not_read() -> None:
 def test_every_indicator_has_its_formula_and_its_range(indicator: Indicator) -> None:
     text = formula(indicator)
     assert indicator.numerator in text
-    assert (indicator.denominator in text) == (indicator.kind is not Kind.COUNT)
+    divided = indicator.kind is not Kind.COUNT and not indicator.weighted_by
+    assert (indicator.denominator in text) == ("÷" in text) == divided
     assert indicator.months_shown == 1 or "12 months" in text
     assert likely_range_by(indicator)
 

@@ -1,5 +1,7 @@
 """A count on the pages: its median and never a sum that is called an average."""
 
+import re
+
 from records.models import Role
 from tests.pages.conftest import Place, words
 
@@ -40,3 +42,12 @@ def test_the_page_of_one_figure_says_how_sure_and_who_is_counted(stocked: Place)
     assert "Counted are those there were in April 2024 to March 2025." in said
     plain = words(stocked.open("practice", Role.PRACTICE_MANAGER, indicator="pop_65plus_pct"))
     assert "evidence." not in plain
+
+
+def test_rows_that_are_not_compared_are_told_beside_the_count(stocked: Place) -> None:
+    """The pills count every row: whoever adds up has to find the others."""
+    said = words(stocked.open("practice", Role.PRACTICE_MANAGER))
+    judged = int(re.search(r"(?:of|on) (\d+) indicators?", said)[1])  # type: ignore[index]
+    left = int(re.search(r"(\d+) further rows? (?:is|are) not compared, and says? why\.", said)[1])  # type: ignore[index]
+    rows = len(re.findall(r'<th scope="row"', said.split("What it says")[-1]))
+    assert left > 0 and rows == judged + left
