@@ -24,14 +24,17 @@ INVITATION = "Challenge this number"
 
 
 def challenge_card(user: User, snapshot: Snapshot, comparison: Comparison, source: str) -> None:
-    """What was said of the figure, for those who may read it; the form, where the address asks for it."""
+    """The form, where the address asks for it; what was said of the figure, for those who may read it.
+
+    The form stands first: below an earlier answer a phone would show nothing of it when it is asked for.
+    """
+    if st.query_params.get(ASKED) and may_challenge(user, snapshot, comparison):
+        _form(user, snapshot, comparison, source)
     said = _said(user, snapshot, comparison)
     if said:
         with card("challenges"):
             title(_heading(said, comparison))
             show(f'<ul class="sk-lines">{"".join(_line(one, snapshot) for one in said)}</ul>')
-    if st.query_params.get(ASKED) and may_challenge(user, snapshot, comparison):
-        _form(user, snapshot, comparison, source)
 
 
 def invitation(user: User, snapshot: Snapshot, comparison: Comparison) -> str:

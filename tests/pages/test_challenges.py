@@ -180,6 +180,13 @@ def test_the_analyst_answers_and_the_manager_reads_it(stocked: Place) -> None:
         assert REPLY in words(stocked.open("home", role))
 
 
+def test_the_form_stands_above_what_was_said_before(stocked: Place) -> None:
+    sent(stocked)
+    answered(stocked)
+    again = words(stocked.open("practice", Role.PRACTICE_MANAGER, **ABOUT, challenge="1"))
+    assert again.index("An analyst looks at it and answers here.") < again.index("This figure was challenged")
+
+
 def test_an_answer_that_is_refused_keeps_what_was_typed(stocked: Place) -> None:
     sent(stocked)
     app = stocked.open("data", Role.ANALYST)
