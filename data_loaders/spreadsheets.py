@@ -230,8 +230,7 @@ def by_value(values: pd.Series, made: Callable[[pd.Series], Each]) -> Each:
 def best_fit(received: Received, layouts: Iterable[Layout]) -> float:
     """How well the best table of a file fits the best of some layouts; 0 below FITS."""
     layouts = list(layouts)
-    fits = [layout.fit(table) for table in received.tables for layout in layouts]
-    best = max(fits, default=0.0)
+    best = max((layout.fit(table) for table in received.tables for layout in layouts), default=0.0)
     return best if best >= FITS else 0.0
 
 
@@ -239,9 +238,7 @@ def fitting(received: Received, layout: Layout, others: Iterable[Layout] = ()) -
     """The tables of a file that fit a layout, and fit it better than they fit the others."""
     others = list(others)
     fits = [(table, layout.fit(table)) for table in received.tables]
-    return [
-        table for table, fit in fits if fit >= FITS and fit > max((o.fit(table) for o in others), default=0.0)
-    ]
+    return [t for t, fit in fits if fit >= FITS and fit > max((o.fit(t) for o in others), default=0.0)]
 
 
 def read_only(received: Received, layout: Layout) -> Body:
