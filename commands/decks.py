@@ -30,14 +30,12 @@ def make_decks(given: argparse.Namespace) -> Answer:
     with database()() as session:
         agreed, picks = workshops.agreed(session), chosen.choices(session)
         followed, said = courses(session, agreed, snapshot.id), heard(session)
-    if not given.out:
-        raise Failed("Say where the decks are to go: --out DIR")
-    folder = Path(given.out)
+    folder, template = _asked_for(given), _template(given.template)
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for deck in batch(
         snapshot, agreed, made_on=today, what=given.what, locality=given.locality, masked=given.masked,
-        template=_template(given.template), picks=picks,
+        template=template, picks=picks,
         printed=given.pdf, courses=followed, said=said, evidence=given.evidence, made_for="command line",
         site=snapshots.read_area(home_folder()).site or SITE,
     ):  # fmt: skip
@@ -52,8 +50,18 @@ def make_decks(given: argparse.Namespace) -> Answer:
         tell(f"{deck.file}: {what}{deck.seconds:.2f} s")
         made.append({"file": str(folder / deck.file), "slides": deck.slides, "seconds": deck.seconds})
     if not made:
-        raise Failed(f"Our area has no locality {given.locality}: `manage.py export` lists the codes.")
+        which = f"locality {given.locality}" if given.locality else "localities"
+        raise Failed(f"Our area has no {which}: `manage.py export` lists the codes.")
     return {"decks": made, "snapshot": snapshot.id}
+
+
+def _asked_for(given: argparse.Namespace) -> Path:
+    """Where the decks are to go; refused where nothing could be made."""
+    if not given.out:
+        raise Failed("Say where the decks are to go: --out DIR")
+    if given.locality and given.what == "stp":
+        raise Failed("The summary is of the whole area: leave --locality out, or ask for another --what.")
+    return Path(given.out)
 
 
 def verify(given: argparse.Namespace) -> Answer:

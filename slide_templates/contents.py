@@ -87,7 +87,7 @@ def _slide(package: Package, part: str) -> dict[str, tuple[str, ...]]:
     alts = [a for e in sheet.iter("{*}cNvPr") for a in (e.get("descr"), e.get("title")) if a]
     return {
         "title": tuple(_words(_title(sheet))),
-        "words": tuple(_words(sheet)),
+        "words": (*_words(sheet), *_hidden(sheet)),
         "described": tuple(_plain(alt) for alt in alts),
         "figures": tuple(item for drawing in drawings for item in (*_cached(drawing), *_words(drawing))),
         "workbook": tuple(row for chart in charts for row in _workbook(package, chart)),
@@ -143,6 +143,14 @@ def _words(element: etree._Element) -> Iterator[str]:
         )
         if words := _plain("".join(pieces)):
             yield words
+
+
+def _hidden(sheet: etree._Element) -> Iterator[str]:
+    """What is still there and nobody sees, the slide itself or shapes of it: as good as taken out."""
+    if sheet.get("show") in ("0", "false"):
+        yield "(this slide is hidden)"
+    named = (one for one in sheet.iter("{*}cNvPr") if one.get("hidden") in ("1", "true"))
+    yield from (f"({one.get('name')} is hidden)" for one in named)
 
 
 def _fixed(sheet: etree._Element) -> Iterator[str]:

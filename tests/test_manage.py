@@ -171,7 +171,8 @@ def test_what_is_not_known_is_named(
     [
         (("export", "{tmp}/no-folder/t.csv"), "no-folder"),
         (("decks", "--out", "{tmp}", "--template", "{tmp}/none.pptx"), "none.pptx"),
-        (("decks", "--out", "{tmp}", "--template", "README.md"), "template"),
+        (("decks", "--out", "{tmp}", "--template", "README.md"), "README.md: it is not"),
+        (("decks", "--out", "{tmp}", "--what", "stp", "--locality", "LOC-L02"), "the whole area"),
         (("decks",), "--out"),
     ],
 )
