@@ -12,6 +12,7 @@ _VERSION, _UNIX, _UTF8 = 20, 3 << 8, 0x800
 _READABLE = 0o600 << 16  # for its owner
 _STORED, _DEFLATED = 0, 8
 _KEPT, _SMALL = 1024, 800  # parts that are kept packed, and bytes of those that most decks have alike
+_BULKY = 100_000  # bytes from which a part is not kept: many templates with large pictures would fill memory
 LARGEST, MOST_MEMBERS = 100_000_000, 2_000  # bytes unpacked, and members, of a zip file from elsewhere
 
 
@@ -32,7 +33,7 @@ def zipped(parts: Mapping[str, bytes | str], *, packed: bool = True) -> bytes:
         held, called = content.encode() if isinstance(content, str) else content, name.encode()
         if not packed:
             method, check, body = _STORED, zlib.crc32(held), held
-        elif len(held) < _SMALL or (isinstance(content, bytes) and not name.endswith(".xlsx")):
+        elif len(held) < _SMALL or (_comes_again(name, content) and len(held) < _BULKY):
             method, (check, body) = _DEFLATED, _packed_before(held)
         else:
             method, (check, body) = _DEFLATED, _packed(held)
@@ -45,6 +46,11 @@ def zipped(parts: Mapping[str, bytes | str], *, packed: bool = True) -> bytes:
     directory = b"".join(listed)
     end = (b"PK\x05\x06", 0, 0, len(parts), len(parts), len(directory), at, 0)
     return b"".join([*written, directory, struct.pack("<4s4H2LH", *end)])
+
+
+def _comes_again(name: str, content: bytes | str) -> bool:
+    """Whether a part is the template's: what is made for a deck is text, or a workbook."""
+    return isinstance(content, bytes) and not name.endswith(".xlsx")
 
 
 def _packed(content: bytes, level: int = zlib.Z_DEFAULT_COMPRESSION) -> tuple[int, bytes]:
