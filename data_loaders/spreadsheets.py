@@ -270,22 +270,20 @@ def needs_period(received: Received, given: str, example: str, *, named: str | N
     Raises Refused where there is neither, or one of another kind (a month, where figures are by year).
     """
     found = (year_in_name(received.name) if named is None else named) or given
-    message = (
-        f"{received.name} does not say its period. Say it with --period, for example --period {example}."
-    )
+    said = f"{received.name} does not say its period. Say it with --period, for example --period {example}."
     kind = Period.parse(example.strip('"')).kind
     try:
         period = Period.parse(found)
     except ValueError as error:
         if found:
-            message = f"{received.name}: {error}."
-        raise Refused([Problem("period_unknown", message)]) from None
+            said = f"{received.name}: {error}."
+        raise Refused([Problem("period_unknown", said)]) from None
     if period.kind is not kind:
-        message = (
+        said = (
             f"{received.name} has figures by {kind}, and “{found}” is none."
             f" Say its period so: --period {example}."
         )
-        raise Refused([Problem("period_kind", message)])
+        raise Refused([Problem("period_kind", said)])
     return period
 
 
