@@ -71,10 +71,11 @@ class Course:
         return any(self._stands(one) for one in self.challenges)
 
     def _stands(self, one: Challenge) -> bool:
-        """An open one does; an accepted one until a verdict was made without it."""
-        if one.state is ChallengeState.OPEN or self.verdict is None or one.replied_at is None:
+        """An open one does; an accepted one until a verdict was made that knew of it and is without it."""
+        if one.state is ChallengeState.OPEN or self.verdict is None:
             return True
-        return one.replied_at > self.verdict.made_at or bool(self.verdict.details.get("doubted"))
+        kept = self.verdict.details
+        return one.id not in kept.get("accepted", ()) or bool(kept.get("doubted"))
 
     @property
     def turned(self) -> bool:

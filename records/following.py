@@ -20,7 +20,7 @@ from benchmarking.wording import shown
 from records import audit
 from records.database import begin_writing
 from records.doubts import challenges_about, doubted_periods
-from records.models import Priority, PriorityState, Restatement, Verdict
+from records.models import ChallengeState, Priority, PriorityState, Restatement, Verdict
 from records.quiet_watch import as_record as watch_as_record
 from records.quiet_watch import is_watched, watched
 from records.restating import DAY, changed_files, reads_now
@@ -101,6 +101,8 @@ def follow(session: Session, snapshot: Snapshot, today: date) -> list[Turned]:
         before = latest_verdict(session, priority.id)
         found = judge(handed_out, priority, every)
         details = _details(handed_out, priority, found, every)
+        asked = challenges_about(session, priority)
+        details["accepted"] = [one.id for one in asked if one.state is ChallengeState.ACCEPTED]
         session.add(Verdict(priority.id, snapshot.id, found.verdict.value, found.reason, details, today))
         was = before.verdict if before else ""
         if was != found.verdict:

@@ -54,11 +54,9 @@ def action(done_on: date | None) -> PlannedAction:
     )
 
 
-def challenge(state: ChallengeState, replied: datetime | None = None) -> Challenge:
+def challenge(state: ChallengeState) -> Challenge:
     day = datetime(2018, 1, 12, tzinfo=UTC)
-    return Challenge(
-        "Z10001", "adm", "2017-12", "s", 1.0, 2.0, 0.5, "It is wrong.", 1, day, "k", state, "", replied
-    )
+    return Challenge("Z10001", "adm", "2017-12", "s", 1.0, 2.0, 0.5, "It is wrong.", 1, day, "k", state)
 
 
 def course(
@@ -126,13 +124,13 @@ def test_what_was_tried_without_clear_change_is_told_too() -> None:
 
 def test_a_verdict_is_in_doubt_until_one_was_made_without_the_wrong_figure() -> None:
     changed = course("too_early", "wanted")
-    judged = changed.verdicts[-1].made_at
-    before, after = judged.replace(month=1), judged.replace(month=5)
-    accepted = ChallengeState.ACCEPTED
-    assert replace(changed, challenges=(challenge(accepted, after),)).doubted
-    assert not replace(changed, challenges=(challenge(accepted, before),)).doubted
-    marked = replace(changed, verdict=verdict(date(2018, 4, 10), "wanted", doubted=["2017-12"]))
-    known = replace(marked, before=changed.verdicts[0], challenges=(challenge(accepted, before),))
+    wrong = challenge(ChallengeState.ACCEPTED)
+    wrong.id = 7
+    told = replace(changed, challenges=(wrong,))
+    assert told.doubted  # it was accepted since
+    assert not replace(told, verdict=verdict(date(2018, 4, 10), "wanted", accepted=[7])).doubted
+    marked = replace(changed, verdict=verdict(date(2018, 4, 10), "wanted", accepted=[7], doubted=["2017-12"]))
+    known = replace(marked, before=changed.verdicts[0], challenges=(wrong,))
     assert known.sentences[-1] == IN_DOUBT and not known.turned
     settled = replace(known, challenges=())  # it was rejected
     assert settled.turned and IN_DOUBT not in settled.sentences

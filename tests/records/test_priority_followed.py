@@ -7,15 +7,27 @@ import pytest
 
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot, Source
-from records import afterwards, audit, following, workshops
+from records import afterwards, audit, clock, following, workshops
 from records.actions import Planned, add_action, move_action, review, reviews_of
+from records.challenges import answer
+from records.courses import course
 from records.database import Database
 from records.doubts import doubted_periods
 from records.meetings import found, minutes, running, whole
-from records.models import ActionState, Priority, PriorityState, Stance, TopicState
+from records.models import (
+    ActionState,
+    Challenge,
+    ChallengeState,
+    Priority,
+    PriorityState,
+    Role,
+    Stance,
+    TopicState,
+)
 from records.priorities import Baseline, Proposal, Stand
 from records.refusals import Refused
 from tests import builders
+from tests.accounts import account
 from tests.benchmarking.test_progress import BASELINE as MONTHS
 from tests.benchmarking.test_progress import RATE, ROW_1, month
 from tests.records.northside import CODES, NAMES, PRACTICES, SNAPSHOT, TODAY, TREE, Room, room
@@ -182,6 +194,32 @@ def test_a_verdict_on_a_figure_under_challenge_is_no_news(live: Room) -> None:
     assert (read["verdict"], read["doubted"]) == ("wanted", ["2017-10"])
     old = {(CODES["Ash"], INDICATOR.id): (Period.parse("2012-10"),)}
     assert doubted_periods(priority, old) == ()
+
+
+def test_an_accepted_challenge_stays_a_doubt_where_the_day_stands_still(live: Room) -> None:
+    """As in the demonstration: the verdict is made and the challenge answered on a day long over."""
+    priority, day = agreed(live), date(2018, 1, 10)
+    analyst = account(live.database, Role.ANALYST)
+
+    def doubted(snapshot: Snapshot) -> bool:
+        with live.database() as session:
+            following.follow(session, snapshot, day)
+            return course(session, priority, snapshot.id).doubted
+
+    first = refreshed(6, "2018-01-10-aaaaaa", day)
+    assert not doubted(first)
+    with live.database() as session:
+        wrong = Challenge(
+            CODES["Ash"], INDICATOR.id, "2017-10", first.id, 1.0, 2.0, 0.5, "It is wrong.", analyst.id,
+            clock.on(day), "k",
+        )  # fmt: skip
+        session.add(wrong)
+        session.commit()
+        answer(
+            session, wrong.id, ChallengeState.ACCEPTED, "You are right: it is wrong.", by=analyst, today=day
+        )
+    assert doubted(first)
+    assert not doubted(refreshed(6, "2018-01-10-bbbbbb", day))  # holds another figure
 
 
 def test_a_snapshot_from_before_the_meeting_gives_no_verdict(live: Room) -> None:
