@@ -9,7 +9,7 @@ from typing import Any
 from benchmarking.comparison import Comparison
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
-from benchmarking.wording import banned_words, shown
+from benchmarking.wording import banned_words, likely_range, shown, with_unit
 from records.free_text import check_no_patient
 from records.models import Position, Priority, PriorityState, Stance
 from records.refusals import Refused
@@ -61,6 +61,7 @@ class Baseline:
     practices_in_all: int
     stp_value: float | None
     snapshot: str
+    words: str = ""  # "61.2%, likely range 60.1 to 62.3%, April 2025 to March 2026"; early records: empty
 
 
 def baseline_from(comparison: Comparison, snapshot_id: str) -> Baseline:
@@ -78,7 +79,17 @@ def baseline_from(comparison: Comparison, snapshot_id: str) -> Baseline:
         practices_in_all=figure.in_all,
         stp_value=benchmark.value if with_stp and benchmark else None,
         snapshot=snapshot_id,
+        words=_in_words(comparison),
     )
+
+
+def _in_words(comparison: Comparison) -> str:
+    """Value with its unit, likely range and period."""
+    figure, indicator = comparison.figure, comparison.indicator
+    limits = likely_range(figure, indicator)
+    ranged = f"likely range {limits}" if limits else ""
+    said = (with_unit(figure.value, indicator), ranged, comparison.period.label)
+    return ", ".join(part for part in said if part)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 /* The participant's phone: polls for a change, and sends a vote until it is answered. Everything works without. */
 (function () {
   "use strict";
-  var mark = document.body.dataset.mark, pause = 3000, typed = false;
+  var mark = document.body.dataset.mark, pause = 3000;
+  var typed = Boolean((document.querySelector("textarea") || {}).value);  // a refused idea is still in its box
   var offline = document.getElementById("offline"), moved = document.getElementById("moved");
   var form = document.querySelector("form[data-round]");
   var left = document.getElementById("left"), said = document.getElementById("said");
@@ -13,7 +14,7 @@
         pause = 3000;
         offline.hidden = true;
         if (state.mark === mark) return;
-        if (typed && !form) moved.hidden = false; else location.reload();
+        if (typed && !form) moved.hidden = false; else location.replace("/join-vote"); // a reload would send an idea again, and repeat what was said
       })
       .catch(function () { pause = Math.min(pause * 2, 48000); offline.hidden = !waiting(); })
       .then(function () { setTimeout(poll, pause); });

@@ -11,6 +11,7 @@ from records.database import Session
 from records.following import verdict_on
 from records.meetings import found, ideas, joining, voting
 from records.meetings.agenda import BY_CODE
+from records.meetings.turnout import given, turnout
 from records.models import Idea, Phone, Priority, Round, RoundState, Topic, TopicState, VotingMode, Workshop
 from records.tally import Method, dots_for, gives_away
 
@@ -50,8 +51,10 @@ class Shown:
 
     @property
     def topic(self) -> Topic | None:
-        """The topic that is on the room's screen."""
-        return next((t for t in self.topics if t.id == self.workshop.topic_id), None)
+        """The topic that is on the room's screen, the first with a measure where none was chosen."""
+        measured = [t for t in self.topics if t.indicator]
+        chosen = next((t for t in measured if t.id == self.workshop.topic_id), None)
+        return chosen or (measured[0] if measured else None)
 
     @property
     def may_vote_now(self) -> bool:
@@ -93,18 +96,23 @@ class Shown:
         return [(letter, by_id[id_]) for letter, id_ in sorted(held.items()) if id_ in by_id]
 
     @property
-    def result(self) -> list[tuple[str, Topic, str, str, int, int]]:
-        """Letter, topic, strength, its unit, voters and the length of the bar in percent, strongest first."""
+    def result(self) -> list[tuple[str, Topic, tuple[str, str], int]]:
+        """Letter, topic, what it got and from how many, and the bar in percent; strongest first."""
         if self.round is None:
             return []
         unit = "dots" if self.round.method == Method.DOTS else "points"
         names, totals = dict(self.on_ballot), self.round.totals
         largest = max((total[unit] for total in totals.values()), default=0) or 1
         return [
-            (letter, names[letter], f"{t[unit]:g}", unit, t["voters"], round(100 * t[unit] / largest))
+            (letter, names[letter], given(self.workshop, self.round, t), round(100 * t[unit] / largest))
             for letter, t in totals.items()
             if letter in names
         ]
+
+    @property
+    def turnout(self) -> str:
+        """ "7 of 7 practices voted", once the result is shown."""
+        return turnout(self.workshop, self.round, self.round.voting) if self.round else ""
 
     @property
     def mark(self) -> str:

@@ -104,9 +104,9 @@ def _moved(live: Live, place: int, by: int, way: str, row: st.delta_generator.De
     """A button that moves a topic one place; it is there and grey at the end, so that rows line up."""
     ids = [t.id for t in live.topics]
     is_last = not 0 <= place + by < len(ids)
-    icon, key = f":material/arrow_{way}ward:", f"{way}_{ids[place]}"
+    icon, key = f":material/arrow_{way}ward:", f"moving_{way}_{ids[place]}"
     label = f"Move {way}: {plain(live.topics[place].title)}"
-    if row.button("", icon=icon, key=key, width=40, help=label, disabled=is_last):
+    if row.button(label, icon=icon, key=key, width=40, help=label, disabled=is_last):
         ids[place + by], ids[place] = ids[place], ids[place + by]
         act(
             partial(listing.order_topics, workshop_id=live.workshop.id, topic_ids=ids, by=live.user),
@@ -126,7 +126,8 @@ def _aside(live: Live, topic_id: int, row: st.delta_generator.DeltaGenerator) ->
             (TopicState.PARKED, "Park"),
             (TopicState.WITHDRAWN, "Withdraw"),
         ):
-            if st.button(label, key=f"{state}_{topic_id}", disabled=state is TopicState.MERGED and not into):
+            lacks = state is TopicState.MERGED and not into
+            if st.button(label, key=f"aside_{state}_{topic_id}", disabled=lacks):
                 act(
                     partial(
                         listing.set_aside,

@@ -88,7 +88,7 @@ def _everyone(live: Live, comparison: Comparison) -> None:
         return
     words = counts(rows, "practice", "STP")
     with card("together"):
-        title(" ".join(words[:1]), f"{findings.chance(rows)} {cards.about_marks(indicator)}")
+        title(words[0].rstrip(":"), f"{findings.chance(rows)} {cards.about_marks(indicator)}")
         charts.draw(practices_together(comparison, rows, source_of(indicator.source)), "room_together")
         note(cards.about_names(indicator))
 

@@ -3,19 +3,18 @@
 import base64
 import io
 from functools import partial
-from typing import Any
 
 import segno
 import streamlit as st
 
 from components import current, pickers, states
-from components.markup import card, escape, note, show, title
+from components.markup import card, escape, joined, note, show, title
 from components.workshop.live import Live, act
 from records import tally
 from records.database import Session
 from records.meetings import doors, rounds, running, voting
-from records.meetings.turnout import turnout
-from records.models import Round, RoundState, Topic, TopicState, VotingMode
+from records.meetings.turnout import given, turnout
+from records.models import Round, RoundState, Topic, TopicState
 from records.priorities import MOST_OPEN
 from records.secret_keys import secret
 from records.tally import Method
@@ -26,6 +25,7 @@ METHODS = {
     Method.RANKING: "First, second, third choice",
 }
 JOIN = "join-vote"
+AGAIN = "Vote again on these, or discuss all of them."
 
 
 def door(live: Live) -> None:
@@ -59,16 +59,17 @@ def qr(text: str) -> str:
 def vote_panel(live: Live) -> None:
     """What is asked, who has voted as a number, and the one button that comes next."""
     one = live.round
-    if one is None or (one.state is RoundState.REVEALED and live.workshop.step == "second_round"):
-        if one is not None:
-            result(live, one)
-        return _prepare(live, one)
+    if one is None:
+        return _prepare(live, None)
     if one.state is RoundState.PREPARED:
         return _prepared(live, one)
     if one.state in (RoundState.OPEN, RoundState.CLOSED):
         return _open(live, one)
     result(live, one)
-    return _after(live, one)
+    _after(live, one)
+    if live.workshop.step == "second_round":
+        _prepare(live, one)
+    return None
 
 
 def _prepare(live: Live, before: Round | None) -> None:
@@ -167,11 +168,12 @@ def result(live: Live, one: Round) -> None:
     topics = by_letter(live, one)
     unit = "dots" if one.method == Method.DOTS else "points"
     largest = max((t[unit] for t in one.totals.values()), default=0) or 1
+    counts = {letter: given(live.workshop, one, total) for letter, total in one.totals.items()}
     rows = "".join(
         f'<tr><th scope="row">{letter}  {escape(topics[letter].title)}'
         f'<div class="sk-bar{" on" if topics[letter].state is TopicState.CHOSEN else ""}" '
         f'style="width:{100 * total[unit] / largest:.0f}%"></div>{_differ(total)}</th>'
-        f'<td class="n"><b>{total[unit]:g}</b> {_from(live, unit, total)}</td></tr>'
+        f'<td class="n"><b>{counts[letter][0]}</b> {counts[letter][1]}</td></tr>'
         for letter, total in one.totals.items()
         if letter in topics
     )
@@ -183,13 +185,6 @@ def result(live: Live, one: Round) -> None:
             )
         title("The result" if not one.run_off else "The run-off", words)
         show(f'<table class="sk-table">{rows}</table>{_forward(live, one)}')
-
-
-def _from(live: Live, unit: str, total: dict[str, Any]) -> str:
-    """ "dots from 5 practices"; of people where each person votes."""
-    count, people = total["voters"], live.workshop.mode is VotingMode.PER_PERSON
-    one, many = ("person", "people") if people else ("practice", "practices")
-    return f"{unit[:-1] if total[unit] == 1 else unit} from {count} {one if count == 1 else many}"
 
 
 def _forward(live: Live, one: Round) -> str:
@@ -231,10 +226,10 @@ def _after(live: Live, one: Round) -> None:
 
 def _tie(live: Live, one: Round) -> None:
     topics = by_letter(live, one)
-    names = " and ".join(one.tied)
+    names = joined(one.tied)
     states.state(
         f"Tie for the last place: {names}",
-        "Vote again on these, or discuss all of them.",
+        "The chair decides, or discuss all of them." if one.run_off else AGAIN,
         icon="balance",
         key="tie",
     )

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from records.actions import actions_of
 from records.amendments import amendments_of
 from records.following import verdict_on
 from records.meetings import found, joining
-from records.meetings.turnout import turnout
+from records.meetings.turnout import given, turnout
 from records.models import (
     DataGap,
     ParkedQuestion,
@@ -23,7 +24,7 @@ from records.models import (
     Topic,
     Workshop,
 )
-from records.tally import Method
+from records.priorities import OUTCOMES
 
 SAID = {Stance.CAN_LIVE: "can live with it", Stance.DISAGREE: "disagreed"}
 
@@ -112,15 +113,23 @@ def _last_time(session: Session, workshop: Workshop) -> list[str]:
     rows = select(Priority).where(
         Priority.locality == workshop.locality,
         Priority.workshop_id != workshop.id,
-        Priority.state == PriorityState.OPEN,
+        or_(Priority.state == PriorityState.OPEN, Priority.closed_on == workshop.held_on),
         Priority.recorded_on <= workshop.held_on,
     )
     lines = []
     for priority in session.scalars(rows.order_by(Priority.id)):
         verdict = verdict_on(session, priority.id, workshop.snapshot)
         said = verdict.details.get("sentences", [""])[0] if verdict else "Too early to tell."
-        lines.append(f"{priority.statement} {said}")
+        lines.append(" ".join(part for part in (priority.statement, said, _ended(priority)) if part))
     return lines
+
+
+def _ended(priority: Priority) -> str:
+    """How a priority ended that was closed at the meeting; empty while it is open."""
+    if priority.state is not PriorityState.CLOSED:
+        return ""
+    why = f" ({priority.stop_reason})" if priority.stop_reason else ""
+    return f"Closed. {OUTCOMES[priority.outcome]}{why}: {priority.closing_note}"
 
 
 def _votes(session: Session, workshop: Workshop) -> list[str]:
@@ -134,9 +143,8 @@ def _votes(session: Session, workshop: Workshop) -> list[str]:
 
 
 def _counted(workshop: Workshop, one: Round, topics: Mapping[int, Topic]) -> str:
-    unit = "dots" if one.method == Method.DOTS else "points"
     counts = "; ".join(
-        f"{letter} {topics[one.topics[letter]].title} {total[unit]:g} {unit} from {total['voters']}"
+        f"{letter} {topics[one.topics[letter]].title} {' '.join(given(workshop, one, total))}"
         for letter, total in one.totals.items()
         if one.topics.get(letter) in topics
     )
@@ -147,15 +155,23 @@ def _counted(workshop: Workshop, one: Round, topics: Mapping[int, Topic]) -> str
 
 
 def _priority(priority: Priority, practices: Mapping[str, str]) -> list[str]:
-    base = priority.baseline
-    limits = f", likely range {base['lower']:.3g} to {base['upper']:.3g}" if base.get("lower") else ""
     lead = f"{priority.lead_role}, {practices.get(priority.lead_practice, priority.lead_practice)}"
     return [
         priority.statement,
-        f"Baseline {base['value']:.3g}{limits}, {base['period']}. {lead} leads. Review on "
+        f"Baseline {priority.baseline.get('words') or _plain(priority.baseline)}. {lead} leads. Review on "
         f"{priority.review_on.day} {priority.review_on:%B %Y}.",
         positions_in_words(priority.positions, practices),
     ]
+
+
+def _plain(baseline: Mapping[str, Any]) -> str:
+    """A baseline that was kept without its words, in three figures."""
+    value, lower, upper = (
+        None if baseline.get(name) is None else f"{float(f'{baseline[name]:.3g}'):,.10g}"
+        for name in ("value", "lower", "upper")
+    )
+    limits = f", likely range {lower} to {upper}" if lower and upper else ""
+    return f"{value}{limits}, {baseline['period']}"
 
 
 def _actions(session: Session, priority: Priority, practices: Mapping[str, str]) -> list[str]:

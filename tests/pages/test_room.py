@@ -15,10 +15,11 @@ from data_loaders import snapshots
 from pages import workshop as workshop_page
 from records import workshops
 from records.database import Session
-from records.meetings import doors, found, joining, preparing, running, voting
+from records.meetings import doors, found, ideas, joining, preparing, rounds, running, voting
 from records.meetings.agenda import steps_of
 from records.models import ActionState, PlannedAction, Role, RoundState, User, WorkshopState
 from records.secret_keys import secret
+from records.tally import Method
 from tests.accounts import account
 from tests.builders import PRACTICES
 from tests.pages.conftest import Place, words
@@ -59,10 +60,10 @@ def test_topics_are_listed_one_by_one_and_move_up_and_down(stocked: Place) -> No
         assert [t.title for t in found.topics_of(session, 1)] == [one.label]
         preparing_topic(session, stocked.users[Role.FACILITATOR], "ue_ae_1000")
     app = meeting(stocked)
-    app.button(key="down_1").click().run()
+    app.button(key="moving_down_1").click().run()
     with records() as session:
         assert [t.id for t in found.topics_of(session, 1)] == [2, 1]
-    assert meeting(stocked).button(key="up_2").disabled
+    assert meeting(stocked).button(key="moving_up_2").disabled
 
 
 def test_the_files_for_the_day_are_made_and_tick_the_check_list(stocked: Place) -> None:
@@ -147,7 +148,9 @@ def test_the_weights_are_stored_and_the_score_is_not_in_the_room(stocked: Place)
 
 def test_every_step_of_the_room_and_the_control_screen_is_drawn(stocked: Place) -> None:
     begun(stocked)
-    joined(stocked, 3)
+    first, *_ = joined(stocked, 3)
+    with records() as session:  # the first idea has the number of the first topic
+        ideas.send_idea(session, first, "Call people back at 8 am", idempotency_key="i")
     expected = {
         "lobby": "5 practices, 3 here",
         "welcome": "agree what to change",
@@ -211,6 +214,36 @@ def test_a_vote_from_open_to_result_and_nothing_before(stocked: Place) -> None:
     app = press(meeting(stocked), "Show it all the same")
     said = words(app)
     assert "3</b> dots from 3" in said and "3 of 5 practices voted." in said
+
+
+def test_a_tie_of_the_second_round_is_decided_where_it_is_shown(stocked: Place) -> None:
+    begun(stocked)
+    tokens = joined(stocked, 4)
+    by = stocked.users[Role.FACILITATOR]
+    at(stocked, "vote")
+    with records() as session:
+        for indicator in ("act_dna_pct", "ue_ae_1000"):
+            preparing_topic(session, by, indicator)
+    for number in (1, 2):
+        with records() as session:
+            topics = [t.id for t in found.topics_of(session, 1)][:4]
+            tree = current.snapshot(by).organisations
+            one = rounds.prepare_round(session, 1, Method.RANKING, topics, by=by, tree=tree)
+            rounds.open_round(session, 1, one.id, by=by)
+        for order, token in zip(("ABCD", "BCDA", "CDAB", "DABC"), tokens, strict=True):
+            choices = {letter: place for place, letter in enumerate(order[:3], start=1)}
+            with records() as session:
+                voting.cast(session, token, one.id, choices, idempotency_key=f"{number} {order}")
+        with records() as session:
+            rounds.close_round(session, 1, one.id, by=by)
+            rounds.reveal(session, 1, one.id, by=by)
+        app = at(stocked, "second_round") if number == 1 else meeting(stocked)
+        assert "Tie for the last place: A, B, C and D" in words(app)
+        labels = [b.label for b in app.button]
+        assert ("Freeze this ballot and open the vote" in labels) is (number == 1)
+    press(app, "Vote again on these")
+    with records() as session:
+        assert found.rounds_of(session, 1)[-1].run_off
 
 
 def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:

@@ -133,6 +133,7 @@ def test_record_priority_builds_the_statement_and_keeps_the_baseline(
         "stp_value": 10.2,
         "similar_value": None,
         "snapshot": SNAPSHOT.id,
+        "words": "",
     }
     assert [(p["practice"], p["position"]) for p in told["positions"]] == [
         (HERE[0], "agree"),
