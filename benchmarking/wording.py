@@ -67,6 +67,15 @@ def likely_range(figure: Figure, indicator: Indicator) -> str:
     return " to ".join(limits) + ("%" if indicator.unit == "%" else "")
 
 
+def in_words(comparison: Comparison) -> str:
+    """A figure with its likely range and period: "15.2%, likely range 14.9 to 15.6%, June 2026"."""
+    figure, indicator = comparison.figure, comparison.indicator
+    limits = likely_range(figure, indicator)
+    ranged = f"likely range {limits}" if limits else ""
+    said = (with_unit(figure.value, indicator), ranged, comparison.period.label)
+    return ", ".join(part for part in said if part)
+
+
 def short(figure: Figure) -> str:
     """The verdict for a column or a label: "Worse (lower), strong evidence", "No clear difference"."""
     if figure.outcome is Outcome.NOT_COMPARED:

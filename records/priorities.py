@@ -9,7 +9,7 @@ from typing import Any
 from benchmarking.comparison import Comparison
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
-from benchmarking.wording import banned_words, likely_range, shown, with_unit
+from benchmarking.wording import banned_words, in_words, shown
 from records.free_text import check_no_patient
 from records.models import Position, Priority, PriorityState, Stance
 from records.refusals import Refused
@@ -66,8 +66,8 @@ class Baseline:
 
 def baseline_from(comparison: Comparison, snapshot_id: str) -> Baseline:
     """The baseline of a locality from its comparison (with the STP, for `stp_value`) on a snapshot."""
-    figure, peers, benchmark = comparison.figure, comparison.peers, comparison.benchmark
-    with_stp = peers is not None and peers.organisation.level is Level.STP
+    figure, peers = comparison.figure, comparison.peers
+    benchmark = comparison.benchmark if peers and peers.organisation.level is Level.STP else None
     return Baseline(
         value=figure.value,
         lower=figure.lower,
@@ -77,19 +77,10 @@ def baseline_from(comparison: Comparison, snapshot_id: str) -> Baseline:
         period=str(comparison.period),
         practices_counted=figure.counted,
         practices_in_all=figure.in_all,
-        stp_value=benchmark.value if with_stp and benchmark else None,
+        stp_value=benchmark.value if benchmark else None,
         snapshot=snapshot_id,
-        words=_in_words(comparison),
+        words=in_words(comparison),
     )
-
-
-def _in_words(comparison: Comparison) -> str:
-    """Value with its unit, likely range and period."""
-    figure, indicator = comparison.figure, comparison.indicator
-    limits = likely_range(figure, indicator)
-    ranged = f"likely range {limits}" if limits else ""
-    said = (with_unit(figure.value, indicator), ranged, comparison.period.label)
-    return ", ".join(part for part in said if part)
 
 
 @dataclass(frozen=True)
@@ -303,8 +294,6 @@ def kept(baseline: Baseline) -> dict[str, Any]:
 
 def _position(position: Position) -> dict[str, Any]:
     return {
-        "practice": position.practice,
-        "position": position.stance.value,
-        "reason": position.reason,
+        "practice": position.practice, "position": position.stance.value, "reason": position.reason,
         "unnamed": position.unnamed,
-    }
+    }  # fmt: skip

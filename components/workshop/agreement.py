@@ -9,8 +9,8 @@ import streamlit as st
 from benchmarking.targets import allowance, cautions, smallest_visible
 from benchmarking.wording import with_unit
 from components import agreeing as form
-from components import current, pickers
-from components.markup import card, escape, note, show, title
+from components import current, editing, pickers
+from components.markup import card, escape, note, plain, show, title
 from components.workshop.live import Live, act
 from records import workshops
 from records.database import Session
@@ -53,6 +53,12 @@ def _places(live: Live) -> None:
         title("Agreed so far", f"{len(live.open_priorities)} of {MOST_OPEN} places taken.")
         lines = "".join(f"<li>{escape(p.statement)}</li>" for p in live.priorities)
         show(f'<ul class="sk-lines">{lines}</ul>')
+        if len(live.open_priorities) < MOST_OPEN:
+            return
+        note("All places are taken: for another priority, close one first.")
+        for priority in live.open_priorities:
+            with st.expander(f"Close “{plain(priority.statement[:60])}…”"):
+                editing.end_form(current.database(), live.user, priority, current.today())
 
 
 def _form(live: Live, topic: Topic) -> None:
