@@ -100,10 +100,12 @@ def _reason(position: Position, practices: Mapping[str, str]) -> str:
 def _meeting(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> list[str]:
     lines = [f"{workshop.locality_name}, {workshop.held_on.day} {workshop.held_on:%B %Y}."]
     known = found.attendance(session, workshop.id)
-    present = [practices.get(a.practice, a.practice) for a in known if a.state == "present"]
-    seated = sorted({s.practice for s in joining.seats(session, workshop.id)})
-    present = present or [practices.get(code, code) for code in seated]
-    apologies = [practices.get(a.practice, a.practice) for a in known if a.state == "apologies"]
+    seated = {seat.practice: "present" for seat in joining.seats(session, workshop.id)}  # phones and sheets
+    here = seated | {a.practice: a.state for a in known}
+    present, apologies = (
+        sorted(practices.get(code, code) for code, state in here.items() if state == asked)
+        for asked in ("present", "apologies")
+    )
     lines += [f"Present: {', '.join(present)}."] if present else []
     lines += [f"Apologies: {', '.join(apologies)}."] if apologies else []
     return lines

@@ -15,7 +15,7 @@ from data_loaders import snapshots
 from pages import workshop as workshop_page
 from records import workshops
 from records.database import Session
-from records.meetings import doors, found, ideas, joining, preparing, rounds, running, voting
+from records.meetings import doors, found, ideas, joining, listing, preparing, rounds, running, voting
 from records.meetings.agenda import steps_of
 from records.models import ActionState, PlannedAction, Role, RoundState, User, WorkshopState
 from records.secret_keys import secret
@@ -24,6 +24,8 @@ from tests.accounts import account
 from tests.builders import PRACTICES
 from tests.pages.conftest import Place, words
 from tests.pages.test_workshop import press
+from tests.records import meetings
+from tests.records.meetings import TODAY
 
 HERE = {code: name for code, (name, locality) in PRACTICES.items() if locality == "LOC-A"}
 
@@ -85,8 +87,6 @@ def ticked() -> dict[str, str]:
 
 
 def preparing_topic(session: Session, by: User, indicator: str) -> None:
-    from records.meetings import listing
-
     topic = listing.Listed(f"About {indicator}", "Do we want to change it?", indicator)
     listing.list_topic(session, 1, topic, by=by, idempotency_key=f"t {indicator}")
 
@@ -278,6 +278,31 @@ def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:
         "Phone frail patients within 2 days: Nurse lead",
     ):
         assert line in said
+
+
+def test_where_all_places_are_taken_one_is_closed_in_the_room(stocked: Place) -> None:
+    by = stocked.users[Role.FACILITATOR]
+    database = current.database()
+    before = meetings.opened(database, by)
+    for number, code in enumerate(list(HERE)[:3]):
+        meetings.record(database, before, by, key=f"p{number}", scope=[code])
+    meetings.ended(database, before, by)
+    press(stocked.open("workshop", Role.FACILITATOR), "Begin to prepare")
+    with records() as session:
+        for indicator in ("prev_htn_pct", "pop_65plus_pct"):
+            listing.list_topic(
+                session, 2, listing.Listed(indicator, "Do we want it?", indicator), by=by,
+                idempotency_key=indicator,
+            )  # fmt: skip
+        preparing.set_ready(session, 2, True, by=by)
+        running.start(session, 2, by=by, today=TODAY, secret=secret(stocked.home, "joining"))
+        running.advance(session, 2, "lobby", "agree", by=by)
+    app = stocked.open("workshop", Role.FACILITATOR, meeting="2")
+    assert "3 of 3 places taken" in words(app) and "close one first" in words(app)
+    app.selectbox(key="outcome_2").set_value("no_change")
+    app.text_input(key="why_2").set_value("Nothing moved in a year.")
+    app.button(key="FormSubmitter:end_2-Close this priority").click().run()
+    assert "2 of 3 places taken" in words(app) and "close one first" not in words(app)
 
 
 def test_a_practice_manager_of_the_locality_reads_the_minutes_and_cannot_correct_them(stocked: Place) -> None:

@@ -8,12 +8,12 @@ from benchmarking.comparison import compare
 from benchmarking.organisations import Level
 from records import afterwards
 from records.database import Database
-from records.meetings import attending, minutes, preparing
+from records.meetings import attending, found, minutes, preparing, voting
 from records.models import Priority, VotingMode, Workshop
 from records.priorities import baseline_from
 from records.tally import Method
 from tests import builders
-from tests.records.northside import NAMES, PRACTICES, SNAPSHOT, TODAY, TREE, VOTES, Room, room
+from tests.records.northside import CODES, NAMES, PRACTICES, SNAPSHOT, TODAY, TREE, VOTES, Room, room
 from tests.records.test_priority_followed import agreed
 
 
@@ -39,6 +39,23 @@ def test_what_a_topic_got_is_said_in_dots_and_practices(database: Database) -> N
     said = voted(room(database), Method.DOTS, {name: VOTES[name] for name in NAMES})
     assert " 7 dots from 5 practices; B " in said
     assert " 1 dot from 1 practice; F " in said
+
+
+def test_whoever_has_a_seat_was_there_unless_it_sent_apologies(database: Database) -> None:
+    live = room(database)
+    for name in ("Cedar", "Birch"):
+        live.join(name)
+    one = live.opened()
+    with database() as session:
+        voting.enter_paper(
+            session, live.workshop.id, one.id, CODES["Ash"], {"A": 1}, by=live.f1, tree=TREE, sheet="1"
+        )
+    assert "Present: Ash, Birch, Cedar." in written(live)["Meeting"]
+    with database() as session:
+        seen = {a.practice: a.version for a in found.attendance(session, live.workshop.id)}
+        states = {CODES["Birch"]: "apologies"}
+        attending.attend(session, live.workshop.id, states, seen, by=live.f1, tree=TREE)
+    assert "Present: Ash, Cedar. Apologies: Birch." in written(live)["Meeting"]
 
 
 def test_a_choice_is_a_point_and_a_person_a_person(database: Database) -> None:

@@ -134,7 +134,6 @@ def test_record_priority_builds_the_statement_and_keeps_the_baseline(
         "similar_value": None,
         "snapshot": SNAPSHOT.id,
         "words": "",
-        "similar_value": None,
     }
     assert [(p["practice"], p["position"]) for p in told["positions"]] == [
         (HERE[0], "agree"),
