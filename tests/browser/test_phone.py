@@ -177,6 +177,23 @@ def test_the_page_is_light(browser: Browser, server: Server, meeting: Meeting) -
     context.close()
 
 
+def test_what_was_said_of_an_idea_is_gone_when_the_meeting_moves_on(
+    browser: Browser, server: Server, meeting: Meeting
+) -> None:
+    context = phone(browser)
+    page = joined(context.new_page(), server, meeting, "Damson Surgery")
+    meeting.step("lobby", "ideas")
+    page.goto(f"{server.address}/join-vote")
+    page.get_by_label("One idea at a time. No patient details.").fill("Text every patient the day before.")
+    page.get_by_role("button", name="Send the idea").click()
+    page.get_by_text("Your idea was sent").wait_for()
+    meeting.step("ideas", "vote")
+    meeting.opened()
+    page.get_by_role("button", name="Send my vote").wait_for()
+    assert page.get_by_text("Your idea was sent").count() == 0
+    context.close()
+
+
 def test_it_works_without_scripts(browser: Browser, server: Server, meeting: Meeting) -> None:
     context = phone(browser, scripts=False)
     page = joined(context.new_page(), server, meeting, "Damson Surgery")
