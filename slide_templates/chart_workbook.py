@@ -31,9 +31,11 @@ class Sheet:
         """A `c:numRef` to a column with its numbers; an empty cell is a gap."""
         values = self.columns[place][1]
         points = "".join(
-            f'<c:pt idx="{i}"><c:v>{number(v)}</c:v></c:pt>'
-            for i, v in enumerate(values)
-            if isinstance(v, float | int)
+            [
+                f'<c:pt idx="{i}"><c:v>{number(v)}</c:v></c:pt>'
+                for i, v in enumerate(values)
+                if v is not None and not isinstance(v, str)
+            ]
         )
         cache = f'<c:formatCode>General</c:formatCode><c:ptCount val="{len(values)}"/>{points}'
         return f"<c:numRef><c:f>{self._cells(place)}</c:f><c:numCache>{cache}</c:numCache></c:numRef>"
@@ -57,13 +59,10 @@ class Sheet:
             f'<col min="{i}" max="{i}" width="{_width(head, values)}" customWidth="1"/>'
             for i, (head, values) in enumerate(self.columns, 1)
         )
-        places = [letters(i) for i in range(len(self.columns))]
-        rows = [(words for words, _ in self.columns), *zip_longest(*(values for _, values in self.columns))]
+        columns = [_column(letters(i), *column) for i, column in enumerate(self.columns)]
         written = [
-            f'<row r="{row}">'
-            + "".join([_cell(f"{at}{row}", v) for at, v in zip(places, cells, strict=True) if v is not None])
-            + "</row>"
-            for row, cells in enumerate(rows, 1)
+            f'<row r="{row}">{"".join(cells)}</row>'
+            for row, cells in enumerate(zip_longest(*columns, fillvalue=""), 1)
         ]
         held = f"<cols>{widths}</cols><sheetData>{''.join(written)}</sheetData>"
         return f'{XML}<worksheet xmlns="{_MAIN}">{held}</worksheet>'
@@ -73,37 +72,55 @@ class Sheet:
         return f"{self.name}!${column}$2:${column}${len(self.columns[place][1]) + 1}"
 
 
-def _cell(at: str, value: str | float) -> str:
-    if isinstance(value, str):  # never a formula, whatever it starts with
-        return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{text(value)}</t></is></c>'
-    return f'<c r="{at}"><v>{number(value)}</v></c>'
+def _column(at: str, heading: str, values: Sequence[Cell]) -> list[str]:
+    """The cells of a column from its heading down; nothing for an empty one."""
+    return [
+        _words(f"{at}1", heading),
+        *[
+            ""
+            if value is None
+            else _words(f"{at}{row}", value)
+            if isinstance(value, str)
+            else f'<c r="{at}{row}"><v>{number(value)}</v></c>'
+            for row, value in enumerate(values, 2)
+        ],
+    ]
+
+
+def _words(at: str, words: str) -> str:
+    """A cell of words: never a formula, whatever they start with."""
+    space = "" if words == words.strip() else ' xml:space="preserve"'
+    return f'<c r="{at}" t="inlineStr"><is><t{space}>{text(words)}</t></is></c>'
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The sheets as an .xlsx file, stored: the deck packs it whole, which is smaller."""
-    names = range(1, len(sheets) + 1)
-    listed = "".join(f'<sheet name="{s.name}" sheetId="{i}" r:id="rId{i}"/>' for i, s in enumerate(sheets, 1))
+    written = {f"xl/worksheets/sheet{i}.xml": sheet.xml() for i, sheet in enumerate(sheets, 1)}
+    return zipped({**_around(tuple(sheet.name for sheet in sheets)), **written}, packed=False)
+
+
+@lru_cache(maxsize=64)  # most charts have the same sheets
+def _around(sheets: tuple[str, ...]) -> dict[str, bytes]:
+    """The parts of a workbook besides its sheets, which are known by their names."""
+    listed = "".join(f'<sheet name="{s}" sheetId="{i}" r:id="rId{i}"/>' for i, s in enumerate(sheets, 1))
     related = "".join(
         f'<Relationship Id="rId{i}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>'
-        for i in names
+        for i in range(1, len(sheets) + 1)
     )
-    return zipped(
-        {
-            "[Content_Types].xml": f'{XML}<Types xmlns="{_PACKAGE}/content-types">'
-            '<Default Extension="rels" '
-            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Default Extension="xml" ContentType="{_TYPES}.worksheet+xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/></Types>',
-            "_rels/.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-            f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-            "xl/workbook.xml": f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
-            f"<sheets>{listed}</sheets></workbook>",
-            "xl/_rels/workbook.xml.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{related}'
-            "</Relationships>",
-            **{f"xl/worksheets/sheet{i}.xml": sheet.xml() for i, sheet in enumerate(sheets, 1)},
-        },
-        packed=False,
-    )
+    parts = {
+        "[Content_Types].xml": f'{XML}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="{_TYPES}.worksheet+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/></Types>',
+        "_rels/.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+        f"<sheets>{listed}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{related}'
+        "</Relationships>",
+    }
+    return {name: xml.encode() for name, xml in parts.items()}
 
 
 @lru_cache(maxsize=256)
@@ -118,5 +135,5 @@ def letters(place: int) -> str:
 
 
 def _width(heading: str, values: Sequence[Cell]) -> int:
-    longest = max([len(heading), *(len(v) for v in values if isinstance(v, str))])
+    longest = max([len(heading), *[len(v) for v in values if isinstance(v, str)]])
     return min(60, max(10, longest + 2))

@@ -75,7 +75,7 @@ def dots(chart: Chart, frame: Frame) -> tuple[str, tuple[Sheet, ...]]:
         if s.role is Role.REFERENCE and s.values[0] is not None
     ]
     drawn.sort(key=lambda made: -made.length)
-    numbered = "".join(made.xml.format(order=i) for i, made in enumerate(drawn))
+    numbered = "".join([made.xml.replace("{order}", str(i), 2) for i, made in enumerate(drawn)])
     sheets = tuple(sheet for sheet in (figures, places, lines) if sheet.columns)
     return chart_space(_plot(chart, frame, numbered)), sheets
 
@@ -147,18 +147,12 @@ def _figures_sheet(chart: Chart, rows: Sequence[float]) -> Sheet:
 
 
 def _series(name: str, properties: str, after: str, across: str, down: str) -> str:
-    """An XY series; its order is filled in when all series are known."""
+    """An XY series; its order, which stands in it twice and first, is filled in when all series are known."""
     return (
-        f'<c:ser><c:idx val="{{order}}"/><c:order val="{{order}}"/><c:tx>{_plain(name)}</c:tx>'
-        f"<c:spPr>{properties}</c:spPr>{_plain(after)}<c:xVal>{_plain(across)}</c:xVal>"
-        f"<c:yVal>{_plain(down)}</c:yVal>"
+        f'<c:ser><c:idx val="{{order}}"/><c:order val="{{order}}"/><c:tx>{name}</c:tx>'
+        f"<c:spPr>{properties}</c:spPr>{after}<c:xVal>{across}</c:xVal><c:yVal>{down}</c:yVal>"
         '<c:smooth val="0"/></c:ser>'
     )
-
-
-def _plain(xml: str) -> str:
-    """XML that may hold braces, safe for the filling in of the order."""
-    return xml.replace("{", "{{").replace("}", "}}")
 
 
 def _labels(chart: Chart, frame: Frame, rows: Sequence[float], sheet: Sheet) -> _Drawn:

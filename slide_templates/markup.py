@@ -61,17 +61,24 @@ class Run:
     link: str = ""  # id of the relationship that says where it leads
 
     def xml(self) -> str:
-        size = f' sz="{round(self.size * 100)}"' if self.size else ""
-        bold = "" if self.bold is None else f' b="{int(self.bold)}"'
-        fill = colour(self.colour) if self.colour else ""
-        fill += f'<a:hlinkClick r:id="{self.link}"/>' if self.link else ""
-        return f'<a:r><a:rPr lang="{LANGUAGE}"{size}{bold}>{fill}</a:rPr><a:t>{text(self.words)}</a:t></a:r>'
+        style = _style(self.size, self.bold, self.colour, self.link)
+        return f"<a:r>{style}<a:t>{text(self.words)}</a:t></a:r>"
+
+
+@lru_cache(maxsize=1024)
+def _style(size: float | None, bold: bool | None, shade: str, link: str) -> str:
+    points = f' sz="{round(size * 100)}"' if size else ""
+    weight = "" if bold is None else f' b="{int(bold)}"'
+    fill = colour(shade) if shade else ""
+    fill += f'<a:hlinkClick r:id="{link}"/>' if link else ""
+    opening = f'<a:rPr lang="{LANGUAGE}"{points}{weight}'
+    return f"{opening}>{fill}</a:rPr>" if fill else f"{opening}/>"
 
 
 def paragraph(runs: Sequence[Run], align: str = "") -> str:
     """One paragraph of runs; `align` as the format writes it ("ctr", "r")."""
     properties = f'<a:pPr algn="{align}"/>' if align else ""
-    return f"<a:p>{properties}{''.join(run.xml() for run in runs)}</a:p>"
+    return f"<a:p>{properties}{''.join([run.xml() for run in runs])}</a:p>"
 
 
 def paragraphs(words: Sequence[str]) -> str:

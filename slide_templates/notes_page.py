@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from slide_templates.markup import NAMESPACES, XML, paragraphs
 from slide_templates.shapes import GROUP
 
+_NAMESPACES = " ".join(name for name in NAMESPACES.split() if not name.startswith("xmlns:r"))  # no relations
+
 
 def notes_page(lines: Sequence[str]) -> str:
     """A notes page with the slide's picture and one paragraph for each line."""
     return (
-        f"{XML}<p:notes {NAMESPACES}><p:cSld><p:spTree>{GROUP}<p:sp><p:nvSpPr>"
+        f"{XML}<p:notes {_NAMESPACES}><p:cSld><p:spTree>{GROUP}<p:sp><p:nvSpPr>"
         '<p:cNvPr id="2" name="Slide image"/>'
         '<p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr>'
         '<p:ph type="sldImg" idx="2"/>'

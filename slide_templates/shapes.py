@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from benchmarking.charts import Chart
 from slide_templates.layouts import STATEMENTS
@@ -11,11 +12,7 @@ from slide_templates.plan import Cell, Slide, Statement, Table
 from slide_templates.template_file import Layout
 from slide_templates.template_layouts import Place
 
-GROUP = (
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
-    '<a:off x="0" y="0"/>'
-    '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
-)
+GROUP = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
 _NUMBER = (
     f'<a:p><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{LANGUAGE}"/>'
     "<a:t>{number}</a:t></a:fld></a:p>"
@@ -206,10 +203,15 @@ def _cell(table: Table, column: int, cell: Cell, top: bool) -> str:
         cell.words, table.head_size if top else table.size, bold=top or first or cell.bold, colour=shade
     )
     words = paragraph([run], "ctr" if table.centred[column] else "l")
+    return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>{_surround(cell.tint, top)}</a:tc>"
+
+
+@lru_cache(maxsize=64)
+def _surround(tint: str, top: bool) -> str:
+    """The margins of a cell, the rule below it, and what it is filled with."""
     rule = '<a:lnB w="19050">' + colour("accent2") if top else '<a:lnB w="9525">' + colour(RULE)
-    fill = colour(cell.tint) if cell.tint else "<a:noFill/>"
+    fill = colour(tint) if tint else "<a:noFill/>"
     return (
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>"
         '<a:tcPr marL="64008" marR="64008" marT="27432" marB="27432" '
-        f'anchor="ctr">{rule}</a:lnB>{fill}</a:tcPr></a:tc>'
+        f'anchor="ctr">{rule}</a:lnB>{fill}</a:tcPr>'
     )

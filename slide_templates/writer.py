@@ -204,9 +204,10 @@ def _list_types(package: _Package) -> None:
             f"{space}Default", Extension="xlsx", ContentType=f"{_TYPES}.spreadsheetml.sheet"
         )
         types.insert(0, entry)
-    for name, kind in package.types.items():
-        for old in types.findall(f"{space}Override[@PartName='/{name}']"):
+    for old in types.findall(f"{space}Override"):
+        if old.get("PartName", "")[1:] in package.types:
             types.remove(old)
+    for name, kind in package.types.items():
         etree.SubElement(types, f"{space}Override", PartName=f"/{name}", ContentType=kind)
     package.parts["[Content_Types].xml"] = etree.tostring(
         types, xml_declaration=True, encoding="UTF-8", standalone=True

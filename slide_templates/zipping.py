@@ -13,6 +13,7 @@ _READABLE = 0o600 << 16  # for its owner
 _STORED, _DEFLATED = 0, 8
 _KEPT, _SMALL = 1024, 800  # parts that are kept packed, and bytes of those that most decks have alike
 _BULKY = 100_000  # bytes from which a part is not kept: many templates with large pictures would fill memory
+_MEMORY = 7  # half of zlib's usual tables, which take longer to clear than most parts to pack; same size
 LARGEST, MOST_MEMBERS = 100_000_000, 2_000  # bytes unpacked, and members, of a zip file from elsewhere
 
 
@@ -53,9 +54,9 @@ def _comes_again(name: str, content: bytes | str) -> bool:
     return isinstance(content, bytes) and not name.endswith(".xlsx")
 
 
-def _packed(content: bytes, level: int = zlib.Z_DEFAULT_COMPRESSION) -> tuple[int, bytes]:
+def _packed(content: bytes, level: int = 5) -> tuple[int, bytes]:
     """Its check sum, and the content deflated without a header."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)
     return zlib.crc32(content), packer.compress(content) + packer.flush()
 
 
