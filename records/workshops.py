@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Level, Organisations
 from records import audit, clock, priorities
-from records.meetings.found import decide, with_key
+from records.meetings.found import decide, only_a_first_view, with_key
 from records.models import (
     Position,
     Priority,
@@ -109,8 +109,9 @@ def record_priority(
 ) -> Priority:
     """Record what the practices in the room want to change.
 
-    It is `open` when enough of them are there and with it, otherwise `proposed` until the others have said
-    where they stand. The same key with the same answers gives the priority that was recorded the first time.
+    It is `open` when enough of them are there and with it and the vote on its topic was not below quorum,
+    otherwise `proposed` until practices have said afterwards where they stand. The same key with the same
+    answers gives the priority that was recorded the first time.
     """
     workshop = _workshop(session, workshop_id)
     check(by, Action.WRITE_WORKSHOP, workshop.locality)
@@ -127,14 +128,17 @@ def record_priority(
         raise Refused(wrong, "other_snapshot", named(workshop))
     priorities.check_proposal(proposal, baseline, practices, today)
     refuse_the_same(session, workshop.locality, proposal.indicator.id, proposal.scope, today)
+    topic = session.get(Topic, proposal.topic_id) if proposal.topic_id else None
+    if topic is not None and topic.workshop_id != workshop_id:
+        topic = None
     agreed = priorities.is_agreed([stand.stance for stand in stands.values()])
+    agreed = agreed and not (topic is not None and only_a_first_view(session, topic))
     if agreed:
         refuse_a_fourth(session, workshop.locality)
     priority = _made(workshop, proposal, baseline, stands, agreed, today, idempotency_key)
     session.add(priority)
     session.flush()
-    topic = session.get(Topic, proposal.topic_id) if proposal.topic_id else None
-    if topic is not None and topic.workshop_id == workshop_id:
+    if topic is not None:
         before = decide(session, topic, TopicState.AGREED)
         write_move(session, by, "topic_agreed", f"topic {topic.id}", before, topic.state, workshop.snapshot)
     event = "priority_opened" if agreed else "priority_proposed"

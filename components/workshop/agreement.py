@@ -10,13 +10,14 @@ from benchmarking.targets import allowance, cautions, smallest_visible
 from benchmarking.wording import with_unit
 from components import agreeing as form
 from components import current, editing, pickers
+from components.cards import day
 from components.markup import card, escape, note, plain, show, title
 from components.workshop.live import Live, act
 from records import workshops
 from records.database import Session
 from records.freezing import frozen_on_the_day
 from records.meetings import running
-from records.models import Topic, TopicState
+from records.models import Priority, PriorityState, Topic, TopicState
 from records.priorities import MOST_OPEN, Proposal, baseline_from
 
 
@@ -51,7 +52,7 @@ def agreeing(live: Live) -> None:
 def _places(live: Live) -> None:
     with card("places"):
         title("Agreed so far", f"{len(live.open_priorities)} of {MOST_OPEN} places taken.")
-        lines = "".join(f"<li>{escape(p.statement)}</li>" for p in live.priorities)
+        lines = "".join(f"<li>{escape(p.statement + _proposed(p))}</li>" for p in live.priorities)
         show(f'<ul class="sk-lines">{lines}</ul>')
         if len(live.open_priorities) < MOST_OPEN:
             return
@@ -59,6 +60,12 @@ def _places(live: Live) -> None:
         for priority in live.open_priorities:
             with st.expander(f"Close “{plain(priority.statement[:60])}…”"):
                 editing.end_form(current.database(), live.user, priority, current.today())
+
+
+def _proposed(priority: Priority) -> str:
+    """That it is not open yet, and until when practices confirm it."""
+    waits = priority.state is PriorityState.PROPOSED
+    return f" Proposed: practices confirm it by {day(priority.confirm_by)}." if waits else ""
 
 
 def _form(live: Live, topic: Topic) -> None:

@@ -19,7 +19,7 @@ from records.database import Session
 from records.meetings import listing, preparing, running
 from records.meetings.agenda import TEMPLATES
 from records.meetings.listing import Listed
-from records.models import VotingMode, WorkshopState
+from records.models import VotingMode, Workshop, WorkshopState
 from records.priorities import LEAD_ROLES
 from records.secret_keys import secret
 
@@ -140,10 +140,12 @@ def _settings(live: Live) -> None:
             _change(live, given, "settings", version)
 
 
+@st.fragment(run_every=3)  # a download draws nothing again, and its line is ticked when the file is made
 def _check_list(live: Live) -> None:
+    with current.database()() as session:
+        done = dict(session.get_one(Workshop, live.workshop.id).done)
     with card("check_list"):
         title("Check list")
-        done = dict(live.workshop.done)
         for line, label in LINES.items():
             picked = st.segmented_control(
                 label, list(STATES), format_func=STATES.__getitem__, default=done.get(line, ""),

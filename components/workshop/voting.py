@@ -181,7 +181,8 @@ def result(live: Live, one: Round) -> None:
         words = f"{turnout(live.workshop, one, one.voting)}."
         if not one.quorum:
             words += (
-                " That is a first view, not a decision: priorities will be sent to all practices to confirm."
+                " That is a first view, not a decision: what is agreed from it stays proposed until "
+                "practices confirm it, within 14 days."
             )
         title("The result" if not one.run_off else "The run-off", words)
         show(f'<table class="sk-table">{rows}</table>{_forward(live, one)}')

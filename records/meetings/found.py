@@ -80,6 +80,13 @@ def rounds_of(session: Session, workshop_id: int) -> list[Round]:
     return list(session.scalars(select(Round).where(Round.workshop_id == workshop_id).order_by(Round.number)))
 
 
+def only_a_first_view(session: Session, topic: Topic) -> bool:
+    """Whether the last vote on a topic whose result was shown was below quorum (WORKSHOP 6.2)."""
+    shown = [r for r in rounds_of(session, topic.workshop_id) if r.state is RoundState.REVEALED]
+    about = [r for r in shown if topic.id in r.topics.values()]
+    return bool(about) and not about[-1].quorum
+
+
 def with_key(session: Session, table: type[Row], idempotency_key: str) -> Row | None:
     """The row that was made with a key before, if there is one."""
     found: Row | None = session.scalars(

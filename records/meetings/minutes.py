@@ -1,31 +1,39 @@
 """Minutes: what a meeting decided, in sections of plain lines: no names, no authors, no votes by practice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from records import clock
 from records.actions import actions_of
 from records.amendments import amendments_of
 from records.following import verdict_on
 from records.meetings import found, joining
 from records.meetings.turnout import given, turnout
 from records.models import (
+    AuditEvent,
     DataGap,
     ParkedQuestion,
+    PlannedAction,
     Position,
     Priority,
     PriorityState,
     Round,
     RoundState,
     Stance,
+    StepDone,
     Topic,
+    TopicState,
     Workshop,
 )
 from records.priorities import OUTCOMES
+from records.tally import Method
 
+FORWARD = TopicState.CHOSEN, TopicState.AGREED, TopicState.NOT_AGREED, TopicState.DATA_GAP
 SAID = {Stance.CAN_LIVE: "can live with it", Stance.DISAGREE: "disagreed"}
 
 
@@ -70,7 +78,8 @@ def written_now(session: Session, workshop: Workshop, practices: Mapping[str, st
         ("Last time", _last_time(session, workshop)),
         ("Topics and votes", _votes(session, workshop)),
         ("Agreed", [line for p in agreed for line in _priority(p, practices)]),
-        ("Actions", [line for p in agreed for line in _actions(session, p, practices)]),
+        ("Actions", [line for p in agreed for line in _actions(actions_of(session, p.id), practices)]),
+        ("Actions added to earlier priorities", _added(session, workshop, practices)),
         ("Gaps in the data", _gaps(session, workshop)),
         ("Questions to answer", _questions(session, workshop)),
         ("What the locality asks", [workshop.ask] if workshop.ask else []),
@@ -98,7 +107,9 @@ def _reason(position: Position, practices: Mapping[str, str]) -> str:
 
 
 def _meeting(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> list[str]:
-    lines = [f"{workshop.locality_name}, {workshop.held_on.day} {workshop.held_on:%B %Y}."]
+    when = f"{workshop.held_on.day} {workshop.held_on:%B %Y}{_times(session, workshop)}"
+    lines = [f"{workshop.locality_name}, {when}."]
+    lines += [f"Chair: {workshop.chair_role}."] if workshop.chair_role else []
     known = found.attendance(session, workshop.id)
     seated = {seat.practice: "present" for seat in joining.seats(session, workshop.id)}  # phones and sheets
     here = seated | {a.practice: a.state for a in known}
@@ -109,6 +120,19 @@ def _meeting(session: Session, workshop: Workshop, practices: Mapping[str, str])
     lines += [f"Present: {', '.join(present)}."] if present else []
     lines += [f"Apologies: {', '.join(apologies)}."] if apologies else []
     return lines
+
+
+def _times(session: Session, workshop: Workshop) -> str:
+    """ ", opened at 12:58, closed at 14:31"; empty for one that was written down afterwards."""
+    ran = select(StepDone.id).where(StepDone.workshop_id == workshop.id).limit(1)
+    if workshop.on_paper or session.scalar(ran) is None:
+        return ""
+    zone = ZoneInfo("Europe/London")
+    opened, closed = workshop.opened_at.astimezone(zone), workshop.closed_at
+    said = f", opened at {opened:%H:%M}"
+    if closed is None or closed.astimezone(zone).date() != opened.date():  # it was left open overnight
+        return said
+    return f"{said}, closed at {closed.astimezone(zone):%H:%M}"
 
 
 def _last_time(session: Session, workshop: Workshop) -> list[str]:
@@ -135,34 +159,64 @@ def _ended(priority: Priority) -> str:
 
 
 def _votes(session: Session, workshop: Workshop) -> list[str]:
+    """The decision first, then what was counted: where a page is full, the counts give way."""
     topics = {t.id: t for t in found.topics_of(session, workshop.id)}
-    held = found.rounds_of(session, workshop.id)
-    lines = [_counted(workshop, one, topics) for one in held if one.state is RoundState.REVEALED]
-    if not lines:
+    held = [r for r in found.rounds_of(session, workshop.id) if r.state is RoundState.REVEALED]
+    if not held:
         return [f"{t.title}: {t.state.replace('_', ' ')}." for t in topics.values()]
-    forward = [f"{t.title} was taken forward: {t.reason}" for t in topics.values() if t.reason]
-    return [*lines, *forward]
+    forward = [f"{t.letter} {t.title}".strip() for t in topics.values() if t.state in FORWARD]
+    got = {one.topics[letter] for one in held for letter, total in one.totals.items() if _any(one, total)}
+    voted_on = {id_ for one in held for id_ in one.topics.values()}
+    none = [f"{t.letter} {t.title}" for t in topics.values() if t.id in voted_on - got]
+    return [
+        f"Taken forward: {'; '.join(forward) or 'no topic'}.",
+        *(_tie(one, topics) for one in held if one.decided_by),
+        *(f"{t.title} was taken forward: {t.reason}" for t in topics.values() if t.reason),
+        *(_counted(workshop, one, topics) for one in held),
+        *([f"No votes for {'; '.join(none)}."] if none else []),
+    ]
+
+
+def _tie(one: Round, topics: Mapping[int, Topic]) -> str:
+    """Who decided a tie, for which topics and why; rounds of before this was kept name no topic."""
+    picked = [
+        topics[one.topics[letter]].title
+        for letter, total in one.totals.items()
+        if total.get("decided_by") and one.topics.get(letter) in topics
+    ]
+    what = "run-off" if one.run_off else f"vote of round {one.number}"
+    chose = f" for {' and '.join(picked)}" if picked else ""
+    return f"The {one.decided_by} decided the tie in the {what}{chose}: {one.reason}"
+
+
+def _any(one: Round, total: Mapping[str, Any]) -> bool:
+    return bool(total["dots" if one.method == Method.DOTS else "points"])
 
 
 def _counted(workshop: Workshop, one: Round, topics: Mapping[int, Topic]) -> str:
-    counts = "; ".join(
+    """What each topic got in a round; those that got nothing are only counted."""
+    listed = {letter: total for letter, total in one.totals.items() if one.topics.get(letter) in topics}
+    counts = [
         f"{letter} {topics[one.topics[letter]].title} {' '.join(given(workshop, one, total))}"
-        for letter, total in one.totals.items()
-        if one.topics.get(letter) in topics
-    )
+        for letter, total in listed.items()
+        if _any(one, total)
+    ]
+    others = len(listed) - len(counts)
+    counts += [f"{others} {'other' if others == 1 else 'others'} had none"] if others else []
     called = "Run-off" if one.run_off else f"Round {one.number}"
-    quorum = "" if one.quorum else " Below quorum: a first view, not a decision."
-    decided = f" Tie decided by the {one.decided_by}: {one.reason}" if one.decided_by else ""
-    return f"{called}, {turnout(workshop, one, one.voting)}: {counts}.{quorum}{decided}"
+    quorum = "" if one.quorum else " Below quorum: a first view, not a decision; practices confirm."
+    return f"{called}, {turnout(workshop, one, one.voting)}: {'; '.join(counts)}.{quorum}"
 
 
 def _priority(priority: Priority, practices: Mapping[str, str]) -> list[str]:
+    waits, by = priority.state is PriorityState.PROPOSED, priority.confirm_by
     lead = f"{priority.lead_role}, {practices.get(priority.lead_practice, priority.lead_practice)}"
     return [
         priority.statement,
         f"Baseline {priority.baseline.get('words') or _plain(priority.baseline)}. {lead} leads. Review on "
         f"{priority.review_on.day} {priority.review_on:%B %Y}.",
         positions_in_words(priority.positions, practices),
+        *([f"Proposed: practices confirm it by {by.day} {by:%B %Y}."] if waits else []),
     ]
 
 
@@ -176,11 +230,35 @@ def _plain(baseline: Mapping[str, Any]) -> str:
     return f"{value}{limits}, {baseline['period']}"
 
 
-def _actions(session: Session, priority: Priority, practices: Mapping[str, str]) -> list[str]:
+def _actions(actions: Iterable[PlannedAction], practices: Mapping[str, str]) -> list[str]:
     return [
         f"{a.what}: {a.owner_role}, {practices.get(a.owner_practice, a.owner_practice)}, by "
         f"{a.due_on.day} {a.due_on:%B %Y}"
-        for a in actions_of(session, priority.id)
+        for a in actions
+    ]
+
+
+def _added(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> list[str]:
+    """Actions that were put under the priorities of earlier meetings during this one."""
+    during = select(AuditEvent.object).where(
+        AuditEvent.event == "action_added",
+        AuditEvent.time >= workshop.opened_at,
+        AuditEvent.time <= (workshop.closed_at or clock.now()),
+    )
+    added = {int(thing.split()[1]) for thing in session.scalars(during)}
+    rows = (
+        select(PlannedAction, Priority)
+        .join(Priority, Priority.id == PlannedAction.priority_id)
+        .where(
+            PlannedAction.id.in_(added),
+            Priority.locality == workshop.locality,
+            Priority.workshop_id != workshop.id,
+        )
+        .order_by(PlannedAction.id)
+    )
+    return [
+        f"{_actions([action], practices)[0]} ({priority.statement.rstrip('.')})"
+        for action, priority in session.execute(rows)
     ]
 
 

@@ -198,6 +198,10 @@ def decide_tie(
         raise Refused("Choose among the topics that are tied.", "tie", about(one))
     one.reason = accepted(reason, 300, "The reason")
     one.decided_by = "room" if set(letters) == set(one.tied) else "chair"
+    one.totals = {
+        letter: total | ({"decided_by": one.decided_by} if letter in letters else {})
+        for letter, total in one.totals.items()
+    }
     for letter in one.tied:
         topic = found.topic_of(session, workshop, one.topics[letter])
         state = TopicState.CHOSEN if letter in letters else TopicState.NOT_CHOSEN

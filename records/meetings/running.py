@@ -205,10 +205,10 @@ def close(
     _leave_open(session, workshop, by)
     void_open_rounds(session, workshop, "The meeting was closed before the result was shown", by)
     codes = tree.practices(workshop.locality, workshop.held_on)
+    workshop.closed_at = clock.now()
     write_down(session, workshop, {code: tree[code].name for code in codes})
     forget_phones(session, workshop)
     workshop.state, workshop.step, workshop.timer_at = WorkshopState.CLOSED, "", None
-    workshop.closed_at = clock.now()
     found.tell(session, workshop, "workshop_closed", by=by, before=WorkshopState.LIVE, after=workshop.state)
     if workshop.rehearsal:
         forget_rehearsal(session, workshop)

@@ -129,6 +129,8 @@ def test_a_meeting_from_proposal_to_the_board_slide(browser: Browser, home: Path
     with first.expect_download() as taken:
         press(first, "Take everything for the day")
     assert taken.value.suggested_filename.endswith("for the day.zip")
+    for line in ("deck", "vote_sheets"):  # the check list says so without the page being drawn again
+        first.locator(f".st-key-line_{line}_done").wait_for()
     press(first, "Everything is ready")
     press(first, "Begin the meeting")
     first.get_by_text("5 practices, 0 here").wait_for()

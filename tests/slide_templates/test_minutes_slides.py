@@ -46,3 +46,16 @@ def test_the_file_opens_and_names_the_version() -> None:
     (slide,) = Presentation(BytesIO(content)).slides
     said = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
     assert "Snapshot 2026-08-11-abc123" in said
+
+
+def test_the_decision_is_on_the_slide_however_many_rounds_were_counted() -> None:
+    decision = "The chair decided the tie in the run-off for Opioids: We can begin at once."
+    counts = tuple(
+        f"Round {n}: {'A topic with a long name 3 dots from 3 practices; ' * 6}" for n in (1, 2, 3)
+    )
+    others = tuple((h, ("Elm leads " * 20,) * 3) for h in HEADINGS if h != "Topics and votes")
+    long = Minutes("Ashdale: minutes", (*others, ("Topics and votes", (decision, *counts))))
+    (slide,) = minutes_plan(long, builders.snapshot(), DAY).slides
+    assert slide.table is not None and slide.lede == WHOLE
+    said = slide.table.rows[-1][1].words
+    assert decision in said and said.endswith("…")
