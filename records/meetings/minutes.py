@@ -159,7 +159,7 @@ def _ended(priority: Priority) -> str:
 
 
 def _votes(session: Session, workshop: Workshop) -> list[str]:
-    """The decision first, then what was counted: where a page is full, the counts give way."""
+    """The decision first, then the counts, the last first: where a page is full, early ones give way."""
     topics = {t.id: t for t in found.topics_of(session, workshop.id)}
     held = [r for r in found.rounds_of(session, workshop.id) if r.state is RoundState.REVEALED]
     if not held:
@@ -172,7 +172,7 @@ def _votes(session: Session, workshop: Workshop) -> list[str]:
         f"Taken forward: {'; '.join(forward) or 'no topic'}.",
         *(_tie(one, topics) for one in held if one.decided_by),
         *(f"{t.title} was taken forward: {t.reason}" for t in topics.values() if t.reason),
-        *(_counted(workshop, one, topics) for one in held),
+        *(_counted(workshop, one, topics) for one in reversed(held)),
         *([f"No votes for {'; '.join(none)}."] if none else []),
     ]
 

@@ -140,7 +140,7 @@ def test_the_decision_comes_first_and_the_chair_is_heard(
         "Taken forward: C High-dose opioids.",
         "The chair decided the tie in the run-off for High-dose opioids: We can begin at once.",
     )
-    assert "4 others had none." in lines[2] and lines[3].startswith("Run-off, 4 of 7 practices voted: A ")
+    assert lines[2].startswith("Run-off, 4 of 7 practices voted: A ") and "4 others had none." in lines[3]
     assert lines[4].startswith("No votes for B Easy to get through by phone; D COPD")
 
 
