@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import socket
 import statistics
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -69,8 +71,20 @@ def cookie(home: Path) -> str:
     return value
 
 
-def rerun(visitor: ClientConnection, page: str, query: str, held: set[str]) -> int:
-    """Ask for a page with an address; the bytes that came until the script was finished.
+class Counting(socket.socket):
+    """A socket that counts what arrives on the wire."""
+
+    arrived = 0
+
+    def recv(self, size: int, flags: int = 0) -> bytes:
+        """As a socket's."""
+        got = super().recv(size, flags)
+        self.arrived += len(got)
+        return got
+
+
+def rerun(visitor: ClientConnection, page: str, query: str, held: set[str]) -> None:
+    """Ask for a page with an address, and read until the script is finished.
 
     `held`: what the visitor has been sent and keeps, as a browser does; grows.
     """
@@ -78,16 +92,13 @@ def rerun(visitor: ClientConnection, page: str, query: str, held: set[str]) -> i
     ask.rerun_script.page_name, ask.rerun_script.query_string = page, query
     ask.rerun_script.cached_message_hashes.extend(held)
     visitor.send(ask.SerializeToString())
-    received = 0
     while True:
-        told = visitor.recv(60, decode=False)
-        received += len(told)
         answer = ForwardMsg()
-        answer.ParseFromString(told)
+        answer.ParseFromString(visitor.recv(60, decode=False))
         if answer.metadata.cacheable:
             held.add(answer.hash)
         if answer.WhichOneof("type") == "script_finished":
-            return received
+            return
 
 
 def processor(pid: int) -> float:
@@ -97,20 +108,25 @@ def processor(pid: int) -> float:
 
 
 def changes(server: Server, page: str, queries: list[str], sid: str = "") -> tuple[float, float]:
-    """Milliseconds of the server's processor and kilobytes for one change of practice."""
+    """Milliseconds of the server's processor and kilobytes on the wire for one change of practice."""
+    wire = Counting()
+    wire.connect(("localhost", urlsplit(server.address).port))
     with connect(
         server.address.replace("http", "ws", 1) + "/_stcore/stream",
         subprotocols=[Subprotocol("streamlit")],
         additional_headers={"Cookie": f"sid={sid}"} if sid else {},
         max_size=None,
+        sock=wire,
     ) as visitor:
         held: set[str] = set()
         for query in queries[:WARM]:
             rerun(visitor, page, query, held)
-        before = processor(server.pid)
-        received = [rerun(visitor, page, query, held) for query in queries[WARM:]]
-        used = processor(server.pid) - before
-    return 1000 * used / len(received), statistics.median(received) / 1000
+        before, arrived = processor(server.pid), wire.arrived
+        for query in queries[WARM:]:
+            rerun(visitor, page, query, held)
+        used, received = processor(server.pid) - before, wire.arrived - arrived
+    count = len(queries) - WARM
+    return 1000 * used / count, received / 1000 / count
 
 
 def repaints(server: Server, sid: str, path: str, names: list[str]) -> float:

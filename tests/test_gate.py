@@ -273,6 +273,7 @@ def test_settings_that_safety_and_speed_rest_on() -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert settings["runner"]["postScriptGC"] is False
     assert settings["global"]["minCachedMessageSize"] < 9_000  # the stylesheet is sent once
+    assert settings["server"]["enableWebsocketCompression"] is True
     assert settings["browser"]["gatherUsageStats"] is False
     assert settings["client"]["showErrorDetails"] == "none"
     assert settings["server"]["enableStaticServing"] is False
