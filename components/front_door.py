@@ -41,8 +41,9 @@ def _for_user(user: User) -> None:
     for entry in SITE:
         if entry not in pages_of(user):
             groups[""].append(_page(entry, partial(states.not_your_page, entry.title), hidden=True))
-    st.navigation(groups, position="top").run()
-    menu.opens_afresh()
+    opened = st.navigation(groups, position="top")
+    menu.opens_afresh()  # before the page, so that it is there as soon as there is something to press
+    opened.run()
 
 
 def _page(entry: Entry, show: Callable[[], None], hidden: bool = False) -> st.Page:

@@ -6,6 +6,7 @@ each file goes out, and the tidy rows lie in a folder.
 
 import ctypes
 import json
+import os
 import resource
 import selectors
 import signal
@@ -26,6 +27,8 @@ from data_loaders.reading import FileReport, Named, Reader, Taken
 from data_loaders.received import Problem
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+# Each thread would set memory aside for itself that counts against the limit whether it is used or not.
+FRUGAL = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _DIE_WITH_PARENT = 1  # of prctl
 
 
@@ -80,7 +83,7 @@ def _process(
     }
     command = [sys.executable, "-m", "data_loaders.reading_apart"]
     with subprocess.Popen(  # noqa: S603 - our own module; what is asked goes in as JSON
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPOSITORY
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPOSITORY, env={**os.environ, **FRUGAL}
     ) as process:
         try:
             assert process.stdin is not None  # noqa: S101 - a pipe was asked for

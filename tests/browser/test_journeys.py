@@ -75,7 +75,7 @@ def test_a_practice_manager_compares_and_sees_nobody_elses_accounts(
     page.goto(served.address + "/people-and-access")
     seen(page, "Your account has no page")
     assert page.get_by_text("facilitator@demonstration.example").count() == 0
-    page.goto(served.address + "/locality-workshop")
+    page.goto(served.address + "/slide-decks")
     seen(page, "Your account has no page")
     context.close()
 
@@ -125,7 +125,7 @@ def test_both_decks_come_out_with_the_numbers_of_the_snapshot(
     deck = downloaded(page, "Make the deck")
     context.close()
     context, page = visit(browser, served, demonstration.account("analyst"), "/slide-decks?deck=summary")
-    summary = downloaded(page, "Make the deck")
+    summary = downloaded(page, "Make a draft")
     context.close()
     snapshot = as_handed_out(demonstration.snapshot)
     text = as_text(deck)

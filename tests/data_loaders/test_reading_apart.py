@@ -39,15 +39,15 @@ def test_apart_says_what_reading_here_says(tmp_path: Path) -> None:
 
 
 def test_a_file_that_needs_too_much_is_stopped_and_the_next_is_read(tmp_path: Path) -> None:
-    """A million rows do not fit into a hundred megabytes; the file after them does."""
+    """Millions of rows do not fit into two hundred megabytes; the file after them does."""
     patients = {f"X{n:05d}": (1000, 200) for n in range(100)}
     lines = published.registered_ages("2026-07-01", patients).splitlines(keepends=True)
     large = tmp_path / "a-large.csv"
-    large.write_bytes(b"".join(lines[:1] + lines[1:] * 200))
+    large.write_bytes(b"".join(lines[:1] + lines[1:] * 600))
     small = tmp_path / "b-small.csv"
     small.write_bytes(published.registered_totals("2026-06-01", {"X90001": 990}))
     named = [Named(large, True), Named(small, True)]
-    taken = list(take_apart(reader(), named, INDICATORS, Limits(memory=96 * 2**20)))
+    taken = list(take_apart(reader(), named, INDICATORS, Limits(memory=192 * 2**20)))
     assert [one.report.outcome for one in taken] == ["refused", "accepted"]
     assert taken[0].report.problems[0].code == "limit"
     assert "a-large.csv" in taken[0].report.problems[0].message
