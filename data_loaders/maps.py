@@ -1,5 +1,7 @@
 """Maps from practice to PCN, sub-ICB (CCG) and ICB (STP), as several publications carry them."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from data_loaders.names import said, tidy
@@ -37,12 +39,14 @@ def organisations(body: Body, as_at: str) -> pd.DataFrame:
     return pd.concat(pieces, ignore_index=True).assign(as_at=as_at, **blank)
 
 
-def memberships(body: Body, statement: str, start: str, end: str) -> pd.DataFrame:
+def memberships(
+    body: Body, statement: str, start: str, end: str, levels: Sequence[str] = LEVELS
+) -> pd.DataFrame:
     """One row for each practice and level; a practice that stands there twice (two systems) is taken once."""
     practices = body.practices("practice")
     pieces = [
         pd.DataFrame({"practice": practices, "level": level, "parent": _parents(body, level)}).dropna()
-        for level in LEVELS
+        for level in levels
     ]
     held = pd.concat(pieces, ignore_index=True).drop_duplicates(["practice", "level"])
     held = held[~held["parent"].isin(["", UNALLOCATED])]

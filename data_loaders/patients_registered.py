@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,10 @@ from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
 from data_loaders.received import Loaded, Problem, Refused, nothing
 from data_loaders.spreadsheets import Body, Layout, needs_period, one_value
+from data_loaders.stated_months import STATEMENT
 
 NAME = "Patients registered at a GP practice"
-VERSION = 2
+VERSION = 3
 UNDER_5 = ("0_4",)
 FROM_65 = ("65_69", "70_74", "75_79", "80_84", "85_89", "90_94", "95+")
 FROM_85 = FROM_65[4:]
@@ -30,7 +32,10 @@ QUINARY = {  # as published: as it is written here
 
 _EXTRACT = {"extract_date": ("EXTRACT_DATE",), "sex": ("SEX",), "patients": ("NUMBER_OF_PATIENTS",)}
 AGES = Layout({**_EXTRACT, "kind": ("ORG_TYPE",), "practice": ("ORG_CODE",), "age": ("AGE_GROUP_5",)})
-TOTALS = Layout({**_EXTRACT, "kind": ("TYPE",), "practice": ("CODE",), "age": ("AGE",)})
+TOTALS = Layout(
+    {**_EXTRACT, "kind": ("TYPE",), "practice": ("CODE",), "age": ("AGE",)},
+    optional={"ccg": ("SUB_ICB_LOCATION_CODE", "CCG_CODE")},
+)
 MAP = Layout(
     {
         "extract_date": ("EXTRACT_DATE",),
@@ -132,6 +137,15 @@ def _ages(body: Body, asked: Asked) -> Loaded:
                   problems=tuple(body.problems), read=read, used=len(held))  # fmt: skip
 
 
+def _totals(body: Body, asked: Asked) -> Loaded:
+    """Totals only, with the CCG of each practice in that month."""
+    found = _ages(body, asked)
+    month = Period.parse(found.periods[0])
+    first, last = month.start.isoformat(), month.end.isoformat()
+    places = maps.memberships(body, STATEMENT, first, last, levels=("ccg",))
+    return replace(found, memberships=places, problems=tuple(body.problems))
+
+
 def _populations(held: pd.DataFrame, period: str) -> pd.DataFrame:
     """Lists by five-year age and sex; nothing where the file has totals only."""
     ages = held[held["age"].isin(list(QUINARY)) & held["sex"].isin(["MALE", "FEMALE"])]
@@ -197,4 +211,4 @@ def _rows(
     )
 
 
-_FORMS = (Form(AGES, _ages), Form(TOTALS, _ages), Form(MAP, _map), Form(BANDS, _bands))
+_FORMS = (Form(AGES, _ages), Form(TOTALS, _totals), Form(MAP, _map), Form(BANDS, _bands))

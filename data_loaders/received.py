@@ -60,12 +60,12 @@ class Loaded:
     `rows`: observations.COLUMNS without source. `organisations`: ORGANISATION_COLUMNS, all as text (dates as
     2017-03-31, rural yes, no or nothing). `memberships`: MEMBERSHIP_COLUMNS, levels pcn, local, ccg, stp;
     `statement` says how the dates are meant: "map" is a complete list that holds from its day until the next
-    one, "year" a complete list for a financial year, "dated" holds for the stretch given, "register" is used
-    only for practices that no complete list knows, and "above" says where a CCG belongs (its code stands
-    under `practice`): for practices whose own statements end with the CCG. `populations` and
-    `reference_events`: as in benchmarking/expectation.py, of all practices that the file has. `definitions`:
-    for each of the `rows` what the file calls its way of counting, empty where it does not say. `tariffs`:
-    as in benchmarking/snapshot.py.
+    one, "year" a complete list for a financial year, "dated" holds for the stretch given, "month" is the CCG
+    alone, for the days of that month, "register" is used only for practices that no complete list knows, and
+    "above" says where a CCG belongs (its code stands under `practice`): for practices whose own statements
+    end with the CCG. `populations` and `reference_events`: as in benchmarking/expectation.py, of all
+    practices that the file has. `definitions`: for each of the `rows` what the file calls its way of
+    counting, empty where it does not say. `tariffs`: as in benchmarking/snapshot.py.
     """
 
     publication: str

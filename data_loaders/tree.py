@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Area
+from data_loaders.stated_months import with_months
 
 FIRST, LAST = date.min.isoformat(), date.max.isoformat()
 _KEYS = ["practice", "level"]
@@ -21,6 +22,7 @@ def memberships(statements: pd.DataFrame, area: Area) -> pd.DataFrame:
     the last one forward. The register (epraccur) adds, up to the first statement, practices that no map
     knows. Localities are PCNs, or the newest own list, as long as the maps hold the practice: a list written
     before a practice closed does not keep it open. Lists of CCGs give the register's practices their STP.
+    A file of one month that states the CCG of its practices is laid over all this, for that month's days.
     """
     maps = statements[statements["statement"].isin(["map", "year"])]
     used, spare = _timeline(maps)  # of two maps for the same day or year the later one is used
@@ -37,7 +39,8 @@ def memberships(statements: pd.DataFrame, area: Area) -> pd.DataFrame:
     held["level"] = held["level"].replace({locality: "locality"})
     held = held[held["level"].isin(["locality", "ccg", "stp"]) & (held["valid_from"] <= held["valid_to"])]
     columns = list(MEMBERSHIP_COLUMNS)
-    return held[columns].drop_duplicates().sort_values(columns, ignore_index=True)
+    held = with_months(held[columns], statements)
+    return held.drop_duplicates().sort_values(columns, ignore_index=True)
 
 
 def _day_before(day: str) -> str:
