@@ -59,7 +59,11 @@ def figure(chart: Chart, height: int = HEIGHT) -> Figure:
     labels = _labels(chart, height - top - BOTTOM)
     drawn = layout(height, left=52, right=RIGHT if labels else NO_WORDS, top=top, bottom=BOTTOM)
     count = len(chart.categories)
-    drawn["xaxis"] = axis(type="linear", range=[-0.5, max(count - 0.5, 0.5)], **_time_ticks(chart.categories))
+    drawn["xaxis"] = axis(
+        type="linear",
+        range=[-0.5, max(count - 0.5, 0.5)],
+        **_time_ticks(chart.categories, short=bool(labels)),
+    )
     drawn["yaxis"] = value_axis(chart, nticks=5 if height < HEIGHT else 7)
     drawn["annotations"] = [
         *labels, *_named_breaks(chart), *_doubts(chart), *_named_marks(chart),
@@ -234,23 +238,23 @@ def _apart(labels: Sequence[tuple[float, int]]) -> list[float]:
     return [now - middle for now, (middle, _) in zip(moved, labels, strict=True)]
 
 
-def _time_ticks(categories: Sequence[str]) -> Figure:
-    """Four to six labelled periods, the last one among them."""
+def _time_ticks(categories: Sequence[str], *, short: bool = False) -> Figure:
+    """Four to six labelled periods, the last one among them; short where names of lines take their room."""
     every = max(1, -(-len(categories) // 5))
     places = sorted(range(len(categories) - 1, -1, -every))
     return {
         "tickmode": "array",
         "tickvals": places,
-        "ticktext": [_short_period(categories[i]) for i in places],
+        "ticktext": [_short_period(categories[i], short) for i in places],
         "tickangle": 0,
     }
 
 
-def _short_period(label: str) -> str:
-    """A period under an axis: a financial year as 2020/21, years on a line of their own, ends abbreviated."""
+def _short_period(label: str, short: bool = False) -> str:
+    """A period under an axis: a financial year as 2020/21 or 20/21, other years on a line of their own."""
     year = re.fullmatch(r"April (\d{4}) to March \d\d(\d\d)", label)
     if year:
-        return f"{year[1]}/{year[2]}"
+        return f"{year[1][2:] if short else year[1]}/{year[2]}"
     ends = [" ".join(w[:3] if w.isalpha() else w for w in part.split()) for part in label.split(" to ")]
     if len(ends) == 2:
         return "–<br>".join(escape(end) for end in ends)
