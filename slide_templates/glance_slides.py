@@ -36,6 +36,11 @@ class Glance:
     figures: dict[str, Figure]
     average: float | None
 
+    @property
+    def differing(self) -> int:
+        """How many of its figures differ from the average beyond chance."""
+        return sum(figure.level is not None for figure in self.figures.values())
+
 
 def at_a_glance(
     setting: Setting,
@@ -46,8 +51,9 @@ def at_a_glance(
     among: Sequence[Glance] = (),
     *,
     published: bool = False,
+    most: int = MOST_ROWS,
 ) -> list[Slide]:
-    """Organisations by indicators, a slide for each dozen rows and as many columns as keep words whole.
+    """Organisations by indicators, a slide for each `most` rows and as many columns as keep words whole.
 
     `names` are (code, name) in the order of the rows; `first` heads them. Titles say what chance would give
     `among` all columns, where there are others in a table of their own or in none. `published`: figures
@@ -64,7 +70,7 @@ def at_a_glance(
     lede = _lede(len(columns), len(among or columns), average.removesuffix(" average"), published)
     made = []
     for some in _column_parts(columns):
-        for part in parts(names, MOST_ROWS):
+        for part in parts(names, most):
             made.append(_glance(setting, some, part, average, first, title, lede))
     return made
 

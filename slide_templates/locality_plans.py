@@ -159,11 +159,7 @@ def _overview(
 
 def _first_columns(columns: Sequence[Glance], topics: Sequence[str]) -> list[Glance]:
     """As many columns as a hand-out has: the topics, then those on which most practices differ."""
-
-    def differing(column: Glance) -> int:
-        return sum(figure.level is not None for figure in column.figures.values())
-
-    order = sorted(columns, key=lambda c: (c.indicator.id not in topics, -differing(c)))[:COLUMNS]
+    order = sorted(columns, key=lambda c: (c.indicator.id not in topics, -c.differing))[:COLUMNS]
     return [c for c in columns if c in order]
 
 

@@ -1,6 +1,8 @@
 """The running order of the summary for the board."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from benchmarking.allowed import is_shown
@@ -24,14 +26,16 @@ from slide_templates import (
 from slide_templates.glance_slides import Glance
 from slide_templates.plan import SUMMARY, Deck, Slide
 from slide_templates.priority_slides import open_priorities
-from slide_templates.running_order import About, in_order, list_size, wanted
+from slide_templates.running_order import OF_ONE_THEME, About, in_order, list_size, wanted
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread, spread
 from slide_templates.stamps import Stamps, day
 from slide_templates.standing_out_slides import usual_spread_of_all
 from slide_templates.summary_slides import LocalityLine
+from slide_templates.tables import MOST_ON_PAPER
 
 LIVE = "slide-decks?deck=summary"
+SHOWN = 12  # indicators, as many as in the overview of a locality
 
 
 def stp_plan(
@@ -66,6 +70,8 @@ def stp_plan(
     spreads = [s for _, s in found if s is not None]
     without = [i for i, s in found if s is None]
     sums_only = [s for i in without if (s := _of_localities(snapshot, stp, i)) is not None]
+    columns = _by_locality(snapshot, lines, [*spreads, *sums_only])
+    drawn = that_matter(columns, {p.indicator for line in lines for p in line.priorities})
     listed = [
         _opening(setting, lines, tree.level_name(Level.STP)),
         *summary_slides.localities(setting, lines),
@@ -73,8 +79,8 @@ def stp_plan(
         *learning_slides.shared_themes(setting, lines, snapshot.indicators),
         *learning_slides.what_has_changed(setting, lines, courses, snapshot.indicators),
         *lesson_slides.lessons(setting, lines, courses, snapshot.indicators),
-        *_localities_at_a_glance(snapshot, setting, lines, [*spreads, *sums_only]),
-        *summary_slides.variation(setting, spreads),
+        *_localities_at_a_glance(setting, lines, columns, drawn),
+        *summary_slides.variation(setting, spreads, drawn),
         *usual_spread_of_all(setting, spreads),
         *doubt_slides.disagreements(setting, lines, spreads),
         *learning_slides.heard(setting, said),
@@ -110,19 +116,42 @@ def _of_localities(snapshot: Snapshot, stp: Organisation, indicator: Indicator) 
     return Spread(compare(snapshot, stp.code, indicator.id), (), average)
 
 
-def _localities_at_a_glance(
-    snapshot: Snapshot,
-    setting: Setting,
-    lines: Sequence[LocalityLine],
-    spreads: Sequence[Spread],
-) -> list[Slide]:
-    if not lines or not spreads:
-        return []
-    columns = []
-    for s in spreads:
+def _by_locality(
+    snapshot: Snapshot, lines: Sequence[LocalityLine], spreads: Sequence[Spread]
+) -> list[Glance]:
+    """The columns of the table of all localities."""
+    made = []
+    for s in spreads if lines else ():
         first = compare(snapshot, lines[0].code, s.indicator.id, s.period)
         held = {figure.code: figure for figure in (first.figure, *first.others)}
-        columns.append(Glance(s.indicator, held, first.average))
+        made.append(Glance(s.indicator, held, first.average))
+    return made
+
+
+def that_matter(columns: Sequence[Glance], agreed: Collection[str]) -> set[str]:
+    """Ids of the indicators that a board is shown: what localities agreed to work on, then what most of them
+    differ on, at most two more of one theme as long as there are others."""
+    order = sorted(columns, key=lambda c: (c.indicator.id not in agreed, -c.differing))
+    alike: Counter[str] = Counter()
+    chosen: list[str] = []
+    late: list[str] = []
+    for indicator in (c.indicator for c in order):
+        is_first = indicator.id in agreed or alike[indicator.theme] < OF_ONE_THEME
+        (chosen if is_first else late).append(indicator.id)
+        alike[indicator.theme] += 1
+    return set([*chosen, *late][:SHOWN])
+
+
+def _localities_at_a_glance(
+    setting: Setting, lines: Sequence[LocalityLine], columns: Sequence[Glance], drawn: Collection[str]
+) -> list[Slide]:
+    shown = [c for c in columns if c.indicator.id in drawn]
+    if not shown:
+        return []
     names = [(line.code, line.name) for line in lines]
-    average = f"{snapshot.organisations.level_name(Level.STP)} average"
-    return glance_slides.at_a_glance(setting, columns, names, average, "Locality")
+    average = f"{setting.stamps.snapshot.organisations.level_name(Level.STP)} average"
+    made = glance_slides.at_a_glance(setting, shown, names, average, "Locality", columns, most=MOST_ON_PAPER)
+    if len(shown) == len(columns):
+        return made
+    lede = f"{glance_slides.IN_SHORT}{summary_slides.rest_elsewhere(len(shown), len(columns))}"
+    return [replace(slide, lede=lede) for slide in made]

@@ -1,7 +1,7 @@
 """The slides of the STP summary: localities by name, practices only as counts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from benchmarking.charts import Chart, Role, Series, Shape
@@ -14,7 +14,7 @@ from slide_templates.priority_slides import baseline_words, positions_words, tar
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread
 from slide_templates.stamps import cut, day, several
-from slide_templates.tables import MOST_ROWS, names_for, parts, table
+from slide_templates.tables import MOST_ON_PAPER, names_for, parts, table
 from slide_templates.titles import in_words, opening
 
 FOR_THE_BOARD = "For the board"
@@ -44,7 +44,7 @@ def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
     else:
         title = f"{opening(many)} of {practices:,} practices: no priority is agreed yet"
     made = []
-    for part in parts(lines, MOST_ROWS):
+    for part in parts(lines, MOST_ON_PAPER):
         names = names_for([line.name for line in part], NAMES)
         rows = [
             [
@@ -159,17 +159,24 @@ def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]
     )
 
 
-def variation(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
-    """How many practices differ from the average on each indicator, as bars; no names and no ranks."""
+def variation(setting: Setting, spreads: Sequence[Spread], drawn: Collection[str]) -> list[Slide]:
+    """How many practices differ from the average on each indicator, as bars; no names and no ranks.
+
+    `drawn`: ids of those that get a bar; the title speaks of all."""
     tested = [s for s in spreads if s.compared]
-    if not tested:
+    bars = [s for s in tested if s.indicator.id in drawn]
+    if not bars:
         return []
     average = tested[0].average
     held = [len(s.compared) for s in tested]
     practices = f"{held[0]:,}" if len(set(held)) == 1 else f"{min(held):,} to {max(held):,}"
     title = _variation_title([len(s.differing) for s in tested], held, average)
+    lede = f"Practices above or below the {average} beyond chance, of {practices} with a figure"
+    if len(bars) < len(tested):
+        where = rest_elsewhere(len(bars), len(tested))
+        lede = f"Practices that differ beyond chance, of {practices}. {where}"
     made = []
-    for part in parts(tested, MOST_BARS):
+    for part in parts(bars, MOST_BARS):
         values = tuple(float(len(s.differing)) for s in part)
         chart = Chart(
             shape=Shape.BARS,
@@ -192,7 +199,7 @@ def variation(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
                 layout="Chart",
                 section="At a glance",
                 title=title,
-                lede=f"Practices above or below the {average} beyond chance, of {practices} with a figure",
+                lede=lede,
                 charts=(chart,),
                 key_figure=("1 in 20", "would differ by chance alone on each indicator"),
                 facts=(
@@ -218,6 +225,11 @@ def variation(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
             )
         )
     return made
+
+
+def rest_elsewhere(some: int, every: int) -> str:
+    """Where the indicators are that a board's slide leaves out."""
+    return f"{some} of {every} indicators, the rest in the evidence workbook"
 
 
 def _variation_title(counts: Sequence[int], held: Sequence[int], average: str) -> str:

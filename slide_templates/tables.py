@@ -8,6 +8,7 @@ from slide_templates.plan import Cell, Table
 
 WIDE, HIGH = 12.13, 4.7  # inches of the table's place
 MOST_ROWS, MOST_COLUMNS = 12, 10  # below the head; first column included
+MOST_ON_PAPER = 14  # rows of a table that is read on paper: the board sees its localities on one page
 MARGIN = 64008 * 2 / 12700 + 1  # points left and right of a cell's words, and one to spare
 _SIZES = (
     (4, 18, 0.98),
@@ -15,6 +16,7 @@ _SIZES = (
     (9, 14, 0.5),
     (13, 14, 0.34),
     (99, 12, 0.315),
+    (99, 12, 0.27),  # one line each
 )  # rows with head, points, inches
 
 Item = TypeVar("Item")
