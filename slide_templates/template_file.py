@@ -20,7 +20,7 @@ class Layout:
     places: dict[int, Place]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the same one, not one alike: what is made of it is kept
 class Template:
     """A template taken apart: every part of the file, and its layouts by name."""
 

@@ -3,27 +3,22 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from lxml import etree
+from functools import lru_cache
 
 from slide_templates.charts import drawn
-from slide_templates.manifest import PART, Back, Manifest, as_properties, manifest_of
+from slide_templates.manifest import PART, Back, as_properties, manifest_of
 from slide_templates.markup import NAMESPACES, XML, attribute
 from slide_templates.notes_page import notes_page
 from slide_templates.plan import Deck, Slide
 from slide_templates.shapes import chart_frame, slide_shapes, table_frame
 from slide_templates.template import core_properties
 from slide_templates.template_file import Layout, Template, read_template
+from slide_templates.template_frame import CUSTOM, OFFICE, PACKAGE, TYPES, Frame, frame
 from slide_templates.zipping import zipped
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPES = "application/vnd.openxmlformats-officedocument"
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _SPACE = uuid.UUID(
     "8d0f2f6e-5b1a-4c8e-9f63-3a2f7c1d4e90"
 )  # section ids are made from their names, so bytes repeat
-_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 FIRST_SLIDE_ID = 256
 HALF_WIDTH, WHOLE, MANY_ROWS = (
@@ -37,6 +32,7 @@ HALF_WIDTH, WHOLE, MANY_ROWS = (
 class _Package:
     """The parts of the file that is being made, with the types of those that are new."""
 
+    frame: Frame
     parts: dict[str, bytes | str]
     types: dict[str, str] = field(default_factory=dict)
     charts: int = 0
@@ -54,19 +50,18 @@ def write(deck: Deck, template: bytes | Template, *, site: str = "", draft: bool
     slides need.
     """
     held = template if isinstance(template, Template) else read_template(template)
-    package = _Package(dict(held.parts))
+    open_at = frame(held, frozenset(slide.layout for slide in deck.slides))
+    package = _Package(open_at, dict(open_at.parts))
     manifest = manifest_of(deck, draft)
     for place, slide in enumerate(deck.slides, 1):
         back = Back(site, f"{manifest.code}-{place}") if deck.kind else None
         _add_slide(package, held, slide, place, back, draft)
     if deck.kind:
-        _add_manifest(package, manifest)
+        package.add(PART, as_properties(manifest), f"{TYPES}.custom-properties+xml")
     package.parts["docProps/core.xml"] = core_properties(
         deck.title, deck.subject, deck.made_on.isoformat(), deck.snapshot
     )
-    _list_slides(package, deck)
-    _list_types(package)
-    return zipped(package.parts)
+    return zipped({**_named(package, deck), **package.parts})
 
 
 def _add_slide(
@@ -90,13 +85,13 @@ def _add_slide(
         name,
         f"{XML}<p:sld {NAMESPACES}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>",
-        f"{_TYPES}.presentationml.slide+xml",
+        f"{TYPES}.presentationml.slide+xml",
     )
     package.parts[f"ppt/slides/_rels/slide{place}.xml.rels"] = _relationships(
         related, back.address if back else ""
     )
     notes = f"ppt/notesSlides/notesSlide{place}.xml"
-    package.add(notes, notes_page(slide.notes.lines()), f"{_TYPES}.presentationml.notesSlide+xml")
+    package.add(notes, notes_page(slide.notes.lines()), f"{TYPES}.presentationml.notesSlide+xml")
     package.parts[f"ppt/notesSlides/_rels/notesSlide{place}.xml.rels"] = _relationships(
         [
             ("notesMaster", f"../notesMasters/{template.notes_master.rpartition('/')[2]}"),
@@ -116,7 +111,7 @@ def _add_chart(package: _Package, layout: Layout, slide: Slide, place: int) -> i
     size = WHOLE if len(chart.categories) < MANY_ROWS and len(slide.charts) == 1 else HALF_WIDTH
     made = drawn(chart, layout.places[place].size[2], layout.places[place].size[3], size)
     number = package.charts
-    package.add(f"ppt/charts/chart{number}.xml", made.xml, f"{_TYPES}.drawingml.chart+xml")
+    package.add(f"ppt/charts/chart{number}.xml", made.xml, f"{TYPES}.drawingml.chart+xml")
     package.parts[f"ppt/embeddings/chart{number}.xlsx"] = made.workbook
     package.parts[f"ppt/charts/_rels/chart{number}.xml.rels"] = _relationships(
         [("package", f"../embeddings/chart{number}.xlsx")]
@@ -127,88 +122,46 @@ def _add_chart(package: _Package, layout: Layout, slide: Slide, place: int) -> i
 def _relationships(related: Sequence[tuple[str, str]], outside: str = "") -> str:
     """How a part hangs together with others, and the one address outside that it leads to."""
     listed = "".join(
-        f'<Relationship Id="rId{i}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for i, (kind, target) in enumerate(related, 1)
+        [
+            f'<Relationship Id="rId{i}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+            for i, (kind, target) in enumerate(related, 1)
+        ]
     )
     if outside:
         listed += (
-            f'<Relationship Id="rId{len(related) + 1}" Type="{_OFFICE}/hyperlink" '
+            f'<Relationship Id="rId{len(related) + 1}" Type="{OFFICE}/hyperlink" '
             f'Target={attribute(outside)} TargetMode="External"/>'
         )
-    return f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
+    return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'
 
 
-def _add_manifest(package: _Package, manifest: Manifest) -> None:
-    """What the deck is, in the properties of the file; those that the template had are left out."""
-    relations = etree.fromstring(package.parts["_rels/.rels"])
-    kind = f"{_OFFICE}/custom-properties"
-    for old in relations.findall(f"{{*}}Relationship[@Type='{kind}']"):
-        relations.remove(old)
-    related = etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship")
-    related.attrib.update({"Id": "manifest", "Type": kind, "Target": PART})
-    package.parts["_rels/.rels"] = etree.tostring(
-        relations, xml_declaration=True, encoding="UTF-8", standalone=True
+def _named(package: _Package, deck: Deck) -> dict[str, str]:
+    """The parts of the template in which slides, sections and everything new are named."""
+    every = range(1, len(deck.slides) + 1)
+    slides = "".join([f'<p:sldId id="{FIRST_SLIDE_ID + i - 1}" r:id="slide{i}"/>' for i in every])
+    related = "".join(
+        [f'<Relationship Id="slide{i}" Type="{OFFICE}/slide" Target="slides/slide{i}.xml"/>' for i in every]
     )
-    package.add(PART, as_properties(manifest), f"{_TYPES}.custom-properties+xml")
-
-
-def _list_slides(package: _Package, deck: Deck) -> None:
-    """Name the slides and their sections in the presentation part."""
-    relations = etree.fromstring(package.parts["ppt/_rels/presentation.xml.rels"])
-    presentation = etree.fromstring(package.parts["ppt/presentation.xml"])
-    for old in presentation.findall(f"{_P}sldIdLst"):
-        presentation.remove(old)
-    listed = etree.Element(f"{_P}sldIdLst")
-    for place in range(1, len(deck.slides) + 1):
-        related = etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship")
-        related.attrib.update(
-            {"Id": f"slide{place}", "Type": f"{_OFFICE}/slide", "Target": f"slides/slide{place}.xml"}
-        )
-        entry = etree.SubElement(listed, f"{_P}sldId", id=str(FIRST_SLIDE_ID + place - 1))
-        entry.set(f"{{{_OFFICE}}}id", f"slide{place}")
-    before = presentation.find(f"{_P}sldSz")
-    before.addprevious(listed)
-    _add_sections(presentation, deck)
-    package.parts["ppt/presentation.xml"] = etree.tostring(
-        presentation, xml_declaration=True, encoding="UTF-8", standalone=True
+    manifest = f'<Relationship Id="manifest" Type="{CUSTOM}" Target="{PART}"/>' if deck.kind else ""
+    kinds = "".join(
+        [f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in package.types.items()]
     )
-    package.parts["ppt/_rels/presentation.xml.rels"] = etree.tostring(
-        relations, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
+    return package.frame.filled(slides, _sections(deck), related, manifest, kinds)
 
 
-def _add_sections(presentation: etree._Element, deck: Deck) -> None:
+def _sections(deck: Deck) -> str:
     """Every slide in its named section, in the order of the deck."""
-    extensions = presentation.find(f"{_P}extLst")
-    if extensions is None:
-        extensions = etree.SubElement(presentation, f"{_P}extLst")
-    for old in extensions.findall(f"{_P}ext[@uri='{_SECTIONS}']"):
-        extensions.remove(old)
-    holder = etree.SubElement(extensions, f"{_P}ext", uri=_SECTIONS)
-    sections = etree.SubElement(holder, f"{{{_P14}}}sectionLst", nsmap={"p14": _P14})
-    current: etree._Element | None = None
+    listed, before = "", None
     for place, slide in enumerate(deck.slides):
-        if current is None or current.getparent().get("name") != slide.section:
-            code = str(uuid.uuid5(_SPACE, f"{place} {slide.section}")).upper()
-            section = etree.SubElement(sections, f"{{{_P14}}}section", name=slide.section, id=f"{{{code}}}")
-            current = etree.SubElement(section, f"{{{_P14}}}sldIdLst")
-        etree.SubElement(current, f"{{{_P14}}}sldId", id=str(FIRST_SLIDE_ID + place))
+        if slide.section != before:
+            listed += "</p14:sldIdLst></p14:section>" * bool(listed) + _section(place, slide.section)
+            before = slide.section
+        listed += f'<p14:sldId id="{FIRST_SLIDE_ID + place}"/>'
+    return f'<p14:sectionLst xmlns:p14="{_P14}">{listed}</p14:sldIdLst></p14:section></p14:sectionLst>'
 
 
-def _list_types(package: _Package) -> None:
-    """Name the kind of every new part."""
-    space = f"{{{_PACKAGE}/content-types}}"
-    types = etree.fromstring(package.parts["[Content_Types].xml"])
-    if not any(entry.get("Extension") == "xlsx" for entry in types.findall(f"{space}Default")):
-        entry = etree.Element(
-            f"{space}Default", Extension="xlsx", ContentType=f"{_TYPES}.spreadsheetml.sheet"
-        )
-        types.insert(0, entry)
-    for old in types.findall(f"{space}Override"):
-        if old.get("PartName", "")[1:] in package.types:
-            types.remove(old)
-    for name, kind in package.types.items():
-        etree.SubElement(types, f"{space}Override", PartName=f"/{name}", ContentType=kind)
-    package.parts["[Content_Types].xml"] = etree.tostring(
-        types, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
+@lru_cache(maxsize=256)
+def _section(place: int, name: str) -> str:
+    """How a section begins. Its id is made from its name and place, so that bytes repeat."""
+    code = str(uuid.uuid5(_SPACE, f"{place} {name}")).upper()
+    return f'<p14:section name={attribute(name)} id="{{{code}}}"><p14:sldIdLst>'
