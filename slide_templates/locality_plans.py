@@ -70,7 +70,7 @@ def locality_plan(
     in_overview = _in_overview(snapshot, setting, spreads)
     agreed = priority_slides.open_priorities(priorities, locality)
     listed = [
-        _opening(snapshot, setting, locality),
+        _opening(snapshot, setting, locality, every),
         slides.how_to_read(setting),
         *(slides.profile(setting, need) if need else []),
         *_overview(setting, in_overview, spreads, topics),
@@ -169,12 +169,15 @@ def _rows(columns: Sequence[Glance]) -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda item: (item[1], item[0]))
 
 
-def _opening(snapshot: Snapshot, setting: Setting, locality: str) -> Slide:
+def _opening(snapshot: Snapshot, setting: Setting, locality: str, spreads: Sequence[Spread]) -> Slide:
     patients = list_size(snapshot, locality)
     named = "practices are shown by name"
     if setting.masked:
         named = "practices are " + ("lettered" if setting.practices_shown else "not shown one by one")
     counted = f"{titles.opening(titles.in_words(setting.size))} practice{'' if setting.size == 1 else 's'}"
+    then = sorted({len(s.practices) for s in spreads if not setting.is_as_today(s)} - {setting.size})
+    if then:  # practices merge and move; each figure is shown for those of its own time
+        counted += f" ({' or '.join(titles.in_words(size) for size in then)} in older figures)"
     dated = f"{counted}, {patients:,.0f} patients; {named}" if patients is not None else f"{counted}; {named}"
     return slides.title_slide(
         setting,

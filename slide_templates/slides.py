@@ -22,6 +22,7 @@ FEWEST_LETTERED = 5  # practices; with fewer, letters would hide nobody
 TWO_KINDS = (
     " Published figures and those shared in confidence have letters of their own: the first can be looked up."
 )
+AS_THEN = " Practices as they were then: some have merged, closed or moved since."
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,12 @@ class Setting:
     def shows(self, spread: Spread) -> bool:
         """Whether its practices are shown one by one. Not under letters of figures shared in confidence where
         they are others than today: when a practice came or left is published."""
-        alike = {figure.code for figure in spread.practices} == self.members
+        alike = self.is_as_today(spread)
         return self.practices_shown and (not self.masked or not spread.indicator.in_confidence or alike)
+
+    def is_as_today(self, spread: Spread) -> bool:
+        """Whether its practices are those of the day, and not others that have merged or moved since."""
+        return {figure.code for figure in spread.practices} == self.members
 
     def marked(self, found: Change, chart: Chart, longest: int = LONGEST) -> Chart:
         """A chart over time with what happened; in a masked deck without the words that somebody typed."""
@@ -181,7 +186,7 @@ def comparison(setting: Setting, spread: Spread) -> list[Slide]:
             ask,
             "One practice being blamed, or all of it put down to patients.",
             f"{opening(_method(spread))}. Counted: {counted(spread.indicator)}. The average is a ratio of "
-            "sums.",
+            f"sums.{'' if setting.is_as_today(spread) else AS_THEN}",
         ),
     )
     return [replace(slide, charts=(chart,)) for chart in charts(spread, setting.shows(spread))]

@@ -71,15 +71,16 @@ def stp_plan(
     without = [i for i, s in found if s is None]
     sums_only = [s for i in without if (s := _of_localities(snapshot, stp, i)) is not None]
     columns = _by_locality(snapshot, lines, [*spreads, *sums_only])
-    drawn = that_matter(columns, {p.indicator for line in lines for p in line.priorities})
+    chosen = {p.indicator for line in lines for p in line.priorities}
+    drawn = that_matter(columns, chosen)
     listed = [
-        _opening(setting, lines, tree.level_name(Level.STP)),
+        _opening(setting, lines, tree.level_name(Level.STP), list_size(snapshot, stp.code)),
         *summary_slides.localities(setting, lines),
         *summary_slides.agreed(setting, lines, snapshot.indicators),
         *learning_slides.shared_themes(setting, lines, snapshot.indicators),
         *learning_slides.what_has_changed(setting, lines, courses, snapshot.indicators),
         *lesson_slides.lessons(setting, lines, courses, snapshot.indicators),
-        *_localities_at_a_glance(setting, lines, columns, drawn),
+        *_localities_at_a_glance(setting, lines, columns, chosen),
         *summary_slides.variation(setting, spreads, drawn),
         *usual_spread_of_all(setting, spreads),
         *doubt_slides.disagreements(setting, lines, spreads),
@@ -92,10 +93,10 @@ def stp_plan(
     return in_order(listed[0].title, setting, listed, About(SUMMARY, stp.code, LIVE, compared, agreed))
 
 
-def _opening(setting: Setting, lines: Sequence[LocalityLine], called: str) -> Slide:
+def _opening(setting: Setting, lines: Sequence[LocalityLine], called: str, patients: float | None) -> Slide:
+    """`patients` of all practices, also of those that are in no locality."""
     count = f"{titles.in_words(len(lines))} localit{'y' if len(lines) == 1 else 'ies'}"
-    patients = [line.patients for line in lines if line.patients is not None]
-    whole = f", {sum(patients):,.0f} patients" if patients else ""
+    whole = f", {patients:,.0f} patients" if patients is not None else ""
     size = f"{setting.size:,} practices, {count}{whole}; practices are not named"
     agreed = any(line.priorities for line in lines)
     return slides.title_slide(
@@ -128,7 +129,7 @@ def _by_locality(
     return made
 
 
-def that_matter(columns: Sequence[Glance], agreed: Collection[str]) -> set[str]:
+def that_matter(columns: Sequence[Glance], agreed: Collection[str], most: int = SHOWN) -> set[str]:
     """Ids of the indicators that a board is shown: what localities agreed to work on, then what most of them
     differ on, at most two more of one theme as long as there are others."""
     order = sorted(columns, key=lambda c: (c.indicator.id not in agreed, -c.differing))
@@ -139,12 +140,14 @@ def that_matter(columns: Sequence[Glance], agreed: Collection[str]) -> set[str]:
         is_first = indicator.id in agreed or alike[indicator.theme] < OF_ONE_THEME
         (chosen if is_first else late).append(indicator.id)
         alike[indicator.theme] += 1
-    return set([*chosen, *late][:SHOWN])
+    return set([*chosen, *late][:most])
 
 
 def _localities_at_a_glance(
-    setting: Setting, lines: Sequence[LocalityLine], columns: Sequence[Glance], drawn: Collection[str]
+    setting: Setting, lines: Sequence[LocalityLine], columns: Sequence[Glance], agreed: Collection[str]
 ) -> list[Slide]:
+    pages = -(-len(lines) // MOST_ON_PAPER)  # more rows leave room for fewer columns
+    drawn = that_matter(columns, agreed, SHOWN // max(1, pages))
     shown = [c for c in columns if c.indicator.id in drawn]
     if not shown:
         return []

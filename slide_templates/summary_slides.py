@@ -19,6 +19,8 @@ from slide_templates.titles import in_words, opening
 
 FOR_THE_BOARD = "For the board"
 MOST_BARS = 12
+ORDINARY = "Differences are ordinary: no list of practices follows"
+OLDER = "Older figures count practices that have merged or closed since"
 NAMES = 4.2  # inches
 
 
@@ -43,6 +45,10 @@ def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
         title = f"{opening(in_words(with_some))} of {many} agreed priorities, {in_words(agreed)} in all"
     else:
         title = f"{opening(many)} of {practices:,} practices: no priority is agreed yet"
+    lede = "Localities by name; at most three open priorities each"
+    if outside := setting.size - practices:
+        are = "is" if outside == 1 else "are"
+        lede += f". {opening(in_words(outside))} of all {setting.size:,} practices {are} in no locality"
     made = []
     for part in parts(lines, MOST_ON_PAPER):
         names = names_for([line.name for line in part], NAMES)
@@ -65,7 +71,7 @@ def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
                 layout="Table",
                 section="What was agreed",
                 title=title,
-                lede="Localities by name; at most three open priorities each",
+                lede=lede,
                 table=listed,
                 source=setting.stamps.short("Patients registered at a GP practice; workshop records"),
                 notes=Notes(
@@ -203,7 +209,7 @@ def variation(setting: Setting, spreads: Sequence[Spread], drawn: Collection[str
                 charts=(chart,),
                 key_figure=("1 in 20", "would differ by chance alone on each indicator"),
                 facts=(
-                    "Differences are ordinary: no list of practices follows",
+                    OLDER if max(held) > setting.size else ORDINARY,
                     "Practices are not named outside their locality",
                 ),
                 question="Which of these should localities look at together?",

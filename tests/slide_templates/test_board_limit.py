@@ -5,7 +5,7 @@ from datetime import date
 
 from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.snapshot import Snapshot
-from slide_templates.decks import stp_plan
+from slide_templates.decks import locality_plan, stp_plan
 from slide_templates.lettering import lines
 from slide_templates.plan import Deck, Slide
 from slide_templates.tables import HIGH, height
@@ -42,9 +42,9 @@ def test_few_indicators_are_all_shown_and_nothing_is_said_to_be_elsewhere() -> N
     assert not any("evidence workbook" in s.lede for s in deck.slides)
 
 
-def fourteen() -> Snapshot:
-    """Twelve indicators for fourteen localities of one practice each."""
-    codes = [f"X9{n:04d}" for n in range(1, 15)]
+def fourteen(more: int = 0) -> Snapshot:
+    """Twelve indicators for fourteen localities, or more, of one practice each."""
+    codes = [f"X9{n:04d}" for n in range(1, 15 + more)]
     tree = organisations({code: (f"Practice {code}", "LOC-A") for code in codes})
     names = {code: f"A locality with a rather long name {code}" for code in codes}
     added = {f"LOC-{c}": Organisation(f"LOC-{c}", name, Level.LOCALITY) for c, name in names.items()}
@@ -68,3 +68,42 @@ def test_fourteen_localities_stand_on_one_page_in_letters_that_can_be_read() -> 
     for slide in (listed, *glance):
         assert slide.table is not None and len(slide.table.rows) >= 14
         assert slide.table.size >= 12 and height(slide.table) <= HIGH + 0.02
+
+
+def without_a_locality() -> Snapshot:
+    """Twelve practices, one of them in no locality for a month."""
+    made = snapshot(rows("pop_list_size", lambda n: (7000.0 + n, None)), rows("prev_htn_pct", ordinary))
+    held = made.organisations.memberships
+    mine = (held["practice"] == "X90012") & (held["level"] == Level.LOCALITY.value)
+    held.loc[mine, "valid_to"] = date(2026, 8, 1)
+    return made
+
+
+def ordinary(number: int) -> tuple[float, float]:
+    return 1000.0 + number, 8000.0
+
+
+def test_a_practice_in_no_locality_is_said_and_its_patients_are_counted_once() -> None:
+    deck = stp_plan(without_a_locality(), [], made_on=DAY)
+    assert deck.slides[0].dated.startswith(f"12 practices, three localities, {12 * 7000 + 78:,} patients")
+    (listed,) = titled(deck, "Three localities of 11 practices")
+    assert listed.lede.endswith("One of all 12 practices is in no locality")
+
+
+def test_older_figures_of_practices_that_left_are_explained() -> None:
+    made = without_a_locality()
+    held = made.organisations.memberships
+    held.loc[held["practice"] == "X90012", "valid_to"] = date(2026, 8, 1)
+    (bars,) = [s for s in stp_plan(made, [], made_on=DAY).slides if s.question.startswith("Which of")]
+    assert bars.facts[0] == "Older figures count practices that have merged or closed since"
+    plan = locality_plan(made, "LOC-C", [], made_on=DAY, indicators=["prev_htn_pct"])
+    assert plan.slides[0].dated.startswith("Two practices (three in older figures), ")
+    (slide,) = [s for s in plan.slides if s.lede.startswith("Recorded hypertension")]
+    assert slide.notes.method.endswith("some have merged, closed or moved since.")
+
+
+def test_where_localities_fill_two_pages_the_board_gets_half_as_many_indicators() -> None:
+    deck = stp_plan(fourteen(more=8), [], made_on=DAY)
+    glance = [s for s in deck.slides if s.table and "comparison" in s.title]
+    assert len(glance) == 2 and all(s.table and len(s.table.head) == 7 for s in glance)
+    assert "6 of 12 indicators" in glance[0].lede
