@@ -1,13 +1,15 @@
-"""Lessons for the board: what is worth a closer look, what was tried without clear change, what holds."""
+"""Lessons for the board: what is worth a closer look, what was tried, what ended and why."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from records.courses import Course
-from records.learning import Lesson, Watch, on_watch, tried_without_clear_change, worth_a_closer_look
+from records.learning import Lesson, on_watch, tried_without_clear_change, worth_a_closer_look
+from records.models import Priority, PriorityState
 from records.priorities import OUTCOMES
 from slide_templates.learning_slides import LEARNED, MOST_LINES, change_words, listed
 from slide_templates.plan import Cell, Slide
@@ -18,6 +20,7 @@ from slide_templates.tables import parts
 from slide_templates.titles import fitting, in_words, opening
 
 HEAD = ("Locality", "Measure, and its change (likely range)", "What was done there", "Ask them")
+YEAR = timedelta(days=366)
 WIDTHS = (2.2, 3.5, 4.23, 2.2)
 ASK = "An action that was done before a change is not shown to have caused it: who could ask them?"
 
@@ -28,8 +31,8 @@ def lessons(
     courses: Sequence[Course],
     indicators: Mapping[str, Indicator],
 ) -> list[Slide]:
-    """The two kinds of lesson in the same form and size, then closed priorities on quiet watch; no slide for
-    what there is none of."""
+    """The two kinds of lesson in the same form and size, then those that were closed; no slide for what
+    there is none of."""
     names = {line.code: line.name for line in lines}
     mine = [c for c in courses if c.priority.locality in names]
     made = []
@@ -53,7 +56,7 @@ def lessons(
             listed(setting, LEARNED, fitting([title]), lede, HEAD, part, WIDTHS, ASK)
             for part in parts(rows, MOST_LINES)
         ]
-    return made + _watched(setting, names, on_watch(mine), indicators)
+    return made + _ended(setting, names, mine, indicators)
 
 
 def _lesson(
@@ -84,31 +87,46 @@ def unnamed(words: str, snapshot: Snapshot) -> str:
     return words
 
 
-def _watched(
-    setting: Setting, names: Mapping[str, str], found: Sequence[Watch], indicators: Mapping[str, Indicator]
+def _ended(
+    setting: Setting,
+    names: Mapping[str, str],
+    courses: Sequence[Course],
+    indicators: Mapping[str, Indicator],
 ) -> list[Slide]:
-    """Closed priorities of the last year, and whether what was reached holds."""
-    count = len(found)
-    many = "closed priority is" if count == 1 else "closed priorities are"
-    rows = []
-    for watch in found:
-        priority = watch.course.priority
-        indicator = indicators.get(priority.indicator)
-        outcome = OUTCOMES.get(priority.outcome, priority.outcome)
-        closed = f"{outcome}, {day(priority.closed_on)}" if priority.closed_on else outcome
-        rows.append(
-            [
-                Cell(cut(names[priority.locality], 40), bold=True),
-                Cell(indicator.title if indicator else priority.indicator),
-                Cell(closed),
-                Cell(watch.words),
-            ]
-        )
+    """Priorities closed within the last year, how and why, and whether what was reached holds."""
+    watched = {watch.course.priority.idempotency_key: watch.words for watch in on_watch(courses)}
+    found = [c.priority for c in courses if _is_told(c.priority, watched, setting)]
+    rows = [
+        [
+            Cell(cut(names[p.locality], 40), bold=True),
+            Cell(indicators[p.indicator].title if p.indicator in indicators else p.indicator),
+            Cell(_how(p)),
+            Cell(
+                watched.get(p.idempotency_key) or cut(unnamed(p.closing_note, setting.stamps.snapshot), 150)
+            ),
+        ]
+        for p in found
+    ]
+    many = "priority was" if len(found) == 1 else "priorities were"
     return [
         listed(
-            setting, LEARNED, fitting([f"{opening(in_words(count))} {many} on quiet watch"]),
-            "For four quarters after the close", ("Locality", "Measure", "How it was closed", "Since then"),
+            setting, LEARNED, fitting([f"{opening(in_words(len(found)))} {many} closed in the last year"]),
+            "How they ended and why; what was reached is watched for four quarters",
+            ("Locality", "Measure", "How it was closed", "Since then, or why"),
             part, (2.2, 3.0, 2.9, 4.03), "What would help to keep what was reached?",
         )
         for part in parts(rows, MOST_LINES)
     ]  # fmt: skip
+
+
+def _is_told(priority: Priority, watched: Collection[str], setting: Setting) -> bool:
+    if priority.state is not PriorityState.CLOSED or priority.closed_on is None:
+        return False
+    return priority.idempotency_key in watched or priority.closed_on >= setting.stamps.made_on - YEAR
+
+
+def _how(priority: Priority) -> str:
+    """ "Stopped before its time: not in our power, 1 February 2027"."""
+    why = f": {priority.stop_reason}" if priority.stop_reason else ""
+    closed = f", {day(priority.closed_on)}" if priority.closed_on else ""
+    return f"{OUTCOMES.get(priority.outcome, priority.outcome)}{why}{closed}"

@@ -8,6 +8,7 @@ from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.drawing import axis
 from benchmarking.indicators import Indicator
 from records.models import Priority
+from records.tally import Method
 from slide_templates import titles
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.priority_slides import baseline_words, positions_words, target_words
@@ -137,10 +138,17 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
 
 
 def _what_and_why(priority: Priority, indicator: Indicator | None) -> str:
-    """The measure, and how many practices chose it where they voted."""
+    """The measure, and how many chose it where there was a vote: of the whole round, a run-off apart."""
     title = indicator.title if indicator else priority.indicator
-    voters, voting = priority.vote.get("voters"), priority.vote.get("voting")
-    return f"{title}. {voters} of {voting} that voted chose it" if voters and voting else title
+    vote = priority.vote
+    if not vote.get("voters") or not vote.get("voting"):
+        return title
+    said = f"{vote['voters']} of {vote['voting']} that voted chose it"
+    if vote.get("method") == Method.POINTS:  # who rates a topic low does not choose it
+        said = f"Rated {vote['strength']:g} of 81 by {vote['voters']} of {vote['voting']} that voted"
+    after = vote.get("run_off")
+    last = f", {after['voters']} of {after['voting']} in the run-off" if after else ""
+    return f"{title}. {said}{last}"
 
 
 def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]) -> str:

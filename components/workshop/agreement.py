@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -12,11 +11,13 @@ from components import agreeing as form
 from components import current, editing, pickers
 from components.cards import day
 from components.markup import card, escape, note, plain, show, title
+from components.workshop.last_time import REHEARSED
 from components.workshop.live import Live, act
 from records import workshops
 from records.database import Session
 from records.freezing import frozen_on_the_day
 from records.meetings import running
+from records.meetings.turnout import vote_behind
 from records.models import Priority, PriorityState, Topic, TopicState
 from records.priorities import MOST_OPEN, Proposal, baseline_from
 
@@ -57,6 +58,9 @@ def _places(live: Live) -> None:
         if len(live.open_priorities) < MOST_OPEN:
             return
         note("All places are taken: for another priority, close one first.")
+        if live.workshop.rehearsal:
+            note(REHEARSED)
+            return
         for priority in live.open_priorities:
             with st.expander(f"Close “{plain(priority.statement[:60])}…”"):
                 editing.end_form(current.database(), live.user, priority, current.today())
@@ -82,7 +86,9 @@ def _form(live: Live, topic: Topic) -> None:
     if not live.seats:
         absent = frozenset()
     proposal = form.proposal(found, wanted, live.practices, absent, current.today())
-    proposal = replace(proposal, topic_id=topic.id, vote=_vote(live, topic), companion=topic.companion)
+    proposal = replace(
+        proposal, topic_id=topic.id, vote=vote_behind(live.rounds, topic.letter), companion=topic.companion
+    )
     for caution in _cautions(live, proposal, found):
         show(f'<p class="sk-sub">{escape(caution)}</p>')
     words = form.statement_of(live.workshop.locality_name, proposal, found, live.snapshot.id)
@@ -123,21 +129,6 @@ def _cautions(live: Live, proposal: Proposal, found: form.Start) -> list[str]:
     there = value - chance.value if proposal.wanted == "lower" else value + chance.value
     visible = smallest_visible(live.snapshot, indicator, proposal.scope, comparison.period)
     return cautions(proposal.target, value, chance, visible, with_unit(there, indicator))
-
-
-def _vote(live: Live, topic: Topic) -> dict[str, Any]:
-    one = live.round
-    if one is None or topic.letter not in one.totals:
-        return {}
-    total = one.totals[topic.letter]
-    return {
-        "rounds": [r.number for r in live.rounds if topic.letter in r.totals],
-        "strength": total["strength"],
-        "voters": total["voters"],
-        "voting": one.voting,
-        "quorum": one.quorum,
-        "method": one.method,
-    }
 
 
 def _gap(live: Live, topic: Topic) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import current
 from components.markup import card, escape, lines, note, show, title
-from components.workshop import board, papers, steps, voting
+from components.workshop import board, papers, second_round, steps, voting
 from components.workshop.live import Live, act
 from components.workshop.pulse import pulse
 from components.workshop.seen import see_again, seen
@@ -149,5 +149,8 @@ def _who_voted(live: Live) -> None:
             show(f"<p>Nobody yet from: {escape(', '.join(missing))}</p>")
         elif live.workshop.mode is VotingMode.PER_PRACTICE or len(every) >= live.workshop.headcount:
             show("<p>Everyone has voted. Close when you are ready.</p>")
+        again = dict.fromkeys(live.practices.get(code, code) for code in second_round.missing(live, one))
+        if again:
+            show(f"<p>Voted in the first round and not again yet: {escape(', '.join(again))}</p>")
         if one.late:
             note(f"{one.late} late vote{'s were' if one.late > 1 else ' was'} not counted.")

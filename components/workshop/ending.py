@@ -21,14 +21,15 @@ __all__ = ["actions", "actions_list", "actions_of", "closing"]
 
 def actions(live: Live) -> None:
     """Each priority with its actions and a form for the next one."""
-    if not live.priorities:
+    going = live.agreed_here if live.workshop.rehearsal else live.priorities
+    if not going:
         show("<p>No priority is open: there is nothing to act on yet.</p>")
         return
     with current.database()() as session:
-        held = {p.id: actions_of(session, p.id) for p in live.priorities}
+        held = {p.id: actions_of(session, p.id) for p in going}
         said = [i for i in ideas_of(session, live.workshop.id) if not i.parked]
     here = {p.id for p in live.agreed_here}
-    for priority in sorted(live.priorities, key=lambda p: p.id not in here):  # today's first
+    for priority in sorted(going, key=lambda p: p.id not in here):  # today's first
         with card(f"actions_{priority.id}"):
             title(priority.statement)
             actions_list(live, held[priority.id])
@@ -104,7 +105,13 @@ def closing(live: Live) -> None:
             if st.form_submit_button("Close the meeting", type="primary"):
                 act(
                     lambda s: running.close(
-                        s, live.workshop.id, by=live.user, tree=live.tree, ask=ask, next_on=following
+                        s,
+                        live.workshop.id,
+                        by=live.user,
+                        tree=live.tree,
+                        ask=ask,
+                        next_on=following,
+                        titles={i.id: i.title for i in live.snapshot.indicators.values()},
                     ),
                     "The meeting was not closed",
                     "close",

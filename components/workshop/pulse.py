@@ -8,9 +8,8 @@ from components import current
 from components.cookies import COOKIE, SECURE_COOKIE
 from components.markup import escape, show
 from records import sessions
-from records.meetings import control, found, ideas, joining, voting
+from records.meetings import control, found, ideas, joining, turnout, voting
 from records.meetings.stale import forget_stale_votes
-from records.meetings.turnout import turnout
 from records.models import RoundState, User, Workshop
 
 
@@ -56,10 +55,18 @@ def _read(user: User, workshop_id: int, private: bool) -> tuple[str, str]:
         sent = len(ideas.ideas_of(session, workshop_id))
         holder = control.holder(session, workshop_id)
         voted = voting.number_voted(session, one) if one else 0
+        before = turnout.round_before(rounds, one) if one else None
+        again = (
+            len(turnout.not_again(*(voting.has_voted(session, r) for r in (before, one))))
+            if before and one
+            else 0
+        )
     here = len({s.practice for s in seats})
     parts = [f"{here} {'practice' if here == 1 else 'practices'} joined"]
     if one is not None and one.state in (RoundState.OPEN, RoundState.CLOSED):
-        parts.append(turnout(workshop, one, voted))
+        parts.append(turnout.turnout(workshop, one, voted))
+        if again:
+            parts.append(f"{again} that voted before {'has' if again == 1 else 'have'} not voted again")
     if workshop.step in ideas.STEPS and sent:
         parts.append(f"{sent} idea{'s' if sent > 1 else ''} sent")
     if private and one is not None and one.late:

@@ -7,16 +7,16 @@ import streamlit as st
 from benchmarking.findings import stands_out
 from benchmarking.organisations import Level
 from benchmarking.wording import evidence, finding
-from components import current, pickers
+from components import pickers
 from components.cards import day
 from components.markup import card, escape, note, show, title
 from components.workshop import agreement, ending, steps, voting
 from components.workshop.board import ideas_read
 from components.workshop.exploring import exploring
+from components.workshop.last_time import last_time
 from components.workshop.live import Live
 from components.workshop.pulse import pulse
-from records import following
-from records.models import Priority, RoundState, Verdict
+from records.models import Priority, RoundState
 
 MOST_SHOWN = 5
 VOTES = ("vote", "second_round")  # steps
@@ -75,28 +75,6 @@ def _welcome(live: Live) -> None:
         note(f"{NAMED} All figures today are those of version {live.snapshot.id}.")
 
 
-def _last_time(live: Live) -> None:
-    """Each open priority: where it started, where it stands, in the sentence of its verdict."""
-    before = [p for p in live.open_priorities if p.workshop_id != live.workshop.id]
-    if not before:
-        with card("last_time"):
-            show('<p class="sk-room-title">This is the first meeting.</p>')
-        return
-    show('<p class="sk-lead">You agreed this last time. Here is what the figures say.</p>')
-    with current.database()() as session:
-        said = {p.id: _said(following.verdict_on(session, p.id, live.snapshot.id)) for p in before}
-        actions = {p.id: ending.actions_of(session, p.id) for p in before}
-    for priority in before:
-        with card(f"last_{priority.id}"):
-            show(f'<p class="sk-room-title">{escape(priority.statement)}</p>')
-            show(f'<p class="sk-lead">{escape(said[priority.id])}</p>')
-            ending.actions_list(live, actions[priority.id])
-
-
-def _said(verdict: Verdict | None) -> str:
-    return " ".join(verdict.details.get("sentences", [])) if verdict else "Too early to tell."
-
-
 def _stands_out(live: Live) -> None:
     found = stands_out(live.snapshot, live.workshop.locality, Level.STP)
     count = len(found.found)
@@ -143,7 +121,7 @@ def _close(live: Live) -> None:
 PARTS: dict[str, Callable[[Live], None]] = {
     "lobby": _lobby,
     "welcome": _welcome,
-    "last_time": _last_time,
+    "last_time": last_time,
     "stands_out": _stands_out,
     "explore": exploring,
     "ideas": _ideas,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import current, pickers, states
 from components.markup import card, escape, joined, note, show, title
+from components.workshop import second_round
 from components.workshop.live import Live, act
 from records import tally
 from records.database import Session
@@ -124,6 +125,8 @@ def _open(live: Live, one: Round) -> None:
         title("Voting is open" if is_open else "Voting is closed")
         _names(live, one)
         note("Results stay hidden until we close." if is_open else _progress(live, one))
+        for line in second_round.said(live, one):
+            show(f'<p class="sk-sub">{escape(line)}</p>')
         if is_open and st.button("Close the vote", type="primary", key="close_vote"):
             act(
                 lambda s: rounds.close_round(s, live.workshop.id, one.id, by=live.user),

@@ -1,24 +1,25 @@
 """Minutes: what a meeting decided, in sections of plain lines: no names, no authors, no votes by practice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmarking.periods import Period
 from records import clock
 from records.actions import actions_of
 from records.amendments import amendments_of
-from records.following import verdict_on
-from records.meetings import found, joining
+from records.meetings import earlier, found, joining
 from records.meetings.turnout import given, turnout
 from records.models import (
     AuditEvent,
+    Challenge,
     DataGap,
     ParkedQuestion,
-    PlannedAction,
     Position,
     Priority,
     PriorityState,
@@ -30,7 +31,6 @@ from records.models import (
     TopicState,
     Workshop,
 )
-from records.priorities import OUTCOMES
 from records.tally import Method
 
 FORWARD = TopicState.CHOSEN, TopicState.AGREED, TopicState.NOT_AGREED, TopicState.DATA_GAP
@@ -58,9 +58,14 @@ def minutes_of(session: Session, workshop: Workshop, practices: Mapping[str, str
     return Minutes(_title(workshop), tuple(sections) + ((("Corrections", corrected),) if corrected else ()))
 
 
-def write_down(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> None:
-    """Keep the minutes, inside the caller's transaction: what is edited later does not change them."""
-    sections = written_now(session, workshop, practices).sections
+def write_down(
+    session: Session, workshop: Workshop, practices: Mapping[str, str], titles: Mapping[str, str]
+) -> None:
+    """Keep the minutes, inside the caller's transaction: what is edited later does not change them.
+
+    `titles`: indicator → what it is called.
+    """
+    sections = written_now(session, workshop, practices, titles).sections
     workshop.minutes = [{"heading": heading, "lines": list(lines)} for heading, lines in sections]
 
 
@@ -68,19 +73,28 @@ def _title(workshop: Workshop) -> str:
     return f"{workshop.locality_name}: minutes of {workshop.held_on.day} {workshop.held_on:%B %Y}"
 
 
-def written_now(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> Minutes:
-    """The minutes from the records as they stand."""
+def written_now(
+    session: Session,
+    workshop: Workshop,
+    practices: Mapping[str, str],
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Minutes:
+    """The minutes from the records as they stand; `titles` as in `write_down`."""
     rows = select(Priority).where(Priority.workshop_id == workshop.id).order_by(Priority.id)
     agreed = list(session.scalars(rows))
     next_on = workshop.next_on
     sections = [
         ("Meeting", _meeting(session, workshop, practices)),
-        ("Last time", _last_time(session, workshop)),
+        ("Last time", earlier.last_time(session, workshop)),
         ("Topics and votes", _votes(session, workshop)),
         ("Agreed", [line for p in agreed for line in _priority(p, practices)]),
-        ("Actions", [line for p in agreed for line in _actions(actions_of(session, p.id), practices)]),
-        ("Actions added to earlier priorities", _added(session, workshop, practices)),
+        (
+            "Actions",
+            [line for p in agreed for line in earlier.action_lines(actions_of(session, p.id), practices)],
+        ),
+        ("Actions added to earlier priorities", earlier.added(session, workshop, practices)),
         ("Gaps in the data", _gaps(session, workshop)),
+        ("Numbers challenged", _challenged(session, workshop, practices, titles)),
         ("Questions to answer", _questions(session, workshop)),
         ("What the locality asks", [workshop.ask] if workshop.ask else []),
         ("Next meeting", [f"{next_on.day} {next_on:%B %Y}"] if next_on else []),
@@ -133,29 +147,6 @@ def _times(session: Session, workshop: Workshop) -> str:
     if closed is None or closed.astimezone(zone).date() != opened.date():  # it was left open overnight
         return said
     return f"{said}, closed at {closed.astimezone(zone):%H:%M}"
-
-
-def _last_time(session: Session, workshop: Workshop) -> list[str]:
-    rows = select(Priority).where(
-        Priority.locality == workshop.locality,
-        Priority.workshop_id != workshop.id,
-        or_(Priority.state == PriorityState.OPEN, Priority.closed_on == workshop.held_on),
-        Priority.recorded_on <= workshop.held_on,
-    )
-    lines = []
-    for priority in session.scalars(rows.order_by(Priority.id)):
-        verdict = verdict_on(session, priority.id, workshop.snapshot)
-        said = verdict.details.get("sentences", [""])[0] if verdict else "Too early to tell."
-        lines.append(" ".join(part for part in (priority.statement, said, _ended(priority)) if part))
-    return lines
-
-
-def _ended(priority: Priority) -> str:
-    """How a priority ended that was closed at the meeting; empty while it is open."""
-    if priority.state is not PriorityState.CLOSED:
-        return ""
-    why = f" ({priority.stop_reason})" if priority.stop_reason else ""
-    return f"Closed. {OUTCOMES[priority.outcome]}{why}: {priority.closing_note}"
 
 
 def _votes(session: Session, workshop: Workshop) -> list[str]:
@@ -230,38 +221,6 @@ def _plain(baseline: Mapping[str, Any]) -> str:
     return f"{value}{limits}, {baseline['period']}"
 
 
-def _actions(actions: Iterable[PlannedAction], practices: Mapping[str, str]) -> list[str]:
-    return [
-        f"{a.what}: {a.owner_role}, {practices.get(a.owner_practice, a.owner_practice)}, by "
-        f"{a.due_on.day} {a.due_on:%B %Y}"
-        for a in actions
-    ]
-
-
-def _added(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> list[str]:
-    """Actions that were put under the priorities of earlier meetings during this one."""
-    during = select(AuditEvent.object).where(
-        AuditEvent.event == "action_added",
-        AuditEvent.time >= workshop.opened_at,
-        AuditEvent.time <= (workshop.closed_at or clock.now()),
-    )
-    added = {int(thing.split()[1]) for thing in session.scalars(during)}
-    rows = (
-        select(PlannedAction, Priority)
-        .join(Priority, Priority.id == PlannedAction.priority_id)
-        .where(
-            PlannedAction.id.in_(added),
-            Priority.locality == workshop.locality,
-            Priority.workshop_id != workshop.id,
-        )
-        .order_by(PlannedAction.id)
-    )
-    return [
-        f"{_actions([action], practices)[0]} ({priority.statement.rstrip('.')})"
-        for action, priority in session.execute(rows)
-    ]
-
-
 def _gaps(session: Session, workshop: Workshop) -> list[str]:
     rows = select(DataGap).where(DataGap.workshop_id == workshop.id).order_by(DataGap.id)
     return [
@@ -273,3 +232,25 @@ def _gaps(session: Session, workshop: Workshop) -> list[str]:
 def _questions(session: Session, workshop: Workshop) -> list[str]:
     rows = select(ParkedQuestion).where(ParkedQuestion.workshop_id == workshop.id)
     return [q.words for q in session.scalars(rows.order_by(ParkedQuestion.id))]
+
+
+def _challenged(
+    session: Session, workshop: Workshop, practices: Mapping[str, str], titles: Mapping[str, str]
+) -> list[str]:
+    """The figures of the locality that were challenged during the meeting, without the reasons."""
+    during = select(AuditEvent.object).where(
+        AuditEvent.event == "challenge_raised",
+        AuditEvent.time >= workshop.opened_at,
+        AuditEvent.time <= (workshop.closed_at or clock.now()),
+    )
+    numbers = {int(thing.split()[1]) for thing in session.scalars(during)}
+    names = {workshop.locality: workshop.locality_name, **practices}
+    known = {t.indicator: t.title for t in found.topics_of(session, workshop.id) if t.indicator} | dict(
+        titles
+    )
+    rows = select(Challenge).where(Challenge.id.in_(numbers), Challenge.organisation.in_(names))
+    return [
+        f"{known.get(one.indicator, one.indicator)} of {names[one.organisation]}, "
+        f"{Period.parse(one.period).label}"
+        for one in session.scalars(rows.order_by(Challenge.id))
+    ]

@@ -1,6 +1,8 @@
 """Running: a meeting begins, moves from step to step, keeps time and attendance, and ends."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -191,10 +193,11 @@ def close(
     tree: Organisations,
     ask: str = "",
     next_on: date | None = None,
+    titles: Mapping[str, str] = MappingProxyType({}),
 ) -> Workshop:
     """End a meeting: minutes are written down; code, phones and the authors of ideas are forgotten.
 
-    Closing twice changes nothing.
+    Closing twice changes nothing. `titles`: indicator → what it is called, for the minutes.
     """
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE, WorkshopState.CLOSED)
     if workshop.state is WorkshopState.CLOSED:
@@ -206,7 +209,7 @@ def close(
     void_open_rounds(session, workshop, "The meeting was closed before the result was shown", by)
     codes = tree.practices(workshop.locality, workshop.held_on)
     workshop.closed_at = clock.now()
-    write_down(session, workshop, {code: tree[code].name for code in codes})
+    write_down(session, workshop, {code: tree[code].name for code in codes}, titles)
     forget_phones(session, workshop)
     workshop.state, workshop.step, workshop.timer_at = WorkshopState.CLOSED, "", None
     found.tell(session, workshop, "workshop_closed", by=by, before=WorkshopState.LIVE, after=workshop.state)

@@ -15,7 +15,18 @@ from data_loaders import snapshots
 from pages import workshop as workshop_page
 from records import workshops
 from records.database import Session
-from records.meetings import doors, found, ideas, joining, listing, preparing, rounds, running, voting
+from records.meetings import (
+    doors,
+    found,
+    ideas,
+    joining,
+    listing,
+    minutes,
+    preparing,
+    rounds,
+    running,
+    voting,
+)
 from records.meetings.agenda import steps_of
 from records.models import ActionState, PlannedAction, Role, RoundState, User, WorkshopState
 from records.secret_keys import secret
@@ -278,6 +289,70 @@ def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:
         "Phone frail patients within 2 days: Nurse lead",
     ):
         assert line in said
+
+
+def test_who_does_not_vote_again_in_the_second_round_is_said_before_it_is_shown(stocked: Place) -> None:
+    begun(stocked)
+    tokens = joined(stocked, 4)
+    by = stocked.users[Role.FACILITATOR]
+    at(stocked, "vote")
+    for number, voters in ((1, tokens), (2, tokens[:2])):
+        with records() as session:
+            topics = [t.id for t in found.topics_of(session, 1)][:2]
+            tree = current.snapshot(by).organisations
+            one = rounds.prepare_round(session, 1, Method.DOTS, topics, by=by, tree=tree)
+            rounds.open_round(session, 1, one.id, by=by)
+        for place, token in enumerate(voters):
+            with records() as session:
+                voting.cast(session, token, one.id, {"A": 1}, idempotency_key=f"{number} {place}")
+        app = at(stocked, "second_round" if number == 2 else "vote")
+        warned = "no vote of the first round is carried over" in words(app)
+        assert warned is (number == 2)
+        if number == 2:
+            assert "2 that voted before have not voted again" in words(app)
+            control = words(meeting(stocked, screen="control"))
+            assert "Voted in the first round and not again yet: Cedar Surgery, Damson Surgery" in control
+        with records() as session:
+            rounds.close_round(session, 1, one.id, by=by)
+        if number == 1:
+            with records() as session:
+                rounds.reveal(session, 1, one.id, by=by)
+    assert "2 votes of the first round did not come again" in words(meeting(stocked))
+
+
+def test_last_time_is_reviewed_and_closed_in_the_room_and_the_minutes_say_so(stocked: Place) -> None:
+    by = stocked.users[Role.FACILITATOR]
+    database = current.database()
+    before = meetings.opened(database, by)
+    kept, ended = (
+        meetings.record(database, before, by, key=f"p{n}", scope=[code])
+        for n, code in enumerate(list(HERE)[:2])
+    )
+    meetings.ended(database, before, by)
+    press(stocked.open("workshop", Role.FACILITATOR), "Begin to prepare")
+    with records() as session:
+        for indicator in ("prev_htn_pct", "pop_65plus_pct"):
+            topic = listing.Listed(indicator, "Do we want it?", indicator)
+            listing.list_topic(session, 2, topic, by=by, idempotency_key=indicator)
+        preparing.set_ready(session, 2, True, by=by)
+        running.start(session, 2, by=by, today=TODAY, secret=secret(stocked.home, "joining"))
+        running.advance(session, 2, "lobby", "last_time", by=by)
+    app = stocked.open("workshop", Role.FACILITATOR, meeting="2")
+    assert not app.exception and kept.statement in words(app)
+    next(p for p in app.button_group if p.label == "How does it go on?").set_value("keep")
+    app.text_area[0].set_value("We keep at it.")
+    press(app, "Keep this review")
+    app = stocked.open("workshop", Role.FACILITATOR, meeting="2", last=str(ended.id))
+    app.selectbox(key=f"outcome_{ended.id}").set_value("no_change")
+    app.text_input(key=f"why_{ended.id}").set_value("Nothing moved in a year.")
+    app.button(key=f"FormSubmitter:end_{ended.id}-Close this priority").click().run()
+    app = stocked.open("workshop", Role.FACILITATOR, meeting="2", last=str(ended.id))
+    assert "Nothing moved in a year." in words(app) and ended.statement in words(app)
+    with records() as session:
+        written = dict(minutes.written_now(session, session.get_one(workshops.Workshop, 2), HERE).sections)
+    said = " ".join(written["Last time"])
+    assert "Reviewed: keep it as it is. We keep at it." in said
+    assert "Closed. No clear change: Nothing moved in a year." in said
 
 
 def test_where_all_places_are_taken_one_is_closed_in_the_room(stocked: Place) -> None:

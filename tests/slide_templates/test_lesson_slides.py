@@ -72,10 +72,24 @@ def test_a_closed_priority_says_whether_it_holds(state: str) -> None:
     made = priority("LOC-A", state=PriorityState.CLOSED)
     made.closed_on, made.outcome = date(2027, 2, 1), "reached"
     watch = {"state": state, "words": f"{state} since it was closed."}
-    [row] = rows(slide(summary(course(made, "wanted", watch=watch)), "One closed priority is on quiet watch"))
+    [row] = rows(
+        slide(summary(course(made, "wanted", watch=watch)), "One priority was closed in the last year")
+    )
     assert row[0] == "Ashdale" and row[2].endswith("1 February 2027") and row[3] == watch["words"]
+
+
+def test_a_priority_that_was_stopped_is_seen_with_its_reason_for_a_year_and_names_no_practice() -> None:
+    made = priority("LOC-A", state=PriorityState.CLOSED)
+    made.closed_on, made.outcome, made.stop_reason = date(2027, 2, 1), "stopped", "not in our power"
+    made.closing_note = "Alder Surgery alone could not do it."
+    [row] = rows(slide(summary(course(made, "no_clear_change")), "One priority was closed in the last year"))
+    assert row[2] == "Stopped before its time: not in our power, 1 February 2027"
+    assert row[3] == "a practice alone could not do it."
+    made.closed_on = date(2026, 8, 1)  # more than a year before the deck
+    titles = " ".join(s.title for s in summary(course(made, "no_clear_change")).slides)
+    assert "closed" not in titles
 
 
 def test_no_slide_of_what_there_is_none() -> None:
     titles = " ".join(s.title for s in summary(course(priority("LOC-A"), "too_early")).slides)
-    assert "closer look" not in titles and "tried" not in titles and "watch" not in titles
+    assert "closer look" not in titles and "tried" not in titles and "closed" not in titles
