@@ -13,6 +13,7 @@ from benchmarking.observations import COLUMNS, usable
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
+from benchmarking.tidy_table import as_texts
 
 LEVELS = [Level.LOCALITY.value, Level.CCG.value, Level.STP.value]
 ADDED = (Kind.COUNT, Kind.PROPORTION, Kind.SURVEY, Kind.RATE, Kind.RATIO, Kind.INDIRECT)
@@ -97,8 +98,9 @@ def _joined(
     concerned = rows["organisation"].isin([*later, *later.values()])
     if not concerned.any():
         return rows
-    pieces = [rows[~concerned]]
-    held = rows[concerned].assign(heir=rows["organisation"].map(later).fillna(rows["organisation"]))
+    pieces = [as_texts(rows[~concerned])]
+    held = as_texts(rows[concerned])
+    held = held.assign(heir=held["organisation"].map(later).fillna(held["organisation"]))
     for (id_, period), group in held.groupby(["indicator", "period"], observed=True, sort=False):
         indicator = indicators[str(id_)]
         if indicator.kind not in ADDED or indicator.weighted_by:

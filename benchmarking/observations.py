@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ import pandas as pd
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level
 from benchmarking.periods import Period, PeriodKind
+from benchmarking.tidy_table import places_of
 
 # organisation  code of a practice: higher levels are never stored, always summed; only what is published for
 #               whole CCGs alone (Indicator.published_for) is stored for those
@@ -149,7 +149,7 @@ class Observations:
         self._definitions = pd.DataFrame(columns=list(DEFINITIONS)) if definitions is None else definitions
         self._anew: dict[str, dict[Period, frozenset[str]]] = {}
         self._years: dict[str, tuple[Period, ...]] = {}
-        self._rows: dict[Any, Any] = table.groupby("indicator", observed=True).indices
+        self._rows = places_of(table["indicator"])
         self._numbers: dict[tuple[str, Period], Numbers] = {}
         self._frames: dict[tuple[str, Period], pd.DataFrame] = {}
         self._blocks: dict[str, Block] = {}
@@ -268,9 +268,7 @@ class Observations:
 
     def _of(self, indicator: str) -> pd.DataFrame:
         """The rows of an indicator; they lie together in a snapshot, and are then not copied."""
-        places = self._rows.get(indicator, np.array([], dtype=int))
-        together = len(places) > 0 and places[-1] - places[0] + 1 == len(places)
-        return self._table.iloc[places[0] : places[-1] + 1] if together else self._table.iloc[places]
+        return self._table.iloc[self._rows.get(indicator, slice(0, 0))]
 
     def is_shared(self, codes: np.ndarray) -> bool:
         """Whether these are all the practices of a block, so that what is worked out for them can be kept."""

@@ -17,6 +17,7 @@ from benchmarking.methods.disclosure import SMALL_COUNT, SMALL_HOSPITAL_COUNT
 from benchmarking.organisations import SmallNumbers
 from benchmarking.recovery import rounded
 from benchmarking.snapshot import Snapshot
+from benchmarking.tidy_table import as_texts
 
 OF = ["organisation", "measure", "period", "sex"]  # bands are put together within these
 SAME = 1e-9  # relative: a denominator is the expectation that was worked out here, or comes from a file
@@ -43,7 +44,7 @@ def _with_expected(snapshot: Snapshot, true: pd.DataFrame, shown: pd.DataFrame) 
     for indicator in snapshot.indicators.values():
         if indicator.kind is Kind.INDIRECT and indicator.expected_from in true:
             about = np.flatnonzero(rows["indicator"] == indicator.id)
-            wanted = pd.MultiIndex.from_frame(rows.iloc[about][["organisation", "period"]])
+            wanted = pd.MultiIndex.from_frame(as_texts(rows.iloc[about])[["organisation", "period"]])
             old, new = (
                 events[indicator.expected_from].reindex(wanted).to_numpy(float) for events in (true, shown)
             )

@@ -13,6 +13,7 @@ from benchmarking.methods.plain_numbers import Flags
 from benchmarking.observations import Numbers, Observations, Status, Totals
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
+from benchmarking.tidy_table import as_texts
 
 HIDDEN = Status.SUPPRESSED.value
 
@@ -124,7 +125,7 @@ def with_shown(table: pd.DataFrame, shown: Mapping[str, Shown]) -> pd.DataFrame:
     names = ("numerator", "denominator", "status")
     rows = table["indicator"].isin(list(shown)).to_numpy()
     columns = {name: table[name].to_numpy(dtype=object, copy=True) for name in names}
-    asked = table.loc[rows, ["organisation", "period"]].set_axis(np.flatnonzero(rows))
+    asked = as_texts(table.loc[rows, ["organisation", "period"]]).set_axis(np.flatnonzero(rows))
     for indicator, held in asked.groupby(table["indicator"].to_numpy()[rows], observed=True):
         counts = shown[str(indicator)].counts
         practice = pd.Index(counts.codes[: counts.practices]).get_indexer(pd.Index(held["organisation"]))

@@ -10,6 +10,7 @@ from benchmarking.figures import figure
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
+from benchmarking.tidy_table import as_texts
 from data_loaders.archive import Damaged
 from data_loaders.snapshots import held, open_snapshot
 
@@ -73,7 +74,7 @@ def _figures(snapshot: Snapshot) -> pd.DataFrame:
     ours = {o.code for level in Level for o in tree.in_area(level, snapshot.made_at.date())}
     rows = snapshot.observations
     keys = ["organisation", "indicator", "period"]
-    return rows[rows["organisation"].isin(ours)].set_index(keys)[["numerator", "denominator"]]
+    return as_texts(rows[rows["organisation"].isin(ours)]).set_index(keys)[["numerator", "denominator"]]
 
 
 def _read(home: Path, version: str, organisation: str, indicator: str, period: Period) -> Read | None:

@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from benchmarking.adjustment import fifth_sums
 from benchmarking.indicators import read_catalogue
 from benchmarking.snapshot import Snapshot
@@ -33,7 +31,7 @@ from data_loaders.identity import (
     tables,
     texts,
 )
-from data_loaders.stored_parts import organisations, small_tables, source
+from data_loaders.stored_parts import observations, organisations, small_tables, source
 from data_loaders.written import write_file, write_folder
 
 __all__ = [
@@ -190,7 +188,7 @@ def open_snapshot(home: Path, id: str) -> Snapshot:
         sources=tuple(source(given) for given in manifest["sources"]),
         organisations=organisations(folder, manifest["parts"]),
         indicators=read_catalogue(folder / "indicators", kept=True),
-        observations=pd.read_parquet(folder / OBSERVATIONS),
+        observations=observations(folder),
     )
     whole = replace(whole, **small_tables(folder, manifest["parts"]))
     return replace(whole, fifths=fifth_sums(whole))

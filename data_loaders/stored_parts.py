@@ -6,20 +6,51 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 
+from benchmarking.observations import Status
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
 from benchmarking.snapshot import Source
 from data_loaders.area_settings import kept_area
 from data_loaders.identity import (
     DEFINED,
     MEMBERSHIPS,
+    OBSERVATIONS,
     ORGANISATIONS,
     POPULATIONS,
     PRICED,
     REFERENCE,
     SUCCEEDED,
 )
+
+
+def observations(folder: Path) -> pd.DataFrame:
+    """The tidy table, with each text kept once and in order: see `benchmarking/tidy_table.py`."""
+    path = folder / OBSERVATIONS
+    kinds = {field.name: field.type for field in pa.parquet.read_schema(path)}
+    texts = [name for name, kind in kinds.items() if kind != pa.float64()]
+    columns = {}
+    with pa.parquet.ParquetFile(path, read_dictionary=texts) as file:
+        for name in kinds:  # one after the other: what is read is larger than what is kept
+            column = file.read([name])[name]
+            columns[name] = _kept_once(name, column) if name in texts else column.to_numpy()
+    return pd.DataFrame(columns, copy=False)
+
+
+def _kept_once(name: str, column: pa.ChunkedArray) -> pd.Categorical:
+    """The texts of a column in order, and which of them stands in each row."""
+    chunks = column.unify_dictionaries().chunks
+    given = chunks[0].dictionary.to_pylist() if chunks else []
+    kept = sorted({*given, *(Status if name == "status" else ())})  # also those that hide a figure later
+    place = {text: number for number, text in enumerate(kept)}
+    smallest = np.min_scalar_type(-len(kept) - 1)
+    numbers = np.array([place[text] for text in given], smallest)
+    rows = [numbers[chunk.indices.to_numpy()] for chunk in chunks]
+    codes = np.concatenate(rows) if rows else np.array([], smallest)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(kept, dtype="str"), validate=False)
 
 
 def small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:

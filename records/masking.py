@@ -13,6 +13,7 @@ from benchmarking.periods import Period
 from benchmarking.shown import HandedOut
 from benchmarking.snapshot import Snapshot
 from benchmarking.sums_only import without_figures
+from benchmarking.tidy_table import as_texts
 
 FEWEST_SHOWN = 5  # practices, the own one among them (RELIABILITY 6.7)
 
@@ -55,7 +56,9 @@ def under_letters(snapshot: Snapshot, letters: dict[str, Organisation]) -> Snaps
         relabelled(table[confidential(snapshot, table)], names)
         for table in (snapshot.observations, snapshot.definitions)
     )
-    observations = pd.concat([open_.observations, _without_own_files(rows, letters)], ignore_index=True)
+    observations = pd.concat(
+        [as_texts(open_.observations), _without_own_files(rows, letters)], ignore_index=True
+    )
     definitions = pd.concat([open_.definitions, counted], ignore_index=True)
     held = snapshot.handed_out
     if isinstance(held, HandedOut):
@@ -110,6 +113,7 @@ def relabelled(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
     Rows of a code that the tree does not know have no letter and are left out.
     """
+    rows = as_texts(rows)
     organisation = rows["organisation"].astype(object)
     known = organisation.isin(list(names))
     renamed = rows[known].assign(

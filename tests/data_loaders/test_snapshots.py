@@ -6,12 +6,16 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from benchmarking.observations import Observations, Status
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
+from benchmarking.tidy_table import as_texts
 from data_loaders import snapshots
 from data_loaders.snapshots import Damaged
+from data_loaders.stored_parts import observations
 from tests.data_loaders import area, published
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -46,6 +50,34 @@ def test_a_snapshot_holds_what_the_files_say(home: Path) -> None:
     assert [o.code for o in tree.in_area(Level.LOCALITY, date(2026, 7, 31))] == ["U90001", "U90002"]
     assert tree.area_practices(date(2026, 7, 31)) == {"X90001", "X90002", "X90003", "X90004", "X90005"}
     assert "ue_ae_1000" in snapshot.indicators
+
+
+def test_an_opened_table_keeps_each_text_once_and_says_what_is_written(home: Path) -> None:
+    """What pandas reads, slowly and large, from the same file."""
+    opened = snapshots.open_snapshot(home, current(home))
+    written = pd.read_parquet(home / "snapshots" / current(home) / "observations.parquet")
+    assert as_texts(opened.observations).equals(written)
+    texts = opened.observations.select_dtypes("category")
+    assert list(texts) == ["organisation", "indicator", "period", "status", "source"]
+    assert all(texts[name].cat.categories.is_monotonic_increasing for name in texts)
+    assert set(texts["status"].cat.categories) == set(Status)  # so that any of them can be set later
+    nothing = written.iloc[:0]
+    nothing.to_parquet(home / "observations.parquet", index=False)
+    assert as_texts(observations(home)).equals(nothing)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_it_is_read_as_a_table_of_plain_texts_is(home: Path, together: bool) -> None:
+    opened = snapshots.open_snapshot(home, current(home))
+    kept_once = opened.observations if together else opened.observations.sample(frac=1, random_state=1)
+    one, other = (
+        Observations(table, opened.indicators, opened.definitions)
+        for table in (kept_once, as_texts(kept_once))
+    )
+    for indicator in opened.indicators:
+        assert one.periods(indicator) == other.periods(indicator)
+        for period in one.periods(indicator):
+            assert one.at(indicator, period).equals(other.at(indicator, period))
 
 
 def test_the_id_does_not_depend_on_who_when_or_where(home: Path, tmp_path: Path) -> None:
