@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -120,5 +121,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _stopped_reading() -> int:
+    """Whoever read the output (`| head`) has enough of it: nothing is wrong, and nothing more is written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = _stopped_reading()
+    sys.exit(status)

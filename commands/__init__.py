@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -26,8 +26,10 @@ class Failed(Exception):
 
 
 def tell(text: str) -> None:
-    """Say something to a person: standard output is for the JSON."""
-    print(text, file=sys.stderr, flush=True)
+    """Say something to a person: standard output is for the JSON. That nobody reads it any more (`| head`)
+    stops no work half-way."""
+    with suppress(BrokenPipeError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def database() -> Database:

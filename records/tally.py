@@ -162,6 +162,11 @@ def quorum(voted: int, practices: int) -> bool:
     return voted >= max(3, ceil(practices / 2))
 
 
-def gives_away(voting: int, papers: Sequence[Choices] = ()) -> bool:
-    """Whether the counts would tell who voted how: a small room, or all papers alike."""
-    return voting < SMALL_ROOM or (len(papers) > 0 and all(paper == papers[0] for paper in papers))
+def gives_away(voting: int, papers: Sequence[Choices] = (), typed: int = 0) -> bool:
+    """Whether the counts would tell who voted how: a small room, or all papers alike.
+
+    `typed`: how many of those voting were typed in from sheets. Whoever typed them in knows them and can take
+    them off the counts, so what is left is the room, unless nothing is.
+    """
+    secret = voting - typed or voting
+    return secret < SMALL_ROOM or (len(papers) > 0 and all(paper == papers[0] for paper in papers))

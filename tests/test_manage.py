@@ -195,6 +195,16 @@ def test_settings_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pyt
         assert "DATABASE_URL" in said or "records database" in said
 
 
+def test_whoever_reads_only_the_first_letter_sees_no_fault(tmp_path: Path) -> None:
+    """With an empty folder: there is always something to say, in both streams."""
+    command = f"{sys.executable} manage.py audit --json 2>&1 | head -c 1; echo =${{PIPESTATUS[0]}}"
+    environment = {**os.environ, "STOCKTAKE_HOME": str(tmp_path), "PYTHONUNBUFFERED": ""}
+    found = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert found.stdout.endswith("=0\n") and found.stderr == ""
+
+
 def test_wrong_usage_is_2_and_an_empty_folder_says_how_to_start(tmp_path: Path) -> None:
     assert run(tmp_path, "no-such-command")[0] == 2
     assert run(tmp_path, "export")[0] == 2

@@ -96,9 +96,9 @@
     });
     var last = JSON.parse(localStorage.getItem("stocktake-last") || "null"), before = document.getElementById("before");
     if (before && last) {
-      before.textContent += " " + (last.filter(function (x) { return Number(x[1]); }).map(function (x) {
+      before.textContent += (last.filter(function (x) { return Number(x[1]); }).map(function (x) {
         return x[0].split("-")[0] + " " + x[1];
-      }).join(", ") || "none of these");
+      }).join(", ") || "none of these") + ".";
       before.hidden = false;
     }
   }

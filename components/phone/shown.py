@@ -30,7 +30,9 @@ class Shown:
     round: Round | None  # the latest one that is not void
     own: Mapping[str, Any] | None  # the vote of this seat, until the reveal
     ideas: Sequence[Idea]
-    seats: int
+    seats: int  # those whose vote is not known to whoever typed in the sheets
+    typed: bool  # some votes of this round were typed in from sheets
+    unseen: bool  # this seat has voted in a way that this phone may not see
     again: bool  # the votes of an earlier round were shown: this is the second one
     went_wrong: bool  # the vote before this one was thrown away
     holder: bool  # another phone votes for the practice
@@ -75,11 +77,12 @@ class Shown:
 
     @property
     def voters(self) -> str:
-        """Those who may vote, as the warning of a small room calls them: "2 practices are"."""
+        """Those who may vote, as the warning of a small room calls them: "2 practices are voting"."""
         one, many = ("practice", "practices")
         if self.workshop.mode is VotingMode.PER_PERSON:
             one, many = ("person", "people")
-        return f"{self.seats} {one if self.seats == 1 else many} {'is' if self.seats == 1 else 'are'}"
+        are = f"{'is' if self.seats == 1 else 'are'} voting{' by phone' if self.typed else ''}"
+        return f"{self.seats} {one if self.seats == 1 else many} {are}"
 
     @property
     def dots(self) -> tuple[int, int]:
@@ -148,6 +151,7 @@ def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown 
         p for p in joining.phones(session, workshop.id) if p.practice == phone.practice and p.id != phone.id
     ]
     one = held[-1] if held else None
+    typed = voting.number_typed(session, one) if one else 0
     agreed = [p for p in workshops.still_open(session, workshop.locality) if p.workshop_id != workshop.id]
     return Shown(
         last_time=[_said(session, p, workshop.snapshot) for p in agreed],
@@ -166,7 +170,9 @@ def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown 
         ideas=ideas.ideas_from(session, phone),
         again=one is not None and any(r.state is RoundState.REVEALED for r in held if r is not one),
         went_wrong=len(every) > 1 and every[-1] is one and every[-2].state is RoundState.VOID,
-        seats=len(joining.seats(session, workshop.id)),
+        seats=len(joining.seats(session, workshop.id)) - typed,
+        typed=typed > 0,
+        unseen=one is not None and voting.has_unseen_vote(session, one, phone),
         thrown_away=every[-1].reason if every and every[-1].state is RoundState.VOID else "",
         holder=bool(phone.practice) and phone.seat_id is None and any(p.seat_id for p in others),
         asked=phone.seat_id is not None and any(p.asks_for_seat for p in others),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import current
 from components.markup import card, escape, lines, note, show, title
-from components.workshop import board, papers, second_round, steps, voting
+from components.workshop import board, door, papers, second_round, steps
 from components.workshop.live import Live, act
 from components.workshop.pulse import pulse
 from components.workshop.seen import see_again, seen
@@ -14,7 +14,7 @@ from records.database import Session
 from records.meetings import attending, found, joining, leaving, running
 from records.meetings import voting as votes
 from records.meetings.turnout import turnout
-from records.models import Attendance, Phone, PhoneState, RoundState, VotingMode
+from records.models import Attendance, Phone, PhoneState, RoundState, VotingMode, Workshop
 
 PROMPTS = (
     "What do you see?",
@@ -32,7 +32,7 @@ def control_screen(live: Live) -> None:
     with left:
         _who_is_here(live)
         _phones(live)
-        voting.door(live)
+        door.door(live)
     with right:
         if live.workshop.step == "explore":
             _prompts()
@@ -50,7 +50,8 @@ def _who_is_here(live: Live) -> None:
         known = {a.practice: a for a in found.attendance(session, live.workshop.id)}
     with card("attendance"):
         title("Who is here", "Ticked by joining; change it where somebody comes without a phone.")
-        versions = seen("attendance", "present", {code: row.version for code, row in known.items()})
+        stored = {code: row.version for code, row in known.items()}
+        versions = seen("attendance", "present", stored | {attending.HEADCOUNT: live.workshop.version})
         with st.form("attendance", border=False):
             present = st.multiselect(
                 "Present", list(live.practices), [c for c in live.practices if _is_here(known.get(c))],
@@ -75,7 +76,8 @@ def _attend(
         session, live.workshop.id, states, versions, by=live.user, tree=live.tree, headcount=headcount
     )
     rows = found.attendance(session, live.workshop.id)
-    see_again("attendance", {row.practice: row.version for row in rows})
+    version = session.get_one(Workshop, live.workshop.id).version
+    see_again("attendance", {row.practice: row.version for row in rows} | {attending.HEADCOUNT: version})
 
 
 def _is_here(known: Attendance | None) -> bool:

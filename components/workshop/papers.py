@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.markup import card, plain, title
 from components.workshop.live import Live, act
-from components.workshop.voting import by_letter
+from components.workshop.voting import LENGTH, by_letter
 from records import tally
 from records.database import Session
 from records.meetings import rounds, voting
@@ -88,7 +88,7 @@ def void_form(live: Live) -> None:
     if one is None or one.state is RoundState.PREPARED:
         return
     with st.expander("This vote went wrong"), st.form("void", border=False):
-        reason = st.text_input("Why it does not count", max_chars=300)
+        reason = st.text_input(f"Why it does not count ({LENGTH})", max_chars=300)
         if st.form_submit_button("Throw this vote away"):
             act(
                 lambda s: rounds.void_round(s, live.workshop.id, one.id, reason, by=live.user),

@@ -10,7 +10,7 @@ from benchmarking.wording import evidence, finding
 from components import pickers
 from components.cards import day
 from components.markup import card, escape, note, show, title
-from components.workshop import agreement, ending, steps, voting
+from components.workshop import agreement, door, ending, steps, voting
 from components.workshop.board import ideas_read
 from components.workshop.exploring import exploring
 from components.workshop.last_time import last_time
@@ -55,7 +55,7 @@ def room(live: Live) -> None:
 def _lobby(live: Live) -> None:
     left, right = st.columns([5, 8], gap="small")
     with left:
-        voting.door(live)
+        door.door(live)
     with right, card("arrive"):
         here = len({seat.practice for seat in live.seats})
         show(
@@ -64,7 +64,7 @@ def _lobby(live: Live) -> None:
             f'<p class="sk-room-title">{len(live.practices)} practices, {here} here</p>'
             f'<p class="sk-lead">{PURPOSE}</p>'
         )
-        voting.renew_button(live)
+        door.renew_button(live)
 
 
 def _welcome(live: Live) -> None:
@@ -95,7 +95,7 @@ def _ideas(live: Live) -> None:
     with card("ideas"):
         show(f'<p class="sk-room-title">{ASKED}</p>')
         show('<p class="sk-lead">Three quiet minutes on your own, then two in pairs.</p>')
-    voting.door(live)
+    door.door(live)
 
 
 def _clarify(live: Live) -> None:

@@ -1,23 +1,19 @@
-"""Voting on the large screen: the code, how many have voted, and, once it is shown, the result."""
+"""Voting on the large screen: how many have voted, and, once it is shown, the result."""
 
-import base64
-import io
 from functools import partial
 
-import segno
 import streamlit as st
 
-from components import current, pickers, states
+from components import current, states
 from components.markup import card, escape, joined, note, show, title
-from components.workshop import second_round
+from components.workshop import door, second_round
 from components.workshop.live import Live, act
 from records import tally
 from records.database import Session
-from records.meetings import doors, rounds, running, voting
+from records.meetings import deciding, rounds, voting
 from records.meetings.turnout import given, turnout
 from records.models import Round, RoundState, Topic, TopicState
 from records.priorities import MOST_OPEN
-from records.secret_keys import secret
 from records.tally import Method
 
 METHODS = {
@@ -25,36 +21,8 @@ METHODS = {
     Method.POINTS: "Importance and what we can do, 1 to 9",
     Method.RANKING: "First, second, third choice",
 }
-JOIN = "join-vote"
+LENGTH = "10 to 300 characters"
 AGAIN = "Vote again on these, or discuss all of them."
-
-
-def door(live: Live) -> None:
-    """The QR code and the eight numbers, as long as the meeting runs."""
-    with current.database()() as session:
-        keys = doors.keys_of(session, live.workshop.id, secret(current.home(), "joining"))
-    with card("door"):
-        title("Join on your phone")
-        if keys is None:
-            show("<p>The code has ended.</p>")
-            if st.button("Make a new code", key="new_code"):
-                _renew(live)
-            return
-        base = str(st.context.url or "").partition("/locality-workshop")[0].rstrip("/")
-        address = f"{base}/{JOIN}"
-        show(
-            '<div class="sk-door"><img alt="QR code to join the meeting" '
-            f'src="{qr(f"{address}?k={keys.key}")}">'
-            f'<p class="sk-sub">{escape(address.partition("://")[2] or address)}</p>'
-            f'<p class="sk-code">{escape(keys.spoken)}</p></div>'
-        )
-
-
-def qr(text: str) -> str:
-    """A QR code as the address of a picture; black on white, one module of border."""
-    written = io.BytesIO()
-    segno.make(text, error="m").save(written, kind="png", scale=6, border=1)
-    return f"data:image/png;base64,{base64.b64encode(written.getvalue()).decode()}"
 
 
 def vote_panel(live: Live) -> None:
@@ -136,7 +104,7 @@ def _open(live: Live, one: Round) -> None:
         if not is_open:
             _reveal_or_reopen(live, one)
     with right:
-        door(live)
+        door.door(live)
 
 
 def _progress(live: Live, one: Round) -> str:
@@ -147,10 +115,11 @@ def _progress(live: Live, one: Round) -> str:
 
 def _reveal_or_reopen(live: Live, one: Round) -> None:
     with current.database()() as session:
-        voted = voting.number_voted(session, one)
-    few = tally.gives_away(voted) and voted > 0
+        voted, typed = voting.number_voted(session, one), voting.number_typed(session, one)
+    few = tally.gives_away(voted, typed=typed) and voted > 0
     if few:
-        note("With so few votes others may guess who voted how.")
+        by_phone = " by phone: whoever typed in the sheets knows the others" if voted > typed > 0 else ""
+        note(f"With so few votes{by_phone} others may guess who voted how.")
     row = st.container(horizontal=True)
     if row.button("Show it all the same" if few else "Show the result", type="primary", key="reveal"):
         act(
@@ -219,10 +188,10 @@ def _after(live: Live, one: Round) -> None:
         with st.expander("Take another topic forward"), st.form("forward", border=False):
             names = {t.id: t.title for t in left}
             picked = st.selectbox("Topic", list(names), format_func=names.__getitem__)
-            reason = st.text_input("Why (it is printed)", max_chars=300)
+            reason = st.text_input(f"Why (it is printed; {LENGTH})", max_chars=300)
             if st.form_submit_button("Take it forward") and picked:
                 act(
-                    lambda s: rounds.take_forward(s, live.workshop.id, picked, reason, by=live.user),
+                    lambda s: deciding.take_forward(s, live.workshop.id, picked, reason, by=live.user),
                     "The topic was not taken forward",
                     "forward",
                 )
@@ -243,9 +212,7 @@ def _tie(live: Live, one: Round) -> None:
         act(partial(_run_off, live, ids), "The run-off was not opened", "run_off")
     if row.button("Discuss all of them", key="discuss_all"):
         act(
-            lambda s: rounds.decide_tie(
-                s, live.workshop.id, one.id, one.tied, "The room discusses all of them.", by=live.user
-            ),
+            partial(_decided, live, one, one.tied, "The room discusses all of them."),
             "The tie was not decided",
             "discuss",
         )
@@ -253,13 +220,19 @@ def _tie(live: Live, one: Round) -> None:
         with st.form("chair", border=False):
             tied = {letter: topics[letter].title for letter in one.tied}
             picked = st.selectbox("The chair decides", list(tied), format_func=tied.__getitem__)
-            reason = st.text_input("Why, as it was said aloud", max_chars=300)
+            reason = st.text_input(f"Why, as it was said aloud ({LENGTH})", max_chars=300)
             if st.form_submit_button("Record the chair's decision"):
                 act(
-                    lambda s: rounds.decide_tie(s, live.workshop.id, one.id, [picked], reason, by=live.user),
+                    lambda s: deciding.decide_tie(
+                        s, live.workshop.id, one.id, [picked], reason, by=live.user
+                    ),
                     "The tie was not decided",
                     "chair",
                 )
+
+
+def _decided(live: Live, one: Round, letters: list[str], reason: str, session: Session) -> None:
+    deciding.decide_tie(session, live.workshop.id, one.id, letters, reason, by=live.user)
 
 
 def _run_off(live: Live, ids: list[int], session: Session) -> None:
@@ -280,20 +253,3 @@ def by_letter(live: Live, one: Round) -> dict[str, Topic]:
     """The topics of a round by their letter."""
     by_id = {topic.id: topic for topic in live.topics}
     return {letter: by_id[id_] for letter, id_ in one.topics.items() if id_ in by_id}
-
-
-def _renew(live: Live) -> None:
-    act(
-        lambda s: running.renew_code(
-            s, live.workshop.id, by=live.user, secret=secret(current.home(), "joining")
-        ),
-        "No new code was made",
-        "code",
-    )
-
-
-def renew_button(live: Live) -> None:
-    """A new code: the old one ends, phones that joined stay."""
-    if st.button("New code", key="renew_code", help="The old code ends; phones that joined stay."):
-        pickers.clear("joined")
-        _renew(live)

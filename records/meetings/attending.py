@@ -11,6 +11,8 @@ from records.refusals import Overtaken, Refused
 from records.verbs import verb
 
 HERE = "present", "apologies"
+HEADCOUNT = "headcount"  # in `seen`, beside the codes of practices
+PEOPLE = "People in the room"
 
 
 @verb
@@ -28,8 +30,9 @@ def attend(
     """Say of each practice whether it is present or sent apologies, and who speaks for an absent one; of the
     people in the room how many they are. A practice that is not named stays as it is.
 
-    `seen`: the version of each practice's row as the form was filled from it; none: it had no row. Raises
-    Overtaken where somebody (or a phone that joined) changed one of them to something else since.
+    `seen`: the version of each practice's row as the form was filled from it (none: it had no row), and under
+    HEADCOUNT that of the meeting. Raises Overtaken where somebody (or a phone that joined) changed one of
+    them to something else since.
     """
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.READY, WorkshopState.LIVE)
     practices = tree.practices(workshop.locality, workshop.held_on)
@@ -45,15 +48,20 @@ def attend(
         for code, state in sorted(states.items())
     }
     changed = {code: now for code, now in changed.items() if code not in there or _of(there[code]) != now}
-    _refuse_overtaken(workshop, tree, there, changed, seen)
+    counted = headcount if headcount is not None else workshop.headcount
+    _refuse_overtaken(workshop, tree, there, changed, counted, seen)
     for code, (state, speaker) in changed.items():
         row = there.get(code)
+        before = row.state if row else ""
+        found.tell(session, workshop, "attendance_changed", by=by, about=code, before=before, after=state)
         if row is None:
             session.add(Attendance(workshop_id, code, state, speaker))
         else:
             row.state, row.represented_by, row.version = state, speaker, row.version + 1
-    if headcount is not None:
-        workshop.headcount = headcount
+    if counted != workshop.headcount:
+        before, workshop.headcount = str(workshop.headcount), counted
+        workshop.version += 1
+        found.tell(session, workshop, "headcount_changed", by=by, before=before, after=str(counted))
 
 
 def _of(row: Attendance) -> tuple[str, str]:
@@ -65,13 +73,15 @@ def _refuse_overtaken(
     tree: Organisations,
     there: Mapping[str, Attendance],
     changed: Mapping[str, tuple[str, str]],
+    headcount: int,
     seen: Mapping[str, int],
 ) -> None:
-    """Raise Overtaken where a row that is to be changed is another one than the form was filled from."""
+    """Raise Overtaken where what is to be changed is another thing than the form was filled from."""
     versions = {code: row.version for code, row in there.items()}
     other = [code for code in changed if versions.get(code, 0) != seen.get(code, 0)]
-    if not other:
-        return
     saved = {tree[code].name: there[code].state if code in there else "not said" for code in other}
     given = {tree[code].name: changed[code][0] for code in other}
-    raise Overtaken(saved, given, versions, found.thing(workshop))
+    if headcount != workshop.headcount and seen.get(HEADCOUNT, 0) != workshop.version:
+        saved[PEOPLE], given[PEOPLE] = str(workshop.headcount), str(headcount)
+    if saved:
+        raise Overtaken(saved, given, versions | {HEADCOUNT: workshop.version}, found.thing(workshop))

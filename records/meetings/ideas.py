@@ -46,6 +46,7 @@ def send_idea(
     if again is not None:
         again.words, again.first_step, again.topic_id = text, step, topic_id
         again.version += 1
+        _told(session, workshop, "idea_changed", again)
         return again
     sent = select(func.count()).select_from(Idea).where(Idea.phone_id == phone.id)
     if (session.scalar(sent) or 0) >= MOST_OF_ONE:
@@ -53,7 +54,13 @@ def send_idea(
     idea = Idea(workshop.id, text, step, clock.now(), key, topic_id, phone.id)
     session.add(idea)
     session.flush()
+    _told(session, workshop, "idea_sent", idea)
     return idea
+
+
+def _told(session: Session, workshop: Workshop, event: str, idea: Idea) -> None:
+    """A line without the seat: the audit is for good, and who had an idea is forgotten at the close."""
+    found.tell(session, workshop, event, by=None, actor="a phone", about=f"idea {idea.id}")
 
 
 def checked(words: str, shortest: int = 3) -> str:
@@ -89,11 +96,18 @@ def group_idea(
         saved = _as_read(session, idea.words, idea.topic_id, idea.parked)
         texts = _as_read(session, words.strip() or idea.words, topic_id, parked)
         raise Overtaken(saved, texts, idea.version, f"idea {idea_id}")
+    before, after = _place(idea.topic_id, idea.parked), _place(topic_id, parked)
     idea.topic_id, idea.parked = topic_id, parked
     idea.version += 1
+    found.tell(session, workshop, "idea_grouped", by=by, about=f"idea {idea_id}", before=before, after=after)
     if words.strip() and words.strip() != idea.words:
         idea.original, idea.words = idea.original or idea.words, checked(words)
     return idea
+
+
+def _place(topic_id: int | None, parked: bool) -> str:
+    """Where an idea stands, as the audit has it: no words of anybody's."""
+    return "parked" if parked else "something else" if topic_id is None else f"topic {topic_id}"
 
 
 def _as_read(session: Session, words: str, topic_id: int | None, parked: bool) -> dict[str, str]:

@@ -32,6 +32,7 @@ BUSY = "Too many wrong codes just now. Use the QR code or ask the facilitator."
 ENDED = "Thank you. The meeting has ended."
 MOST_PHONES = 200  # of one meeting: a room of 25 people with a few phones each, and a stranger's script ends
 ROLES = (*LEAD_ROLES, "Other")
+WITHOUT_SEAT = "phone without a seat"
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -131,15 +132,20 @@ def choose_practice(
     phone.practice, phone.role, phone.guest = practice, role, not practice
     if practice and phone.seat_id is None and phone.state is PhoneState.JOINED:
         _take_seat(session, workshop, phone)
+    if phone.seat_id is None:
+        after = "guest" if phone.guest else phone.state
+        found.tell(session, workshop, "phone_joined", by=None, actor=WITHOUT_SEAT, after=after)
     return phone
 
 
 @phone_verb
 def ask_for_seat(session: Session, phone: Phone) -> Phone:
     """A second phone of a practice asks to vote instead of the first."""
-    _live(session, phone)
-    joined = phone.state is PhoneState.JOINED
-    phone.asks_for_seat = joined and phone.seat_id is None and bool(phone.practice)
+    workshop, joined = _live(session, phone), phone.state is PhoneState.JOINED
+    asks = joined and phone.seat_id is None and bool(phone.practice)
+    if asks and not phone.asks_for_seat:
+        found.tell(session, workshop, "seat_asked_for", by=None, actor=WITHOUT_SEAT)
+    phone.asks_for_seat = asks
     return phone
 
 
@@ -215,7 +221,7 @@ def new_seat(session: Session, workshop: Workshop, practice: str) -> Seat:
 def name_of(session: Session, phone: Phone) -> str:
     """A phone in the audit: its seat's number, never its practice or role."""
     seat = session.get(Seat, phone.seat_id) if phone.seat_id else None
-    return f"seat {seat.number}" if seat else "phone without a seat"
+    return f"seat {seat.number}" if seat else WITHOUT_SEAT
 
 
 def _live(session: Session, phone: Phone) -> Workshop:

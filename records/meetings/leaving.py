@@ -1,6 +1,6 @@
 """Leaving: a facilitator takes a phone out that joined for the wrong practice, or does not belong here."""
 
-from sqlalchemy import func, select
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from records.meetings import found
@@ -13,8 +13,8 @@ from records.verbs import verb
 def take_out(session: Session, workshop_id: int, phone_id: int, *, by: User) -> Phone:
     """Release the seat of a phone and ask the phone again who it is; with a closed door it waits.
 
-    A vote that was sent stays with its seat, which another phone of the practice may take. A seat that has
-    not voted goes.
+    A vote that was sent stays with its seat and counts. Whichever phone takes the seat next neither sees nor
+    edits it: it can only send a whole new vote in its place. A seat that has not voted goes.
     """
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
     phone = session.get(Phone, phone_id)
@@ -28,7 +28,7 @@ def take_out(session: Session, workshop_id: int, phone_id: int, *, by: User) -> 
     if seat is not None:
         held = f"seat {seat.number}"
         found.tell(session, workshop, "seat_released", by=by, actor=held, before="held", after="released")
-        votes = select(func.count()).select_from(Ballot).where(Ballot.seat_id == seat.id)
-        if not session.scalar(votes):
+        hide = update(Ballot).where(Ballot.seat_id == seat.id).values(hidden=True).returning(Ballot.seat_id)
+        if not session.execute(hide).all():
             session.delete(seat)
     return phone

@@ -109,6 +109,8 @@ def order_topics(session: Session, workshop_id: int, topic_ids: Sequence[int], *
     wanted = [found.topic_of(session, workshop, id_) for id_ in dict.fromkeys(topic_ids)]
     for place, topic in enumerate([*wanted, *(t for t in every if t not in wanted)], start=1):
         topic.place = place
+    order = " ".join(str(topic.id) for topic in found.topics_of(session, workshop_id))
+    found.tell(session, workshop, "topics_ordered", by=by, after=order)
 
 
 @verb

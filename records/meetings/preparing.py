@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, delete, literal, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
@@ -12,13 +12,8 @@ from records import clock
 from records.free_text import accepted
 from records.meetings import found
 from records.meetings.agenda import TEMPLATES
+from records.meetings.forgetting import forget_phones, forget_rehearsal, void_open_rounds
 from records.models import (
-    Ballot,
-    Control,
-    Idea,
-    JoinCode,
-    Phone,
-    RoundState,
     TopicState,
     User,
     VotingMode,
@@ -131,37 +126,17 @@ def set_ready(session: Session, workshop_id: int, ready: bool, *, by: User) -> W
 
 @verb
 def cancel(session: Session, workshop_id: int, reason: str, *, by: User) -> Workshop:
-    """Call a meeting off: votes are deleted, ideas stay for the next one."""
+    """Call a meeting off: votes are deleted, ideas stay for the next one; of a rehearsal nothing stays."""
     workshop = found.workshop_for(session, workshop_id, by, *PREPARED, WorkshopState.LIVE)
     workshop.reason = accepted(reason, 300, "The reason")
     before, workshop.state = workshop.state, WorkshopState.CANCELLED
     workshop.closed_at = clock.now()
     void_open_rounds(session, workshop, "The meeting was cancelled", by)
     forget_phones(session, workshop)
+    if workshop.rehearsal:
+        forget_rehearsal(session, workshop)
     found.tell(session, workshop, "workshop_cancelled", by=by, before=before, after=workshop.state)
     return workshop
-
-
-def void_open_rounds(session: Session, workshop: Workshop, reason: str, by: User | None) -> None:
-    """Votes that were not revealed are forgotten, inside the caller's transaction."""
-    for one in found.rounds_of(session, workshop.id):
-        if one.state in (RoundState.PREPARED, RoundState.OPEN, RoundState.CLOSED):
-            before, one.state, one.reason = one.state, RoundState.VOID, reason
-            session.execute(delete(Ballot).where(Ballot.round_id == one.id))
-            about = f"round {one.number}"
-            found.tell(
-                session, workshop, "round_voided", by=by, about=about, before=before, after=one.state,
-                actor="" if by else "the program",
-            )  # fmt: skip
-
-
-def forget_phones(session: Session, workshop: Workshop) -> None:
-    """Code, phones, control and the authors of ideas, inside the caller's transaction."""
-    nobody = literal("forgotten ") + cast(Idea.id, String)  # the key of an idea began with its phone
-    of_this = update(Idea).where(Idea.workshop_id == workshop.id)
-    session.execute(of_this.values(phone_id=None, idempotency_key=nobody))
-    for table in (JoinCode, Phone, Control):
-        session.execute(delete(table).where(table.workshop_id == workshop.id))
 
 
 def next_meeting(session: Session, locality: str) -> Workshop | None:

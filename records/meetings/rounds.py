@@ -146,15 +146,16 @@ def reveal(
     """Show the result: totals are counted and the link between practices and choices is cut for good.
 
     Who voted is kept without what was chosen; the papers are kept shuffled, with new random ids. One vote
-    alone is never shown, and so few that the counts tell who voted how only with `although_few`: the voters
-    were told so before they sent. A rehearsal, which is forgotten, shows everything.
+    alone is never shown, nor one from a phone among sheets that were typed in; so few that the counts tell
+    who voted how only with `although_few`: the voters were told so before they sent. A rehearsal, which is
+    forgotten, shows everything.
     """
     workshop, one = round_for(session, workshop_id, round_id, by, RoundState.CLOSED)
     ballots = session.execute(
         select(Ballot, Seat).join(Seat, Seat.id == Ballot.seat_id).where(Ballot.round_id == one.id)
     ).all()
     if not workshop.rehearsal:
-        _check_enough(one, len(ballots), although_few)
+        _check_enough(one, len(ballots), sum(b.channel == "paper" for b, _ in ballots), although_few)
     voted = sorted((seat.practice, ballot.channel) for ballot, seat in ballots)
     papers = [dict(ballot.choices) for ballot, _ in ballots]
     secrets.SystemRandom().shuffle(papers)
@@ -172,60 +173,30 @@ def reveal(
     return one
 
 
-@verb
-def take_forward(session: Session, workshop_id: int, topic_id: int, reason: str, *, by: User) -> Topic:
-    """Take a topic forward that the vote did not, with a reason that is printed."""
-    workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
-    topic = found.topic_of(session, workshop, topic_id)
-    hold(session, workshop, by)
-    going = [r for r in found.rounds_of(session, workshop_id) if r.state in UNFINISHED]
-    if going or topic.state not in (TopicState.NOT_CHOSEN, TopicState.ON_BALLOT, TopicState.LISTED):
-        raise Refused("This topic cannot be taken forward now.", "state", f"topic {topic_id}")
-    topic.reason = accepted(reason, 300, "The reason")
-    _choose(session, workshop, topic, TopicState.CHOSEN, by)
-    return topic
-
-
-@verb
-def decide_tie(
-    session: Session, workshop_id: int, round_id: int, letters: Sequence[str], reason: str, *, by: User
-) -> Round:
-    """The room discusses all that are tied, or, after a run-off, the chair decides aloud, with a reason."""
-    workshop, one = round_for(session, workshop_id, round_id, by, RoundState.REVEALED)
-    if set(letters) != set(one.tied) and not one.run_off:
-        raise Refused("Vote again on these first: the chair decides after a run-off.", "tie", about(one))
-    if not one.tied or not letters or set(letters) - set(one.tied):
-        raise Refused("Choose among the topics that are tied.", "tie", about(one))
-    one.reason = accepted(reason, 300, "The reason")
-    one.decided_by = "room" if set(letters) == set(one.tied) else "chair"
-    one.totals = {
-        letter: total | ({"decided_by": one.decided_by} if letter in letters else {})
-        for letter, total in one.totals.items()
-    }
-    for letter in one.tied:
-        topic = found.topic_of(session, workshop, one.topics[letter])
-        state = TopicState.CHOSEN if letter in letters else TopicState.NOT_CHOSEN
-        _choose(session, workshop, topic, state, by)
-    one.tied = []
-    return one
-
-
 def places_free(session: Session, workshop: Workshop) -> int:
     """How many priorities may be opened: three less those that are open."""
     return max(0, MOST_OPEN - len(still_open(session, workshop.locality)))
 
 
-def _check_enough(one: Round, votes: int, although_few: bool) -> None:
+def _check_enough(one: Round, votes: int, typed: int, although_few: bool) -> None:
     """A result that tells whose vote was which is not shown, or not without being asked for."""
     if votes == 1:
         raise Refused(
             "One vote was sent: the result would tell what was in it. Open the vote again, or throw it away.",
             "one_vote", about(one),
         )  # fmt: skip
-    if votes and tally.gives_away(votes) and not although_few:
+    if votes - typed == 1:
         raise Refused(
-            f"Only {votes} votes were sent: others may guess who voted how.", "few_votes", about(one)
-        )
+            "Only one vote was sent by phone, and whoever typed in the sheets would read it off the result. "
+            "Open the vote again for more, type that practice's sheet in too, or throw the vote away.",
+            "one_vote", about(one),
+        )  # fmt: skip
+    if votes and tally.gives_away(votes, typed=typed) and not although_few:
+        sent = "were sent by phone" if votes > typed > 0 else "were sent"
+        raise Refused(
+            f"Only {votes - typed or votes} votes {sent}: others may guess who voted how.", "few_votes",
+            about(one),
+        )  # fmt: skip
 
 
 def _check_another(before: Sequence[Round], run_off: bool) -> None:
@@ -270,10 +241,11 @@ def _count(
         if letter in decided.tied:  # whatever an earlier round said of it is open again
             found.topic_of(session, workshop, id_).state = TopicState.ON_BALLOT
         else:
-            _choose(session, workshop, found.topic_of(session, workshop, id_), state, by)
+            choose(session, workshop, found.topic_of(session, workshop, id_), state, by)
 
 
-def _choose(session: Session, workshop: Workshop, topic: Topic, state: TopicState, by: User) -> None:
+def choose(session: Session, workshop: Workshop, topic: Topic, state: TopicState, by: User) -> None:
+    """What a vote or the room says of a topic, inside the caller's transaction."""
     before, topic.state = topic.state, state
     if before is not state:
         named = f"topic {topic.id}"

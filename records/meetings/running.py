@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
@@ -14,29 +13,14 @@ from records.meetings import found
 from records.meetings.agenda import BY_CODE, steps_of
 from records.meetings.control import hold, taken
 from records.meetings.doors import Keys, new_keys
+from records.meetings.forgetting import forget_phones, forget_rehearsal, void_open_rounds
 from records.meetings.minutes import write_down
-from records.meetings.preparing import forget_phones, void_open_rounds
 from records.models import (
-    Attendance,
-    Ballot,
     DataGap,
-    Idea,
-    Paper,
     ParkedQuestion,
-    PlannedAction,
-    Position,
-    Priority,
-    PriorityVersion,
-    Restatement,
-    Review,
-    Round,
-    Seat,
     StepDone,
-    Topic,
     TopicState,
     User,
-    Verdict,
-    Voted,
     Workshop,
     WorkshopState,
 )
@@ -105,8 +89,16 @@ def look_at(session: Session, workshop_id: int, topic_id: int | None, view: str,
     if view not in VIEWS:
         raise Refused("There is no such view.", "unknown", found.thing(workshop))
     hold(session, workshop, by)
-    workshop.topic_id, workshop.view = topic_id, view
+    before, after = (_shown(*seen) for seen in ((workshop.topic_id, workshop.view), (topic_id, view)))
+    if before != after:
+        workshop.topic_id, workshop.view = topic_id, view
+        found.tell(session, workshop, "topic_shown", by=by, before=before, after=after)
     return workshop
+
+
+def _shown(topic_id: int | None, view: str) -> str:
+    """What is on every screen, as the audit has it."""
+    return f"topic {topic_id} {view}".strip() if topic_id is not None else view
 
 
 @verb
@@ -115,7 +107,11 @@ def set_timer(session: Session, workshop_id: int, running: bool, *, by: User) ->
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
     step = BY_CODE.get(workshop.step)
     minutes = step.minutes.get(workshop.template, 0) if step else 0
-    workshop.timer_at = clock.now() + timedelta(minutes=minutes) if running and minutes else None
+    before, after = workshop.timer_at is not None, bool(running and minutes)
+    workshop.timer_at = clock.now() + timedelta(minutes=minutes) if after else None
+    if before or after:
+        event = "timer_started" if after else "timer_stopped"
+        found.tell(session, workshop, event, by=by, about=workshop.step)
     return workshop
 
 
@@ -227,18 +223,3 @@ def _leave_open(session: Session, workshop: Workshop, by: User) -> None:
                 session, workshop, "topic_not_agreed", by=by, about=f"topic {topic.id}", before=before,
                 after=topic.state,
             )  # fmt: skip
-
-
-def forget_rehearsal(session: Session, workshop: Workshop) -> None:
-    """Everything that was only practised, inside the caller's transaction; the audit keeps that it was."""
-    rounds = select(Round.id).where(Round.workshop_id == workshop.id)
-    agreed = select(Priority.id).where(Priority.workshop_id == workshop.id)
-    for table in (Ballot, Paper, Voted):
-        session.execute(delete(table).where(table.round_id.in_(rounds)))
-    for kept in (PlannedAction, Position, Verdict, PriorityVersion, Review, Restatement):
-        session.execute(delete(kept).where(kept.priority_id.in_(agreed)))
-    session.execute(delete(Priority).where(Priority.workshop_id == workshop.id))
-    session.execute(update(Topic).where(Topic.workshop_id == workshop.id).values(merged_into=None))
-    for part in (Round, Idea, DataGap, ParkedQuestion, StepDone, Attendance, Seat, Topic):
-        session.execute(delete(part).where(part.workshop_id == workshop.id))
-    workshop.minutes, workshop.ask, workshop.next_on = [], "", None

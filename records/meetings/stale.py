@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from records import clock
 from records.database import begin_writing
-from records.meetings.preparing import void_open_rounds
+from records.meetings.forgetting import void_open_rounds
 from records.models import JoinCode, Round, RoundState, Workshop, WorkshopState
 
 TOO_LATE = "The result was not shown within 12 hours"

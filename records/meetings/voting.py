@@ -64,7 +64,7 @@ def cast(
         raise Refused("This phone does not hold a vote.", "no_seat", f"round {one.number}")
     stored = session.get(Ballot, (one.id, seat.id))
     if stored is not None and idempotency_key in stored.keys:
-        return Answer(True, SENT, stored.choices)
+        return Answer(True, SENT, own_vote(session, one, phone) or {})
     if hashed(idempotency_key) in one.spent:
         return Answer(True, COUNTED, {})
     if one.state is RoundState.PREPARED:
@@ -72,7 +72,7 @@ def cast(
     if one.state is not RoundState.OPEN:
         one.late += 1
         found.tell(session, workshop, "vote_late", by=None, actor=name_of(session, phone), about=about(one))
-        return Answer(False, LATE, stored.choices if stored else {})
+        return Answer(False, LATE, own_vote(session, one, phone) or {})
     tally.check_choices(Method(one.method), list(one.topics), choices, one.run_off)
     event = _store(session, one, seat, choices, "phone", idempotency_key)
     found.tell(session, workshop, event, by=None, actor=f"seat {seat.number}", about=about(one))
@@ -164,10 +164,32 @@ def number_voted(session: Session, one: Round) -> int:
     return session.scalar(count) or 0
 
 
+def number_typed(session: Session, one: Round) -> int:
+    """How many of those that have voted in a round were typed in from sheets."""
+    table = Voted if one.state is RoundState.REVEALED else Ballot
+    typed = select(func.count()).select_from(table).where(table.round_id == one.id, table.channel == "paper")
+    return session.scalar(typed) or 0
+
+
 def own_vote(session: Session, one: Round, phone: Phone) -> Mapping[str, Any] | None:
-    """What the seat of a phone chose, while its round is not revealed."""
-    stored = session.get(Ballot, (one.id, phone.seat_id)) if phone.seat_id else None
-    return stored.choices if stored else None
+    """What the seat of a phone chose, while its round is not revealed; None for what it may not see: a vote
+    whose phone was taken out, or one that was typed in from paper."""
+    stored = _stored(session, one, phone)
+    return stored.choices if stored and not _is_closed_to_phones(stored) else None
+
+
+def has_unseen_vote(session: Session, one: Round, phone: Phone) -> bool:
+    """Whether the seat of a phone has voted in a way that this phone may not see, only replace."""
+    stored = _stored(session, one, phone)
+    return stored is not None and _is_closed_to_phones(stored)
+
+
+def _stored(session: Session, one: Round, phone: Phone) -> Ballot | None:
+    return session.get(Ballot, (one.id, phone.seat_id)) if phone.seat_id else None
+
+
+def _is_closed_to_phones(ballot: Ballot) -> bool:
+    return ballot.hidden or ballot.channel == "paper"
 
 
 def papers_of(session: Session, one: Round) -> list[Mapping[str, Any]]:
@@ -191,6 +213,6 @@ def _store(
         session.add(Ballot(one.id, seat.id, dict(choices), channel, [key], sheet))
         return "vote_cast"
     stored.choices, stored.channel, stored.sheet = dict(choices), channel, sheet
-    stored.keys = [*stored.keys, key]
+    stored.keys, stored.hidden = [*stored.keys, key], False
     stored.version += 1
     return "vote_changed"

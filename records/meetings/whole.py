@@ -147,11 +147,15 @@ def _round(session: Session, one: Round) -> dict[str, Any]:
         "voted": voting.has_voted(session, one) if shown else [],
         "papers": papers,
         "practices": one.practices if shown else None,
-        "gives_away": tally.gives_away(one.voting, papers) if shown else None,
+        "gives_away": _gives_away(session, one, papers) if shown else None,
         "tied": one.tied,
         "decided_by": one.decided_by or None,
         "reason": one.reason or None,
     }
+
+
+def _gives_away(session: Session, one: Round, papers: list[Any]) -> bool:
+    return tally.gives_away(one.voting, papers, voting.number_typed(session, one))
 
 
 def _of(session: Session, table: Any, workshop_id: int) -> list[Any]:

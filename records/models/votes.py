@@ -55,6 +55,7 @@ class Ballot(Table):
     keys: Mapped[list[str]]  # those that it was sent with: each counts once
     sheet: Mapped[str] = mapped_column(default="")  # number of the paper sheet
     version: Mapped[int] = mapped_column(default=1)
+    hidden: Mapped[bool] = mapped_column(default=False)  # its phone was taken out: no other phone sees it
 
 
 class Voted(Table):

@@ -106,15 +106,16 @@ def joined(page: Page, server: Server, meeting: Meeting, practice: str) -> Page:
 
 
 def counted(meeting: Meeting, one: Round) -> dict[str, object]:
-    """The result, with two more practices that chose nothing on paper: one vote alone is not shown."""
+    """The result, with two more practices that chose nothing: one vote alone is not shown."""
     workshop, tree = meeting.workshop.id, meeting.tree
     with meeting.database() as session:
         seated = {seat.practice for seat in joining.seats(session, workshop)}
         others = [code for code in tree.practices("LOC-A", TODAY) if code not in seated][:2]
-        for sheet, code in enumerate(others, start=1):
-            voting.enter_paper(
-                session, workshop, one.id, code, {}, by=meeting.by, tree=tree, sheet=f"{sheet}"
-            )
+        names = {code: tree[code].name for code in tree.practices("LOC-A", TODAY)}
+        for code in others:
+            token = joining.join(session, address="10.0.0.2", key=meeting.keys.key)
+            joining.choose_practice(session, token, code, "GP partner", names)
+            voting.cast(session, token, one.id, {}, idempotency_key=code)
         rounds.close_round(session, workshop, one.id, by=meeting.by)
         return dict(rounds.reveal(session, workshop, one.id, by=meeting.by, although_few=True).totals)
 

@@ -11,7 +11,7 @@ from benchmarking.organisations import Level
 from records import afterwards
 from records.actions import Planned, add_action
 from records.database import Database
-from records.meetings import attending, found, minutes, preparing, rounds, running, voting
+from records.meetings import attending, deciding, found, minutes, preparing, rounds, running, voting
 from records.models import Priority, PriorityState, Stance, VotingMode, Workshop
 from records.priorities import Stand, baseline_from
 from records.tally import Method
@@ -67,8 +67,9 @@ def test_whoever_has_a_seat_was_there_unless_it_sent_apologies(database: Databas
 
 def test_a_choice_is_a_point_and_a_person_a_person(database: Database) -> None:
     each = room(database, mode=VotingMode.PER_PERSON)
+    seen = {attending.HEADCOUNT: each.workshop.version}
     with database() as session:
-        attending.attend(session, each.workshop.id, {}, {}, by=each.f1, tree=TREE, headcount=2)
+        attending.attend(session, each.workshop.id, {}, seen, by=each.f1, tree=TREE, headcount=2)
     said = voted(each, Method.RANKING, {"Ash": {"A": 1}, "Birch": {"A": 1, "B": 2, "C": 3}})
     assert " 6 points from 2 people; B " in said and " 1 point from 1 person; " in said
     assert "3 others had none. " in said and "from 0" not in said
@@ -133,7 +134,7 @@ def test_the_decision_comes_first_and_the_chair_is_heard(
         live.closed(one)
         live.revealed(one)
     with database() as session:
-        rounds.decide_tie(session, live.workshop.id, one.id, ["C"], "We can begin at once.", by=live.f1)
+        deciding.decide_tie(session, live.workshop.id, one.id, ["C"], "We can begin at once.", by=live.f1)
         workshop = session.get_one(Workshop, live.workshop.id)
         lines = dict(minutes.written_now(session, workshop, PRACTICES).sections)["Topics and votes"]
     assert lines[:2] == (

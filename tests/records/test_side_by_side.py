@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from records import audit
 from records.database import Database
 from records.meetings import attending, found, ideas, preparing
 from records.models import Idea, Workshop
@@ -35,9 +36,31 @@ def test_who_is_there_is_not_overwritten(live: Room) -> None:
         attend(live, {ASH: "apologies", BIRCH: "apologies"}, {}, second=True)
     assert (overtaken.value.saved, overtaken.value.given) == ({"Ash": "present"}, {"Ash": "apologies"})
     assert here(live) == {ASH: ("present", 1), BIRCH: ("apologies", 1)}
-    assert overtaken.value.seen == {ASH: 1, BIRCH: 1}
+    assert overtaken.value.seen == {ASH: 1, BIRCH: 1, attending.HEADCOUNT: 1}
     attend(live, {ASH: "apologies"}, {ASH: 1, BIRCH: 1}, second=True)  # having read both
     assert here(live) == {ASH: ("apologies", 2), BIRCH: ("apologies", 1)}
+
+
+def test_how_many_people_there_are_is_not_overwritten_and_is_told(live: Room) -> None:
+    def counted(people: int, version: int, second: bool = False) -> None:
+        seen = {attending.HEADCOUNT: version}
+        with live.database() as session:
+            by = live.f2 if second else live.f1
+            attending.attend(session, live.workshop.id, {}, seen, by=by, tree=TREE, headcount=people)
+
+    counted(9, 1)
+    with pytest.raises(Overtaken) as overtaken:
+        counted(11, 1, second=True)
+    assert (overtaken.value.saved, overtaken.value.given) == (
+        {attending.PEOPLE: "9"},
+        {attending.PEOPLE: "11"},
+    )
+    counted(9, 1, second=True)  # says the same
+    counted(11, overtaken.value.seen[attending.HEADCOUNT], second=True)  # type: ignore[index]
+    with live.database() as session:
+        told = [line for line in audit.events(session) if line.event == "headcount_changed"]
+        assert session.get_one(Workshop, live.workshop.id).headcount == 11
+    assert [(line.before, line.after) for line in told] == [("0", "9"), ("9", "11")]
 
 
 def test_a_phone_that_joined_meanwhile_is_not_sent_home(live: Room) -> None:

@@ -120,6 +120,7 @@ def test_quorum_is_half_rounded_up_and_three_at_least() -> None:
 
 def test_few_votes_or_equal_ones_give_themselves_away() -> None:
     assert gives_away(3) and not gives_away(4)
+    assert gives_away(7, typed=4) and not gives_away(8, typed=4) and not gives_away(4, typed=4)
     assert gives_away(5, [{"A": 1}] * 5) and not gives_away(5, [{"A": 1}] * 4 + [{}])
 
 

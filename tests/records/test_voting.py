@@ -12,6 +12,7 @@ from records.database import Database
 from records.meetings import (
     attending,
     control,
+    deciding,
     doors,
     joining,
     leaving,
@@ -28,6 +29,8 @@ from records.models.table import Table
 from records.refusals import Refused
 from records.tally import Method
 from tests.records.northside import CODES, NAMES, PRACTICES, SECRET, TODAY, TREE, VOTES, Room, room
+
+FIRST = {attending.HEADCOUNT: 1}  # the version of the meeting that the form was filled from
 
 
 @pytest.fixture
@@ -205,10 +208,10 @@ def test_a_tie_across_the_cut_goes_to_a_run_off_and_then_to_the_chair(
         live.cast(name, run_off, {letter: 1})
     live.closed(run_off)
     with live.database() as session, pytest.raises(Refused, match="the chair decides after a run-off"):
-        rounds.decide_tie(session, live.workshop.id, one.id, ["C"], "We like it best.", by=live.f1)
+        deciding.decide_tie(session, live.workshop.id, one.id, ["C"], "We like it best.", by=live.f1)
     assert live.revealed(run_off).tied == ["A", "C"]
     with live.database() as session:
-        done = rounds.decide_tie(
+        done = deciding.decide_tie(
             session, live.workshop.id, run_off.id, ["C"], "Cedar and Elm can begin at once.", by=live.f1
         )
         states = {t.letter: t.state for t in preparing.found.topics_of(session, live.workshop.id)}
@@ -276,6 +279,35 @@ def test_one_vote_is_never_shown_and_few_only_when_that_is_said(live: Room) -> N
         assert whole.as_json(session, live.workshop.id)["rounds"][0]["gives_away"] is True
 
 
+def test_a_vote_by_phone_among_sheets_that_somebody_knows_is_not_shown_alone(live: Room) -> None:
+    one = live.opened()
+    with live.database() as session:
+        for sheet, name in enumerate(("Birch", "Cedar", "Dell", "Elm"), start=1):
+            voting.enter_paper(
+                session,
+                live.workshop.id,
+                one.id,
+                CODES[name],
+                {"F": 1},
+                by=live.f2,
+                tree=TREE,
+                sheet=f"{sheet}",
+            )
+    live.cast("Ash", one, VOTES["Ash"])
+    live.closed(one)
+    with pytest.raises(Refused, match="Only one vote was sent by phone, and whoever typed in the sheets"):
+        live.revealed(one)
+    with live.database() as session:
+        rounds.reopen_round(session, live.workshop.id, one.id, by=live.f1)
+    live.cast("Fern", one, VOTES["Fern"])
+    live.closed(one)
+    with pytest.raises(Refused, match="Only 2 votes were sent by phone: others may guess"):
+        live.revealed(one, although_few=False)
+    assert live.revealed(one).voting == 6
+    with live.database() as session:
+        assert whole.as_json(session, live.workshop.id)["rounds"][0]["gives_away"] is True
+
+
 def test_votes_that_nobody_showed_are_forgotten_with_the_code(
     live: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -297,8 +329,9 @@ def test_votes_that_nobody_showed_are_forgotten_with_the_code(
 def test_sheets_of_people_are_seats_up_to_the_headcount(database: Database) -> None:
     made = room(database, mode=preparing.VotingMode.PER_PERSON)
     with database() as session:
-        attending.attend(session, made.workshop.id, {}, {}, by=made.f1, tree=TREE, headcount=3)
+        attending.attend(session, made.workshop.id, {}, FIRST, by=made.f1, tree=TREE, headcount=4)
     made.join("Ash")
+    made.join("Cedar")
 
     def paper(one: Round, name: str, sheet: str, replace: bool = False) -> None:
         with database() as session:
@@ -309,24 +342,25 @@ def test_sheets_of_people_are_seats_up_to_the_headcount(database: Database) -> N
 
     one = made.opened()
     made.cast("Ash", one, {"B": 1})
+    made.cast("Cedar", one, {"B": 1})
     paper(one, "Ash", "1")
     paper(one, "Birch", "2")
-    with pytest.raises(Refused, match="The headcount is 3"):
+    with pytest.raises(Refused, match="The headcount is 4"):
         paper(one, "Birch", "3")
     paper(one, "Birch", "2", replace=True)  # the sheet of one person, not that of another
     made.closed(one)
     shown = made.revealed(one)
-    assert (shown.voting, shown.practices) == (3, 2)
+    assert (shown.voting, shown.practices) == (4, 3)
     again = made.opened()
     paper(again, "Birch", "7")
     paper(again, "Ash", "8")
     with database() as session:
-        assert len(joining.seats(session, made.workshop.id)) == 3
+        assert len(joining.seats(session, made.workshop.id)) == 4
         workshop = session.get(type(made.workshop), made.workshop.id)
         stored = session.get(Round, one.id)
         assert workshop is not None and stored is not None
-        assert turnout(workshop, stored, 3) == "3 of 3 people voted, from 2 of 7 practices"
-        assert turnout(workshop, again, 2) == "2 of 3 people have voted"
+        assert turnout(workshop, stored, 4) == "4 of 4 people voted, from 3 of 7 practices"
+        assert turnout(workshop, again, 2) == "2 of 4 people have voted"
         workshop.mode = preparing.VotingMode.PER_PRACTICE
         assert turnout(workshop, stored, 2) == "2 of 7 practices voted"
 
@@ -334,7 +368,7 @@ def test_sheets_of_people_are_seats_up_to_the_headcount(database: Database) -> N
 def test_nobody_votes_twice_by_paper_and_phone_or_by_coming_in_again(database: Database) -> None:
     made = room(database, mode=preparing.VotingMode.PER_PERSON)
     with database() as session:
-        attending.attend(session, made.workshop.id, {}, {}, by=made.f1, tree=TREE, headcount=2)
+        attending.attend(session, made.workshop.id, {}, FIRST, by=made.f1, tree=TREE, headcount=2)
     ash = made.join("Ash")
     one = made.opened()
     made.cast("Ash", one, {"A": 1})
@@ -352,8 +386,8 @@ def test_nobody_votes_twice_by_paper_and_phone_or_by_coming_in_again(database: D
         second = joining.phone_of(session, birch)
         assert second is not None and (second.seat_id, second.state) == (None, PhoneState.WAITING)
         assert voting.number_voted(session, one) == 2
-    made.closed(one)
-    assert made.revealed(one).totals["A"]["dots"] == 2
+        held = {b.channel: b.choices for b in session.scalars(select(Ballot))}
+    assert held == {"phone": {"A": 2}, "paper": {"B": 1}}
 
 
 def test_only_a_topic_that_goes_forward_becomes_a_gap_and_what_is_left_is_not_agreed(live: Room) -> None:
