@@ -7,7 +7,7 @@ from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.slides import Setting
 from slide_templates.spreads import Spread
 from slide_templates.stamps import cut, day
-from slide_templates.summary_slides import LocalityLine
+from slide_templates.summary_slides import LocalityLine, page_of
 from slide_templates.tables import parts, table
 from slide_templates.titles import fitting, in_words, opening
 
@@ -95,7 +95,7 @@ def _opposed(line: LocalityLine, priority: Priority) -> list[Cell]:
     who = f"{in_words(count)} practice{'' if count == 1 else 's'} against"
     return [
         Cell(cut(f"{opening(who)}: {priority.statement}", 120), bold=True),
-        Cell(cut(line.name, 40)),
+        Cell(cut(line.name, 40), page=page_of(priority)),
         Cell(cut(_reasons(priority), 150)),
         Cell(f"{priority.lead_role}, {day(priority.review_on)}"),
     ]

@@ -12,7 +12,7 @@ from records.heard import Heard
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.slides import Setting
 from slide_templates.stamps import cut, day
-from slide_templates.summary_slides import LocalityLine
+from slide_templates.summary_slides import LocalityLine, page_of
 from slide_templates.tables import parts, table
 from slide_templates.titles import fitting, in_words, opening
 
@@ -83,9 +83,7 @@ def what_has_changed(
     said = [c.said for c in followed if not c.doubted]
     left_out = len(followed) - len(said)
     old_enough = judged(said)
-    verb = "is" if old_enough == 1 else "are"
-    whole = f"{in_words(len(said))} {'priority' if len(said) == 1 else 'priorities'}"
-    title = fitting([f"{opening(in_words(old_enough))} of {whole} {verb} old enough to judge"])
+    title = verdicts_title(old_enough, said.count(Verdict.WANTED), said.count(Verdict.UNWANTED))
     counts = [
         [Cell(SHORT[verdict], bold=True), Cell(f"{said.count(verdict)}"), Cell(MEANS[verdict])]
         for verdict in Verdict
@@ -94,7 +92,7 @@ def what_has_changed(
         setting,
         CHANGED,
         title,
-        "All five verdicts, with their counts"
+        f"{opening(in_words(old_enough))} of {in_words(len(said))} old enough to judge. All five verdicts"
         + (f"; {in_words(left_out)} under challenge left out" if left_out else ""),
         ("What the figures say", "Priorities", "Meaning"),
         counts,
@@ -119,6 +117,21 @@ def what_has_changed(
         for part in parts(rows, MOST_LINES)
     ]
     return [first, *each]
+
+
+def verdicts_title(judged: int, wanted: int, unwanted: int) -> str:
+    """The rule T-verdicts: how many of those that are old enough to judge changed, and which way."""
+    if not judged:
+        return "No priority is old enough to judge"
+    if judged == 1:
+        changed = "changed the other way" if unwanted else "shows no clear change"
+        changed = "changed in the wanted direction" if wanted else changed
+        return f"The one priority that is old enough to judge {changed}"
+    first = f"{opening(in_words(wanted))} of {in_words(judged)} priorities old enough to judge"
+    if not wanted:
+        first = f"No priority of {in_words(judged)} old enough to judge"
+    also = f"; {in_words(unwanted)} the other way" if unwanted else ""
+    return fitting([f"{first} changed in the wanted direction{also}", f"{first} changed as wanted{also}"])
 
 
 def heard(setting: Setting, said: Sequence[Heard]) -> list[Slide]:
@@ -184,7 +197,7 @@ def _signed(value: float, indicator: Indicator, near: float) -> str:
 def _row(course: Course, name: str, indicator: Indicator | None) -> list[Cell]:
     return [
         Cell(cut(name, 40), bold=True),
-        Cell(indicator.title if indicator else course.priority.indicator),
+        Cell(indicator.title if indicator else course.priority.indicator, page=page_of(course.priority)),
         Cell(IN_DOUBT if course.doubted else [*course.sentences, SHORT[Verdict(course.said)]][0]),
         Cell(change_words(course, indicator)),
     ]

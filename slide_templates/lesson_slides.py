@@ -15,7 +15,7 @@ from slide_templates.learning_slides import LEARNED, MOST_LINES, change_words, l
 from slide_templates.plan import Cell, Slide
 from slide_templates.slides import Setting
 from slide_templates.stamps import cut, day
-from slide_templates.summary_slides import LocalityLine
+from slide_templates.summary_slides import LocalityLine, page_of
 from slide_templates.tables import parts
 from slide_templates.titles import fitting, in_words, opening
 
@@ -71,7 +71,7 @@ def _lesson(
     called = f"{lesson.called[0].upper()}{lesson.called[1:]}"
     return [
         Cell(cut(names[lesson.locality], 40), bold=True),
-        Cell(f"{title}: {change_words(course, indicator)}. {called}"),
+        Cell(f"{title}: {change_words(course, indicator)}. {called}", page=page_of(priority)),
         Cell(cut(unnamed(done, snapshot), 150)),
         Cell(f"{priority.lead_role} there"),
     ]

@@ -11,11 +11,15 @@ LOCALITY, SUMMARY, REPORT, MINUTES = KINDS = ("locality", "summary", "report", "
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table; `tint` is a fixed colour that goes with its words, never instead of them."""
+    """One cell of a table; `tint` is a fixed colour that goes with its words, never instead of them.
+
+    `page`: address of the page about it, as in `Slide.live`; its words lead there where the site is known.
+    """
 
     words: str
     tint: str = ""
     bold: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """The shapes of one slide: text in its places, charts and tables in their frames, in reading order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from benchmarking.charts import Chart
 from slide_templates.layouts import STATEMENTS
+from slide_templates.lettering import lines
 from slide_templates.markup import LANGUAGE, Run, attribute, colour, emu, paragraph, paragraphs
 from slide_templates.palette import INK, RULE, SOFT
 from slide_templates.plan import Cell, Slide, Statement, Table
+from slide_templates.tables import MARGIN
 from slide_templates.template_file import Layout
 from slide_templates.template_layouts import Place
 
@@ -176,11 +178,13 @@ def chart_frame(place: Place, chart: Chart, relation: str) -> str:
     return _graphic(place, "Chart", chart.alt, uri, inner, place.size[3])
 
 
-def table_frame(place: Place, table: Table) -> str:
-    """The frame of a table with rules between rows only; columns are as wide as the plan says."""
+def table_frame(place: Place, table: Table, links: Mapping[str, str]) -> str:
+    """The frame of a table with rules between rows only; columns are as wide as the plan says.
+
+    `links`: relationship of each page that a cell leads to; without one it leads nowhere."""
     grid = "".join(f'<a:gridCol w="{emu(wide)}"/>' for wide in table.widths)
     head = tuple(Cell(words, bold=True) for words in table.head)
-    rows = _row(table, head, top=True) + "".join(_row(table, row) for row in table.rows)
+    rows = _row(table, head, {}, top=True) + "".join(_row(table, row, links) for row in table.rows)
     inner = (
         f'<a:tbl><a:tblPr firstRow="1"><a:tableStyleId>{_NO_STYLE}</a:tableStyleId></a:tblPr>'
         f"<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>"
@@ -189,20 +193,24 @@ def table_frame(place: Place, table: Table) -> str:
     return _graphic(place, "Table", table.alt, uri, inner, table.row_height * (len(table.rows) + 1))
 
 
-def _row(table: Table, cells: Sequence[Cell], top: bool = False) -> str:
-    written = "".join(_cell(table, i, cell, top) for i, cell in enumerate(cells))
+def _row(table: Table, cells: Sequence[Cell], links: Mapping[str, str], top: bool = False) -> str:
+    written = "".join(_cell(table, i, cell, top, links.get(cell.page, "")) for i, cell in enumerate(cells))
     return f'<a:tr h="{emu(table.row_height)}">{written}</a:tr>'
 
 
-def _cell(table: Table, column: int, cell: Cell, top: bool) -> str:
+def _cell(table: Table, column: int, cell: Cell, top: bool, link: str) -> str:
     first = column == 0
     shade = (
         "accent2" if top else INK if first or cell.bold or cell.tint or not table.centred[column] else SOFT
     )
-    run = Run(
-        cell.words, table.head_size if top else table.size, bold=top or first or cell.bold, colour=shade
-    )
-    words = paragraph([run], "ctr" if table.centred[column] else "l")
+    size, bold = table.head_size if top else table.size, top or first or cell.bold
+    if link:  # a run for each line: LibreOffice breaks a link that is longer anywhere
+        room = (table.widths[column] * 72 - MARGIN) * 0.97
+        runs = [Run(line, size, bold=bold, link=link) for line in lines(cell.words, size, room, bold)]
+        runs = [run for one in runs for run in (Run(" ", size), one)][1:]
+    else:
+        runs = [Run(cell.words, size, bold=bold, colour=shade)]
+    words = paragraph(runs, "ctr" if table.centred[column] else "l")
     return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>{_surround(cell.tint, top)}</a:tc>"
 
 

@@ -14,6 +14,7 @@ from records.courses import Course
 from records.heard import Heard
 from records.models import Priority
 from slide_templates import (
+    board_slides,
     doubt_slides,
     glance_slides,
     learning_slides,
@@ -75,11 +76,13 @@ def stp_plan(
     drawn = that_matter(columns, chosen)
     listed = [
         _opening(setting, lines, tree.level_name(Level.STP), list_size(snapshot, stp.code)),
+        *board_slides.answer(setting, lines, courses, spreads, said),
         *summary_slides.localities(setting, lines),
         *summary_slides.agreed(setting, lines, snapshot.indicators),
         *learning_slides.shared_themes(setting, lines, snapshot.indicators),
         *learning_slides.what_has_changed(setting, lines, courses, snapshot.indicators),
         *lesson_slides.lessons(setting, lines, courses, snapshot.indicators),
+        *board_slides.worth(setting, lines),
         *_localities_at_a_glance(setting, lines, columns, chosen),
         *summary_slides.variation(setting, spreads, drawn),
         *usual_spread_of_all(setting, spreads),

@@ -96,7 +96,7 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
     rows = [
         [
             Cell(cut(line.name, 50), bold=True),
-            Cell(_what_and_why(p, indicators.get(p.indicator))),
+            Cell(_what_and_why(p, indicators.get(p.indicator)), page=page_of(p)),
             Cell(baseline_words(p, indicators.get(p.indicator), setting.stamps.snapshot)),
             Cell(target_words(p, indicators.get(p.indicator))),
             Cell(positions_words(p)),
@@ -135,6 +135,11 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
             )
         )
     return made
+
+
+def page_of(priority: Priority) -> str:
+    """The page of one priority; empty before it is recorded."""
+    return "" if priority.id is None else f"agreed-priorities?priority={priority.id}"
 
 
 def _what_and_why(priority: Priority, indicator: Indicator | None) -> str:

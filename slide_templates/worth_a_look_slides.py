@@ -40,7 +40,7 @@ def worth_a_look(figures: PracticeFigures) -> Slide:
         section="At a glance",
         title=title,
         lede=_who(figures),
-        statements=_fitted(said),
+        statements=fitted(said),
         asking="For scale",
         question=_scale(figures),
         source=figures.setting.stamps.full(
@@ -181,7 +181,7 @@ def _listed(comparisons: list[Comparison]) -> str:
     return f"{names}; and {more} more" if more > 0 else names
 
 
-def _fitted(said: Sequence[Said]) -> tuple[Statement, ...]:
+def fitted(said: Sequence[Said]) -> tuple[Statement, ...]:
     """The statements in the largest type in which all of them fit; what fits in none loses its last words."""
     whole = [(heading, tuple((n, w) for n, w in rows if n or w)) for heading, rows in said]
     tried = (size for size in SIZES if all(_height(h, rows, size) <= HIGH for h, rows in whole))

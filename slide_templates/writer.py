@@ -9,7 +9,7 @@ from slide_templates.charts import drawn
 from slide_templates.manifest import PART, Back, as_properties, manifest_of
 from slide_templates.markup import NAMESPACES, XML, attribute
 from slide_templates.notes_page import notes_page
-from slide_templates.plan import Deck, Slide
+from slide_templates.plan import Deck, Slide, Table
 from slide_templates.shapes import chart_frame, slide_shapes, table_frame
 from slide_templates.template import core_properties
 from slide_templates.template_file import Layout, Template, read_template
@@ -76,8 +76,11 @@ def _add_slide(
         number = _add_chart(package, layout, slide, chart_place)
         related.append(("chart", f"../charts/chart{number}.xml"))
         frames.append(chart_frame(layout.places[chart_place], chart, f"rId{len(related)}"))
+    pages = _pages(slide.table) if back and back.site else []
+    outside = [back.address, *(f"{back.site}/{page}" for page in pages)] if back and back.site else []
     if slide.table is not None:
-        frames.append(table_frame(layout.places[14], slide.table))
+        links = {page: f"rId{len(related) + i}" for i, page in enumerate(pages, 2)}
+        frames.append(table_frame(layout.places[14], slide.table, links))
     name = f"ppt/slides/slide{place}.xml"
     run = back.run(slide.source, f"rId{len(related) + 1}" if back.site else "") if back else None
     shapes = slide_shapes(slide, layout, frames, place, run, draft)
@@ -87,9 +90,7 @@ def _add_slide(
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>",
         f"{TYPES}.presentationml.slide+xml",
     )
-    package.parts[f"ppt/slides/_rels/slide{place}.xml.rels"] = _relationships(
-        related, back.address if back else ""
-    )
+    package.parts[f"ppt/slides/_rels/slide{place}.xml.rels"] = _relationships(related, outside)
     notes = f"ppt/notesSlides/notesSlide{place}.xml"
     package.add(notes, notes_page(slide.notes.lines()), f"{TYPES}.presentationml.notesSlide+xml")
     package.parts[f"ppt/notesSlides/_rels/notesSlide{place}.xml.rels"] = _relationships(
@@ -119,18 +120,24 @@ def _add_chart(package: _Package, layout: Layout, slide: Slide, place: int) -> i
     return number
 
 
-def _relationships(related: Sequence[tuple[str, str]], outside: str = "") -> str:
-    """How a part hangs together with others, and the one address outside that it leads to."""
+def _pages(table: Table | None) -> list[str]:
+    """The pages that the cells of a table lead to, each once."""
+    pages = (cell.page for row in table.rows for cell in row) if table else ()
+    return [page for page in dict.fromkeys(pages) if page]
+
+
+def _relationships(related: Sequence[tuple[str, str]], outside: Sequence[str] = ()) -> str:
+    """How a part hangs together with others, and the addresses outside that it leads to."""
     listed = "".join(
         [
             f'<Relationship Id="rId{i}" Type="{OFFICE}/{kind}" Target="{target}"/>'
             for i, (kind, target) in enumerate(related, 1)
         ]
     )
-    if outside:
+    for i, address in enumerate(outside, len(related) + 1):
         listed += (
-            f'<Relationship Id="rId{len(related) + 1}" Type="{OFFICE}/hyperlink" '
-            f'Target={attribute(outside)} TargetMode="External"/>'
+            f'<Relationship Id="rId{i}" Type="{OFFICE}/hyperlink" '
+            f'Target={attribute(address)} TargetMode="External"/>'
         )
     return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'
 

@@ -200,7 +200,7 @@ def test_a_meeting_from_proposal_to_the_board_slide(browser: Browser, home: Path
         press(board, "Make a draft")
     said = text_of(taken.value.path())
     assert "Change in the wanted direction: 5.0% from October 2026 to June 2027" in said
-    assert "One of one priority is old enough to judge" in said
+    assert "The one priority that is old enough to judge changed in the wanted direction" in said
     assert not any(name in said for name in PHONES)
     database.kw["bind"].dispose()
 

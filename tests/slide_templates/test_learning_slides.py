@@ -19,6 +19,7 @@ from tests import builders
 from tests.slide_templates.agreed import priority
 
 DAY = date(2026, 9, 15)
+WANTED = "One of two priorities old enough to judge changed in the wanted direction"
 HTN, DNA = "prev_htn_pct", "act_dna_pct"
 LOWER = "Change in the wanted direction: 13.1% in 2025/26, 15.2 in the year before the meeting."
 MONTHS = [f"{2024 + n // 12}-{n % 12 + 1:02d}" for n in range(24)]
@@ -53,7 +54,7 @@ def summary(courses: list[Course], *said: Heard) -> Deck:
 
 def test_all_five_verdicts_are_counted_and_chance_is_said(courses: list[Course]) -> None:
     deck = summary(courses)
-    slide = next(s for s in deck.slides if s.title == "Two of three priorities are old enough to judge")
+    slide = next(s for s in deck.slides if s.title == WANTED)
     assert slide.table is not None
     assert [(row[0].words, row[1].words) for row in slide.table.rows] == [
         ("Change in the wanted direction", "1"),
@@ -76,7 +77,7 @@ def test_each_priority_has_its_latest_sentence_and_its_change_with_the_likely_ra
 
 def test_a_closed_priority_and_one_that_is_proposed_are_not_counted(courses: list[Course]) -> None:
     courses[0].priority.closed_on = DAY
-    assert "One of two priorities is old enough to judge" in words(summary(courses))
+    assert "The one priority that is old enough to judge shows no clear change" in words(summary(courses))
 
 
 def test_themes_that_two_localities_chose_are_listed(courses: list[Course]) -> None:
