@@ -49,8 +49,9 @@ def first_look(
     made: str,
     chosen: Sequence[str],
     choosing: Callable[[], None],
-) -> None:
-    """The head of a practice's home page and up to three cards; `choosing`: draws the button to choose."""
+) -> Sequence[Comparison]:
+    """The head of a practice's home page and up to three cards, which it returns; `choosing`: draws the
+    button to choose."""
     level = compared_with(snapshot, practice)
     compared = snapshot.organisations.level_name(level)
     every = looked_at(snapshot, practice, level, chosen)
@@ -68,6 +69,7 @@ def first_look(
         note(f"{_counts(found, compared, chosen)} {doubted(every)}".strip())
     with row.container(width="content"):
         choosing()
+    return first
 
 
 def _title(found: Findings, shown: int) -> str:

@@ -10,6 +10,7 @@ from benchmarking.snapshot import Snapshot
 from components import agreeing, current, pickers, states
 from components.cards import day
 from components.markup import card, escape, note, plain, show, title
+from components.target_chart import target_chart
 from records import workshops
 from records.models import User, Workshop
 from records.priorities import MOST_OPEN, Proposal, baseline_from
@@ -92,7 +93,10 @@ def agreeing_form(
     if found.comparison.figure.value is None:
         note("There is no figure for this locality to start from: choose another measure.")
         return None
+    drawn = st.container()
     proposal = agreeing.proposal(found, wanted, practices, absent, current.today())
+    with drawn:
+        target_chart(snapshot, found, proposal)
     words = agreeing.statement_of(workshop.locality_name, proposal, found, snapshot.id)
     missing = "Say which way and how far, and the sentence appears here."
     show(

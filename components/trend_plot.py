@@ -194,7 +194,8 @@ def _labels(chart: Chart, room: int) -> list[Figure]:
                 found.append((value, "middle practice", colours.INK_SOFT, False))
             continue
         if series.role in (Role.REFERENCE, Role.TARGET):
-            found.append((value, escape(series.name.partition(", ")[0].lower()), colours.INK_SOFT, False))
+            named = escape(series.name.partition(", ")[0].lower()).replace("\n", "<br>")
+            found.append((value, named, colours.INK_SOFT, False))
         elif series.role in SPECIAL:
             found.append((value, SPECIAL[series.role], _colour(series, chart), True))
         elif not any(text == "usual range" for _, text, _, _ in found):

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from benchmarking.comparison import Comparison
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import accounts, current, markup, pickers, states
@@ -13,6 +14,7 @@ from components.choosing import choosing, chosen
 from components.first_look import compared_with, first_look, looked_at
 from components.news_card import Subject, news_card
 from components.own_localities import own_localities
+from components.propose_card import propose_one_of
 from components.publications import publications, up_to_date
 from components.together import AREA
 from components.turned_card import turned_card
@@ -51,15 +53,17 @@ def page(user: User) -> None:
     made = f"Figures refreshed {newest_file(snapshot)}.{_standing_day()}"
     priorities = _priorities(user, snapshot)
     own = pickers.practices(user, snapshot.organisations, today)
+    looked: Sequence[Comparison] = ()
     if user.role is Role.PRACTICE_MANAGER and own:
         practice = next(iter(own))
         choose = partial(choosing, user, snapshot, practice)
-        first_look(snapshot, practice, hello, made, chosen(snapshot, practice), choose)
+        looked = first_look(snapshot, practice, hello, made, chosen(snapshot, practice), choose)
     else:
         markup.head("Home", made, hello, alone=True)
         _of_role(user, snapshot, priorities)
     left, right = st.columns([3, 2], gap="small")
     with right:
+        propose_one_of(user, snapshot, [c.indicator for c in looked])
         turned_card(user, priorities, snapshot, today)
         waiting(user, priorities, snapshot, today)
     held(snapshot, today)

@@ -25,6 +25,7 @@ from components.funnel_card import around, beside, funnel_card
 from components.markup import head, lead, note
 from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
+from components.propose_card import propose_one_of
 from components.together import AREA, EVERY, LOCALITIES, codes_of
 from components.together_card import together_card
 from components.verdict_counts import counts, doubted
@@ -116,6 +117,7 @@ def _shown(
         cards.definition(snapshot, measured, period, source, current.today(), reliable)
     with ideas:
         cards.ideas(measured)
+        propose_one_of(user, snapshot, [measured], of)
     _evidence(user, snapshot, indicator, codes, choice)
     return None
 

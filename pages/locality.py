@@ -7,6 +7,7 @@ from components.area_glance import AT, area_glance, larger, parts_called, parts_
 from components.locality_glance import locality_glance
 from components.markup import address, head
 from components.picked_card import picked_card
+from components.propose_card import propose_one_of
 from records.models import Role, User
 from records.permissions import Action, may
 
@@ -53,6 +54,7 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     locality_glance(snapshot, locality, codes, level, pickers.practices(user, tree, today), own, doubts)
     if may(user, Action.READ_WORKSHOP, locality, tree=tree, on=today):
         picked_card(snapshot, locality, codes)
+    propose_one_of(user, snapshot, snapshot.held_indicators(), locality)
     return None
 
 

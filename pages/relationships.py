@@ -31,6 +31,7 @@ from components import cards, current, pickers, scatter_plot, states, tables
 from components.detail import source_of
 from components.markup import card, escape, head, lead, note, show, title
 from components.pictures import Picture
+from components.propose_card import propose_one_of
 from records.models import Role, User
 
 ANY = "any"
@@ -109,6 +110,7 @@ def _shown(user: User, snapshot: Snapshot, first: str, second: str, locality: st
         _plot(user, snapshot, found, locality)
     if found.dots:
         _table(user, snapshot, found, locality)
+    propose_one_of(user, snapshot, [found.first], locality, second)
 
 
 def _plot(user: User, snapshot: Snapshot, found: Relation, locality: str) -> None:

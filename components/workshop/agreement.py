@@ -11,6 +11,7 @@ from components import agreeing as form
 from components import current, editing, pickers
 from components.cards import day
 from components.markup import card, escape, note, plain, show, title
+from components.target_chart import target_chart
 from components.workshop.last_time import REHEARSED
 from components.workshop.live import Live, act
 from records import workshops
@@ -82,6 +83,7 @@ def _form(live: Live, topic: Topic) -> None:
     if found.comparison.figure.value is None:
         note("There is no figure for this locality to start from.")
         return
+    drawn = st.container()
     absent = frozenset(live.practices) - {seat.practice for seat in live.seats}
     if not live.seats:
         absent = frozenset()
@@ -89,6 +91,8 @@ def _form(live: Live, topic: Topic) -> None:
     proposal = replace(
         proposal, topic_id=topic.id, vote=vote_behind(live.rounds, topic.letter), companion=topic.companion
     )
+    with drawn:
+        target_chart(live.snapshot, found, proposal)
     for caution in _cautions(live, proposal, found):
         show(f'<p class="sk-sub">{escape(caution)}</p>')
     words = form.statement_of(live.workshop.locality_name, proposal, found, live.snapshot.id)

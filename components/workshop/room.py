@@ -34,6 +34,7 @@ def room(live: Live) -> None:
     show(f"<style>html{{font-size:{26 if large else 18}px!important}}</style>")
     if steps.is_blank():
         return steps.blank(live)
+    steps.from_the_top(live)
     steps.bar(live)
     steps.control_bar(live)
     counting = live.workshop.step in VOTES and live.round is not None and live.round.state is RoundState.OPEN

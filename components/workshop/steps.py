@@ -18,7 +18,17 @@ KEYS = (
     ("v", "open the vote, at the step Vote"),
     ("1 to 5", "the views of a topic, at the step Explore"),
     ("b", "blank the screen, and show it again"),
+    ("?", "show these keys, and put them away"),
 )
+LISTEN = """<script>
+if (!window.stocktakeKeys) {
+  window.stocktakeKeys = true;
+  document.addEventListener("keydown", (pressed) => {
+    if (pressed.key !== "?" || pressed.target.closest("input, textarea, [contenteditable]")) return;
+    document.querySelector(".st-key-keys button")?.click();
+  });
+}
+</script>"""  # Streamlit's shortcuts know letters, digits and named keys alone
 
 
 def keys() -> None:
@@ -26,6 +36,19 @@ def keys() -> None:
     with st.popover("Keys", type="tertiary", key="keys"):
         rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(what)}</dd></div>" for k, what in KEYS)
         show(f'<dl class="sk-list">{rows}</dl>')
+    with st.container(key="keys_script"):
+        st.html(LISTEN, unsafe_allow_javascript=True)
+
+
+def from_the_top(live: Live) -> None:
+    """A step that is new on this screen is shown from its beginning, wherever the one before was left."""
+    step = live.workshop.step
+    with st.container(key="step_script"):
+        st.html(
+            f'<script>if (window.stocktakeStep !== "{step}") {{ window.stocktakeStep = "{step}"; '
+            "document.querySelector('[data-testid=\"stMain\"]')?.scrollTo(0, 0); }</script>",
+            unsafe_allow_javascript=True,
+        )
 
 
 def is_blank() -> bool:

@@ -144,7 +144,7 @@ def result(live: Live, one: Round) -> None:
     rows = "".join(
         f'<tr><th scope="row">{letter}  {escape(topics[letter].title)}'
         f'<div class="sk-bar{" on" if topics[letter].state is TopicState.CHOSEN else ""}" '
-        f'style="width:{100 * total[unit] / largest:.0f}%"></div>{_differ(total)}</th>'
+        f'style="width:{100 * total[unit] / largest:.0f}%"></div>{"" if one.run_off else _differ(total)}</th>'
         f'<td class="n"><b>{counts[letter][0]}</b> {counts[letter][1]}</td></tr>'
         for letter, total in one.totals.items()
         if letter in topics

@@ -28,7 +28,7 @@ from records.meetings import (
     voting,
 )
 from records.meetings.agenda import steps_of
-from records.models import ActionState, PlannedAction, Role, RoundState, User, WorkshopState
+from records.models import ActionState, PlannedAction, Role, RoundState, TopicState, User, WorkshopState
 from records.secret_keys import secret
 from records.tally import Method
 from tests.accounts import account
@@ -448,3 +448,33 @@ def test_a_chart_becomes_a_topic_of_the_next_meeting(stocked: Place) -> None:
     assert (topic.indicator, topic.why) == ("prev_htn_pct", "proposed")
     assert topic.proposed_by == "Practice manager, Cedar Surgery"
     assert "This is on the list of topics." in words(stocked.open("practice", Role.PRACTICE_MANAGER, **asked))
+
+
+@pytest.mark.parametrize(
+    ("module", "address"),
+    [
+        ("home", {}),
+        ("indicator", {"indicator": "prev_htn_pct", "of": "LOC-A"}),
+        ("locality", {"locality": "LOC-A"}),
+        ("relationships", {"pair": "any", "first": "prev_htn_pct", "second": "pop_65plus_pct"}),
+    ],
+)
+def test_every_other_page_with_charts_proposes_too(
+    stocked: Place, module: str, address: dict[str, str]
+) -> None:
+    before = stocked.open(module, Role.PRACTICE_MANAGER, **address)
+    assert not before.exception and "propose" not in [b.key for b in before.button]
+    press(stocked.open("workshop", Role.FACILITATOR), "Begin to prepare")
+    press(stocked.open(module, Role.PRACTICE_MANAGER, **address), "Propose for the workshop")
+    with records() as session:
+        [topic] = found.topics_of(session, 1)
+    assert (topic.why, topic.proposed_by) == ("proposed", "Practice manager, Cedar Surgery")
+    if module == "home":  # a facilitator's has no chart
+        return
+    by = stocked.users[Role.FACILITATOR]
+    with records() as session:
+        listing.set_aside(session, 1, topic.id, TopicState.WITHDRAWN, by=by)
+    press(stocked.open(module, Role.FACILITATOR, **address), "Propose for the workshop")
+    with records() as session:  # what was withdrawn can be proposed again
+        again = found.topics_of(session, 1)[-1]
+    assert (again.state, again.proposed_by) == (TopicState.LISTED, "") and again.id != topic.id

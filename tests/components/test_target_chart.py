@@ -1,0 +1,33 @@
+"""The chart at Agree: today's value and every line that could be aimed at, and no finding."""
+
+from dataclasses import replace
+
+from benchmarking.changes import change
+from benchmarking.charts import Role
+from components.agreeing import start
+from components.target_chart import chart_of
+from tests import builders
+from tests.records.meetings import PROPOSAL
+
+TITLE = "prev_htn_pct"
+
+
+def test_the_lines_of_the_form_are_drawn_with_todays_value_and_the_chosen_one_is_named() -> None:
+    snapshot = builders.snapshot()
+    found = replace(
+        start(snapshot, "LOC-A", TITLE, "lower", list(builders.PRACTICES)[:5]),
+        targets={"peer_median": 14.0, "top_quarter": 13.2},
+    )
+    whole = change(snapshot, "LOC-A", TITLE)
+    filled = replace(PROPOSAL, target_kind="own", target=12.5)
+    chart = chart_of(whole, found, filled)
+    lines = {s.name: (s.role, s.values[-1]) for s in chart.series if s.role is not Role.SELF}
+    value = found.comparison.figure.value
+    assert lines == {
+        "Today 15.2": (Role.REFERENCE, value),
+        "similar 14.0": (Role.TARGET, 14.0),
+        "top quarter 13.2": (Role.TARGET, 13.2),
+        "Target:\nour number 12.5": (Role.TARGET, 12.5),
+    }
+    assert chart.axis[0] <= 12.5 and "Target: our number 12.5" in chart.alt
+    assert not any(s.role in (Role.BETTER, Role.WORSE, Role.LIMIT) for s in chart.series)
