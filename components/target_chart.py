@@ -55,11 +55,11 @@ def chart_of(whole: Change, found: Start, proposal: Proposal) -> Chart:
 def _lines(found: Start, proposal: Proposal) -> list[tuple[str, Role, float]]:
     """Each line as its words, what it stands for, and its value; the baseline first."""
     indicator, baseline = found.comparison.indicator, found.comparison.figure.value
-    lines = [] if baseline is None else [(f"Today {shown(baseline, indicator)}", Role.REFERENCE, baseline)]
+    lines = [] if baseline is None else [(f"Today\n{shown(baseline, indicator)}", Role.REFERENCE, baseline)]
     aims = dict(found.targets)
     if proposal.target_kind == "own" and proposal.target is not None:
         aims["own"] = proposal.target
     for kind, value in aims.items():
-        row = f"{CALLED[kind]} {shown(value, indicator)}"
-        lines.append((f"Target:\n{row}" if kind == proposal.target_kind else row, Role.TARGET, value))
+        rows = f"{CALLED[kind]}\n{shown(value, indicator)}"  # one under the other: the margin is narrow
+        lines.append((f"Target:\n{rows}" if kind == proposal.target_kind else rows, Role.TARGET, value))
     return lines

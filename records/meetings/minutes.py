@@ -161,30 +161,35 @@ def _votes(session: Session, workshop: Workshop) -> list[str]:
     none = [f"{t.letter} {t.title}" for t in topics.values() if t.id in voted_on - got]
     return [
         f"Taken forward: {'; '.join(forward) or 'no topic'}.",
-        *(_tie(one, topics) for one in held if one.decided_by),
+        *(_tie(one, topics, held) for one in held if one.decided_by),
         *(f"{t.title} was taken forward: {t.reason}" for t in topics.values() if t.reason),
-        *(_counted(workshop, one, topics) for one in reversed(held)),
+        *(_counted(workshop, one, topics, held) for one in reversed(held)),
         *([f"No votes for {'; '.join(none)}."] if none else []),
     ]
 
 
-def _tie(one: Round, topics: Mapping[int, Topic]) -> str:
+def _tie(one: Round, topics: Mapping[int, Topic], held: Sequence[Round]) -> str:
     """Who decided a tie, for which topics and why; rounds of before this was kept name no topic."""
     picked = [
         topics[one.topics[letter]].title
         for letter, total in one.totals.items()
         if total.get("decided_by") and one.topics.get(letter) in topics
     ]
-    what = "run-off" if one.run_off else f"vote of round {one.number}"
+    what = "run-off" if one.run_off else f"vote of round {_place(one, held)}"
     chose = f" for {' and '.join(picked)}" if picked else ""
     return f"The {one.decided_by} decided the tie in the {what}{chose}: {one.reason}"
+
+
+def _place(one: Round, held: Sequence[Round]) -> int:
+    """Which round it is: run-offs, and rounds that were thrown away, are not counted."""
+    return sum(not r.run_off and r.number <= one.number for r in held)
 
 
 def _any(one: Round, total: Mapping[str, Any]) -> bool:
     return bool(total["dots" if one.method == Method.DOTS else "points"])
 
 
-def _counted(workshop: Workshop, one: Round, topics: Mapping[int, Topic]) -> str:
+def _counted(workshop: Workshop, one: Round, topics: Mapping[int, Topic], held: Sequence[Round]) -> str:
     """What each topic got in a round; those that got nothing are only counted."""
     listed = {letter: total for letter, total in one.totals.items() if one.topics.get(letter) in topics}
     counts = [
@@ -194,7 +199,7 @@ def _counted(workshop: Workshop, one: Round, topics: Mapping[int, Topic]) -> str
     ]
     others = len(listed) - len(counts)
     counts += [f"{others} {'other' if others == 1 else 'others'} had none"] if others else []
-    called = "Run-off" if one.run_off else f"Round {one.number}"
+    called = "Run-off" if one.run_off else f"Round {_place(one, held)}"
     quorum = "" if one.quorum else " Below quorum: a first view, not a decision; practices confirm."
     return f"{called}, {turnout(workshop, one, one.voting)}: {'; '.join(counts)}.{quorum}"
 

@@ -24,10 +24,10 @@ def test_the_lines_of_the_form_are_drawn_with_todays_value_and_the_chosen_one_is
     lines = {s.name: (s.role, s.values[-1]) for s in chart.series if s.role is not Role.SELF}
     value = found.comparison.figure.value
     assert lines == {
-        "Today 15.2": (Role.REFERENCE, value),
-        "similar 14.0": (Role.TARGET, 14.0),
-        "top quarter 13.2": (Role.TARGET, 13.2),
-        "Target:\nour number 12.5": (Role.TARGET, 12.5),
+        "Today\n15.2": (Role.REFERENCE, value),
+        "similar\n14.0": (Role.TARGET, 14.0),
+        "top quarter\n13.2": (Role.TARGET, 13.2),
+        "Target:\nour number\n12.5": (Role.TARGET, 12.5),
     }
     assert chart.axis[0] <= 12.5 and "Target: our number 12.5" in chart.alt
     assert not any(s.role in (Role.BETTER, Role.WORSE, Role.LIMIT) for s in chart.series)

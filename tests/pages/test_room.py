@@ -9,11 +9,12 @@ from zipfile import ZipFile
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarking.comparison import compare
 from components import current
 from components.workshop import live
 from data_loaders import snapshots
 from pages import workshop as workshop_page
-from records import workshops
+from records import challenges, workshops
 from records.database import Session
 from records.meetings import (
     doors,
@@ -280,9 +281,19 @@ def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:
     with records() as session:
         [action] = session.query(PlannedAction).all()
     assert (action.what, action.state) == ("Phone frail patients within 2 days", ActionState.PLANNED)
+    by = stocked.users[Role.PRACTICE_MANAGER]
+    snapshot = current.snapshot(by)
+    with records() as session:
+        challenges.challenge(
+            session, compare(snapshot, "X90003", "prev_htn_pct"), "We code it in another way.", by=by,
+            snapshot=snapshot, today=TODAY, idempotency_key="c",
+        )  # fmt: skip
     press(at(stocked, "close"), "Close the meeting")
     said = words(meeting(stocked))
+    assert "We code it in another way." not in said  # the reason is the practice's
     for line in (
+        "Numbers challenged",
+        "Recorded hypertension of Cedar Surgery, April 2024 to March 2025",
         "Present: Alder Surgery, Beech Surgery, Cedar Surgery, Damson Surgery.",
         priority.statement,
         "4 of 4 agreed",

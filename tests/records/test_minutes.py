@@ -143,6 +143,13 @@ def test_the_decision_comes_first_and_the_chair_is_heard(
     )
     assert lines[2].startswith("Run-off, 4 of 7 practices voted: A ") and "4 others had none." in lines[3]
     assert lines[4].startswith("No votes for B Easy to get through by phone; D COPD")
+    again = live.opened(letters="AC")
+    for name in NAMES[:4]:
+        live.cast(name, again, {"A": 1})
+    live.closed(again)
+    live.revealed(again)
+    said = written(live)["Topics and votes"]  # a run-off between them is no round
+    assert "Round 2, 4 of 7 practices voted" in said and "Round 3" not in said
 
 
 def test_times_and_chair_are_said_of_a_meeting_that_ran_here(database: Database) -> None:
