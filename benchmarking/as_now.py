@@ -121,8 +121,3 @@ def _sum(parts: pd.DataFrame, heir: str) -> pd.DataFrame:
     for number in ("numerator", "denominator"):
         one[number] = parts[number].sum() if parts[number].notna().all() else np.nan
     return one
-
-
-def came_from(tree: Organisations, code: str, on: date) -> tuple[str, ...]:
-    """Codes of the organisations that one took over by a day, over any number of steps, in order."""
-    return tuple(sorted(old for old, last in lineage(tree, on).items() if last == code))

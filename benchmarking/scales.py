@@ -60,4 +60,4 @@ def short_unit(indicator: Indicator) -> str:
         return "£"
     if "÷" in text:
         return "ratio"
-    return re.split(" patients| weighted| expected", text)[0] if text.startswith("per") else text
+    return re.split(" patients| weighted| expected", text)[0] if "per " in text else text

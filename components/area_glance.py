@@ -6,7 +6,7 @@ from datetime import date
 from benchmarking import findings
 from benchmarking.organisations import Level, Organisation, Organisations, plural
 from benchmarking.snapshot import Snapshot
-from components import tables
+from components import organised, pickers, tables
 from components.heat import KEY, Ways, heat
 from components.locality_glance import columns
 from components.markup import address, card, lead, note, show
@@ -58,7 +58,9 @@ def area_glance(
         "", findings.chance(everything),
     )  # fmt: skip
     with card("heat"):
-        shown = columns(snapshot, everything, together)
+        with pickers.row():
+            shown = columns(snapshot, everything, together)
+            organised.switch(snapshot)
         by_id = {code: {c.indicator.id: c for c in row} for code, row in rows.items()}
         names = {part.code: part.name for part in parts}
         every = OF[BELOW[above.level]]

@@ -31,6 +31,7 @@ from benchmarking.wording import (
     with_unit,
 )
 from components import charts, tables
+from components.freshness import dated
 from components.markup import card, definitions, escape, how, lines, show, title
 from components.pictures import Picture
 from components.strips import strip
@@ -188,7 +189,7 @@ def definition_list(
     reliable: str = "",
 ) -> None:
     """The definition itself and how it is worked out; `period` None: nothing is held yet."""
-    held = f"{period.label}, {age(period, today)}" if period else "no figures held yet"
+    held = dated(period, today) if period else "no figures held yet"
     definitions(
         [
             ("Counted", indicator.numerator),
@@ -212,14 +213,6 @@ def ideas(indicator: Indicator) -> None:
     with card("ideas", stretch=True):
         title("What others have tried")
         lines(indicator.change_ideas)
-
-
-def age(period: Period, today: date) -> str:
-    """How old a figure is: "3 months old"; a survey's year need not be over."""
-    months = period.months_old(today)
-    if period.end > today:
-        return "this year's"
-    return "less than a month old" if months == 0 else f"{months} month{'s' if months > 1 else ''} old"
 
 
 def newest_file(snapshot: Snapshot) -> str:

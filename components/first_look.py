@@ -15,6 +15,7 @@ from benchmarking.spread_wording import size
 from benchmarking.wording import finding
 from components import cards, current, pickers
 from components.challenge_card import ASKED, INVITATION
+from components.freshness import marked
 from components.glance import lead_words
 from components.markup import address, card, escape, head, note, show
 from components.strips import strip
@@ -106,6 +107,7 @@ def _card(snapshot: Snapshot, comparison: Comparison, compared: str, key: str, s
     with card(f"look_{key}", stretch=True):
         show(
             f'<p class="sk-eyebrow">{escape(indicator.theme)}</p><h2>{escape(indicator.title)}</h2>'
+            f'<p class="sk-note">{marked(comparison.period, current.today())}</p>'
             f'<p class="sk-big" style="margin:8px 0 6px">{cards.big(comparison, short_unit(indicator))}</p>'
             f"{strip(comparison, compared)}"
             f'<p class="sk-say">{escape(finding(comparison))}</p>'

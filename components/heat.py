@@ -12,11 +12,12 @@ from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.scales import short_unit
 from benchmarking.wording import counted, short, shown
-from components import colours
+from components import colours, current
+from components.freshness import OLDER, until
 from components.markup import address, escape, how
 from components.tables import scrolling
 
-NAME_WIDTH, CELL_WIDTH = 180, 90  # pixels
+NAME_WIDTH, CELL_WIDTH = 192, 88  # pixels
 PLAIN = f"box-shadow:inset 0 0 0 1px {colours.LINE};color:{colours.INK_SOFT}"  # no verdict
 SAID = {TOO_FEW: "few", CHALLENGED: "challenged"}  # beside a value that is shown without a verdict
 Row = Mapping[str, Comparison]  # indicator id → comparison
@@ -39,8 +40,9 @@ def heat(
 ) -> str:  # fmt: skip
     """The table as HTML. `together`: all of them as one; `rows`: code → row; `own`: in bold."""
     ids = [i.id for i in indicators]
+    every = [together, *rows.values()]
     width = NAME_WIDTH + CELL_WIDTH * len(ids)
-    head = _themes(indicators) + _titles(indicators) + _averages([together, *rows.values()], ids, compared)
+    head = _themes(indicators) + _titles(indicators, every) + _averages(every, ids, compared)
     whole = "".join(_together(together.get(i)) for i in ids)
     body = f'<tr class="all"><th scope="row">{escape(ways.whole)}</th>{whole}</tr>'
     body += f'<tr class="gap"><td colspan="{len(ids) + 1}"></td></tr>'
@@ -69,9 +71,13 @@ def _themes(indicators: Sequence[Indicator]) -> str:
     return f"<tr><td></td>{cells}</tr>"
 
 
-def _titles(indicators: Sequence[Indicator]) -> str:
+def _titles(indicators: Sequence[Indicator], rows: Sequence[Row]) -> str:
+    """Each indicator with its latest period, which is that of every row."""
+    today = current.today()
+    when = {id_: until(comparison.period, today) for row in rows for id_, comparison in row.items()}
     links = (
-        f'<th scope="col"><a href="{address("one-indicator", indicator=i.id)}">{escape(i.title)}</a></th>'
+        f'<th scope="col"><a href="{address("one-indicator", indicator=i.id)}">{escape(i.title)}</a>'
+        f'<br><span style="font-size:11px">{when.get(i.id, "")}</span></th>'
         for i in indicators
     )
     return f"<tr><td></td>{''.join(links)}</tr>"
@@ -158,6 +164,7 @@ KEY = (
     "no clear difference</span>"
     "<span>few: too few counted to tell</span>"
     "<span>challenged: somebody says that it is wrong</span>"
+    f"{OLDER}"
     f"<span>{how('verdict')}</span>"
     "</div>"
 )

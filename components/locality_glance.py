@@ -12,13 +12,13 @@ from benchmarking.findings import Pattern
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from components import pickers, tables
+from components import organised, pickers, tables
 from components.challenge_card import ASKED, INVITATION
 from components.heat import KEY, Ways, heat
 from components.markup import address, card, escape, joined, lead, note, show
 from components.standing_out_card import standing_out_card
 
-MOST, ALL = "most", "all"  # pills: where practices differ most, and everything
+MOST, ALL = "most", "all"  # beside the themes: where practices differ most, and everything
 OTHER_WAY = {
     Outcome.HIGHER: Outcome.LOWER,
     Outcome.LOWER: Outcome.HIGHER,
@@ -48,10 +48,13 @@ def locality_glance(
     _lead(everything, patterns, compared, _left_out(snapshot, codes))
     with card("heat"):
         together = findings.at_a_glance(snapshot, locality, level)
-        shown = columns(snapshot, everything, together)
+        with pickers.row():
+            shown = columns(snapshot, everything, together)
+            with st.container(width="content"):
+                doubted = doubts if doubts and pickers.pills(CELLS, "A cell opens", OPENED, "") else ()
+            organised.switch(snapshot)
         by_id = {code: {c.indicator.id: c for c in row} for code, row in rows.items()}
         names = snapshot.organisations.names
-        doubted = doubts if doubts and pickers.pills(CELLS, "A cell opens", OPENED, "") else ()
         by_indicator = {c.indicator.id: c for c in together}
         ways = _ways(opens, doubted)
         show(heat(shown, by_indicator, by_id, names, compared, ways, own) + KEY)
@@ -122,7 +125,7 @@ def _lead(
 def columns(
     snapshot: Snapshot, everything: Sequence[Comparison], together: Sequence[Comparison]
 ) -> list[Indicator]:
-    """The indicators of the pill that is chosen; `together` has those that are not shown for practices."""
+    """The indicators of the theme that is chosen; `together` has those that are not shown for practices."""
     there = {c.indicator.id for c in everything}
     there |= {c.indicator.id for c in together if not is_shown(c.indicator, Level.PRACTICE)}
     held = [i for i in snapshot.held_indicators() if i.id in there]
@@ -130,7 +133,7 @@ def columns(
         return held
     themes = pickers.themes(held)
     offered = {MOST: "Where they differ most", ALL: themes.pop("")} | themes
-    theme = pickers.pills("theme", "Theme", offered, MOST)
+    theme = pickers.choice("theme", "Theme", offered, MOST, quiet=True)
     if theme != MOST:
         return [i for i in held if theme in (ALL, i.theme)]
     found = [c.indicator.id for c in findings.differing(everything)]

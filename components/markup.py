@@ -48,12 +48,12 @@ def how(about: str, text: str = "How this is worked out") -> str:
 
 
 def head(
-    title: str, second: str = "", eyebrow: str = "", *, alone: bool = False, width: int = 540
+    title: str, second: str = "", eyebrow: str = "", *, when: str = "", alone: bool = False, width: int = 540
 ) -> DeltaGenerator:
     """The top of a page: menu group or organisation, title, one line of period and place.
 
-    Returns the place beside it, for pickers and one button; below it where there is no room. `alone`: nothing
-    will stand beside it; `width`: of the words, pixels.
+    Returns the place beside it, for pickers and one button; below it where there is no room. `when`: behind
+    the line, as HTML; `alone`: nothing will stand beside it; `width`: of the words, pixels.
     """
     tag = (
         '<span class="sk-tag">Demonstration: made-up practices and figures</span>'
@@ -62,8 +62,8 @@ def head(
     )
     parts = [f'<p class="sk-eyebrow">{escape(eyebrow)} {tag}</p>'] if eyebrow or tag else []
     parts.append(f"<h1>{escape(title)}</h1>")
-    if second:
-        parts.append(f'<p class="sk-sub">{escape(second)}</p>')
+    if second or when:
+        parts.append(f'<p class="sk-sub">{escape(second)} {when}</p>')
     row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
     with row.container(width="stretch" if alone else width):
         show("".join(parts))

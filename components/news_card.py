@@ -9,8 +9,9 @@ from benchmarking.organisations import Level
 from benchmarking.periods import Period, PeriodKind
 from benchmarking.snapshot import Snapshot
 from components import colours, current
-from components.cards import age, day, newest_file
+from components.cards import day, newest_file
 from components.detail import source_of
+from components.freshness import age
 from components.markup import address, card, escape, show, title
 from records.models import User, Visit
 from records.moves import Move, moves

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from benchmarking.as_now import came_from
 from benchmarking.organisations import Organisations
 from benchmarking.snapshot import Snapshot
 from components import current, pickers
-from components.markup import escape, joined, show
+from components.markup import note
 from records.models import User
 
 NAME = "organised"  # in the address
@@ -21,23 +20,21 @@ def snapshot(user: User) -> Snapshot:
     return current.snapshot(user)
 
 
-def switch(shown: Snapshot, code: str = "") -> None:
-    """The choice, where anybody moved or was taken over; what it means, where it is as of today. `code`: a
-    practice whose predecessors are named."""
-    if not has_moved(shown.organisations) and st.query_params.get(NAME) != NOW:
-        return
-    if pickers.pills(NAME, "Practices", OPTIONS, THEN) != NOW:
-        return
-    old = [
-        shown.organisations.names.get(one, one)
-        for one in came_from(shown.organisations, code, current.today())
-    ]
-    taken = f" With {joined(old)}, taken over." if old else ""
-    show(
-        '<p class="sk-sub">Every period is put together as practices are organised today: mergers, moves and'
-        " new codes are carried back. Figures shared in confidence are left out here, as two ways of adding"
-        f" up would give single practices away.{escape(taken)}</p>"
-    )
+def switch(shown: Snapshot) -> None:
+    """The choice, where anybody moved or was taken over."""
+    if has_moved(shown.organisations) or st.query_params.get(NAME) == NOW:
+        with st.container(width="content"):
+            pickers.pills(NAME, "Practices", OPTIONS, THEN)
+
+
+def explained() -> None:
+    """What the choice means, where it is as of today."""
+    if st.query_params.get(NAME) == NOW:
+        note(
+            "Every period is put together as practices are organised today: mergers, moves and new codes are "
+            "carried back. Figures shared in confidence are left out here, as two ways of adding up would "
+            "give single practices away."
+        )
 
 
 def has_moved(tree: Organisations) -> bool:

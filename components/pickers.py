@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level, Organisation, Organisations
@@ -25,10 +26,13 @@ def chosen(name: str, options: Mapping[str, str], default: str) -> str:
     return asked if asked in options else default
 
 
-def choice(name: str, label: str, options: Mapping[str, str], default: str, width: int = 250) -> str:
+def choice(
+    name: str, label: str, options: Mapping[str, str], default: str, width: int = 250, *, quiet: bool = False
+) -> str:
     """A select box whose choice is `name=` in the address. `options`: what is stored → what is read.
 
     A value of the address that is no option counts as the default: what may be seen is decided by `options`.
+    `quiet`: the label is read out and not written.
     """
     picked = chosen(name, options, default)
     key = f"choose_{name}"
@@ -43,6 +47,7 @@ def choice(name: str, label: str, options: Mapping[str, str], default: str, widt
         on_change=_keep,
         args=(name,),
         width=width,
+        label_visibility="collapsed" if quiet else "visible",
     )
     return picked
 
@@ -58,6 +63,11 @@ def pills(name: str, label: str, options: Mapping[str, str], default: str) -> st
         label_visibility="collapsed", on_change=_keep, args=(name,),
     )  # fmt: skip
     return picked
+
+
+def row() -> DeltaGenerator:
+    """A row of choices above what they change, as many side by side as there is room for."""
+    return st.container(horizontal=True, vertical_alignment="center")
 
 
 def form_key(name: str) -> str:

@@ -11,8 +11,8 @@ from benchmarking.observations import usable
 from benchmarking.organisations import Level
 from benchmarking.periods import Frequency, Period
 from benchmarking.snapshot import Snapshot
-from components.cards import age
 from components.detail import source_of
+from components.freshness import age
 from components.markup import escape, joined
 from components.tables import scrolling
 

@@ -1,6 +1,7 @@
 """Spine: a practice at a glance, all indicators on one upright benchmark; on a small screen as cards."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -9,8 +10,9 @@ from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.scales import Scale, scale, short_unit
 from benchmarking.wording import short, shown
-from components import colours
+from components import colours, current
 from components.charts import layout, put, with_words
+from components.freshness import OLDER, marked, until
 from components.markup import address, escape, how, show
 from components.peer_choice import Choice
 from components.strips import MANY, strip
@@ -18,12 +20,7 @@ from components.strips import MANY, strip
 ROW, HEADING, TOP = 34, 28, 30  # heights in pixels
 LEFT, RIGHT = 268, 430  # margins that hold the columns of words
 NAME_AT, SMALL_AT = 36, 42  # characters of a title on one line, at the usual size and a little smaller
-VALUE_AT, OTHER_AT, UNIT_AT, SAYS_AT = (
-    58,
-    122,
-    132,
-    208,
-)  # columns, in pixels from the right end of the drawing
+VALUE_AT, OTHER_AT, UNIT_AT, SAYS_AT = 58, 122, 132, 208  # columns: pixels from the right end of the drawing
 
 YOU, NOT_YOU = "You", "Practice"  # whose figures they are: the reader's own practice, or another
 SIZE = 14  # of the words of a row
@@ -59,6 +56,7 @@ def figure(
 ) -> dict[str, Any]:
     """One Plotly figure: each row scaled so that all benchmarks make one upright line."""
     placed, headings, height = _places(comparisons)
+    today = current.today()
     drawn = layout(round(height) + 14, LEFT, RIGHT, top=4, bottom=10)
     hidden = {"showgrid": False, "zeroline": False, "fixedrange": True, "showticklabels": False}
     drawn["xaxis"] = {**hidden, "range": [-1.02, 1.02]}
@@ -73,7 +71,7 @@ def figure(
             _words(0, y, f"<b>{escape(name)}</b>", "left", -LEFT + 2, size=13, colour=colours.INK_SOFT)
             for y, name in headings
         ),
-        *(a for y, c in placed for a in _row_words(y, c, _link(c, choice, practice, kept))),
+        *(a for y, c in placed for a in _row_words(y, c, _link(c, choice, practice, kept), today)),
     ]
     drawn["shapes"] = [*(band for y, c in placed for band in _band(y, c)), _upright(height)]
     return {"data": [_peers(placed), *(trace for y, c in placed for trace in _own(y, c))], "layout": drawn}
@@ -83,7 +81,8 @@ def cards(
     comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept, who: str = YOU
 ) -> str:
     """The same rows as a list of cards, one column on a phone and two on a tablet."""
-    inner = "".join(_card(c, choice, _link(c, choice, practice, kept), who) for c in comparisons)
+    today = current.today()
+    inner = "".join(_card(c, choice, _link(c, choice, practice, kept), who, today) for c in comparisons)
     return f'<div class="sk-cards">{inner}</div>'
 
 
@@ -93,7 +92,7 @@ def _link(comparison: Comparison, choice: Choice, practice: str, kept: Kept) -> 
     return address("my-practice", practice=practice, indicator=comparison.indicator.id, **chosen)
 
 
-def _card(comparison: Comparison, choice: Choice, link: str, who: str) -> str:
+def _card(comparison: Comparison, choice: Choice, link: str, who: str, today: date) -> str:
     indicator, figure_ = comparison.indicator, comparison.figure
     verdict = escape(short(figure_))
     small = short_unit(comparison.indicator)
@@ -105,7 +104,8 @@ def _card(comparison: Comparison, choice: Choice, link: str, who: str) -> str:
     bold = "b" if figure_.level is not None else "span"
     return (
         f'<a class="sk-card" href="{link}"><div class="sk-card-top"><div><b>{escape(indicator.title)}</b>'
-        f'<p class="sk-sub"><{bold}>{verdict}</{bold}></p></div><div class="v">{value}</div></div>'
+        f'<p class="sk-sub"><{bold}>{verdict}</{bold}></p>'
+        f'<p class="sk-note">{marked(comparison.period, today)}</p></div><div class="v">{value}</div></div>'
         f"{strip(comparison, choice.column, who.lower())}</a>"
     )
 
@@ -152,12 +152,14 @@ def _headings(choice: Choice, who: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row_words(y: float, comparison: Comparison, link: str) -> list[dict[str, Any]]:
+def _row_words(y: float, comparison: Comparison, link: str, today: date) -> list[dict[str, Any]]:
     figure_, benchmark, indicator = comparison.figure, comparison.benchmark, comparison.indicator
     name = "<br>".join(escape(line) for line in _folded(indicator.title))
     other = shown(benchmark.value, indicator) if benchmark and benchmark.value is not None else ""
     verdict = escape(short(figure_))
     evidence = figure_.level is not None
+    ink = colours.INK if evidence else colours.INK_SOFT
+    unit = f"{escape(short_unit(indicator))}<br>{until(comparison.period, today)}"
     return [
         _words(
             0,
@@ -169,18 +171,8 @@ def _row_words(y: float, comparison: Comparison, link: str) -> list[dict[str, An
         ),
         _words(1, y, f"<b>{escape(shown(figure_.value, indicator))}</b>", "right", VALUE_AT),
         _words(1, y, other, "right", OTHER_AT, colour=colours.INK_SOFT),
-        _words(
-            1, y, escape(short_unit(comparison.indicator)), "left", UNIT_AT, size=12, colour=colours.INK_SOFT
-        ),
-        _words(
-            1,
-            y,
-            f"<b>{verdict}</b>" if evidence else verdict,
-            "left",
-            SAYS_AT,
-            size=13,
-            colour=colours.INK if evidence else colours.INK_SOFT,
-        ),
+        _words(1, y, unit, "left", UNIT_AT, size=11, colour=colours.INK_SOFT),
+        _words(1, y, f"<b>{verdict}</b>" if evidence else verdict, "left", SAYS_AT, size=13, colour=ink),
     ]
 
 
@@ -293,6 +285,6 @@ KEY = (
     "evidence</span>"
     f"<span>{_dot(f'background:{colours.CARD};border:3.5px solid {colours.COMMON}')}grey ring: under "
     "challenge</span>"
-    f"<span>{how('verdict')}</span>"
+    f"{OLDER}<span>{how('verdict')}</span>"
     "</div>"
 )

@@ -16,7 +16,7 @@ from benchmarking.peers import PeerGroup
 from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
 from benchmarking.two_periods import earlier_periods
-from components import cards, charts, pickers, tables
+from components import cards, charts, organised, pickers, tables
 from components.challenge_card import links
 from components.markup import card, note, title
 from components.peer_choice import Choice
@@ -47,7 +47,7 @@ def together_card(
     sorted_by_size = _is_by_size(rows)
     ways = {"": "Dots", BARS: "Bars"} | ({TWO: "Two periods"} if earlier_periods(snapshot, measured) else {})
     with card("together"):
-        choose = partial(_choices, rows, ways, what)
+        choose = partial(_choices, snapshot, rows, ways, what)
         way = pickers.chosen(DRAWN, ways, "")
         if way == TWO:
             two_periods(snapshot, rows, together, group, what, sorted_by_size, choose, source)
@@ -65,11 +65,12 @@ def together_card(
     return together
 
 
-def _choices(rows: Sequence[Comparison], ways: dict[str, str], what: str) -> None:
-    """How it is drawn and in which order, both in the address."""
+def _choices(snapshot: Snapshot, rows: Sequence[Comparison], ways: dict[str, str], what: str) -> None:
+    """How it is drawn, of practices of which day, and in which order, all in the address."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         with st.container(width="content"):
             pickers.pills(DRAWN, "Drawn as", ways, "")
+        organised.switch(snapshot)
         if _can_be_by_size(rows):
             orders = {NAME: "By name", SIZE: f"Largest {what} first"}
             with st.container(width="content"):

@@ -5,9 +5,10 @@ from datetime import date
 
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from components.cards import age, day, newest_file
+from components.cards import day, newest_file
 from components.challenges_waiting import challenge_entries
 from components.decks_waiting import deck_entries
+from components.freshness import marked
 from components.markup import address, card, escape, show, title
 from components.turned_card import long_overdue
 from records.models import Priority, PriorityState, User
@@ -39,8 +40,7 @@ def held(snapshot: Snapshot, today: date) -> None:
         if period and (indicator.theme not in newest or period > newest[indicator.theme]):
             newest[indicator.theme] = period
     rows = "".join(
-        f'<li><b>{escape(theme)}</b><br><span class="sk-sub">{escape(period.label)}, '
-        f"{escape(age(period, today))}</span></li>"
+        f'<li><b>{escape(theme)}</b><br><span class="sk-sub">{marked(period, today)}</span></li>'
         for theme, period in newest.items()
     )
     with card("held", stretch=True):

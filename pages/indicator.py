@@ -21,6 +21,7 @@ from components import cards, current, organised, peer_choice, pickers, states
 from components.apart_card import only_above
 from components.detail import source_of
 from components.downloads import EXCEL, Offer, button, file_name
+from components.freshness import marked
 from components.funnel_card import around, beside, funnel_card
 from components.markup import head, lead, note
 from components.opportunity_card import opportunity_card
@@ -32,6 +33,8 @@ from components.verdict_counts import counts, doubted
 from records.models import User
 from records.permissions import Action, may
 from slide_templates.workbooks import indicator_workbook
+
+WORDS, BOX = 450, 206  # pixels of the words of the head, and of each box beside them
 
 
 def page(user: User) -> None:
@@ -59,14 +62,15 @@ def page(user: User) -> None:
         usual = LOCALITIES
     of = pickers.chosen("of", options, usual if usual in options else next(iter(options), ""))
     period = snapshot.held.latest(indicator)
-    with head(measured.title, f"{measured.question} {period.label if period else ''}.", measured.theme):
-        pickers.choice("indicator", "Indicator", held, indicator, width=270)
+    when = f"{marked(period, today)}." if period else ""
+    with head(measured.title, measured.question, measured.theme, when=when, width=WORDS):
+        pickers.choice("indicator", "Indicator", held, indicator, width=BOX)
         if options:
-            pickers.choice("of", "Show", options, of, width=270)
+            pickers.choice("of", "Show", options, of, width=BOX)
         picked = area.value
         if of not in EVERY and len(offered) > 1:
-            picked = pickers.choice("peers", "Compare with", offered, area.value)
-    organised.switch(snapshot)
+            picked = pickers.choice("peers", "Compare with", offered, area.value, width=BOX)
+    organised.explained()
     if not options:
         return only_above(snapshot, measured)
     choice = peer_choice.every_choice(snapshot.organisations, [picked], groups)[picked]

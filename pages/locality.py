@@ -11,7 +11,7 @@ from components.propose_card import propose_one_of
 from records.models import Role, User
 from records.permissions import Action, may
 
-WORDS, SHOW = 490, 340  # pixels: of the words of the head, and of the box that names a CCG
+WORDS, PLACE, SHOW, WITH = 470, 165, 225, 195  # pixels: of the words of the head, and of its boxes
 
 
 def page(user: User) -> None:
@@ -44,11 +44,11 @@ def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
         options[locality], f"{len(codes)} practices. The latest period of each indicator.", width=WORDS
     ):
         if len(options) > 1:
-            pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, locality)
+            pickers.choice("locality", pickers.called(tree, Level.LOCALITY), options, locality, PLACE)
         if len(places) > 1:
             pickers.choice(AT, "Show", places, "", width=SHOW)
-        level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
-    organised.switch(snapshot)
+        level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels), WITH))
+    organised.explained()
     own = next(iter(user.organisations), "") if user.role is Role.PRACTICE_MANAGER else ""
     doubts = [code for code in codes if may(user, Action.CHALLENGE, code, tree=tree, on=today)]
     locality_glance(snapshot, locality, codes, level, pickers.practices(user, tree, today), own, doubts)
@@ -68,8 +68,8 @@ def _area(
     second = f"{len(parts)} {parts_called(tree, above)}. The latest period of each indicator."
     with head(above.name, second, width=WORDS):
         pickers.choice(AT, "Show", places, "", width=SHOW)
-        level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels)))
-    organised.switch(snapshot)
+        level = Level(pickers.choice("peers", "Compare with", levels, pickers.usual_peers(levels), WITH))
+    organised.explained()
     opens = {code: address("our-locality", locality=code) for code in options}
     opens |= {code: address("our-locality", locality=locality, at=code) for code in places if code}
     area_glance(snapshot, above, parts, level, opens)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -12,6 +13,7 @@ from components import current, peer_choice, pickers, states
 from components.choosing import choosing, chosen
 from components.detail import detail
 from components.downloads import EXCEL, PDF, POWERPOINT, Offer, file_name, menu
+from components.freshness import marked
 from components.glance import glance
 from components.markup import head
 from components.peer_choice import Choice
@@ -61,8 +63,9 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
         measured = snapshot.indicators[indicator]
         beside = head(
             measured.title,
-            f"{measured.question} {_period(snapshot, indicator)}",
+            measured.question,
             f"{tree[practice].name}, {where}",
+            when=_when(snapshot, indicator, today),
             width=NARROW,
         )
     else:
@@ -132,6 +135,6 @@ def _get_the_report(user: User, snapshot: Snapshot, practice: str, choice: Choic
     menu("Get the report", offers, user, snapshot.id, "report", about)
 
 
-def _period(snapshot: Snapshot, indicator: str) -> str:
+def _when(snapshot: Snapshot, indicator: str, today: date) -> str:
     latest = snapshot.held.latest(indicator)
-    return latest.label + "." if latest else ""
+    return f"{marked(latest, today)}." if latest else ""

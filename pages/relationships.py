@@ -29,6 +29,7 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown
 from components import cards, current, pickers, scatter_plot, states, tables
 from components.detail import source_of
+from components.freshness import age
 from components.markup import card, escape, head, lead, note, show, title
 from components.pictures import Picture
 from components.propose_card import propose_one_of
@@ -102,7 +103,7 @@ def _shown(user: User, snapshot: Snapshot, first: str, second: str, locality: st
     with narrow:
         _read_with_care(found, bool(equal), snapshot.in_confidence is not None)
     with wide, card("scatter", stretch=True):
-        title(f"{found.second.title}, {found.second.unit}", periods(found))
+        title(f"{found.second.title}, {found.second.unit}", _when(found))
         if equal:
             pickers.pills("given", "How", PLAIN, "")
         if coded:
@@ -111,6 +112,12 @@ def _shown(user: User, snapshot: Snapshot, first: str, second: str, locality: st
     if found.dots:
         _table(user, snapshot, found, locality)
     propose_one_of(user, snapshot, [found.first], locality, second)
+
+
+def _when(found: Relation) -> str:
+    """The periods with the age of what is older."""
+    older = min(found.first_period, found.second_period)
+    return f"{periods(found).removesuffix('.')}, {age(older, current.today())}."
 
 
 def _plot(user: User, snapshot: Snapshot, found: Relation, locality: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from benchmarking.as_now import as_now, came_from, lineage
+from benchmarking.as_now import as_now, lineage
 from benchmarking.figures import figures
 from benchmarking.organisations import Area, Level, Organisation, Organisations
 from benchmarking.periods import Period
@@ -165,4 +165,3 @@ def test_lineage_follows_every_step_and_only_what_has_happened() -> None:
     })  # fmt: skip
     assert lineage(tree, date(2026, 1, 1)) == {"X90001": "X90003", "X90002": "X90003"}
     assert lineage(tree, date(2021, 1, 1)) == {"X90001": "X90002"}
-    assert came_from(tree, "X90003", date(2026, 1, 1)) == ("X90001", "X90002")

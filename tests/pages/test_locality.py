@@ -1,4 +1,4 @@
-"""Our locality: the pills choose columns, and a pattern says both of its sides."""
+"""Our locality: the theme chooses columns, and a pattern says both of its sides."""
 
 import re
 
@@ -33,12 +33,12 @@ def twelve(place: Place) -> Place:
 def test_all_shows_every_indicator_and_is_kept_in_the_address(twelve: Place) -> None:
     app = twelve.open("locality", Role.FACILITATOR)
     assert headings(app) == COLUMNS
-    (pills,) = [g for g in app.get("button_group") if g.key == "choose_theme"]
-    assert "All 12" in pills.options
-    pills.set_value("all").run()
+    (themes,) = [s for s in app.selectbox if s.key == "choose_theme"]
+    assert "All 12" in themes.options
+    themes.set_value("all").run()
     assert headings(app) == 12
     assert app.query_params["theme"] in ("all", ["all"])
-    (again,) = [g for g in app.get("button_group") if g.key == "choose_theme"]
+    (again,) = [s for s in app.selectbox if s.key == "choose_theme"]
     assert again.value == "all"
 
 
