@@ -29,15 +29,7 @@ class Sheet:
 
     def numbers(self, place: int) -> str:
         """A `c:numRef` to a column with its numbers; an empty cell is a gap."""
-        values = self.columns[place][1]
-        points = "".join(
-            [
-                f'<c:pt idx="{i}"><c:v>{number(v)}</c:v></c:pt>'
-                for i, v in enumerate(values)
-                if v is not None and not isinstance(v, str)
-            ]
-        )
-        cache = f'<c:formatCode>General</c:formatCode><c:ptCount val="{len(values)}"/>{points}'
+        cache = f"<c:formatCode>General</c:formatCode>{_numbers(self.columns[place][1])}"
         return f"<c:numRef><c:f>{self._cells(place)}</c:f><c:numCache>{cache}</c:numCache></c:numRef>"
 
     def words(self, place: int) -> str:
@@ -55,16 +47,12 @@ class Sheet:
 
     def xml(self) -> str:
         """The sheet as a part of the workbook."""
-        widths = "".join(
-            f'<col min="{i}" max="{i}" width="{_width(head, values)}" customWidth="1"/>'
-            for i, (head, values) in enumerate(self.columns, 1)
-        )
         columns = [_column(letters(i), *column) for i, column in enumerate(self.columns)]
         written = [
             f'<row r="{row}">{"".join(cells)}</row>'
             for row, cells in enumerate(zip_longest(*columns, fillvalue=""), 1)
         ]
-        held = f"<cols>{widths}</cols><sheetData>{''.join(written)}</sheetData>"
+        held = f"{_widths(self.columns)}<sheetData>{''.join(written)}</sheetData>"
         return f'{XML}<worksheet xmlns="{_MAIN}">{held}</worksheet>'
 
     def _cells(self, place: int) -> str:
@@ -72,7 +60,8 @@ class Sheet:
         return f"{self.name}!${column}$2:${column}${len(self.columns[place][1]) + 1}"
 
 
-def _column(at: str, heading: str, values: Sequence[Cell]) -> list[str]:
+@lru_cache(maxsize=64)
+def _column(at: str, heading: str, values: tuple[Cell, ...]) -> list[str]:
     """The cells of a column from its heading down; nothing for an empty one."""
     return [
         _words(f"{at}1", heading),
@@ -134,6 +123,27 @@ def letters(place: int) -> str:
     return name
 
 
-def _width(heading: str, values: Sequence[Cell]) -> int:
-    longest = max([len(heading), *[len(v) for v in values if isinstance(v, str)]])
-    return min(60, max(10, longest + 2))
+def _widths(columns: Sequence[tuple[str, Sequence[Cell]]]) -> str:
+    """Names in full; the other columns all as wide as the longest of their headings: that is short to say."""
+    (first, names), *others = columns
+    longest = max([len(first), *[len(v) for v in names if isinstance(v, str)]])
+    rest = max([len(heading) for heading, _ in others], default=0)
+    written = f'<col min="1" max="1" width="{_within(longest)}" customWidth="1"/>'
+    if others:
+        written += f'<col min="2" max="{len(columns)}" width="{_within(rest)}" customWidth="1"/>'
+    return f"<cols>{written}</cols>"
+
+
+def _within(letters_in_all: int) -> int:
+    return min(60, max(10, letters_in_all + 2))
+
+
+@lru_cache(maxsize=64)  # the rows of charts are numbered alike
+def _numbers(values: tuple[Cell, ...]) -> str:
+    """The points of a chart's own copy of a column."""
+    points = [
+        f'<c:pt idx="{i}"><c:v>{number(v)}</c:v></c:pt>'
+        for i, v in enumerate(values)
+        if v is not None and not isinstance(v, str)
+    ]
+    return f'<c:ptCount val="{len(values)}"/>{"".join(points)}'

@@ -79,9 +79,9 @@ def _counts(figure: Figure, indicator: Indicator) -> list[Cell]:
     if figure.value is not None and numerator is not None:
         places = decimals(figure.value, indicator)
         if indicator.kind is Kind.COUNT:
-            worked = Formula("{Numerator}", numerator, places)
+            worked = Formula("{Numerator}", float(numerator), places)
         elif denominator:
-            worked = Formula(WORKED_OUT, numerator / denominator * indicator.per, places)
+            worked = Formula(WORKED_OUT, float(numerator / denominator * indicator.per), places)
     times = None if indicator.kind is Kind.COUNT else indicator.per
     return [_count(numerator), _count(denominator), times, _number(figure.value, indicator), worked]
 
@@ -93,7 +93,7 @@ def _benchmark(comparison: Comparison) -> list[Cell]:
         return [comparison.against if peers else "nobody", *[None] * 6]
     worked: Cell = None
     if benchmark.value is not None and benchmark.numerator is not None and benchmark.denominator:
-        value = benchmark.numerator / benchmark.denominator * indicator.per
+        value = float(benchmark.numerator / benchmark.denominator * indicator.per)
         words = "{Average numerator}/{Average denominator}*{Times}"
         worked = Formula(words, value, decimals(value, indicator))
     return [
@@ -177,14 +177,14 @@ def _limits(figure: Figure, indicator: Indicator) -> list[Cell]:
 
 
 def _number(value: float | None, indicator: Indicator) -> Cell:
-    return None if value is None else Number(value, decimals(value, indicator))
+    return None if value is None else Number(float(value), decimals(value, indicator))
 
 
 def _count(value: float | None) -> Cell:
     if value is None:
         return None
-    return Number(value, 0 if float(value).is_integer() else 1)
+    return Number(int(value)) if float(value).is_integer() else Number(float(value), 1)
 
 
 def _p(value: float | None) -> Cell:
-    return None if value is None else Number(value, 6)
+    return None if value is None else Number(float(value), 6)

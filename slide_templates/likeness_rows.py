@@ -29,11 +29,11 @@ def _of_practice(snapshot: Snapshot, practice: str, wish: SimilarPractices) -> I
     for peer in found.peers:
         for difference in peer.differences:
             yield [
-                found.practice.name, peer.name, peer.code, Number(peer.distance, 2),
+                found.practice.name, peer.name, peer.code, Number(float(peer.distance), 2),
                 "yes" if peer.pinned else "no", reasons(peer), difference.variable.label,
                 *_both(snapshot, difference),
-                None if difference.apart is None else Number(difference.apart, 2),
-                Number(difference.variable.weight, 1),
+                None if difference.apart is None else Number(float(difference.apart), 2),
+                Number(float(difference.variable.weight), 1),
             ]  # fmt: skip
 
 
@@ -50,4 +50,4 @@ def _value(snapshot: Snapshot, id_: str, value: float | None) -> Cell:
         return None
     if id_ == RURAL:
         return "rural" if value else "urban"
-    return Number(value, decimals(value, snapshot.indicators[id_]))
+    return Number(float(value), decimals(value, snapshot.indicators[id_]))

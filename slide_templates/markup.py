@@ -13,6 +13,7 @@ NAMESPACES = (
 )
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'  # and no more: it stands in eighty parts of a deck
 LANGUAGE = "en-GB"
+_PLAIN = f'<a:rPr lang="{LANGUAGE}"/>'
 _UNREADABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -61,12 +62,13 @@ class Run:
     link: str = ""  # id of the relationship that says where it leads
 
     def xml(self) -> str:
-        style = _style(self.size, self.bold, self.colour, self.link)
+        style = style_of(self.size, self.bold, self.colour, self.link)
         return f"<a:r>{style}<a:t>{text(self.words)}</a:t></a:r>"
 
 
 @lru_cache(maxsize=1024)
-def _style(size: float | None, bold: bool | None, shade: str, link: str) -> str:
+def style_of(size: float | None, bold: bool | None, shade: str, link: str = "") -> str:
+    """How a run looks, as `Run` says it."""
     points = f' sz="{round(size * 100)}"' if size else ""
     weight = "" if bold is None else f' b="{int(bold)}"'
     fill = colour(shade) if shade else ""
@@ -83,4 +85,4 @@ def paragraph(runs: Sequence[Run], align: str = "") -> str:
 
 def paragraphs(words: Sequence[str]) -> str:
     """Plain paragraphs in the layout's style."""
-    return "".join(paragraph([Run(line)]) for line in words)
+    return "".join([f"<a:p><a:r>{_PLAIN}<a:t>{text(line)}</a:t></a:r></a:p>" for line in words])

@@ -7,7 +7,17 @@ from functools import lru_cache
 from benchmarking.charts import Chart
 from slide_templates.layouts import STATEMENTS
 from slide_templates.lettering import lines
-from slide_templates.markup import LANGUAGE, Run, attribute, colour, emu, paragraph, paragraphs
+from slide_templates.markup import (
+    LANGUAGE,
+    Run,
+    attribute,
+    colour,
+    emu,
+    paragraph,
+    paragraphs,
+    style_of,
+    text,
+)
 from slide_templates.palette import INK, RULE, SOFT
 from slide_templates.plan import Cell, Slide, Statement, Table
 from slide_templates.tables import MARGIN
@@ -194,7 +204,7 @@ def table_frame(place: Place, table: Table, links: Mapping[str, str]) -> str:
 
 
 def _row(table: Table, cells: Sequence[Cell], links: Mapping[str, str], top: bool = False) -> str:
-    written = "".join(_cell(table, i, cell, top, links.get(cell.page, "")) for i, cell in enumerate(cells))
+    written = "".join([_cell(table, i, cell, top, links.get(cell.page, "")) for i, cell in enumerate(cells)])
     return f'<a:tr h="{emu(table.row_height)}">{written}</a:tr>'
 
 
@@ -207,10 +217,11 @@ def _cell(table: Table, column: int, cell: Cell, top: bool, link: str) -> str:
     if link:  # a run for each line: LibreOffice breaks a link that is longer anywhere
         room = (table.widths[column] * 72 - MARGIN) * 0.97
         runs = [Run(line, size, bold=bold, link=link) for line in lines(cell.words, size, room, bold)]
-        runs = [run for one in runs for run in (Run(" ", size), one)][1:]
+        written = "".join([run.xml() for one in runs for run in (Run(" ", size), one)][1:])
     else:
-        runs = [Run(cell.words, size, bold=bold, colour=shade)]
-    words = paragraph(runs, "ctr" if table.centred[column] else "l")
+        written = f"<a:r>{style_of(size, bold, shade)}<a:t>{text(cell.words)}</a:t></a:r>"
+    align = "ctr" if table.centred[column] else "l"
+    words = f'<a:p><a:pPr algn="{align}"/>{written}</a:p>'
     return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>{_surround(cell.tint, top)}</a:tc>"
 
 

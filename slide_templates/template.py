@@ -81,7 +81,7 @@ def template(layouts: Mapping[str, tuple[Placeholder, ...]] = LAYOUTS, sheet: Sh
         )
     parts["ppt/notesMasters/notesMaster1.xml"] = _notes_master()
     parts["ppt/notesMasters/_rels/notesMaster1.xml.rels"] = _relationships(("theme", "../theme/theme2.xml"))
-    return zipped(parts)
+    return zipped({name: part.encode() for name, part in parts.items()})
 
 
 def core_properties(title: str, subject: str, made_on: str, snapshot: str) -> str:

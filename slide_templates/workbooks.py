@@ -14,8 +14,8 @@ from slide_templates.evidence_rows import figures_sheet, history_sheet, peers_sh
 from slide_templates.evidence_words import methods_sheet, read_me_sheet, sources_sheet
 from slide_templates.likeness_rows import similar_sheet
 from slide_templates.practice_figures import usual_peers
-from slide_templates.sheets import workbook
 from slide_templates.stamps import Stamps
+from slide_templates.workbook_file import workbook
 
 EQUALLY = SimilarPractices()  # every characteristic counts alike
 

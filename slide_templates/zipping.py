@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
+from struct import Struct
 
 _MOMENT = (0, 0x21)  # the earliest a zip file can say (1980-01-01); the deck's own date is inside it
 _VERSION, _UNIX, _UTF8 = 20, 3 << 8, 0x800
@@ -13,6 +14,7 @@ _READABLE = 0o600 << 16  # for its owner
 _STORED, _DEFLATED = 0, 8
 _KEPT, _SMALL = 1024, 800  # parts that are kept packed, and bytes of those that most decks have alike
 _BULKY = 100_000  # bytes from which a part is not kept: many templates with large pictures would fill memory
+_RECORD, _ENTRY, _AT = Struct("<4s5H3L2H").pack, Struct("<4s6H3L5HL").pack, Struct("<L").pack
 _MEMORY = 7  # half of zlib's usual tables, which take longer to clear than most parts to pack; same size
 LARGEST, MOST_MEMBERS = 100_000_000, 2_000  # bytes unpacked, and members, of a zip file from elsewhere
 
@@ -31,39 +33,38 @@ def zipped(parts: Mapping[str, bytes | str], *, packed: bool = True) -> bytes:
     time."""
     written, listed, at = [], [], 0
     for name, content in parts.items():
-        held, called = content.encode() if isinstance(content, str) else content, name.encode()
-        if not packed:
-            method, check, body = _STORED, zlib.crc32(held), held
-        elif len(held) < _SMALL or (_comes_again(name, content) and len(held) < _BULKY):
-            method, (check, body) = _DEFLATED, _packed_before(held)
-        else:
-            method, (check, body) = _DEFLATED, _packed(held)
-        flags = 0 if name.isascii() else _UTF8
-        about = (_VERSION, flags, method, *_MOMENT, check, len(body), len(held), len(called), 0)
-        written += [struct.pack("<4s5H3L2H", b"PK\x03\x04", *about), called, body]
-        entry = (b"PK\x01\x02", _UNIX | _VERSION, *about, 0, 0, 0, _READABLE, at)
-        listed += [struct.pack("<4s6H3L5H2L", *entry), called]
-        at += 30 + len(called) + len(body)
+        held = content.encode() if isinstance(content, str) else content
+        again = len(held) < _SMALL or (_comes_again(name, content) and len(held) < _BULKY)
+        record, entry, called = (_member_before if again else _member)(name, held, packed)
+        written.append(record)
+        listed += [entry, _AT(at), called]
+        at += len(record)
     directory = b"".join(listed)
     end = (b"PK\x05\x06", 0, 0, len(parts), len(parts), len(directory), at, 0)
     return b"".join([*written, directory, struct.pack("<4s4H2LH", *end)])
 
 
-def _comes_again(name: str, content: bytes | str) -> bool:
-    """Whether a part is the template's: what is made for a deck is text, or a workbook."""
-    return isinstance(content, bytes) and not name.endswith(".xlsx")
-
-
-def _packed(content: bytes, level: int = 5) -> tuple[int, bytes]:
-    """Its check sum, and the content deflated without a header."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)
-    return zlib.crc32(content), packer.compress(content) + packer.flush()
+def _member(name: str, content: bytes, packed: bool, level: int = 5) -> tuple[bytes, bytes, bytes]:
+    """A part as it stands in the file; how the directory lists it, up to where it stands; and its name."""
+    called, body, method = name.encode(), content, _STORED
+    if packed:
+        packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)
+        body, method = packer.compress(content) + packer.flush(), _DEFLATED
+    flags = 0 if name.isascii() else _UTF8
+    about = (_VERSION, flags, method, *_MOMENT, zlib.crc32(content), len(body), len(content), len(called), 0)
+    record = b"".join([_RECORD(b"PK\x03\x04", *about), called, body])
+    return record, _ENTRY(b"PK\x01\x02", _UNIX | _VERSION, *about, 0, 0, 0, _READABLE), called
 
 
 @lru_cache(maxsize=_KEPT)
-def _packed_before(content: bytes) -> tuple[int, bytes]:
+def _member_before(name: str, content: bytes, packed: bool) -> tuple[bytes, bytes, bytes]:
     """The same for what comes again: parts of the template, and how slides hang together."""
-    return _packed(content, zlib.Z_BEST_COMPRESSION)
+    return _member(name, content, packed, zlib.Z_BEST_COMPRESSION)
+
+
+def _comes_again(name: str, content: bytes | str) -> bool:
+    """Whether a part is the template's: what is made for a deck is text, or a workbook."""
+    return isinstance(content, bytes) and not name.endswith(".xlsx")
 
 
 def unzipped(content: bytes) -> dict[str, bytes]:

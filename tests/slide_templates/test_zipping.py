@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from slide_templates.zipping import _packed_before, unzipped, zipped
+from slide_templates.zipping import _member_before, unzipped, zipped
 
 PARTS: dict[str, bytes | str] = {
     "[Content_Types].xml": "<Types/>",
@@ -37,8 +37,8 @@ def test_the_same_parts_give_the_same_bytes_and_other_parts_others() -> None:
 
 def test_a_small_part_of_a_template_is_kept_packed_and_a_bulky_one_is_not() -> None:
     small, bulky = os.urandom(900), os.urandom(100_001)
-    before = _packed_before.cache_info().misses
+    before = _member_before.cache_info().misses
     zipped({"ppt/media/small.png": small})
-    assert _packed_before.cache_info().misses == before + 1
+    assert _member_before.cache_info().misses == before + 1
     zipped({"ppt/media/bulky.png": bulky, "ppt/slides/slide1.xml": "words " * 1_000})
-    assert _packed_before.cache_info().misses == before + 1
+    assert _member_before.cache_info().misses == before + 1
