@@ -7,7 +7,7 @@ import streamlit as st
 
 from components import current, pickers
 from components.cards import day
-from components.markup import card, escape, lines, note, show, title
+from components.markup import card, escape, lines, note, plain, show, title
 from components.workshop.live import Live, act
 from records import actions as verbs
 from records.actions import Planned, actions_of, overdue
@@ -15,6 +15,8 @@ from records.meetings import running
 from records.meetings.ideas import ideas_of
 from records.models import ActionState, PlannedAction, Priority
 from records.priorities import LEAD_ROLES, months_after
+
+LONGEST = 120  # characters of an action
 
 __all__ = ["actions", "actions_list", "actions_of", "closing"]
 
@@ -34,9 +36,24 @@ def actions(live: Live) -> None:
             title(priority.statement)
             actions_list(live, held[priority.id])
             words = [i.words for i in said if i.topic_id == priority.topic_id and priority.id in here]
-            if words:
-                note(f"Ideas from the room: {'; '.join(words)}")
+            _ideas_offered(priority, words)
             action_form(live, priority, priority.id in here and not held[priority.id])
+
+
+def _ideas_offered(priority: Priority, words: Sequence[str]) -> None:
+    """The ideas of the room on a priority's topic: a press puts one into the form, to make an action of."""
+    if not words:
+        return
+    key = f"idea_for_{priority.id}"
+
+    def fill() -> None:
+        picked = st.session_state.get(key)
+        if picked:
+            st.session_state[f"action_{priority.id}_what"] = picked[:LONGEST]
+
+    offered = list(dict.fromkeys(words))
+    label = "Ideas from the room: press one to begin with its words"
+    st.pills(label, offered, format_func=plain, key=key, on_change=fill)
 
 
 def actions_list(live: Live, found: Sequence[PlannedAction]) -> None:
@@ -63,7 +80,7 @@ def action_form(live: Live, priority: Priority, is_first: bool) -> None:
     name = f"action_{priority.id}"
     key = pickers.form_key(name)
     with st.expander("Add an action", expanded=is_first), st.form(name, border=False, clear_on_submit=False):
-        what = st.text_input("What, beginning with a verb", max_chars=120, key=f"{name}_what")
+        what = st.text_input("What, beginning with a verb", max_chars=LONGEST, key=f"{name}_what")
         left, right = st.columns(2)
         role = left.selectbox("Who, by role", LEAD_ROLES, key=f"{name}_role")
         practice = right.selectbox(

@@ -5,6 +5,7 @@ import streamlit as st
 from benchmarking import findings
 from benchmarking.comparison import Comparison, compare
 from benchmarking.drawing import practices_together
+from benchmarking.happened import about
 from benchmarking.organisations import Level
 from benchmarking.relation_chart import relation_chart
 from benchmarking.relation_wording import caution
@@ -12,7 +13,7 @@ from benchmarking.relation_wording import sentence as related
 from benchmarking.relations import relation
 from benchmarking.spread_wording import reliability
 from benchmarking.wording import counted, likely_range, sentence, with_unit
-from components import cards, charts, scatter_plot
+from components import cards, charts, current, scatter_plot
 from components.adjustment_card import adjustment_card
 from components.change_card import change_card
 from components.detail import source_of
@@ -20,6 +21,9 @@ from components.funnel_card import around, funnel_card
 from components.markup import card, escape, note, show, title
 from components.verdict_counts import counts
 from components.workshop.live import Live, act
+from records import workshops
+from records.courses import courses
+from records.events_on_trends import done_actions
 from records.meetings import running
 from records.meetings.running import VIEWS
 from records.models import Topic
@@ -124,7 +128,12 @@ def _enough(live: Live, comparison: Comparison) -> None:
 
 
 def _trend(live: Live, comparison: Comparison) -> None:
-    change_card(live.snapshot, comparison, source_of(comparison.indicator.source))
+    """With the finished actions of the locality's priorities marked; no notes, which are not for a room."""
+    locality, indicator = live.workshop.locality, comparison.indicator.id
+    with current.database()() as session:
+        held = courses(session, workshops.agreed(session, locality), live.snapshot.id)
+    done = about(done_actions(held), indicator, locality)
+    change_card(live.snapshot, comparison, source_of(comparison.indicator.source), done)
 
 
 def _beside(live: Live, comparison: Comparison) -> None:

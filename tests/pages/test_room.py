@@ -260,10 +260,11 @@ def test_a_tie_of_the_second_round_is_decided_where_it_is_shown(stocked: Place) 
 
 def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:
     begun(stocked)
-    joined(stocked, 4)
-    app = at(stocked, "agree")
+    first, *_ = joined(stocked, 4)
     with records() as session:
         topic = next(t for t in found.topics_of(session, 1) if t.indicator == "prev_htn_pct")
+        ideas.send_idea(session, first, "Ring back by 9 am (daily)", topic_id=topic.id, idempotency_key="i")
+    app = at(stocked, "agree")
     app = meeting(stocked, topic=str(topic.id))
     app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
     assert "Ashdale will lower recorded hypertension from 15.2% to" in words(app)
@@ -275,6 +276,10 @@ def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:
     assert sum(p.stance == "absent" for p in priority.positions) == 1
     app = at(stocked, "actions")
     name = f"action_{priority.id}"
+    next(p for p in app.button_group if p.key == f"idea_for_{priority.id}").set_value(
+        "Ring back by 9 am (daily)"
+    ).run()
+    assert app.text_input(key=f"{name}_what").value == "Ring back by 9 am (daily)"
     app.text_input(key=f"{name}_what").set_value("Phone frail patients within 2 days")
     app.selectbox(key=f"{name}_role").set_value("Nurse lead")
     press(app, "Add this action")
