@@ -63,9 +63,9 @@ def page(user: User) -> None:
         _of_role(user, snapshot, priorities)
     left, right = st.columns([3, 2], gap="small")
     with right:
-        propose_one_of(user, snapshot, [c.indicator for c in looked])
         turned_card(user, priorities, snapshot, today)
         waiting(user, priorities, snapshot, today)
+        propose_one_of(user, snapshot, [c.indicator for c in looked])
     held(snapshot, today)
     if user.role is not Role.PRACTICE_MANAGER:
         _pages(user)
