@@ -14,9 +14,10 @@ from components import current, editing, meeting, pickers, states
 from components.downloads import PDF, POWERPOINT, ZIP, Offer
 from components.markup import address, card, head, plain, show, title
 from components.priority_cards import statements
-from components.workshop import control_screen, landing, live, minutes, preparing, room
+from components.workshop import control_screen, landing, live, minutes, preparing, room, typing_in
 from records import workshops
 from records.courses import courses
+from records.meetings.found import is_typed_in
 from records.meetings.minutes import minutes_of
 from records.meetings.preparing import change_settings
 from records.models import Priority, PriorityState, User, VotingMode, Workshop, WorkshopState
@@ -87,6 +88,7 @@ def _locality(user: User, snapshot: Snapshot, locality: str) -> None:
         _agreed(user, snapshot, agreed, practices)
     with right:
         landing.prepare_form(user, snapshot, locality)
+        landing.paper_form(user, snapshot, locality)
         if running is None:
             meeting.opening(user, snapshot, locality)
     return None
@@ -113,6 +115,8 @@ def _at_work(found: live.Live) -> None:
     workshop = found.workshop
     if workshop.state is WorkshopState.CANCELLED:
         return states.state("This meeting was called off", workshop.reason, icon="event_busy", key="off")
+    if is_typed_in(workshop):
+        return typing_in.typing_screen(found)
     if workshop.state is not WorkshopState.LIVE:
         head(
             f"{workshop.locality_name}: prepare",

@@ -17,12 +17,12 @@ OPEN_FOR = timedelta(days=14)
 
 @verb
 def amend(session: Session, workshop_id: int, before: str, after: str, *, by: User, today: date) -> Amendment:
-    """Correct the minutes of a closed meeting, at most fourteen days after it."""
+    """Correct the minutes of a closed meeting, at most fourteen days after it, or after it was typed in."""
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.CLOSED)
     if not may_amend(workshop, today):
         raise Refused("Minutes are corrected within 14 days; afterwards a new meeting does it.", "too_late")
     made = Amendment(
-        workshop_id, clock.now(), by.role.value, accepted(before, 300, "What they say", 3),
+        workshop_id, clock.on(today), by.role.value, accepted(before, 300, "What they say", 3),
         accepted(after, 300, "What they should say", 3),
     )  # fmt: skip
     session.add(made)
@@ -33,7 +33,8 @@ def amend(session: Session, workshop_id: int, before: str, after: str, *, by: Us
 
 def may_amend(workshop: Workshop, today: date) -> bool:
     """Whether the minutes may still be corrected."""
-    return workshop.state is WorkshopState.CLOSED and today - workshop.held_on <= OPEN_FOR
+    since = workshop.entered_on or workshop.held_on
+    return workshop.state is WorkshopState.CLOSED and today - since <= OPEN_FOR
 
 
 def amendments_of(session: Session, workshop_id: int) -> list[Amendment]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Level, Organisations
 from records import audit, clock, priorities
-from records.meetings.found import decide, only_a_first_view, with_key
+from records.meetings.found import decide, is_typed_in, only_a_first_view, with_key
 from records.models import (
     Position,
     Priority,
@@ -111,7 +111,8 @@ def record_priority(
 
     It is `open` when enough of them are there and with it and the vote on its topic was not below quorum,
     otherwise `proposed` until practices have said afterwards where they stand. The same key with the same
-    answers gives the priority that was recorded the first time.
+    answers gives the priority that was recorded the first time. Of a meeting that is typed in afterwards it
+    is agreed on the day of the meeting.
     """
     workshop = _workshop(session, workshop_id)
     check(by, Action.WRITE_WORKSHOP, workshop.locality)
@@ -121,8 +122,9 @@ def record_priority(
     if again:
         _same(again.workshop_id == workshop_id and _is_recorded(again, proposal, stands))
         return again
-    if workshop.state is not WorkshopState.LIVE:
+    if workshop.state is not WorkshopState.LIVE and not is_typed_in(workshop):
         raise Refused("This meeting is closed: open a new one.", "not_live", named(workshop))
+    today = workshop.held_on if workshop.on_paper else today
     if baseline.snapshot != workshop.snapshot:
         wrong = f"This meeting works on snapshot {workshop.snapshot}."
         raise Refused(wrong, "other_snapshot", named(workshop))

@@ -18,6 +18,7 @@ from records import workshops
 from records.database import Session
 from records.freezing import frozen_on_the_day
 from records.meetings import running
+from records.meetings.found import attendance
 from records.meetings.turnout import vote_behind
 from records.models import Priority, PriorityState, Topic, TopicState
 from records.priorities import MOST_OPEN, Proposal, baseline_from
@@ -64,7 +65,7 @@ def _places(live: Live) -> None:
             return
         for priority in live.open_priorities:
             with st.expander(f"Close “{plain(priority.statement[:60])}…”"):
-                editing.end_form(current.database(), live.user, priority, current.today())
+                editing.end_form(current.database(), live.user, priority, live.today)
 
 
 def _proposed(priority: Priority) -> str:
@@ -84,10 +85,7 @@ def _form(live: Live, topic: Topic) -> None:
         note("There is no figure for this locality to start from.")
         return
     drawn = st.container()
-    absent = frozenset(live.practices) - {seat.practice for seat in live.seats}
-    if not live.seats:
-        absent = frozenset()
-    proposal = form.proposal(found, wanted, live.practices, absent, current.today())
+    proposal = form.proposal(found, wanted, live.practices, _absent(live), live.today)
     proposal = replace(
         proposal, topic_id=topic.id, vote=vote_behind(live.rounds, topic.letter), companion=topic.companion
     )
@@ -105,6 +103,16 @@ def _form(live: Live, topic: Topic) -> None:
         act(partial(_record, live, proposal, found, key), "The priority was not recorded", "record")
 
 
+def _absent(live: Live) -> frozenset[str]:
+    """Practices without a phone in the room; of a meeting on paper those that sent apologies."""
+    if live.workshop.on_paper:
+        with current.database()() as session:
+            known = attendance(session, live.workshop.id)
+        return frozenset(row.practice for row in known if row.state == "apologies")
+    seated = {seat.practice for seat in live.seats}
+    return frozenset(live.practices) - seated if seated else frozenset()
+
+
 def _record(live: Live, proposal: Proposal, found: form.Start, key: str, session: Session) -> None:
     frozen = frozen_on_the_day(
         live.snapshot, found.comparison, proposal.scope, proposal.wanted, proposal.target_kind,
@@ -117,7 +125,7 @@ def _record(live: Live, proposal: Proposal, found: form.Start, key: str, session
         baseline_from(found.comparison, live.snapshot.id),
         by=live.user,
         tree=live.tree,
-        today=current.today(),
+        today=live.today,
         idempotency_key=key,
     )
     pickers.clear("priority", "topic")
@@ -141,7 +149,7 @@ def _gap(live: Live, topic: Topic) -> None:
     title(topic.title, "Nothing measures this yet, so it cannot be followed. It goes to the board as a gap.")
     with st.form("gap", border=False):
         measure = st.text_input("What would have to be measured", max_chars=200)
-        role, practice, by_when = form.lead_and_review(live.practices, current.today())
+        role, practice, by_when = form.lead_and_review(live.practices, live.today)
         if st.form_submit_button("Record the gap", type="primary") and role and practice and by_when:
             pickers.clear("gap", "topic")
             act(

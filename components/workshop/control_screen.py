@@ -30,7 +30,7 @@ def control_screen(live: Live) -> None:
     pulse(live.user, live.workshop.id, private=True)
     left, right = st.columns(2, gap="small")
     with left:
-        _who_is_here(live)
+        who_is_here(live)
         _phones(live)
         door.door(live)
     with right:
@@ -45,7 +45,8 @@ def control_screen(live: Live) -> None:
     steps.foot(live)
 
 
-def _who_is_here(live: Live) -> None:
+def who_is_here(live: Live) -> None:
+    """Which practices are there, and how many people where each of them votes."""
     with current.database()() as session:
         known = {a.practice: a for a in found.attendance(session, live.workshop.id)}
     with card("attendance"):

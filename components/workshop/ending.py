@@ -58,7 +58,7 @@ def _ideas_offered(priority: Priority, words: Sequence[str]) -> None:
 
 def actions_list(live: Live, found: Sequence[PlannedAction]) -> None:
     """What is planned, started or done, with its owner's role and practice and its day."""
-    today = current.today()
+    today = live.today
     items = "".join(
         f"<li><b>{escape(a.what)}</b><br><span class='sk-sub'>{escape(a.owner_role)}, "
         f"{escape(live.practices.get(a.owner_practice, a.owner_practice))}. {escape(_when(a))}"
@@ -76,7 +76,7 @@ def _when(action: PlannedAction) -> str:
 
 def action_form(live: Live, priority: Priority, is_first: bool) -> None:
     """One more action: a verb first, who, from when, by when; open already for the first one."""
-    today, codes = current.today(), list(live.practices)
+    today, codes = live.today, list(live.practices)
     name = f"action_{priority.id}"
     key = pickers.form_key(name)
     with st.expander("Add an action", expanded=is_first), st.form(name, border=False, clear_on_submit=False):
@@ -128,6 +128,7 @@ def closing(live: Live) -> None:
                         tree=live.tree,
                         ask=ask,
                         next_on=following,
+                        today=current.today(),
                         titles={i.id: i.title for i in live.snapshot.indicators.values()},
                     ),
                     "The meeting was not closed",

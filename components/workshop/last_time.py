@@ -57,7 +57,7 @@ def _name(live: Live, course: Course) -> str:
 
 def _card(live: Live, course: Course) -> None:
     """Where it started and stands, the verdict, what was done; below what the room does about it."""
-    priority, today = course.priority, current.today()
+    priority, today = course.priority, live.today
     short, lines = verdict_words(course)
     with card(f"last_{priority.id}"):
         show(f'<p class="sk-room-title">{escape(priority.statement)}</p>')

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -46,6 +47,11 @@ class Live:
     seats: Sequence[Seat]
     phones: Sequence[Phone]
     holder: User | None  # of the control
+
+    @property
+    def today(self) -> date:
+        """The day that counts for what is recorded: of a meeting that is typed in afterwards its own."""
+        return self.workshop.held_on if self.workshop.on_paper else current.today()
 
     @property
     def tree(self) -> Organisations:

@@ -36,7 +36,7 @@ def vote_panel(live: Live) -> None:
         return _open(live, one)
     result(live, one)
     _after(live, one)
-    if live.workshop.step == "second_round":
+    if live.workshop.step == "second_round" or live.workshop.on_paper:
         _prepare(live, one)
     return None
 
@@ -104,7 +104,8 @@ def _open(live: Live, one: Round) -> None:
         if not is_open:
             _reveal_or_reopen(live, one)
     with right:
-        door.door(live)
+        if not live.workshop.on_paper:
+            door.door(live)
 
 
 def _progress(live: Live, one: Round) -> str:

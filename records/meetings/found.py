@@ -25,16 +25,23 @@ def workshop_for(session: Session, workshop_id: int, by: User, *states: Workshop
 
 
 def in_state(workshop: Workshop, *states: WorkshopState) -> None:
-    """Raise Refused where a meeting is in none of some states."""
-    if states and workshop.state not in states:
+    """Raise Refused where a meeting is in none of some states; one that is typed in takes what a live one
+    takes."""
+    state = WorkshopState.LIVE if is_typed_in(workshop) else workshop.state
+    if states and state not in states:
         words = {
             WorkshopState.DRAFT: "is not prepared yet",
             WorkshopState.READY: "has not begun",
-            WorkshopState.LIVE: "is running already",
+            WorkshopState.LIVE: "is being typed in" if workshop.on_paper else "is running already",
             WorkshopState.CLOSED: "is closed",
             WorkshopState.CANCELLED: "was cancelled",
         }
-        raise Refused(f"This meeting {words[workshop.state]}.", "state", thing(workshop))
+        raise Refused(f"This meeting {words[state]}.", "state", thing(workshop))
+
+
+def is_typed_in(workshop: Workshop) -> bool:
+    """Whether a meeting was held on paper and is being typed in: ready, and open as a live one is."""
+    return workshop.on_paper and workshop.state is WorkshopState.READY
 
 
 def topic_of(session: Session, workshop: Workshop, topic_id: int) -> Topic:

@@ -123,6 +123,8 @@ def _reason(position: Position, practices: Mapping[str, str]) -> str:
 def _meeting(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> list[str]:
     when = f"{workshop.held_on.day} {workshop.held_on:%B %Y}{_times(session, workshop)}"
     lines = [f"{workshop.locality_name}, {when}."]
+    typed = workshop.entered_on
+    lines += [f"Entered from paper on {typed.day} {typed:%B %Y}."] if typed else []
     lines += [f"Chair: {workshop.chair_role}."] if workshop.chair_role else []
     known = found.attendance(session, workshop.id)
     seated = {seat.practice: "present" for seat in joining.seats(session, workshop.id)}  # phones and sheets

@@ -141,7 +141,8 @@ def cancel(session: Session, workshop_id: int, reason: str, *, by: User) -> Work
 
 def next_meeting(session: Session, locality: str) -> Workshop | None:
     """The meeting of a locality that is being prepared, the earliest first; for proposals."""
-    rows = select(Workshop).where(Workshop.locality == locality, Workshop.state.in_(PREPARED))
+    coming = ~Workshop.on_paper & Workshop.state.in_(PREPARED)
+    rows = select(Workshop).where(Workshop.locality == locality, coming)
     return session.scalars(rows.order_by(Workshop.held_on, Workshop.id).limit(1)).first()
 
 

@@ -4,9 +4,8 @@ Nothing of a vote is to be had before the reveal but how many voted (WORKSHOP 6)
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -32,7 +31,7 @@ from records.models import (
 )
 from records.priorities import MOST_OPEN
 from records.refusals import Refused
-from records.tally import LETTERS, Method
+from records.tally import LETTERS, Method, Total
 from records.verbs import verb
 from records.workshops import still_open
 
@@ -84,7 +83,7 @@ def prepare_round(
     )  # fmt: skip
     session.add(made)
     session.flush()
-    _move(session, workshop, made, "", RoundState.PREPARED, by)
+    move(session, workshop, made, "", RoundState.PREPARED, by)
     return made
 
 
@@ -95,7 +94,7 @@ def open_round(session: Session, workshop_id: int, round_id: int, *, by: User) -
     if any(r.state in (RoundState.OPEN, RoundState.CLOSED) for r in found.rounds_of(session, workshop_id)):
         raise Refused("Another vote is not finished yet.", "open", f"round {one.number}")
     one.state = RoundState.OPEN
-    _move(session, workshop, one, RoundState.PREPARED, RoundState.OPEN, by)
+    move(session, workshop, one, RoundState.PREPARED, RoundState.OPEN, by)
     return one
 
 
@@ -104,7 +103,7 @@ def close_round(session: Session, workshop_id: int, round_id: int, *, by: User) 
     """Take no more votes; nothing is shown yet."""
     workshop, one = round_for(session, workshop_id, round_id, by, RoundState.OPEN)
     one.state = RoundState.CLOSED
-    _move(session, workshop, one, RoundState.OPEN, RoundState.CLOSED, by)
+    move(session, workshop, one, RoundState.OPEN, RoundState.CLOSED, by)
     return one
 
 
@@ -155,21 +154,39 @@ def reveal(
         select(Ballot, Seat).join(Seat, Seat.id == Ballot.seat_id).where(Ballot.round_id == one.id)
     ).all()
     if not workshop.rehearsal:
-        _check_enough(one, len(ballots), sum(b.channel == "paper" for b, _ in ballots), although_few)
+        check_enough(one, len(ballots), sum(b.channel == "paper" for b, _ in ballots), although_few)
     voted = sorted((seat.practice, ballot.channel) for ballot, seat in ballots)
     papers = [dict(ballot.choices) for ballot, _ in ballots]
     secrets.SystemRandom().shuffle(papers)
     spent = [hashed(key) for ballot, _ in ballots for key in ballot.keys]
     one.spent = sorted(spent)  # in no order of theirs: a lost answer is asked for again after the reveal
     session.execute(delete(Ballot).where(Ballot.round_id == one.id))
-    session.add_all(Voted(one.id, practice, channel) for practice, channel in voted)
     session.add_all(Paper(secrets.token_hex(8), one.id, choices) for choices in papers)
-    one.voting, one.practices = len(papers), len({practice for practice, _ in voted})
+    most = 1 if one.run_off else tally.dots_for(len(one.topics))[1]
+    counted = tally.totals(Method(one.method), list(one.topics), papers, most)
+    return show_result(session, workshop, one, voted, len(papers), counted, by)
+
+
+def show_result(
+    session: Session,
+    workshop: Workshop,
+    one: Round,
+    voted: Sequence[tuple[str, str]],
+    voting: int,
+    counted: Sequence[Total],
+    by: User,
+) -> Round:
+    """A closed round with what it came to, inside the caller's transaction.
+
+    `voted`: practice and channel of each that is known; `voting`: how many votes; `counted`: of tally.
+    """
+    session.add_all(Voted(one.id, practice, channel) for practice, channel in voted)
+    one.voting, one.practices = voting, len({practice for practice, _ in voted})
     one.quorum, one.state = tally.quorum(one.practices, one.eligible), RoundState.REVEALED
-    _count(session, workshop, one, papers, by)
+    _count(session, workshop, one, counted, by)
     found.tell(session, workshop, "votes_sealed", by=None, actor="the program", about=about(one),
                after=str(one.voting))  # fmt: skip
-    _move(session, workshop, one, RoundState.CLOSED, RoundState.REVEALED, by)
+    move(session, workshop, one, RoundState.CLOSED, RoundState.REVEALED, by)
     return one
 
 
@@ -178,7 +195,7 @@ def places_free(session: Session, workshop: Workshop) -> int:
     return max(0, MOST_OPEN - len(still_open(session, workshop.locality)))
 
 
-def _check_enough(one: Round, votes: int, typed: int, although_few: bool) -> None:
+def check_enough(one: Round, votes: int, typed: int, although_few: bool) -> None:
     """A result that tells whose vote was which is not shown, or not without being asked for."""
     if votes == 1:
         raise Refused(
@@ -221,14 +238,9 @@ def round_for(
     return workshop, one
 
 
-def _count(
-    session: Session, workshop: Workshop, one: Round, papers: Sequence[Mapping[str, Any]], by: User
-) -> None:
+def _count(session: Session, workshop: Workshop, one: Round, counted: Sequence[Total], by: User) -> None:
     """Totals, what goes forward, and what is tied across the last place."""
-    method = Method(one.method)
-    most = 1 if one.run_off else tally.dots_for(len(one.topics))[1]
-    counted = tally.totals(method, list(one.topics), papers, most)
-    unit = {Method.DOTS: "dots", Method.POINTS: "points", Method.RANKING: "points"}[method]
+    unit = "dots" if one.method == Method.DOTS else "points"
     one.totals = {t.letter: {unit: t.strength, **asdict(t)} for t in counted}
     places = places_free(session, workshop)
     if one.run_off:  # those that were sure already have their places
@@ -252,7 +264,8 @@ def choose(session: Session, workshop: Workshop, topic: Topic, state: TopicState
         found.tell(session, workshop, f"topic_{state}", by=by, about=named, before=before, after=state)
 
 
-def _move(session: Session, workshop: Workshop, one: Round, before: str, after: RoundState, by: User) -> None:
+def move(session: Session, workshop: Workshop, one: Round, before: str, after: RoundState, by: User) -> None:
+    """One line in the audit: a round goes from one state to the next."""
     event = {
         RoundState.PREPARED: "round_prepared",
         RoundState.OPEN: "round_opened",

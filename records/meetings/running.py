@@ -190,10 +190,12 @@ def close(
     ask: str = "",
     next_on: date | None = None,
     titles: Mapping[str, str] = MappingProxyType({}),
+    today: date | None = None,
 ) -> Workshop:
     """End a meeting: minutes are written down; code, phones and the authors of ideas are forgotten.
 
-    Closing twice changes nothing. `titles`: indicator → what it is called, for the minutes.
+    Closing twice changes nothing. `titles`: indicator → what it is called, for the minutes;
+    `today`: when one that was held on paper was typed in.
     """
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE, WorkshopState.CLOSED)
     if workshop.state is WorkshopState.CLOSED:
@@ -204,11 +206,13 @@ def close(
     _leave_open(session, workshop, by)
     void_open_rounds(session, workshop, "The meeting was closed before the result was shown", by)
     codes = tree.practices(workshop.locality, workshop.held_on)
-    workshop.closed_at = clock.now()
+    before, workshop.closed_at = workshop.state, clock.now()
+    workshop.entered_on = today if workshop.on_paper else None
     write_down(session, workshop, {code: tree[code].name for code in codes}, titles)
     forget_phones(session, workshop)
     workshop.state, workshop.step, workshop.timer_at = WorkshopState.CLOSED, "", None
-    found.tell(session, workshop, "workshop_closed", by=by, before=WorkshopState.LIVE, after=workshop.state)
+    event = "workshop_entered" if workshop.on_paper else "workshop_closed"
+    found.tell(session, workshop, event, by=by, before=before, after=workshop.state)
     if workshop.rehearsal:
         forget_rehearsal(session, workshop)
     return workshop

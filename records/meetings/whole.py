@@ -44,6 +44,8 @@ def as_json(session: Session, workshop_id: int) -> dict[str, Any]:
         "step": workshop.step,
         "mode": workshop.mode.value,
         "headcount": workshop.headcount or None,
+        "channel": "paper" if workshop.on_paper else "room",
+        "entered_on": workshop.entered_on.isoformat() if workshop.entered_on else None,
         "template": workshop.template,
         "snapshot": workshop.snapshot,
         "weights": workshop.weights,

@@ -54,7 +54,8 @@ class Workshop(Table):
     chair_role: Mapped[str] = mapped_column(default="")
     door_open: Mapped[bool] = mapped_column(default=True)
     rehearsal: Mapped[bool] = mapped_column(default=False)
-    on_paper: Mapped[bool] = mapped_column(default=False)  # entered afterwards
+    on_paper: Mapped[bool] = mapped_column(default=False)  # typed in afterwards
+    entered_on: Mapped[date | None] = mapped_column(default=None)  # …and completed on this day
     weights: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # of the shortlist, as last set
     shortlist: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)  # topics with parts, score
     done: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # check list: line → done, not_needed

@@ -38,7 +38,8 @@ def test_ideas_of_meetings_that_ended_lose_the_phone_in_their_key(
 ) -> None:
     with database() as session:
         session.add(Idea(workshop.id, "Call back the same day.", "", clock.now(), "7 a key of a page"))
-        session.execute(text("ALTER TABLE ballots DROP COLUMN hidden"))  # of a later migration
+        for table, column in (("ballots", "hidden"), ("workshops", "entered_on")):  # of later migrations
+            session.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         session.execute(text("UPDATE alembic_version SET version_num = '0008'"))
         session.commit()
     again = open_database(tmp_path, database_url)

@@ -77,7 +77,13 @@ def live(database: Database) -> Room:
     return made
 
 
-def agreed(live: Room, scope: tuple[str, ...] = (CODES["Ash"],), key: str = "p", **given: object) -> Priority:
+def agreed(
+    live: Room,
+    scope: tuple[str, ...] = (CODES["Ash"],),
+    key: str = "p",
+    today: date = TODAY,
+    **given: object,
+) -> Priority:
     stands = {code: Stand(Stance.AGREE) for code in PRACTICES}
     stands[CODES["Dell"]] = Stand(Stance.DISAGREE, "Our coding differs", unnamed=True)
     stands[CODES["Fern"]] = Stand(Stance.CAN_LIVE)
@@ -89,7 +95,7 @@ def agreed(live: Room, scope: tuple[str, ...] = (CODES["Ash"],), key: str = "p",
     )  # fmt: skip
     with live.database() as session:
         return workshops.record_priority(
-            session, live.workshop.id, replace(proposal, **given), BASE, by=live.f1, tree=TREE, today=TODAY,
+            session, live.workshop.id, replace(proposal, **given), BASE, by=live.f1, tree=TREE, today=today,
             idempotency_key=key,
         )  # fmt: skip
 
