@@ -47,6 +47,10 @@ class Movable(StrEnum):
 
 
 EXPECTED = "number expected"
+WAYS = {
+    "higher": "If higher: ",
+    "lower": "If lower: ",
+}  # how a change idea begins that is only for one of them
 
 
 class IncompleteIndicator(ValueError):
@@ -113,6 +117,14 @@ class Indicator:
     def in_hundred(self) -> bool:
         """Whether a size is said in so many of a hundred: the numerator is a sample, or counts nobody."""
         return self.kind is Kind.SURVEY or not self.counts_events
+
+    def ideas_for(self, direction: str | None) -> tuple[str, ...]:
+        """The change ideas for a figure that is higher or lower than others, without saying again for which;
+        all of them as they are written where it is neither, or where none is for it."""
+        own = WAYS.get(direction or "", "")
+        others = tuple(way for way in WAYS.values() if way != own)
+        fit = tuple(idea.removeprefix(own) for idea in self.change_ideas if not idea.startswith(others))
+        return tuple(f"{idea[:1].upper()}{idea[1:]}" for idea in fit) if own and fit else self.change_ideas
 
     def counts_over(self, period: Period) -> bool:
         """Whether it counts events in the time of a period, so many a year: no register or survey does."""

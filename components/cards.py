@@ -208,11 +208,11 @@ def definition_list(
     )
 
 
-def ideas(indicator: Indicator) -> None:
-    """What others have tried."""
+def ideas(indicator: Indicator, direction: str | None = None) -> None:
+    """What others have tried; `direction`: of the figure that is shown, where one differs."""
     with card("ideas", stretch=True):
         title("What others have tried")
-        lines(indicator.change_ideas)
+        lines(indicator.ideas_for(direction))
 
 
 def newest_file(snapshot: Snapshot) -> str:

@@ -73,7 +73,7 @@ def detail(
         reliable = reliability(usual)
         cards.definition(snapshot, measured, comparison.period, source, today, reliable)
     with ideas:
-        cards.ideas(measured)
+        cards.ideas(measured, comparison.figure.direction if comparison.figure.level else None)
         asked_card(user, snapshot, comparison)
         propose_card(user, snapshot, comparison)
     notes_card(user, snapshot, comparison, choice.address.get("peers", ""))

@@ -127,4 +127,4 @@ def _evidence(comparison: Comparison, stands_out: bool) -> str:
 def _idea(comparison: Comparison) -> str:
     if comparison.figure.outcome is Outcome.BETTER:
         return "Worth sharing: others may want to ask how you do it."
-    return f"Others have tried: {comparison.indicator.change_ideas[0]}."
+    return f"Others have tried: {comparison.indicator.ideas_for(comparison.figure.direction)[0]}."

@@ -17,7 +17,7 @@ from components.freshness import OLDER, until
 from components.markup import address, escape, how
 from components.tables import scrolling
 
-NAME_WIDTH, CELL_WIDTH = 192, 88  # pixels
+NAME_WIDTH, CELL_WIDTH = 186, 90  # pixels
 PLAIN = f"box-shadow:inset 0 0 0 1px {colours.LINE};color:{colours.INK_SOFT}"  # no verdict
 SAID = {TOO_FEW: "few", CHALLENGED: "challenged"}  # beside a value that is shown without a verdict
 Row = Mapping[str, Comparison]  # indicator id → comparison

@@ -135,7 +135,7 @@ def _finding(figures: PracticeFigures, comparison: Comparison) -> Said:
         (finding(comparison), ""),
         ("", f"{opening(numbers)}." if numbers else ""),
         ("", size(figures.snapshot, comparison)),
-        ("Try:", comparison.indicator.change_ideas[0]),
+        ("Try:", comparison.indicator.ideas_for(comparison.figure.direction)[0]),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarking.indicators import (
+    WAYS,
     DataClass,
     IncompleteIndicator,
     Indicator,
@@ -82,9 +83,25 @@ def test_only_these_indicators_are_judged() -> None:
 def test_it_is_short_enough_for_a_chart_and_a_slide(indicator: Indicator) -> None:
     assert len(indicator.title) <= 40
     assert len(indicator.subject) <= 38
-    assert max(len(idea) for idea in indicator.change_ideas) <= 90
+    assert max(len(idea) for way in WAYS for idea in indicator.ideas_for(way)) <= 90
     assert indicator.question.endswith("?")
     assert indicator.theme in THEMES
+
+
+@every_indicator
+def test_there_is_an_idea_for_a_figure_on_either_side(indicator: Indicator) -> None:
+    for direction in WAYS:
+        assert not any(idea.startswith(tuple(WAYS.values())) for idea in indicator.ideas_for(direction))
+    one_way = [idea for idea in indicator.change_ideas if idea.startswith("If ")]
+    assert all(idea.startswith(tuple(WAYS.values())) for idea in one_way)
+    assert not one_way or indicator.polarity is Polarity.NEUTRAL  # elsewhere they are for the worse side
+
+
+def test_an_idea_for_the_other_side_is_left_out() -> None:
+    found = CATALOGUE["prev_htn_pct"]
+    assert found.ideas_for("lower")[0].startswith("Check coding")
+    assert found.ideas_for("higher") == found.change_ideas[2:]
+    assert found.ideas_for("similar") == found.change_ideas
 
 
 @every_indicator

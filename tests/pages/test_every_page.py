@@ -104,7 +104,7 @@ def test_the_detail_shows_every_benchmark_at_once(stocked: Place) -> None:
     assert "Statistically higher than the STP average" in said
     assert "Higher than the STP average, and more than chance would explain." in said
     indicator: Indicator = CATALOGUE["prev_htn_pct"]
-    for text in (indicator.numerator, indicator.change_ideas[0].split("'")[0]):
+    for text in (indicator.numerator, indicator.ideas_for("higher")[0].split("'")[0]):
         assert text in said
 
 

@@ -56,7 +56,7 @@ def test_each_thing_to_look_at_has_value_size_evidence_idea_and_a_way_to_it(plac
     assert "20.0<span" in said.replace(" <span", "<span") and "STP 14.0" in said
     assert "Higher than the STP average, and more than chance would explain." in said
     assert "That is about 480 more" in said and "<b>Strong evidence</b>, outside the usual spread." in said
-    assert f"Others have tried: {CATALOGUE[HTN].change_ideas[0]}." in said
+    assert f"Others have tried: {CATALOGUE[HTN].ideas_for('higher')[0]}." in said
     assert "my-practice?practice=X90003&amp;indicator=prev_htn_pct" in said
     assert "You differ from the STP average on 1 of 2 indicators (chance alone would give" in said
     assert banned_words(said) == []

@@ -77,7 +77,7 @@ def test_a_finding_has_the_verdict_the_numbers_the_size_and_something_to_try() -
         finding(found),
         "20.0 against 14.0%; range of likely values 19.1 to 20.9%.",
         size(varied(), found),
-        f"Try: {found.indicator.change_ideas[0]}",
+        f"Try: {found.indicator.ideas_for(found.figure.direction)[0]}",
     ]
 
 
@@ -257,7 +257,7 @@ def test_a_template_without_the_newer_layouts_shows_the_same_in_others() -> None
     made = outline(practice_report(varied(), "X90003", made_on=DAY, template=changed(rename)))
     assert [s.layout for s in made] == ["Text", "Chart", "Table"]
     assert "Recorded hypertension" in made[0].words["Content"]
-    assert "Try: Check coding" in made[0].words["Content"]
+    assert "Try: Agree with community pharmacies" in made[0].words["Content"]
 
 
 def test_an_unknown_practice_is_refused() -> None:
