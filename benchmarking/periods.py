@@ -107,20 +107,20 @@ def _stretch(first: int, last: int, kind: PeriodKind) -> Period:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Period:
-    if found := re.fullmatch(r"(year to )?(\d{4})-(0[1-9]|1[0-2])", text):
+    if found := re.fullmatch(r"(year to )?((?:19|20|21)\d\d)-(0[1-9]|1[0-2])", text):
         last = int(found[2]) * 12 + int(found[3]) - 1
         return (
             _stretch(last - 11, last, PeriodKind.YEAR_TO)
             if found[1]
             else _stretch(last, last, PeriodKind.MONTH)
         )
-    if found := re.fullmatch(r"(\d{4})/(\d{2})(?: Q([1-4]))?", text):
+    if found := re.fullmatch(r"((?:19|20|21)\d\d)/(\d{2})(?: Q([1-4]))?", text):
         april = int(found[1]) * 12 + 3
         if (int(found[1]) + 1) % 100 == int(found[2]):
             if found[3] is None:
                 return _stretch(april, april + 11, PeriodKind.FINANCIAL_YEAR)
             first = april + 3 * (int(found[3]) - 1)
             return _stretch(first, first + 2, PeriodKind.QUARTER)
-    if re.fullmatch(r"\d{4}", text):
+    if re.fullmatch(r"(?:19|20|21)\d\d", text):
         return _stretch(int(text) * 12, int(text) * 12 + 11, PeriodKind.CALENDAR_YEAR)
     raise ValueError(f"{text!r} is not a period: write 2017-03, 2016/17 Q4, 2016/17, 2024 or year to 2026-06")

@@ -10,20 +10,27 @@ from benchmarking.periods import Period
 from data_loaders import maps
 from data_loaders.days import first_of_month
 from data_loaders.files import Received, Table
+from data_loaders.published_words import MODES, PROFESSIONALS, STATUSES, words
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.seen_rows import SeenRows
 from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period, plain
 
 NAME = "Appointments in general practice"
-VERSION = 2
+VERSION = 3
 
 CROSSTAB = Layout(
     {
         "month": ("APPOINTMENT_MONTH_START_DATE",),
         "practice": ("GP_CODE",),
+        "pcn": ("PCN_CODE",),
+        "professional": ("HCP_TYPE",),
+        "mode": ("APPT_MODE",),
+        "category": ("NATIONAL_CATEGORY",),
         "wait": ("TIME_BETWEEN_BOOK_AND_APPT",),
         "appointments": ("COUNT_OF_APPOINTMENTS",),
         "status": ("APPT_STATUS",),
-    }
+    },
+    {"supplier": ("SUPPLIER",)},  # a practice that changes its system has two rows for the same things
 )
 MAP = Layout(maps.columns("GP", "PCN", "SUB_ICB_LOCATION", "CCG", "ICB", "STP", "_CODE"))
 SAME_DAY = "Same Day"
@@ -49,7 +56,8 @@ def recognises(received: Received) -> float:
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
     """Numbers by practice and month, read in pieces; the map counts for the newest month's financial year."""
     problems: list[Problem] = []
-    months = [_month(table, problems) for table in fitting(received, CROSSTAB, [MAP])]
+    seen = SeenRows(), SeenRows()
+    months = [_month(table, seen, problems) for table in fitting(received, CROSSTAB, [MAP])]
     counted = pd.concat([month for month, _ in months]) if months else pd.DataFrame()
     periods = tuple(sorted(counted.index.get_level_values("period").unique())) if len(counted) else ()
     parts = [
@@ -80,35 +88,45 @@ def _year(received: Received, periods: tuple[str, ...], period: str) -> Period:
     return Period.parse(f"{first}/{(first + 1) % 100:02d}")
 
 
-def _month(table: Table, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
+def _month(
+    table: Table, seen: tuple[SeenRows, SeenRows], problems: list[Problem]
+) -> tuple[pd.DataFrame, int]:
     """Sums of one table by practice and month, and the rows read."""
     sums, read = [], 0
     for body in CROSSTAB.batches(table):
-        sums.append(_piece(body))
         read += len(body)
+        _once_each(body, *seen)
+        sums.append(_piece(body))
         problems += body.problems
     return pd.concat(sums).groupby(level=["organisation", "period"]).sum(skipna=False), read
+
+
+def _once_each(body: Body, rows: SeenRows, things: SeenRows) -> None:
+    """Count a row that is there twice once; report a second number for the same things."""
+    again = rows.again(body.cells)
+    body.report(
+        again, "practice", "row_twice", "is of a row that was there before: it counts once", blocking=False
+    )
+    body.keep(~again)
+    again = things.again(body.cells.drop(columns="appointments"))
+    body.report(again, "practice", "row_twice", "is of a second row for the same things, with another number")
 
 
 def _piece(body: Body) -> pd.DataFrame:
     count, _ = body.numbers("appointments")
     body.report(count.isna() & (body.text("appointments") == ""), "appointments", "not_a_number", "is empty")
     body.report(count < 0, "appointments", "negative", "is below nought")
-    status, (same_day, unknown) = body.codes("status"), _waits(body)
-    body.report(
-        ~status.isin(["ATTENDED", "DNA", "UNKNOWN"]),
-        "status",
-        "status_unknown",
-        "is not Attended, DNA or Unknown",
-    )
+    status, (same_day, unknown) = words(body, "status", STATUSES, blocking=True), _waits(body)
+    words(body, "mode", MODES)
+    words(body, "professional", PROFESSIONALS)
     cells = pd.DataFrame(
         {
             "organisation": body.practices("practice"),
             "period": _periods(body),
-            "attended": count.where(status == "ATTENDED", 0.0),
-            "missed": count.where(status == "DNA", 0.0),
-            "same_day": count.where((status == "ATTENDED") & same_day, 0.0).mask(
-                (status == "ATTENDED") & unknown
+            "attended": count.where(status == "attended", 0.0),
+            "missed": count.where(status == "dna", 0.0),
+            "same_day": count.where((status == "attended") & same_day, 0.0).mask(
+                (status == "attended") & unknown
             ),
         }
     )

@@ -8,8 +8,10 @@ from benchmarking.periods import Period
 from data_loaders.area_rows import CCG, area_rows
 from data_loaders.days import first_of_month
 from data_loaders.files import Received, Table
+from data_loaders.published_words import FACE_TO_FACE, MODES, PROFESSIONALS, STATUSES, UNKNOWN, words
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
-from data_loaders.spreadsheets import Body, Layout, best_fit, by_value, fitting, plain
+from data_loaders.seen_rows import SeenRows
+from data_loaders.spreadsheets import Body, Layout, best_fit, by_value, fitting
 
 NAME = "Appointments in general practice, by CCG"
 VERSION = 2
@@ -36,7 +38,6 @@ COVERAGE = Layout(
         "patients": ("Patients registered at open practices",),
     }
 )
-_MODES = ("facetoface", "homevisit", "telephone", "videoonline", "videoconferenceonline", "unknown")
 _AREA = ["organisation", "period"]
 
 
@@ -47,7 +48,8 @@ def recognises(received: Received) -> float:
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
     """Sums by CCG and month; they are divided by the patients covered, which come in a file of their own."""
     problems: list[Problem] = []
-    counted = [_counted(table, problems) for table in fitting(received, COUNTS, [COVERAGE])]
+    seen = SeenRows()
+    counted = [_counted(table, seen, problems) for table in fitting(received, COUNTS, [COVERAGE])]
     covered = [_covered(table, problems) for table in fitting(received, COVERAGE, [COUNTS])]
     rows = [_count_rows(pd.concat([sums for sums, _ in counted]), indicators)] if counted else []
     rows += [_coverage_rows(body, indicators) for body in covered]
@@ -63,20 +65,21 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     )
 
 
-def _counted(table: Table, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
+def _counted(table: Table, seen: SeenRows, problems: list[Problem]) -> tuple[pd.DataFrame, int]:
     """Appointments, those whose manner is known, and those face to face, by CCG and month; rows read."""
     pieces, read = [], 0
     for body in COUNTS.batches(table):
         count, _ = body.numbers("appointments")
         body.report(count.isna(), "appointments", "not_a_number", "is empty")
         body.report(count < 0, "appointments", "negative", "is below nought")
-        again = body.cells.duplicated([name for name in body.cells if name not in ("name", "appointments")])
+        again = seen.again(body.cells.drop(columns=["name", "appointments"]))
         body.report(again, "appointments", "row_twice", "is of a second row for the same things")
-        mode = body.text("mode").map(plain)
-        body.report(~mode.isin(_MODES), "mode", "mode_unknown", "is not a manner of appointment as published")
+        mode = words(body, "mode", MODES, blocking=True)
+        words(body, "status", STATUSES)
+        words(body, "professional", PROFESSIONALS)
         cells = pd.DataFrame({"organisation": _codes(body), "period": _months(body), "all": count})
-        cells["known"] = count.where(mode != "unknown", 0.0)
-        cells["face"] = count.where(mode == "facetoface", 0.0)
+        cells["known"] = count.where(mode != UNKNOWN, 0.0)
+        cells["face"] = count.where(mode == FACE_TO_FACE, 0.0)
         body.refuse_if_blocked()
         problems += body.problems
         pieces.append(cells.groupby(_AREA).sum())

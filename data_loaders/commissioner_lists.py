@@ -91,6 +91,8 @@ def _belong(body: Body, asked: Asked) -> Loaded:
     stps = pd.DataFrame({"code": body.codes("stp"), "name": body.text("stp_name").map(tidy)})
     body.keep(body.codes("ccg") != "")
     ccg, stp = body.codes("ccg"), body.codes("stp")
+    what = "is not the code of a CCG or sub-ICB: are these the headings again?"
+    body.report(~ccg.str.fullmatch(r"[A-Z0-9]{3,5}"), "ccg", "ccg_code", what)
     pairs = pd.DataFrame({"ccg": ccg, "stp": stp}).drop_duplicates()
     torn = ccg.isin(pairs.loc[pairs["ccg"].duplicated(), "ccg"])
     body.report(torn, "ccg", "two_parents", "stands there under two STPs: keep one")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+EARLIEST, LATEST = 1900, 2199  # years; 1019 is a slip of the keyboard
 _DAYS = ("%d%b%Y", "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y_%m_%d", "%d-%b-%Y", "%d %B %Y", "%d-%m-%Y")
 
 
@@ -9,9 +10,10 @@ def day_of(text: str) -> date | None:
     """The date a text stands for in one of the published forms, or None."""
     for form in _DAYS:
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day, not a moment
+            day = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day, not a moment
         except ValueError:
             continue
+        return day if EARLIEST <= day.year <= LATEST else None
     return None
 
 

@@ -8,8 +8,9 @@ import pandas as pd
 from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders.files import Received
+from data_loaders.published_words import words
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, Refused
-from data_loaders.spreadsheets import Body, Layout, best_fit, read_only
+from data_loaders.spreadsheets import PRACTICE, Body, Layout, best_fit, read_only
 
 NAME = "Fingertips"
 VERSION = 2
@@ -46,6 +47,8 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     read = len(body)
     _report_unknown(body)
     wanted = {number: id for number, id in IDS.items() if id in indicators}
+    _report_area_types(body)
+    words(body, "sex", ("persons", "male", "female", "notapplicable"))
     practice_rows = body.codes("area_type").isin(["GP", "GPS"]) & (body.text("category") == "")
     body.keep(practice_rows & body.text("id").isin(list(wanted)))
     body.keep(_everyone(body))
@@ -78,6 +81,13 @@ def _report_unknown(body: Body) -> None:
         raise Refused(
             [*body.problems, Problem("no_indicator", f"{body.table} holds no indicator that is used here.")]
         )
+
+
+def _report_area_types(body: Body) -> None:
+    """Remark on rows of a practice's code whose kind of area is none that has such codes."""
+    practice = body.codes("practice").str.fullmatch(PRACTICE.pattern)
+    known = ("gp", "gps", "pcn", "pcns", "pcnsv271023")
+    words(body, "area_type", known, among=practice & ~body.codes("practice").str.startswith("U"))
 
 
 def _everyone(body: Body) -> pd.Series:

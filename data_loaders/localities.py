@@ -7,7 +7,7 @@ import pandas as pd
 from data_loaders.files import Received
 from data_loaders.names import tidy
 from data_loaders.received import Loaded, Problem
-from data_loaders.spreadsheets import Body, Layout, best_fit, read_only
+from data_loaders.spreadsheets import Body, Layout, best_fit, plain, read_only
 
 NAME = "Own list of localities"
 VERSION = 1
@@ -56,6 +56,17 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     )
 
 
+def _spelt_alike(body: Body) -> None:
+    """Remark on rows whose locality has the name of another one, or another name than in most of its rows."""
+    pairs = pd.DataFrame({"code": body.codes("locality"), "name": body.text("name").map(plain)})
+    counted = pairs.value_counts().reset_index()
+    for column, of, given in (("locality", "name", "code"), ("name", "code", "name")):
+        usual = counted.drop_duplicates(of).set_index(of)[given]
+        other = (pairs[given] != pairs[of].map(usual)) & (pairs[of] != "")
+        what = f"is another {given} than in most rows of the same locality: is it misspelt?"
+        body.report(other, column, "locality_spelt", what, blocking=False)
+
+
 def _check(body: Body, memberships: pd.DataFrame) -> None:
     """Words that are not known, dates the wrong way round, and two localities on the same day."""
     body.report(
@@ -70,6 +81,7 @@ def _check(body: Body, memberships: pd.DataFrame) -> None:
         "rural_unknown",
         "is neither yes nor no",
     )
+    _spelt_alike(body)
     start, end = memberships["valid_from"], memberships["valid_to"].replace("", "9999-12-31")
     body.report(start > end, "valid_to", "dates_reversed", "is before valid_from")
     for practice, rows in memberships.assign(end=end).sort_values("valid_from").groupby("practice"):

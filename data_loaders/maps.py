@@ -44,6 +44,8 @@ def memberships(
 ) -> pd.DataFrame:
     """One row for each practice and level; a practice that stands there twice (two systems) is taken once."""
     practices = body.practices("practice")
+    if "stp" in levels:
+        _torn(body)
     pieces = [
         pd.DataFrame({"practice": practices, "level": level, "parent": _parents(body, level)}).dropna()
         for level in levels
@@ -51,6 +53,15 @@ def memberships(
     held = pd.concat(pieces, ignore_index=True).drop_duplicates(["practice", "level"])
     held = held[~held["parent"].isin(["", UNALLOCATED])]
     return held.assign(statement=statement, valid_from=start, valid_to=end)
+
+
+def _torn(body: Body) -> None:
+    """Remark on rows in which a CCG stands under another STP than in most of its rows."""
+    ccg, stp = body.codes("ccg"), body.codes("stp")
+    counted = pd.DataFrame({"ccg": ccg, "stp": stp}).value_counts().reset_index()
+    usual = counted.drop_duplicates("ccg").set_index("ccg")["stp"]
+    what = "is another one than in most rows of the same CCG (sub-ICB)"
+    body.report(stp != ccg.map(usual), "stp", "two_parents", what, blocking=False)
 
 
 def _parents(body: Body, level: str) -> pd.Series:

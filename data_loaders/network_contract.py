@@ -8,8 +8,9 @@ from data_loaders.days import day_of
 from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
 from data_loaders.practice_rows import Spread, practice_rows
+from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import Body, Layout, one_value
+from data_loaders.spreadsheets import Body, Layout, one_value, plain
 
 NAME = "Network contract: Investment and Impact Fund"
 VERSION = 1
@@ -41,6 +42,9 @@ def _measures(body: Body, asked: Asked) -> Loaded:
     read = len(body)
     year = _year(one_value(body.text("day"), body.table, "ACH_DATE"), body)
     ours = {f"{name} {part}".upper() for name in IDS.values() for part in ("Numerator", "Denominator")}
+    words(body, "kind", ("gppractice", "pcn", "subicb", "icb", "region", "national", "england"))
+    known = [plain(name) for name in ours]
+    words(body, "measure", known, among=body.codes("code").isin(list(IDS.values())))
     body.keep((body.codes("kind") == "GP PRACTICE") & body.codes("measure").isin(ours))
     cells = Spread(body, body.practices("practice"), body.codes("measure"), "value")
     figures = {id: (cells[f"{name} NUMERATOR"], cells[f"{name} DENOMINATOR"]) for id, name in IDS.items()}

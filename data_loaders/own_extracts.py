@@ -39,6 +39,8 @@ MEASURES = {
 OLDER_ONLY = {"act_contacts_65_1000", "com_dn_65_1000"}  # rows of the age bands from 65 on
 GIVEN = {"act_continuity_idx", "ue_zero_day_pct"}  # their denominator is in the file
 
+_ALMOST_GP = r"^g.{0,3}$|gp|doctor|general pract"  # any other word is somebody else
+
 _LAYOUT = Layout(
     {
         "practice": ("practice_code",),
@@ -108,16 +110,22 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
     of_area = whole_area(body)
     reference = reference_events(body, of_area, MEASURES)
     body.keep(~of_area)
+    clinician = body.text("clinician").str.lower()
     cells = pd.DataFrame(
         {
             "organisation": body.practices("practice"),
             "period": _months(body),
             "measure": body.text("measure").str.lower(),
             "age": _youngest(body.text("age_band")),
-            "by_gp": body.text("clinician").str.lower() == "gp",
+            "by_gp": clinician == "gp",
             "definition": body.text("definition").str.lower(),
         }
     )
+    what = "is not an age band such as 65-74 or 85+"
+    body.report(cells["age"].isna() & (body.text("age_band") != ""), "age_band", "not_an_age_band", what)
+    doctor = clinician.str.contains(_ALMOST_GP) & (clinician != "gp")
+    what = "is not counted as a GP: write gp"
+    body.report(doctor, "clinician", "clinician_spelt", what, blocking=False)
     body.report(
         ~cells["measure"].isin(list(MEASURES)),
         "measure",
@@ -164,7 +172,7 @@ def _note_unshown(body: Body, measures: pd.Series, indicators: Collection[str]) 
 def _months(body: Body) -> pd.Series:
     """Months as 2026-03, which a workbook may hold as the first day of the month; else reported."""
     given = body.text("period").str.replace(r"^(\d{4}-\d\d)-01$", r"\1", regex=True)
-    wrong = ~given.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")
+    wrong = ~given.str.fullmatch(r"20\d\d-(0[1-9]|1[0-2])")
     body.report(wrong, "period", "not_a_month", "is not a month such as 2026-03")
     return given.where(~wrong).map({text: str(Period.parse(text)) for text in given[~wrong].unique()})
 

@@ -14,8 +14,9 @@ from data_loaders import forms, maps
 from data_loaders.days import first_of_month
 from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
+from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused, nothing
-from data_loaders.spreadsheets import Body, Layout, needs_period, one_value
+from data_loaders.spreadsheets import Body, Layout, needs_period, one_value, plain
 from data_loaders.stated_months import STATEMENT
 
 NAME = "Patients registered at a GP practice"
@@ -29,6 +30,12 @@ QUINARY = {  # as published: as it is written here
     **{f"{age}_{age + 4}": f"{age}-{age + 4}" for age in range(0, 95, 5)},
     "95+": "95+",
 }
+
+_AGES = ("all", *map(plain, QUINARY))
+LEVELS = (  # of organisations, in one file; only practices are taken
+    *("gp", "pcn", "ccg", "ccgcode", "subicb", "subicblocation", "subicblocationcode"),
+    *("stp", "icb", "icbcode", "region", "commregion", "nhsregion", "country", "england", "national"),
+)
 
 _EXTRACT = {"extract_date": ("EXTRACT_DATE",), "sex": ("SEX",), "patients": ("NUMBER_OF_PATIENTS",)}
 AGES = Layout({**_EXTRACT, "kind": ("ORG_TYPE",), "practice": ("ORG_CODE",), "age": ("AGE_GROUP_5",)})
@@ -105,7 +112,10 @@ def _ages(body: Body, asked: Asked) -> Loaded:
     extract = _extract_day(body)
     period = str(Period.month_of(pd.Timestamp(extract).date()))
     read = len(body)
+    words(body, "kind", LEVELS)
     body.keep(body.codes("kind") == "GP")
+    words(body, "sex", ("all", "male", "female"))
+    words(body, "age", _AGES)
     practices = body.practices("practice")
     patients, status = body.numbers("patients")
     body.report(patients < 0, "patients", "negative", "is a negative number of patients")

@@ -11,6 +11,7 @@ from data_loaders import prescribing_lists
 from data_loaders.files import Received, Table
 from data_loaders.named_months import month_in
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.seen_rows import SeenRows
 from data_loaders.spreadsheets import (
     PRACTICE,
     Body,
@@ -22,7 +23,7 @@ from data_loaders.spreadsheets import (
 )
 
 NAME = "Prescribing by practice"
-VERSION = 2
+VERSION = 3
 
 ITEMS = Layout(
     {
@@ -37,6 +38,9 @@ ITEMS = Layout(
         "month": ("YEAR_MONTH", "PERIOD"),
         "adq": ("ADQ_USAGE",),
         "unidentified": ("UNIDENTIFIED",),
+        "chemical": ("BNF_CHEMICAL_SUBSTANCE", "BNF_CHEMICAL_SUBSTANCE_CODE"),
+        "product": ("SNOMED_CODE",),  # there, one BNF code stands in several rows
+        "service": ("PHARMACY_ADVANCED_SERVICE",),
     },
 )
 # Benzodiazepines and Z-drugs; BNF 4.1 has melatonin, chloral and others beside them
@@ -45,6 +49,8 @@ _SEDATIVES = (
     *(f"0401020{chemical}" for chemical in ("A0", "C0", "D0", "E0", "G0", "K0", "L0", "P0", "Q0", "T0")),
     *(f"0401020{chemical}" for chemical in ("U0", "V0")),
 )
+_BNF = r"(0[1-9]|1[0-9]|2[0-3])\d{2}[0-9A-Z]{0,11}"  # chapters 1 to 23, then section and so on
+_DRUG = r"(?:0[1-9]|1[0-9])\d{5}[0-9A-Z]{2}"  # chemical substance; dressings and appliances have other codes
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,8 @@ def recognises(received: Received) -> float:
 def load(received: Received, *, indicators: Collection[str], period: str = "") -> Loaded:
     """Sums by practice and month, read in pieces; the practices' names where their list is in the file."""
     problems: list[Problem] = []
-    tables = fitting(received, ITEMS)
-    months = [_month(table, received, period, problems) for table in tables]
+    seen = SeenRows()
+    months = [_month(table, seen, received, period, problems) for table in fitting(received, ITEMS)]
     listed = prescribing_lists.load(received, problems)
     if not months:
         return Loaded(NAME, problems=tuple(problems), **listed)
@@ -100,14 +106,15 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 
 def _month(
-    table: Table, received: Received, given: str, problems: list[Problem]
+    table: Table, seen: SeenRows, received: Received, given: str, problems: list[Problem]
 ) -> tuple[pd.DataFrame, int, int]:
     """Sums of one table by practice and month, the rows read, and those of a known practice."""
     sums, read, used = [], 0, 0
     for body in ITEMS.batches(table):
-        found, known = _piece(body, received, given)
+        read += len(body)
+        found, known = _piece(body, seen, received, given)
         sums.append(found)
-        read, used = read + len(body), used + known
+        used += known
         problems += body.problems
     return _added(sums), read, used
 
@@ -117,12 +124,20 @@ def _added(sums: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(sums).groupby(level=["organisation", "period"]).sum(skipna=False)
 
 
-def _piece(body: Body, received: Received, given: str) -> tuple[pd.DataFrame, int]:
-    practices = body.codes("practice")
-    known = by_value(practices, lambda codes: codes.str.fullmatch(PRACTICE.pattern))
+def _piece(body: Body, seen: SeenRows, received: Received, given: str) -> tuple[pd.DataFrame, int]:
+    """The sums of one piece and its rows of a known practice; of those that are there twice one counts."""
+    known = by_value(body.codes("practice"), lambda codes: codes.str.fullmatch(PRACTICE.pattern))
     known &= body.cells["unidentified"] != "Y"
+    again = seen.again(body.cells[known]).reindex(known.index, fill_value=False)
+    what = "is of a row that was there before: it counts once"
+    body.report(again, "practice", "row_twice", what, blocking=False)
+    body.keep(~again)
+    known, practices = known[~again], body.codes("practice")
     counts = by_value(body.cells["bnf"], _counts)
     body.report(known & counts["wrong"], "bnf", "not_a_bnf_code", "is not a BNF code")
+    other = known & _of_another(body)
+    what = "is not of the chemical substance that the row names"
+    body.report(other, "bnf", "other_substance", what, blocking=False)
     values = {name: body.numbers(name)[0] for name in ("items", "cost", "adq")}
     for name in ("items", "cost"):
         body.report(values[name].isna(), name, "not_a_number", "is empty")
@@ -136,11 +151,21 @@ def _piece(body: Body, received: Received, given: str) -> tuple[pd.DataFrame, in
     return cells[known].groupby(["organisation", "period"])[list(PARTS)].sum(skipna=False), int(known.sum())
 
 
+def _of_another(body: Body) -> pd.Series:
+    """Rows whose BNF code does not begin with the code of their chemical substance, where both are of drugs:
+    one wrong sign would take the row out of its group."""
+    bnf, chemical = (body.cells[name].str.strip() for name in ("bnf", "chemical"))
+    pairs = pd.DataFrame({"bnf": bnf, "chemical": chemical}).drop_duplicates()
+    pairs = pairs[pairs["chemical"].str.fullmatch(_DRUG)]
+    wrong = [not code.startswith(begin) for code, begin in pairs.itertuples(index=False, name=None)]
+    return bnf.isin(pairs.loc[wrong, "bnf"]) & (chemical != "")
+
+
 def _counts(bnf: pd.Series) -> pd.DataFrame:
     """Which BNF codes go into each part, and which are none."""
     codes = bnf.str.strip().str.upper()
     parts = {name: codes.str.startswith(part.begins) for name, part in PARTS.items()}
-    return pd.DataFrame({"wrong": ~codes.str.fullmatch(r"[0-9A-Z]{4,15}"), **parts})
+    return pd.DataFrame({"wrong": ~codes.str.fullmatch(_BNF), **parts})
 
 
 def _periods(body: Body, received: Received, given: str) -> pd.Series:
@@ -151,7 +176,7 @@ def _periods(body: Body, received: Received, given: str) -> pd.Series:
         return pd.Series(str(named), text.index, dtype="str")
     months = by_value(text, lambda given: given.str.replace(r"^(\d{4})[-_]?(\d{2})$", r"\1-\2", regex=True))
     body.report(
-        ~months.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])"),
+        ~months.str.fullmatch(r"20\d\d-(0[1-9]|1[0-2])"),
         "month",
         "not_a_month",
         "is not a month such as 201709",

@@ -10,8 +10,9 @@ from data_loaders import achievement, forms, maps
 from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
 from data_loaders.practice_rows import Numbers, Spread, added, once_each, practice_rows, rows_for
+from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem
-from data_loaders.spreadsheets import Body, Layout, needs_period
+from data_loaders.spreadsheets import Body, Layout, needs_period, plain
 
 NAME = "Quality and Outcomes Framework"
 VERSION = 3
@@ -49,10 +50,21 @@ MOST_POINTS = Layout(
 VALIDATION = Layout(
     {"practice": ("PRACTICE_CODE",), "rule": ("VALIDATION_RULE",), "what": ("RULE_DESCRIPTION",)}
 )
+_MEASURES = tuple(
+    plain(name)
+    for name in (
+        *(achievement.ELIGIBLE, achievement.REACHED, *achievement.LEFT_OUT),
+        *("ACHIEVED_POINTS", "REGISTER", "NEWLY_DIAGNOSED"),
+    )
+)
 PART_OF_HEART_FAILURE = (
     "Heart Failure due to LVD"  # in 2013/14 a part of the register stands beside the whole
 )
 
+GROUPS = (  # whose registers the framework has or had
+    *("af", "ast", "bp", "can", "chd", "ckd", "con", "copd", "cs", "cvdpp", "dem", "dep", "dm", "ep"),
+    *("hf", "hyp", "ld", "lvsd", "mh", "ndh", "ob", "ost", "pad", "pc", "ra", "smok", "stia", "thy"),
+)
 OF_SOME_AGES = ("CKD", "DEP", "DM", "OB")
 
 
@@ -80,6 +92,7 @@ def indicator_of(group: str) -> str:
 
 def _prevalence(body: Body, asked: Asked) -> Loaded:
     period, read = _year(asked), len(body)
+    words(body, "group", GROUPS)
     groups = body.codes("group")
     ids = groups.map(indicator_of)
     of_2013 = body.text("description") != ""
@@ -101,6 +114,7 @@ def _achievement(body: Body, asked: Asked) -> Loaded:
     """One row for each practice, indicator of the framework and measure."""
     period, read = _year(asked), len(body)
     body.cells = body.cells.assign(**{name: _spelt(body.cells[name]) for name in ("code", "measure")})
+    words(body, "measure", _MEASURES)
     measure = body.cells["measure"]
     left_out = next((name for name in achievement.LEFT_OUT if (measure == name).any()), "")
     of_all = measure.isin([achievement.ELIGIBLE, left_out])

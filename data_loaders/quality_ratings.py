@@ -11,8 +11,9 @@ from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
 from data_loaders.named_months import month_in
 from data_loaders.practice_rows import practice_rows
+from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import PRACTICE, Body, Layout, needs_period
+from data_loaders.spreadsheets import PRACTICE, Body, Layout, needs_period, plain
 
 NAME = "CQC latest ratings"
 VERSION = 1
@@ -47,6 +48,12 @@ DIRECTORY = Layout(
     }
 )
 IS_GOOD = {"GOOD": 1.0, "OUTSTANDING": 1.0, "REQUIRES IMPROVEMENT": 0.0, "INADEQUATE": 0.0}
+DOMAINS = ("overall", "safe", "effective", "caring", "responsive", "wellled")
+RATED = (
+    *map(plain, IS_GOOD),
+    *("norating", "nopublishedrating", "notrated", "inspectedbutnotrated", "insufficientevidencetorate"),
+    *("donotincludeinreport", "notformallyrated", ""),
+)
 
 
 def recognises(received: Received) -> float:
@@ -60,6 +67,8 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 def _ratings(body: Body, asked: Asked) -> Loaded:
     month, read = _month(body, asked), len(body)
+    words(body, "domain", DOMAINS)
+    words(body, "rating", RATED)
     whole = (body.codes("group") == "OVERALL") & (body.codes("domain") == "OVERALL")
     general = body.codes("category").str.contains("GP PRACTICE", regex=False)
     body.keep(whole & general & body.codes("practice").str.fullmatch(PRACTICE.pattern))

@@ -152,7 +152,7 @@ class Body:
 
     def keep(self, rows: pd.Series) -> None:
         """Leave out the rows that are not wanted; the others keep their row numbers."""
-        self.cells = self.cells[rows]
+        self.cells = self.cells if rows.all() else self.cells[rows]
 
     def part(self, rows: pd.Series) -> "Body":
         """Some of the rows; problems found in them are noted for all."""

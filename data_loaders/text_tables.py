@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
+from data_loaders.quotation import QuotationMarks, swallowed
 from data_loaders.received import NotATable, Problem, Refused
 from data_loaders.tables import TOP, Table
 
@@ -38,9 +39,13 @@ def text_table(name: str, opened: Opened) -> Table:
     """The table of a text file that can be opened again and again. Raises NotATable."""
     with opened() as file:
         first = file.read(_START)
-    encoding, quoted = _written(name, opened)
+    encoding, quoted, over_lines = _written(name, opened)
     start = first.decode("utf-8-sig" if encoding == "utf8" else encoding, errors="ignore")
     form = _Form(encoding, _delimiter(start), quoted)
+    if over_lines:
+        with opened() as file:
+            if lost := swallowed(name, file, encoding, form.delimiter):
+                raise Refused(lost)
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=form.delimiter)
     top, lines = [], []
     try:
@@ -56,31 +61,33 @@ def text_table(name: str, opened: Opened) -> Table:
     return Table(name, tuple(top), tuple(lines), read)
 
 
-def _written(name: str, opened: Opened) -> tuple[str, bool]:
-    """The encoding of a whole file, and whether any cell is quoted; read through piece by piece."""
+def _written(name: str, opened: Opened) -> tuple[str, bool, bool]:
+    """The encoding of a whole file, and as `_quoted`; read through piece by piece."""
     with opened() as file:
         readable = b"\x00" not in file.read(_LIMIT)
     for encoding in ("utf-8", "cp1252"):
         quoted = _quoted(encoding, opened) if readable else None
         if quoted is not None:
-            return encoding.replace("utf-8", "utf8"), quoted
+            return encoding.replace("utf-8", "utf8"), *quoted
     raise NotATable(
         "not_text", f"{name} is not a text file. Choose the csv or Excel file that was published."
     )
 
 
-def _quoted(encoding: str, opened: Opened) -> bool | None:
-    """Whether any cell of a file is quoted; None if it is not in this encoding."""
-    decoder, quoted = codecs.getincrementaldecoder(encoding)(), False
+def _quoted(encoding: str, opened: Opened) -> tuple[bool, bool] | None:
+    """Whether any cell is quoted, and any over several lines; None if the file is not in this encoding."""
+    decoder, quoted, marks = codecs.getincrementaldecoder(encoding)(), False, QuotationMarks()
     with opened() as file:
         try:
             while piece := file.read(_PIECE):
                 decoder.decode(piece)
                 quoted = quoted or b'"' in piece
+                if quoted:
+                    marks.feed(piece)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return None
-    return quoted
+    return quoted, marks.over_lines
 
 
 def _delimiter(start: str) -> str:

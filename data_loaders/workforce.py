@@ -10,8 +10,9 @@ from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
 from data_loaders.named_months import month_in
 from data_loaders.practice_rows import Numbers, Spread, added, once_each, practice_rows
+from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import Body, Layout, needs_period
+from data_loaders.spreadsheets import Body, Layout, needs_period, plain
 
 NAME = "General practice workforce"
 VERSION = 1
@@ -102,6 +103,9 @@ def _is_number(name: str) -> bool:
 
 def _roles(body: Body, asked: Asked) -> Loaded:
     month, read = _month(body, asked), len(body)
+    words(body, "group", [plain(name) for name in (*_GROUPS, "Admin", "Admin/Non-Clinical")], blocking=True)
+    words(body, "measure", ("fte", "headcount"), blocking=True)
+    body.refuse_if_blocked()
     group = body.codes("group").map(_GROUPS)
     role = body.text("role")
     body.keep((body.codes("measure") == "FTE") & group.notna())

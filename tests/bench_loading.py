@@ -43,7 +43,8 @@ def wide_survey() -> bytes:
 
 def crosstab() -> bytes:
     waits = ("Same Day", "1 Day", "8  to 14 Days", "More than 28 Days")
-    rows = [(code, wait, 5, "Attended") for code in practices(6200) for wait in waits for _ in range(15)]
+    kinds = [f"Category {place}" for place in range(15)]
+    rows = [(code, wait, 5, "Attended", kind) for code in practices(6200) for wait in waits for kind in kinds]
     return published.crosstab(rows)
 
 

@@ -29,6 +29,15 @@ class Variant:
     def says_the_same(self) -> bool:
         return self.what.startswith("same")
 
+    @property
+    def withholds(self) -> bool:
+        """One number is withheld: what rests on it is withheld too, or the file is refused."""
+        return self.what.startswith("withheld")
+
+    @property
+    def is_spoilt(self) -> bool:
+        return not self.says_the_same and not self.withholds
+
 
 def variants(name: str, content: bytes, layouts: Sequence[object]) -> Iterator[Variant]:
     """Every variant that fits the file: one without headings has none about headings."""
@@ -42,6 +51,9 @@ def variants(name: str, content: bytes, layouts: Sequence[object]) -> Iterator[V
         yield from _rearranged(rows, at, name.rsplit(".", 1)[0])
         yield from _without(rows, at, needed)
         yield from _cells(rows, at, needed)
+        yield from _again(rows, at)
+        yield from _quoted(rows, at, needed)
+        yield from _words(rows, at, needed)
 
 
 def _decoded(content: bytes) -> str:
@@ -81,11 +93,14 @@ def _encoded(rows: Rows, text: str, name: str) -> Iterator[Variant]:
     if all(ord(sign) < 256 for sign in text):
         yield Variant("same: cp1252", plain_text.encode("cp1252", errors="replace"))
     yield Variant("same: semicolons", _dump(rows, ";").encode())
+    yield Variant("same: upright strokes", _dump(rows, "|").encode())
     yield Variant("same: tabs", _dump(rows, "\t").encode())
     yield Variant("same: all quoted", _dump(rows, quote=csv.QUOTE_ALL).encode())
     yield Variant("same: blank lines at the end", (plain_text + "\r\n\r\n").encode())
     yield Variant("same: in a zip", zipped({name: plain_text.encode()}), f"{name}.zip")
     yield Variant("same: UTF-16", plain_text.encode("utf-16"))
+    yield Variant("same: UTF-16, the other way round", b"\xfe\xff" + plain_text.encode("utf-16-be"))
+    yield Variant("UTF-16 that does not say so", plain_text.encode("utf-16-le"))
 
 
 def _spoilt_bytes(content: bytes, name: str) -> Iterator[Variant]:
@@ -132,6 +147,7 @@ def _rearranged(rows: Rows, at: int, stem: str) -> Iterator[Variant]:
     yield Variant("same: title rows on top", _dump([*titles, *rows]).encode())
     yield Variant("same: rows in another order", _dump([*top, body[0], *body[:0:-1]]).encode())
     yield Variant("same: as a workbook", _workbook([*top, *body]), f"{stem}.xlsx")
+    yield Variant("same: a workbook named csv", _workbook([*top, *body]))
 
 
 def _workbook(rows: Rows) -> bytes:
@@ -173,6 +189,8 @@ def _cells(rows: Rows, at: int, needed: Sequence[int]) -> Iterator[Variant]:
             yield Variant(f"no code: {heading}", _with(rows, first, n, "Elm Tree Surgery"))
         elif re.fullmatch(r"\d+(\.\d+)?", cell) and len(cell) < 8:
             yield Variant(f"text for a number: {heading}", _with(rows, first, n, "many"))
+            yield Variant(f"withheld: {heading}", _with(rows, first, n, "*"))
+            yield Variant(f"not there: {heading}", _with(rows, first, n, "a dash – perhaps"))
             yield Variant(f"below nought: {heading}", _with(rows, first, n, f"-{cell}1"))
             yield Variant(f"two numbers in one: {heading}", _with(rows, first, n, "1,5"))
         elif re.search(r"20\d\d", cell) or re.fullmatch(r"\d{2}[A-Z]{3}\d{4}", cell):
@@ -180,11 +198,54 @@ def _cells(rows: Rows, at: int, needed: Sequence[int]) -> Iterator[Variant]:
                 f"still to come: {heading}", _column(rows, at, n, cell, re.sub(r"20\d\d", "2099", cell))
             )
             yield Variant(f"a month first: {heading}", _column(rows, at, n, cell, "12/31/2025"))
+            long_ago = re.sub(r"20(\d\d)", r"10\1", cell)
+            yield Variant(f"a thousand years ago: {heading}", _column(rows, at, n, cell, long_ago))
     row = rows[first]
     changed = [f"{cell}9" if re.fullmatch(r"\d{1,7}(\.0)?", cell) else cell for cell in row]
     yield Variant(
         "a row again with other numbers", _dump([*rows[:first], row, changed, *rows[first + 1 :]]).encode()
     )
+
+
+def _again(rows: Rows, at: int) -> Iterator[Variant]:
+    """Rows that stand there twice."""
+    top, body = rows[: at + 1], rows[at + 1 :]
+    if body:
+        yield Variant("a row again", _dump([*top, body[0], *body]).encode())
+        yield Variant("the last row again", _dump([*top, *body, body[-1]]).encode())
+        yield Variant("all rows again", _dump([*top, *body, *body]).encode())
+        yield Variant("the whole file again", _dump([*rows, *rows]).encode())
+
+
+def _quoted(rows: Rows, at: int, needed: Sequence[int]) -> Iterator[Variant]:
+    """A quotation mark that is not closed, or only some rows later."""
+    body = rows[at + 1 :]
+    if len(body) < 4:
+        return
+    for n in needed[:3]:
+        open_ = [_dump([row]) for row in rows]
+        open_[at + 2] = _stray(rows[at + 2], n)
+        yield Variant(f"a quotation mark not closed: {rows[at][n]}", "".join(open_).encode())
+        open_[at + 4] = _stray(rows[at + 4], n)
+        yield Variant(f"a quotation mark closed rows later: {rows[at][n]}", "".join(open_).encode())
+
+
+def _stray(row: Sequence[str], n: int) -> str:
+    before, after = _dump([row[:n]]).rstrip("\r\n"), _dump([row[n:]])
+    return f'{before}{"," if n else ""}"{after}'
+
+
+def _words(rows: Rows, at: int, needed: Sequence[int]) -> Iterator[Variant]:
+    """One word of a column that has few of them, misspelt."""
+    body = [row for row in rows[at + 1 :] if len(row) == len(rows[at])]
+    for n in needed:
+        held = {row[n] for row in body}
+        word = body[0][n] if body else ""
+        if plain(rows[at][n]).endswith("name"):
+            continue  # shown as it is written; no figure rests on it
+        if len(held) <= max(1, len(body) // 4) + 1 and re.search(r"[A-Za-z]{2}", word):
+            place = rows.index(body[0])
+            yield Variant(f"misspelt: {rows[at][n]}", _with(rows, place, n, f"{word[0]}q{word[1:]}"))
 
 
 def _with(rows: Rows, row: int, column: int, cell: str) -> bytes:

@@ -300,7 +300,7 @@ def old_survey(practices: Mapping[str, Sequence[object]], bom: bool = False) -> 
 
 
 def crosstab(rows: Sequence[Sequence[object]], month: str = "01AUG2025") -> bytes:
-    """Rows (practice, wait, count, status) of one month."""
+    """Rows (practice, wait, count, status, and a category if not the usual one) of one month."""
     header = [
         "APPOINTMENT_MONTH_START_DATE",
         "GP_CODE",
@@ -317,10 +317,12 @@ def crosstab(rows: Sequence[Sequence[object]], month: str = "01AUG2025") -> byte
         "COUNT_OF_APPOINTMENTS",
         "APPT_STATUS",
     ]
-    place = ["NAME", "TPP", "U90001", "NORTH PCN", "XC1", "NHS XC1", "GP", "Telephone", "Unmapped"]
-    return written(
-        [header, *([month, code, *place, wait, count, status] for code, wait, count, status in rows)]
+    place = ["NAME", "TPP", "U90001", "NORTH PCN", "XC1", "NHS XC1", "GP", "Telephone"]
+    body = (
+        [month, code, *place, *(category or ["Unmapped"]), wait, count, status]
+        for code, wait, count, status, *category in rows
     )
+    return written([header, *body])
 
 
 def crosstab_map(practices: Mapping[str, tuple[str, str, str, str]] = PRACTICES) -> bytes:

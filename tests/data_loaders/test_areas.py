@@ -118,7 +118,7 @@ def test_a_list_that_is_not_held_leaves_the_figure_missing(tmp_path: Path) -> No
         (made.appointments([("X90001", "MAR2019", "GP", 5)]), "“X90001” is not the code of a CCG"),
         (made.appointments([("XC1", "MAR19", "GP", 5)]), "“MAR19” is not a month"),
         (made.appointments([("XC1", "MAR2019", "GP", "*")]), "“\\*” is empty"),
-        (made.appointments([("XC1", "MAR2019", "In person", 5)]), "“In person” is not a manner"),
+        (made.appointments([("XC1", "MAR2019", "In person", 5)]), "“In person” is not a word"),
         (
             made.coverage([("XC1", "01AUG2020", 5, 6)] * 2),
             "stands there twice in a month",

@@ -1,0 +1,35 @@
+"""Words of a column that has few of them: what is not one of those published is said, never passed over."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from data_loaders.spreadsheets import Body, plain
+
+# of the appointments files, by practice and by CCG
+UNKNOWN, FACE_TO_FACE = "unknown", "facetoface"
+MODES = (FACE_TO_FACE, "homevisit", "telephone", "videoonline", "videoconferenceonline", UNKNOWN)
+PROFESSIONALS = ("gp", "otherpracticestaff", UNKNOWN)
+STATUSES = ("attended", "dna", UNKNOWN)
+
+
+def words(
+    body: Body,
+    column: str,
+    known: Collection[str],
+    *,
+    among: pd.Series | None = None,
+    blocking: bool = False,
+) -> pd.Series:
+    """The words of a column as they are compared (`plain`); those that are not published are reported.
+
+    `among`: the rows that matter. `blocking`: a figure rests on the column in such a way that a word which
+    is not known would make it a wrong one, not a missing one.
+    """
+    given = body.text(column)
+    spelt = given.map({text: plain(text) for text in given.unique()})
+    wrong = ~spelt.isin(list(known))
+    what = "is not a word that is published in this column"
+    report = wrong if among is None else wrong & among
+    body.report(report, column, f"{column}_unknown", what, blocking=blocking)
+    return spelt
