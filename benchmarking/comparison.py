@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from benchmarking.allowed import TOO_FEW, WITHHELD, is_shown, why_not
 from benchmarking.challenged import CHALLENGED, is_challenged
-from benchmarking.figures import Figure, Outcome, figure, read_figures
+from benchmarking.figures import Figure, Outcome, figure, figures_of, read_figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.verdicts import verdict_phrase
 from benchmarking.organisations import Level, Organisation
@@ -96,7 +96,8 @@ def history(snapshot: Snapshot, organisation: str, indicator: str) -> tuple[tupl
     """An organisation's figure in every published period of an indicator, oldest first."""
     measured = snapshot.indicators[indicator]
     own = snapshot.tree(measured)[organisation]
-    return tuple((p, figure(snapshot, measured, p, own)) for p in snapshot.held.periods(indicator))
+    periods = snapshot.held.periods(indicator)
+    return tuple(zip(periods, figures_of(snapshot, measured, periods, own), strict=True))
 
 
 def group_figure(

@@ -18,6 +18,7 @@ from slide_templates.stamps import Stamps
 
 COUNTS = ("Numerator", "Denominator", "Times", "Value", "Value worked out")
 LIMITS = ("Lower 95%", "Upper 95%")
+NOTHING: list[Cell] = [None] * 4
 WORKED_OUT = "{Numerator}/{Denominator}*{Times}"
 
 
@@ -143,12 +144,13 @@ def history_sheet(snapshot: Snapshot, comparisons: Sequence[Comparison]) -> Shee
     for comparison in comparisons:
         code, indicator = comparison.organisation.code, comparison.indicator
         judged = change(snapshot, code, indicator.id)
+        usual = _usual(judged, indicator)
         for period, figure in _periods(snapshot, code, indicator, judged):
             rows.append(
                 [
                     code, comparison.organisation.name, indicator.title, indicator.id, str(period),
                     period.start, period.end, *_counts(figure, indicator), *_limits(figure, indicator),
-                    figure.counted, figure.in_all, *_usual(judged, period, indicator),
+                    figure.counted, figure.in_all, *usual.get(period, NOTHING),
                 ]
             )  # fmt: skip
     return Sheet("History", head, rows)
@@ -163,13 +165,14 @@ def _periods(
     return sorted(held.items())
 
 
-def _usual(judged: Change, period: Period, indicator: Indicator) -> list[Cell]:
-    point = next((p for p in judged.points if p.period == period), None)
-    if point is None or point.value is None:
-        return [None] * 4
-    segment = judged.segments[point.segment]
-    limits = (_number(v, indicator) for v in (segment.mean, segment.lower, segment.upper))
-    return [*limits, RULES.get(point.cause or "", "not judged")]
+def _usual(judged: Change, indicator: Indicator) -> dict[Period, list[Cell]]:
+    """The usual range of each period that has a value, and the rule that it meets."""
+    limits = [[_number(v, indicator) for v in (s.mean, s.lower, s.upper)] for s in judged.segments]
+    return {
+        point.period: [*limits[point.segment], RULES.get(point.cause or "", "not judged")]
+        for point in judged.points
+        if point.value is not None
+    }
 
 
 def _limits(figure: Figure, indicator: Indicator) -> list[Cell]:

@@ -1,6 +1,6 @@
 """The parts of a workbook of plain sheets, written as text: cells, how they look, what stays in sight."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from data_loaders.exports import safe_cell
@@ -67,30 +67,37 @@ def _rows(sheet: Sheet, strings: Strings) -> Iterator[str]:
     """Every row under the headings. Cells come by the hundred thousand: one look at each, no call."""
     columns = {heading: letters(i) for i, heading in enumerate(sheet.head)}
     looks = [(columns[h], WRAPPED if h in sheet.wide else TEXT) for h in sheet.head]
+    formulas = _Formulas(columns)
     for row, cells in enumerate(sheet.rows, 2):
         made = []
         for (column, look), cell in zip(looks, cells, strict=False):
-            if cell is None:
-                continue
             if isinstance(cell, str):
                 made.append(f'<c r="{column}{row}" s="{look}" t="s"><v>{strings[cell]}</v></c>')
             elif isinstance(cell, Number):
                 value, places = cell
                 made.append(f'<c r="{column}{row}" s="{places + NUMBER}"><v>{value!r}</v></c>')
-            else:
-                made.append(f'<c r="{column}{row}" {_other(cell, row, columns)}</c>')
+            elif isinstance(cell, Formula):
+                words, value, places = cell
+                worked = formulas[words].replace("{}", str(row))
+                made.append(f'<c r="{column}{row}" s="{places + NUMBER}"><f>{worked}</f><v>{value!r}</v></c>')
+            elif isinstance(cell, date):
+                made.append(f'<c r="{column}{row}" s="{DAY}"><v>{cell.toordinal() - _FIRST_DAY}</v></c>')
+            elif cell is not None:
+                made.append(f'<c r="{column}{row}" s="{NUMBER}"><v>{cell!r}</v></c>')
         high = f' ht="{LINE * _lines(sheet, cells)}" customHeight="1"' if sheet.wide else ""
         yield f'<row r="{row}"{high}>{"".join(made)}</row>'
 
 
-def _other(cell: Cell, row: int, columns: dict[str, str]) -> str:
-    """The end of a cell of another kind: its look and what it holds. A formula stands with its value."""
-    if isinstance(cell, Formula):
-        words = cell.words.format_map({heading: f"{column}{row}" for heading, column in columns.items()})
-        return f's="{cell.places + NUMBER}"><f>{text(words)}</f><v>{cell.value!r}</v>'
-    if isinstance(cell, date):
-        return f's="{DAY}"><v>{cell.toordinal() - _FIRST_DAY}</v>'
-    return f's="{NUMBER}"><v>{cell!r}</v>'
+class _Formulas(dict[str, str]):
+    """Formulas over the columns of a sheet: letters for headings, and {} where the row belongs."""
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        super().__init__()
+        self._columns = {heading: f"{column}{{}}" for heading, column in columns.items()}
+
+    def __missing__(self, words: str) -> str:
+        self[words] = text(words.format_map(self._columns))
+        return self[words]
 
 
 def _lines(sheet: Sheet, cells: Sequence[Cell]) -> int:

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +20,8 @@ from benchmarking.findings import at_a_glance, p_value
 from benchmarking.organisations import Level
 from benchmarking.similar import similar_peers
 from benchmarking.wording import short
+from slide_templates.sheets import Number, Sheet
+from slide_templates.workbook_file import workbook
 from slide_templates.workbooks import indicator_workbook, locality_workbook, practice_workbook
 from tests.builders import PRACTICES, organisations, rows, snapshot
 from tests.records.test_permissions import CONFIDENTIAL, OWN, Role, scoped, user
@@ -172,6 +176,31 @@ def test_figures_shared_in_confidence_have_letters_and_nothing_that_tells_who_it
 
 def test_the_same_figures_give_the_same_bytes() -> None:
     assert practice() == practice()
+
+
+def test_the_schema_is_kept_and_what_is_no_number_is_refused(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("openxml-audit")
+    for name, content in (
+        ("practice", practice()),
+        ("locality", locality_workbook(varied(), "LOC-A", made_on=DAY)),
+    ):
+        file = tmp_path / f"{name}.xlsx"
+        file.write_bytes(content)
+        said = subprocess.run(
+            [program, file, "-o", "json"], capture_output=True, text=True, check=False
+        ).stdout
+        assert json.loads(said[said.index("[") :])[0]["errors"] == []
+    for value in (float("nan"), float("inf"), -float("inf")):
+        with pytest.raises(ValueError, match="sheet Sums is no number"):
+            workbook([Sheet("Sums", ("Sum",), [[Number(value)]])], "Title", "Subject", DAY)
+
+
+def test_a_sheet_is_printed_across_with_its_headings_on_every_page() -> None:
+    page = sheet(practice(), "Peers")
+    assert (page.page_setup.orientation, page.print_title_rows) == ("landscape", "$1:$1")
+    assert (
+        page["H2"].number_format.startswith("#,##0") and page["A1"].font.b and page["A2"].font.name == "Arial"
+    )
 
 
 def test_libreoffice_reads_every_sheet_without_an_error(tmp_path: Path) -> None:
