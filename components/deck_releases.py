@@ -31,7 +31,9 @@ def put_forward_card(user: User, make: Callable[..., bytes], entries: Entries, f
             content, draft = make(), make(draft=True)
             listed = [*entries(content, file), *entries(draft, file)]
             _act(
-                lambda session: releases.put_forward(session, listed, content, draft, by=user),
+                lambda session: releases.put_forward(
+                    session, listed, content, draft, by=user, today=current.today()
+                ),
                 "It was not put forward",
             )
 
@@ -132,12 +134,16 @@ def _decide(user: User, one: Release, deck: RegisteredDeck, snapshot_id: str, en
         if one.put_forward_by == user.id:
             note("You put it forward: another analyst releases it.")
         elif st.button("Release it to the board", key=f"release_{one.id}", type="primary"):
-            _act(lambda session: releases.release(session, one.id, by=user), "It was not released")
+            _act(
+                lambda session: releases.release(session, one.id, by=user, today=current.today()),
+                "It was not released",
+            )
     with st.expander("Turn it down"), st.form(f"turn_down_{one.id}", border=False):
         reason = st.text_input("Why", max_chars=releases.LONGEST)
         if st.form_submit_button("Turn it down"):
             _act(
-                lambda session: releases.turn_down(session, one.id, reason, by=user), "It was not turned down"
+                lambda session: releases.turn_down(session, one.id, reason, by=user, today=current.today()),
+                "It was not turned down",
             )
 
 

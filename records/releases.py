@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ LONGEST = 300  # characters of why a deck is turned down
 
 @verb
 def put_forward(
-    session: Session, entries: Sequence[Entry], content: bytes, draft: bytes, *, by: User
+    session: Session, entries: Sequence[Entry], content: bytes, draft: bytes, *, by: User, today: date
 ) -> Release:
     """Put a deck forward for release. `content` is what would be released, `draft` the same with its mark;
     `entries` those two for the register, in this order."""
@@ -30,7 +31,7 @@ def put_forward(
     )
     if session.scalars(same).first():
         raise Refused("This deck waits for release already, or was released.", "already_there", whole.code)
-    made = Release(whole.sha256, content, draft, by.id, clock.now())
+    made = Release(whole.sha256, content, draft, by.id, clock.on(today))
     session.add(made)
     session.flush()
     _tell(session, by, made, "", whole.snapshot)
@@ -38,7 +39,7 @@ def put_forward(
 
 
 @verb
-def release(session: Session, release_id: int, *, by: User) -> Release:
+def release(session: Session, release_id: int, *, by: User, today: date) -> Release:
     """Release a deck to the board: by another person than the one who put it forward."""
     check(by, Action.RELEASE_DECK)
     found = _waiting(session, release_id)
@@ -46,16 +47,16 @@ def release(session: Session, release_id: int, *, by: User) -> Release:
         raise NotAllowed("You put this deck forward: a second person has to release it.", _thing(found))
     if hashlib.sha256(found.content).hexdigest() != found.sha256:
         raise Refused("The deck that is kept is not the one that was put forward.", "altered", _thing(found))
-    return _decided(session, found, ReleaseState.RELEASED, by)
+    return _decided(session, found, ReleaseState.RELEASED, by, today)
 
 
 @verb
-def turn_down(session: Session, release_id: int, reason: str, *, by: User) -> Release:
+def turn_down(session: Session, release_id: int, reason: str, *, by: User, today: date) -> Release:
     """Do not release a deck, and say why; who put it forward may take it back like this too."""
     check(by, Action.RELEASE_DECK)
     found = _waiting(session, release_id)
     found.reason = accepted(reason, LONGEST, "The reason")
-    return _decided(session, found, ReleaseState.TURNED_DOWN, by)
+    return _decided(session, found, ReleaseState.TURNED_DOWN, by, today)
 
 
 def releases(session: Session, *states: ReleaseState) -> list[tuple[Release, RegisteredDeck]]:
@@ -90,9 +91,9 @@ def _waiting(session: Session, release_id: int) -> Release:
     return found
 
 
-def _decided(session: Session, found: Release, state: ReleaseState, by: User) -> Release:
+def _decided(session: Session, found: Release, state: ReleaseState, by: User, today: date) -> Release:
     before = found.state
-    found.state, found.decided_by, found.decided_at = state, by.id, clock.now()
+    found.state, found.decided_by, found.decided_at = state, by.id, clock.on(today)
     deck = session.get(RegisteredDeck, found.sha256)
     _tell(session, by, found, before, deck.snapshot if deck else "")
     return found

@@ -23,6 +23,9 @@ PROMPTS = (
     "What would we expect to see if we did something?",
 )
 
+IS_HERE = "Who is here", "Ticked by joining; change it where somebody comes without a phone."
+WAS_THERE = "Who was there", "Take out those that did not come: they sent apologies."
+
 
 def control_screen(live: Live) -> None:
     """Everything in two columns; nothing of it is for the projector."""
@@ -50,12 +53,12 @@ def who_is_here(live: Live) -> None:
     with current.database()() as session:
         known = {a.practice: a for a in found.attendance(session, live.workshop.id)}
     with card("attendance"):
-        title("Who is here", "Ticked by joining; change it where somebody comes without a phone.")
+        title(*WAS_THERE if live.workshop.on_paper else IS_HERE)
         stored = {code: row.version for code, row in known.items()}
         versions = seen("attendance", "present", stored | {attending.HEADCOUNT: live.workshop.version})
         with st.form("attendance", border=False):
             present = st.multiselect(
-                "Present", list(live.practices), [c for c in live.practices if _is_here(known.get(c))],
+                "Present", list(live.practices), _present(live, known),
                 format_func=live.practices.__getitem__, key="present",
             )  # fmt: skip
             headcount = None
@@ -81,8 +84,11 @@ def _attend(
     see_again("attendance", {row.practice: row.version for row in rows} | {attending.HEADCOUNT: version})
 
 
-def _is_here(known: Attendance | None) -> bool:
-    return known is not None and known.state == "present"
+def _present(live: Live, known: dict[str, Attendance]) -> list[str]:
+    """The practices that are there; all of a meeting on paper of which nothing was said yet."""
+    if live.workshop.on_paper and not known:
+        return list(live.practices)
+    return [code for code in live.practices if code in known and known[code].state == "present"]
 
 
 def _phones(live: Live) -> None:

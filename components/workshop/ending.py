@@ -112,7 +112,9 @@ def closing(live: Live) -> None:
     """What is still open, what the locality asks of others, the next date, and the end."""
     missing = open_points(live)
     with card("closing"):
-        title("Close the meeting", "Code and phones end; the minutes are ready at once.")
+        paper = "The minutes are ready at once, and say that they were entered from paper."
+        on_screen = "Code and phones end; the minutes are ready at once."
+        title("Close the meeting", paper if live.workshop.on_paper else on_screen)
         if missing:
             lines(missing)
             note("You can close all the same: these stay open points of the facilitator.")

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from benchmarking.shortlist import HEAVIEST, PARTS, STEP, WEIGHTS, Candidate, candidates, ordered
+from benchmarking.shortlist_words import part_words
 from components import current, pickers
 from components.markup import card, escape, note, plain, show, title
 from components.workshop.live import Live, act
@@ -26,7 +27,7 @@ def shortlist(live: Live) -> None:
         title(
             "Shortlist",
             "For the facilitator alone: the score is never shown in the room. The numbers below say how much "
-            "each part counts.",
+            "each part counts, in steps of 5; the score is over their sum.",
         )
         columns = st.columns(len(PARTS))
         weights = {
@@ -36,7 +37,7 @@ def shortlist(live: Live) -> None:
         shared = pickers.pills("few", "Prefer", {"": "Gaps in few", "shared": "Gaps that all share"}, "")
         with st.spinner("Weighing the topics"):
             found = ordered(_candidates(live, shared == "shared"), weights, PROPOSED)
-        _listed(found)
+        _listed(found, len(live.practices), shared == "shared")
         row = st.container(horizontal=True)
         listed = {t.indicator for t in live.topics}
         left = [pair for pair in found if pair[0].indicator.id not in listed]
@@ -67,11 +68,17 @@ def _candidates(live: Live, prefer_shared: bool) -> list[Candidate]:
     )  # fmt: skip
 
 
-def _listed(found: list[tuple[Candidate, float]]) -> None:
+def _listed(found: list[tuple[Candidate, float]], practices: int, prefer_shared: bool) -> None:
+    """Every part as a number, a bar and in words."""
+
+    def cell(name: str, part: int | None) -> str:
+        words = part_words(name, part, practices, prefer_shared=prefer_shared)
+        return f'<td class="n">{_part(part)}<span class="sk-note">{escape(words)}</span></td>'
+
     head = "".join(f'<th class="n">{escape(label)}</th>' for label in PARTS.values())
     rows = "".join(
         f'<tr><th scope="row">{escape(c.indicator.title)}</th>'
-        + "".join(f'<td class="n">{_part(c.parts[name])}</td>' for name in PARTS)
+        + "".join(cell(name, c.parts[name]) for name in PARTS)
         + f'<td class="n"><b>{score:.0f}</b> {_known(c)}</td></tr>'
         for c, score in found
     )
@@ -84,7 +91,7 @@ def _listed(found: list[tuple[Candidate, float]]) -> None:
 
 def _part(part: int | None) -> str:
     if part is None:
-        return "–"
+        return "–<br>"
     return f'{part}<div class="sk-bar on" style="width:{part}%"></div>'
 
 

@@ -34,7 +34,8 @@ def typing_screen(live: Live) -> None:
         alone=True,
     ):
         part = pickers.pills("part", "Part", NAMES, "")
-    steps.control_bar(live)
+    if live.holder is not None:  # another facilitator types just now
+        steps.control_bar(live)
     PARTS[part](live)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
+from benchmarking.shortlist import HEAVIEST, PARTS, STEP
 from records import clock
 from records.free_text import accepted
 from records.meetings import found
@@ -90,6 +91,8 @@ def change_settings(
     _check_settings(given.get("template", workshop.template), given.get("chair_role", workshop.chair_role))
     if "held_on" in given and given["held_on"] < today:
         raise Refused("A meeting is prepared for a day to come.", "held_on", found.thing(workshop))
+    if "weights" in given:
+        _check_weights(given["weights"])
     for line, state in given.get("done", {}).items():
         if line not in CHECKLIST or state not in DONE:
             raise Refused(f"{line} is not a line of the check list.", "unknown", found.thing(workshop))
@@ -155,6 +158,17 @@ def _said(value: object) -> str:
     if isinstance(value, list):
         return f"{len(value)} topics"
     return str(value).replace("_", " ")
+
+
+def _check_weights(weights: Mapping[str, Any]) -> None:
+    """A weight for each part, from 0 to 100 in steps of 5; the score is over their sum, which is not 0."""
+    if set(weights) != set(PARTS):
+        raise Refused("Give a weight to each of the five parts.", "weights")
+    whole = [isinstance(w, int) and 0 <= w <= HEAVIEST and w % STEP == 0 for w in weights.values()]
+    if not all(whole):
+        raise Refused(f"Weights go from 0 to {HEAVIEST} in steps of {STEP}.", "weights")
+    if not any(weights.values()):
+        raise Refused("At least one part has to count: give it a weight above 0.", "weights")
 
 
 def _check_settings(template: str, chair_role: str) -> None:

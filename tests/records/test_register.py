@@ -15,6 +15,8 @@ from records.verbs import COMMAND_LINE
 from tests.accounts import account
 from tests.builders import organisations
 
+TODAY = date(2026, 9, 15)
+
 ON = date(2026, 9, 15)
 TREE = organisations()
 
@@ -87,7 +89,12 @@ def test_a_deck_rests_on_figures_of_its_stretch_of_days_only(database: Database)
 def put(database: Database, by: User, content: bytes = b"deck") -> Release:
     with database() as session:
         return releases.put_forward(
-            session, [entry(content=content), entry(content=b"draft", draft=True)], content, b"draft", by=by
+            session,
+            [entry(content=content), entry(content=b"draft", draft=True)],
+            content,
+            b"draft",
+            by=by,
+            today=TODAY,
         )
 
 
@@ -98,9 +105,13 @@ def test_a_second_person_releases_and_the_register_keeps_what(database: Database
     with database() as session:
         assert releases.released_to_board(session, board) == []
         with pytest.raises(NotAllowed, match="a second person"):
-            releases.release(session, waiting.id, by=maker)
-        released = releases.release(session, waiting.id, by=second)
+            releases.release(session, waiting.id, by=maker, today=TODAY)
+        released = releases.release(session, waiting.id, by=second, today=TODAY)
     assert released.state is ReleaseState.RELEASED and released.decided_by == second.id
+    assert (
+        released.decided_at is not None
+        and released.decided_at.date() == waiting.put_forward_at.date() == TODAY
+    )
     with database() as session:
         ((one, deck),) = releases.released_to_board(session, board)
         assert (one.content, one.sha256) == (b"deck", hashlib.sha256(b"deck").hexdigest())
@@ -115,21 +126,25 @@ def test_what_cannot_be_released_is_refused_in_words(database: Database) -> None
     maker, second = account(database, Role.ANALYST, name="One"), account(database, Role.ANALYST, name="Two")
     waiting = put(database, maker)
     with database() as session, pytest.raises(Refused, match="waits for release already"):
-        releases.put_forward(session, [entry(), entry(content=b"draft")], b"deck", b"draft", by=second)
+        releases.put_forward(
+            session, [entry(), entry(content=b"draft")], b"deck", b"draft", by=second, today=TODAY
+        )
     for role, scope in ((Role.FACILITATOR, "LOC-A"), (Role.BOARD_VIEWER, ""), (Role.ADMIN, "")):
         who = account(database, role, *filter(None, [scope]))
         with database() as session, pytest.raises(NotAllowed):
-            releases.release(session, waiting.id, by=who)
+            releases.release(session, waiting.id, by=who, today=TODAY)
         with database() as session, pytest.raises(NotAllowed):
             put(database, who, b"other")
     with database() as session, pytest.raises(Refused, match="not there"):
-        releases.release(session, 999, by=second)
+        releases.release(session, 999, by=second, today=TODAY)
     with database() as session, pytest.raises(Refused, match="The reason has 10"):
-        releases.turn_down(session, waiting.id, "no", by=second)
+        releases.turn_down(session, waiting.id, "no", by=second, today=TODAY)
     with database() as session:
-        releases.turn_down(session, waiting.id, "The title slide names the wrong board.", by=second)
+        releases.turn_down(
+            session, waiting.id, "The title slide names the wrong board.", by=second, today=TODAY
+        )
     with database() as session, pytest.raises(Refused, match="decided already"):
-        releases.release(session, waiting.id, by=second)
+        releases.release(session, waiting.id, by=second, today=TODAY)
     assert put(database, maker).state is ReleaseState.WAITING  # put forward again
 
 
@@ -142,7 +157,7 @@ def test_a_deck_that_was_changed_in_the_database_is_not_released(database: Datab
         stored.content = b"another deck"
         session.commit()
         with pytest.raises(Refused, match="not the one that was put forward"):
-            releases.release(session, waiting.id, by=second)
+            releases.release(session, waiting.id, by=second, today=TODAY)
 
 
 def test_only_the_board_and_analysts_read_what_was_released(database: Database) -> None:

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from benchmarking.shortlist import PARTS
 from records import audit
 from records.database import Database
 from records.meetings import attending, found, ideas, preparing
-from records.models import Idea, Workshop
+from records.models import Idea, Role, Workshop
 from records.refusals import Overtaken, Refused
-from tests.records.northside import CODES, TODAY, TREE, Room, room
+from tests.accounts import account
+from tests.records.northside import CODES, TODAY, TREE, Room, prepared, room
 
 ASH, BIRCH = CODES["Ash"], CODES["Birch"]
 
@@ -61,6 +63,25 @@ def test_how_many_people_there_are_is_not_overwritten_and_is_told(live: Room) ->
         told = [line for line in audit.events(session) if line.event == "headcount_changed"]
         assert session.get_one(Workshop, live.workshop.id).headcount == 11
     assert [(line.before, line.after) for line in told] == [("0", "9"), ("9", "11")]
+
+
+@pytest.mark.parametrize(
+    ("weights", "why"),
+    [
+        ((25, 25, 10, 20, 21), "steps of 5"),
+        ((105, 25, 10, 20, 20), "from 0 to 100"),
+        ((-5, 25, 10, 20, 20), "from 0 to 100"),
+        ((2.5, 25, 10, 20, 20), "steps of 5"),
+        ((0, 0, 0, 0, 0), "one part has to count"),
+        ((25, 25, 10, 20), "each of the five parts"),
+    ],
+)
+def test_weights_that_may_not_be(database: Database, weights: tuple[float, ...], why: str) -> None:
+    f1 = account(database, Role.FACILITATOR, "LOC-N", name="f1")
+    made = prepared(database, f1)
+    given = {"weights": dict(zip(PARTS, weights, strict=False))}
+    with database() as session, pytest.raises(Refused, match=why):
+        preparing.change_settings(session, made.id, given, by=f1, today=TODAY, version=made.version)
 
 
 def test_a_phone_that_joined_meanwhile_is_not_sent_home(live: Room) -> None:
