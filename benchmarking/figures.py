@@ -246,13 +246,14 @@ def _columns(sums: Sums, indicator: Indicator) -> dict[str, np.ndarray]:
     counts = sums.counted > 0
     numerator = np.where(counts, sums.numerator, np.nan)
     denominator = np.where(counts, sums.denominator, np.nan)
+    some = np.where(denominator == 0, np.nan, denominator)  # nobody to count among: no figure, not infinite
     columns = {
         "numerator": sums.numerator,
         "denominator": sums.denominator,
         "status": sums.status,
         "practices_counted": sums.counted,
         "practices_in_all": sums.in_all,
-        "value": numerator if indicator.kind is Kind.COUNT else numerator / denominator * indicator.per,
+        "value": numerator if indicator.kind is Kind.COUNT else numerator / some * indicator.per,
     }
     for name, confidence in (("95", 0.95), ("998", 0.998)):
         columns[f"lower{name}"], columns[f"upper{name}"] = limits(

@@ -52,11 +52,10 @@ def peers_of(tree: Organisations, organisation: Organisation, level: Level, on: 
         return None
     called = tree.level_name(level)
     where = "England" if level is Level.ENGLAND else f"{above.name}"
+    of = where if where.endswith(called) else f"the {called} {where}"
     return PeerGroup(
         name=f"Practices of {where}",
-        reason=f"every practice of the {called} {where}"
-        if level is not Level.ENGLAND
-        else "every practice in England",
+        reason="every practice in England" if level is Level.ENGLAND else f"every practice of {of}",
         average=f"{called} average",
         organisation=above,
         members=tree.practices(above.code, on),

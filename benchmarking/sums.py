@@ -171,4 +171,4 @@ def addable(
     patients = (
         snapshot.held.at(indicator.weighted_by, nearest)["numerator"].reindex(rows.index).to_numpy(float)
     )
-    return numerator / denominator * patients, patients
+    return numerator / np.where(denominator == 0, np.nan, denominator) * patients, patients

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from benchmarking.comparison import compare
 from benchmarking.indicators import Indicator
-from benchmarking.opportunities import Aim, Opportunity, opportunities
+from benchmarking.opportunities import Aim, Opportunities, Opportunity, opportunities
 from benchmarking.organisations import Level
 from benchmarking.progress_wording import SHORT, chance_line, judged
 from benchmarking.spread_wording import NOT_SHOWN, sizes
@@ -64,7 +64,7 @@ def answer(
             statements=fitted(
                 [
                     *(_theme(theme, themes[theme], len(lines), courses, spreads) for theme in most),
-                    *_otherwise(lines, courses),
+                    *_otherwise(lines, courses, spreads),
                 ][:MOST_THEMES]
             ),
             asking="For the board to decide",
@@ -129,11 +129,15 @@ def _theme(
     ids = {p.idempotency_key for _, p in chosen}
     stand = _stand([c for c in courses if c.is_followed and c.priority.idempotency_key in ids])
     said = (("", cut(", ".join(names), 90)), ("Why:", why), ("So far:", stand))
-    return f"{len(names)} of {localities} localities: {inside(theme)}", tuple(row for row in said if row[1])
+    many = f"{len(names)} of {localities} localit{'y' if localities == 1 else 'ies'}"
+    return f"{many}: {inside(theme)}", tuple(row for row in said if row[1])
 
 
-def _otherwise(lines: Sequence[LocalityLine], courses: Sequence[Course]) -> Iterator[Said]:
-    """What stands beside fewer than three themes: who has agreed nothing, and what is really improving."""
+def _otherwise(
+    lines: Sequence[LocalityLine], courses: Sequence[Course], spreads: Sequence[Spread]
+) -> Iterator[Said]:
+    """What stands beside fewer than three themes: who has agreed nothing, what is really improving, how old
+    the figures are."""
     without = [line.name for line in lines if not line.priorities]
     if without:
         heading = f"{len(without)} of {len(lines)} localities: no priority yet"
@@ -147,6 +151,10 @@ def _otherwise(lines: Sequence[LocalityLine], courses: Sequence[Course]) -> Iter
             ("", chance_line(old) if old else ""),
         ),
     )
+    periods = sorted((s.period for s in spreads), key=lambda period: period.end)
+    if periods:
+        reach = f"The newest go to {until(periods[-1])}, the oldest to {until(periods[0])}."
+        yield "How old are the figures?", (("", reach),)
 
 
 def _differ(spread: Spread) -> str:
@@ -202,26 +210,30 @@ def worth(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
 def _row(setting: Setting, line: LocalityLine, priority: Priority, average: str) -> tuple[list[Cell], str]:
     """The row of one priority, and its gap in words as it would be closed; empty where it has none."""
     snapshot = setting.stamps.snapshot
-    comparison = compare(snapshot, line.code, priority.indicator, peers=Level.STP)
-    found = opportunities(snapshot, comparison)
-    one = next((o for o in found.shown if o.aim is Aim.AVERAGE), None)
-    closed = ""
-    if one is None:
-        words = NOT_SHOWN[found.reason] if found.reason else f"Not worked out against the {average}."
-    elif one.more == (priority.wanted == "higher"):
-        words = f"{sizes(one, comparison)} in {one.practices} practice{'' if one.practices == 1 else 's'}"
-        closed = so_many(_reach(one), "more" if one.more else "fewer", comparison)
-    else:
-        words = f"No gap: on the wanted side of the {average} already"
-    months = age(comparison.period, setting.stamps.made_on)
+    words, until_when, closed = "No figures are held", "–", ""
+    if snapshot.held.latest(priority.indicator) is not None:
+        comparison = compare(snapshot, line.code, priority.indicator, peers=Level.STP)
+        words, closed = _gap(opportunities(snapshot, comparison), priority.wanted, average)
+        months = age(comparison.period, setting.stamps.made_on)
+        until_when = until(comparison.period) + ("" if "year" in months else f" ({months} old)")
     return [
         Cell(cut(line.name, 40), bold=True),
-        Cell(comparison.indicator.title, page=page_of(priority)),
+        Cell(snapshot.indicators[priority.indicator].title, page=page_of(priority)),
         Cell(words),
-        Cell(
-            f"{until(comparison.period)} ({months} old)" if "year" not in months else until(comparison.period)
-        ),
+        Cell(until_when),
     ], closed
+
+
+def _gap(found: Opportunities, wanted: str, average: str) -> tuple[str, str]:
+    """The gap as it is and, where it has a size, what matching the average would mean."""
+    one = next((o for o in found.shown if o.aim is Aim.AVERAGE), None)
+    if one is None:
+        return NOT_SHOWN[found.reason] if found.reason else f"Not worked out against the {average}.", ""
+    if one.more != (wanted == "higher"):
+        return f"No gap: on the wanted side of the {average} already", ""
+    many = f"{one.practices} practice{'' if one.practices == 1 else 's'}"
+    closed = so_many(_reach(one), "more" if one.more else "fewer", found.comparison)
+    return f"{sizes(one, found.comparison)} in {many}", closed
 
 
 def _reach(one: Opportunity) -> str:

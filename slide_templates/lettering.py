@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from unicodedata import east_asian_width
 
 # Widths of the characters from space to ~ in thousandths of the type size, as in every face that fits Arial.
 _REGULAR = (
@@ -22,14 +23,23 @@ _WIDE = {"\u00a0": 278, "…": 1000, "▲": 990, "▼": 990, "·": 278}
 _OTHER = 611  # accented letters and signs: never narrower than most of them are
 _REGULAR_WIDTHS = dict(zip(map(chr, range(32, 127)), _REGULAR, strict=True)) | _WIDE
 _BOLD_WIDTHS = dict(zip(map(chr, range(32, 127)), _BOLD, strict=True)) | _WIDE
-LINE = 1.17  # height of a line of Arial, in type sizes
+LINE, TALL_LINE = 1.17, 1.5  # height of a line of Arial, and of letters that it lacks, in type sizes
+_SQUARE = 1000
 
 
 @lru_cache(maxsize=8192)  # the same names and words stand on many slides
 def width(text: str, size: float, bold: bool = False) -> float:
     """Width of one line of text in points."""
     table = _BOLD_WIDTHS if bold else _REGULAR_WIDTHS
-    return sum([table.get(letter, _OTHER) for letter in text]) * size / 1000
+    found = sum([table.get(letter, _OTHER) for letter in text])
+    if not text.isascii():
+        found += sum(_SQUARE - _OTHER for letter in text if is_square(letter))
+    return found * size / 1000
+
+
+def is_square(letter: str) -> bool:
+    """Whether a letter, such as a Chinese one, fills a square: wider and higher than those of Arial."""
+    return letter > "\u1100" and east_asian_width(letter) in "WF"
 
 
 def lines(text: str, size: float, available: float, bold: bool = False) -> list[str]:

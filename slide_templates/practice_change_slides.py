@@ -110,6 +110,10 @@ def _lede(figures: PracticeFigures) -> str:
     if not followed:
         return "Figures over time"
     of = f"{in_words(len(followed))} figures followed over time"
+    if len(followed) == 1:
+        return (
+            f"The one figure followed over time lies {'outside' if changed else 'within'} ordinary variation"
+        )
     if not changed:
         return (
             f"No figure of the {in_words(len(followed))} followed over time lies outside ordinary variation"

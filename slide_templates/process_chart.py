@@ -111,7 +111,12 @@ def _named(chart: Chart) -> dict[int, str]:
         for i in reaching
         if chart.series[i].role is Role.REFERENCE
     }
-    limits = [i for i in reaching if chart.series[i].role is Role.LIMIT]
+    averages = {chart.series[i].values[last] for i in found}
+    limits = [
+        i
+        for i in reaching
+        if chart.series[i].role is Role.LIMIT and chart.series[i].values[last] not in averages
+    ]  # a range of no width has no name of its own: it would lie on that of the average
     return found | dict.fromkeys(limits[-1:], "usual range")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from slide_templates.lettering import LINE, fits, lines, row_names
+from slide_templates.lettering import LINE, TALL_LINE, fits, is_square, lines, row_names
 from slide_templates.plan import Cell, Table
 
 WIDE, HIGH = 12.13, 4.7  # inches of the table's place
@@ -65,9 +65,16 @@ def height(made: Table) -> float:
     """Inches that a table needs when its words wrap."""
     total = 0.0
     for row in _lines_of(made):
-        tallest = max(len(lines(words, size, room, bold)) * size for words, size, bold, room in row)
-        total += max(made.row_height, (tallest * LINE + 5) / 72)
+        tallest = max(
+            len(lines(words, size, room, bold)) * size * _line(words) for words, size, bold, room in row
+        )
+        total += max(made.row_height, (tallest + 5) / 72)
     return total
+
+
+def _line(words: str) -> float:
+    """Height of a line of some words, in type sizes."""
+    return LINE if words.isascii() or not any(is_square(letter) for letter in words) else TALL_LINE
 
 
 def _words_fit(made: Table) -> bool:

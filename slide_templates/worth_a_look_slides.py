@@ -71,6 +71,8 @@ def _what(figures: PracticeFigures) -> str:
         return f"{in_words(count)} thing{'' if count == 1 else 's'} worth a look"
     if figures.found.differing:
         return "nothing stands out from the usual spread"
+    if not figures.found.judged:
+        return f"nothing can be compared with the {figures.average} yet"
     return f"nothing differs clearly from the {figures.average}"
 
 
@@ -173,6 +175,11 @@ def _otherwise(figures: PracticeFigures) -> Iterator[Said]:
         )
     else:
         yield "Nothing is missing", (("", "Every indicator that is held has a figure here."),)
+    yield (
+        "When new figures come",
+        (("", "Data held says when each is due. This report can be made again then."),),
+    )
+    yield "A figure looks wrong?", (("", "Say so on its page. It is in no finding until that is answered."),)
 
 
 def _listed(comparisons: list[Comparison]) -> str:

@@ -195,9 +195,7 @@ def test_figures_over_time_are_the_process_charts_of_the_screen() -> None:
     made = outline(practice_report(held, "X90003", made_on=DAY))
     assert [s.layout for s in made] == ["Three statements", "Wide chart", "Wide chart", "Table and question"]
     assert made[2].title == "Missed appointments have been lower than before since January 2025"
-    assert (
-        made[2].words["Lede"] == "One of one figures followed over time now lies outside ordinary variation"
-    )
+    assert made[2].words["Lede"] == "The one figure followed over time lies outside ordinary variation"
     (chart,) = made[2].charts
     points = change(held, "X90003", "act_dna_pct").points
     figures = next(s for s in chart.series if s.name == "Each month")
@@ -242,7 +240,7 @@ def test_a_practice_without_any_figure_still_gets_its_report() -> None:
     held = snapshot(rows("exp_phone_pct", lambda n: (None, None) if n == 1 else (60.0, 110.0)))
     slides = outline(practice_report(held, "X90001", made_on=DAY))
     assert [plain(s.title) for s in slides] == [
-        "Alder Surgery: nothing differs clearly from the STP average",
+        "Alder Surgery: nothing can be compared with the STP average yet",
         "Alder Surgery: nothing can be compared yet",
         "Alder Surgery: who it is compared with, and how each figure is made",
     ]
