@@ -61,16 +61,16 @@ def _line(priority: Priority, words: str) -> str:
 
 
 def _shared(courses: Sequence[Course], snapshot: Snapshot) -> list[str]:
-    """Each measure that is an open priority of two or more localities."""
-    chosen: dict[str, dict[str, None]] = {}
+    """Each theme, then each measure, that is an open priority of two or more localities."""
+    chosen: dict[tuple[int, str], dict[str, None]] = {}
     for priority in (c.priority for c in courses):
         if priority.state is PriorityState.OPEN and priority.indicator in snapshot.indicators:
-            chosen.setdefault(snapshot.indicators[priority.indicator].title, {})[priority.locality_name] = (
-                None
-            )
+            measured = snapshot.indicators[priority.indicator]
+            for what in ((0, f"Theme: {measured.theme}"), (1, measured.title)):
+                chosen.setdefault(what, {})[priority.locality_name] = None
     return [
         f'<li><b>{escape(what)}</b><br><span class="sk-sub">{escape(", ".join(names))}</span></li>'
-        for what, names in sorted(chosen.items())
+        for (_, what), names in sorted(chosen.items())
         if len(names) > 1
     ]
 

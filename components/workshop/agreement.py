@@ -12,12 +12,12 @@ from components import current, editing, pickers
 from components.cards import day
 from components.markup import card, escape, note, plain, show, title
 from components.target_chart import target_chart
+from components.workshop.gap_form import topic_gap
 from components.workshop.last_time import REHEARSED
 from components.workshop.live import Live, act
 from records import workshops
 from records.database import Session
 from records.freezing import frozen_on_the_day
-from records.meetings import running
 from records.meetings.found import attendance
 from records.meetings.turnout import vote_behind
 from records.models import Priority, PriorityState, Topic, TopicState
@@ -47,7 +47,7 @@ def agreeing(live: Live) -> None:
         picked = pickers.choice("topic", "Topic", names, str(topics[0].id), width=420)
         topic = next(t for t in topics if str(t.id) == picked)
         if topic.indicator not in live.snapshot.indicators:
-            return _gap(live, topic)
+            return topic_gap(live, topic)
         _form(live, topic)
     return None
 
@@ -141,29 +141,3 @@ def _cautions(live: Live, proposal: Proposal, found: form.Start) -> list[str]:
     there = value - chance.value if proposal.wanted == "lower" else value + chance.value
     visible = smallest_visible(live.snapshot, indicator, proposal.scope, comparison.period)
     return cautions(proposal.target, value, chance, visible, with_unit(there, indicator))
-
-
-def _gap(live: Live, topic: Topic) -> None:
-    """Nothing measures it: what would have to be, who asks for it, by when."""
-    key = pickers.form_key("gap")
-    title(topic.title, "Nothing measures this yet, so it cannot be followed. It goes to the board as a gap.")
-    with st.form("gap", border=False):
-        measure = st.text_input("What would have to be measured", max_chars=200)
-        role, practice, by_when = form.lead_and_review(live.practices, live.today)
-        if st.form_submit_button("Record the gap", type="primary") and role and practice and by_when:
-            pickers.clear("gap", "topic")
-            act(
-                partial(
-                    running.record_data_gap,
-                    workshop_id=live.workshop.id,
-                    title=topic.title,
-                    to_measure=measure,
-                    asked_by=f"{role}, {live.practices.get(practice, practice)}",
-                    wanted_by=by_when,
-                    by=live.user,
-                    idempotency_key=key,
-                    topic_id=topic.id,
-                ),
-                "The gap was not recorded",
-                "gap",
-            )

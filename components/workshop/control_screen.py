@@ -4,9 +4,12 @@ from functools import partial
 
 import streamlit as st
 
+from benchmarking.comparison import compare
 from components import current
+from components.challenge_card import links
 from components.markup import card, escape, lines, note, show, title
 from components.workshop import board, door, papers, second_round, steps
+from components.workshop.gap_form import noted_gap
 from components.workshop.live import Live, act
 from components.workshop.pulse import pulse
 from components.workshop.seen import see_again, seen
@@ -39,12 +42,14 @@ def control_screen(live: Live) -> None:
     with right:
         if live.workshop.step == "explore":
             _prompts()
+            _wrong_number(live)
         _who_voted(live)
         papers.paper_form(live)
         papers.void_form(live)
         board.ideas_sorted(live)
         board.topics_sorted(live)
         board.park_form(live)
+        noted_gap(live)
     steps.foot(live)
 
 
@@ -141,6 +146,16 @@ def _prompts() -> None:
     with card("prompts"):
         title("To ask the room")
         lines(PROMPTS)
+
+
+def _wrong_number(live: Live) -> None:
+    """A figure of the topic on the screen may be challenged: on its practice's page, away from the room."""
+    if live.topic is None:
+        return
+    held = [
+        compare(live.snapshot, code, live.topic.indicator) for code in live.practices if code in live.tree
+    ]
+    links(live.user, live.snapshot, held)
 
 
 def _who_voted(live: Live) -> None:

@@ -29,7 +29,16 @@ from records.meetings import (
     voting,
 )
 from records.meetings.agenda import steps_of
-from records.models import ActionState, PlannedAction, Role, RoundState, TopicState, User, WorkshopState
+from records.models import (
+    ActionState,
+    DataGap,
+    PlannedAction,
+    Role,
+    RoundState,
+    TopicState,
+    User,
+    WorkshopState,
+)
 from records.secret_keys import secret
 from records.tally import Method
 from tests.accounts import account
@@ -183,6 +192,35 @@ def test_every_step_of_the_room_and_the_control_screen_is_drawn(stocked: Place) 
         assert said in words(app) or said in str([m.value for m in app.markdown]), step
         control = meeting(stocked, screen="control")
         assert not control.exception, step
+
+
+def test_what_cannot_be_measured_is_noted_while_a_topic_is_talked_about(stocked: Place) -> None:
+    begun(stocked)
+    at(stocked, "explore")
+    app = meeting(stocked, screen="control")
+    assert "Challenge it: " in words(app) and "challenge=1" in words(app)
+    fields = {str(t.key).rpartition("_")[0]: t for t in app.text_input}
+    fields["gap_name"].set_value("Calls that nobody answers")
+    app = press(app, "Note the gap")
+    with records() as session:
+        assert not session.query(DataGap).all()  # half of it is missing, and what was typed stays
+    fields = {str(t.key).rpartition("_")[0]: t for t in app.text_input}
+    assert fields["gap_name"].value == "Calls that nobody answers"
+    fields["gap_measure"].set_value("Calls abandoned after two minutes")
+    press(app, "Note the gap")
+    with records() as session:
+        [gap] = session.query(DataGap).all()
+        assert (gap.title, gap.asked_by) == ("Calls that nobody answers", "GP partner, Alder Surgery")
+        topic = listing.Listed("Calls at 8 am", "Who gets through?")
+        kept = listing.list_topic(
+            session, 1, topic, by=stocked.users[Role.FACILITATOR], idempotency_key="calls"
+        )
+    at(stocked, "agree")
+    app = meeting(stocked, topic=str(kept.id))
+    next(t for t in app.text_input if str(t.key).startswith("gap_measure")).set_value("Calls answered")
+    press(app, "Record the gap")
+    with records() as session:
+        assert found.topics_of(session, 1)[-1].state is TopicState.DATA_GAP
 
 
 def test_a_blank_screen_shows_nothing_and_leaves_the_meeting_where_it_is(stocked: Place) -> None:
