@@ -46,7 +46,8 @@
   function selects() { return Array.prototype.slice.call(form.querySelectorAll("select")); }
   function keep(fields) {
     localStorage.setItem("stocktake-unsent", JSON.stringify({ fields: fields }));
-    localStorage.setItem("stocktake-last", JSON.stringify(selects().map(function (s) { return [s.name, s.value]; })));
+    var chosen = selects().map(function (s) { return [s.name, s.value]; });
+    localStorage.setItem("stocktake-last", JSON.stringify({ round: form.dataset.round, chosen: chosen }));
     send();
   }
   function show() {
@@ -95,8 +96,8 @@
       keep(fields);
     });
     var last = JSON.parse(localStorage.getItem("stocktake-last") || "null"), before = document.getElementById("before");
-    if (before && last) {
-      before.textContent += (last.filter(function (x) { return Number(x[1]); }).map(function (x) {
+    if (before && last && last.round === form.dataset.before) {
+      before.textContent += (last.chosen.filter(function (x) { return Number(x[1]); }).map(function (x) {
         return x[0].split("-")[0] + " " + x[1];
       }).join(", ") || "none of these") + ".";
       before.hidden = false;

@@ -33,7 +33,7 @@ class Shown:
     seats: int  # those whose vote is not known to whoever typed in the sheets
     typed: bool  # some votes of this round were typed in from sheets
     unseen: bool  # this seat has voted in a way that this phone may not see
-    again: bool  # the votes of an earlier round were shown: this is the second one
+    again: int  # the round whose votes were shown before this second one; 0: this is the first
     went_wrong: bool  # the vote before this one was thrown away
     holder: bool  # another phone votes for the practice
     asked: bool  # another phone asks this one for its seat
@@ -168,7 +168,7 @@ def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown 
         round=one,
         own=voting.own_vote(session, one, phone) if one else None,
         ideas=ideas.ideas_from(session, phone),
-        again=one is not None and any(r.state is RoundState.REVEALED for r in held if r is not one),
+        again=_before(held),
         went_wrong=len(every) > 1 and every[-1] is one and every[-2].state is RoundState.VOID,
         seats=len(joining.seats(session, workshop.id)) - typed,
         typed=typed > 0,
@@ -177,6 +177,12 @@ def read(session: Session, phone: Phone, practices: Mapping[str, str]) -> Shown 
         holder=bool(phone.practice) and phone.seat_id is None and any(p.seat_id for p in others),
         asked=phone.seat_id is not None and any(p.asks_for_seat for p in others),
     )
+
+
+def _before(held: Sequence[Round]) -> int:
+    """The id of the last shown round, run-offs apart, before the latest; 0 where there is none."""
+    shown = [r.id for r in held[:-1] if r.state is RoundState.REVEALED and not r.run_off]
+    return shown[-1] if shown else 0
 
 
 def _said(session: Session, priority: Priority, snapshot_id: str) -> str:

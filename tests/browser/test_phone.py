@@ -162,6 +162,31 @@ def test_a_phone_joins_by_code_votes_changes_and_reads_the_result(
     context.close()
 
 
+def test_a_second_round_shows_the_last_answer_where_the_phone_has_one(
+    browser: Browser, server: Server, meeting: Meeting
+) -> None:
+    meeting.step("lobby", "vote")
+    one = meeting.opened()
+    context, other = phone(browser), phone(browser)
+    page = joined(context.new_page(), server, meeting, "Beech Surgery")
+    page.get_by_role("button", name="One more dot on COPD reviews").click()
+    page.get_by_role("button", name="Send my vote").click()
+    page.get_by_text("Sent. You can change it until voting closes.").wait_for()
+    page.wait_for_function("localStorage.getItem('stocktake-unsent') === null")
+    counted(meeting, one)
+    silent = other.new_page()
+    silent.goto(server.address + "/join-vote")
+    kept = '{"round": "9999", "chosen": [["A", "2"]]}'  # of another meeting
+    silent.evaluate(f"localStorage.setItem('stocktake-last', '{kept}')")
+    joined(silent, server, meeting, "Elm Surgery")
+    meeting.opened()
+    page.get_by_text("Having heard each other: vote again. Your last answer is shown. It was: ").wait_for()
+    silent.get_by_text("Having heard each other: vote again.").wait_for()
+    assert not silent.get_by_text("Your last answer is shown").is_visible()
+    context.close()
+    other.close()
+
+
 def test_the_page_is_light(browser: Browser, server: Server, meeting: Meeting) -> None:
     meeting.step("lobby", "vote")
     meeting.opened()
