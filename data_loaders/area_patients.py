@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from benchmarking.expectation import NEAREST
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status
 from benchmarking.organisations import Level
@@ -21,7 +22,8 @@ def of_areas(indicators: Mapping[str, Indicator]) -> list[str]:
 def with_area_patients(
     rows: pd.DataFrame, indicators: Mapping[str, Indicator], memberships: pd.DataFrame
 ) -> pd.DataFrame:
-    """Empty denominators of CCGs filled: the patients of the month, from the lists of their practices."""
+    """Empty denominators of CCGs filled: the patients of the month, from the lists of their practices; where
+    too few of these are held, those of the nearest month within three."""
     filled = rows.copy()
     for id in of_areas(indicators):
         lists = indicators[id].patients_of
@@ -31,9 +33,20 @@ def with_area_patients(
         held = rows[(rows["indicator"] == lists) & (rows["status"] == Status.OK)]
         for month in rows.loc[empty, "period"].unique():
             here = empty & (rows["period"] == month)
-            patients = _patients(held[held["period"] == month], memberships, Period.parse(month))
-            filled.loc[here, "denominator"] = rows.loc[here, "organisation"].map(patients)
+            patients = pd.Series(np.nan, rows.index[here])
+            for near in _near(month):
+                lists_there = held[held["period"] == str(near)]
+                if len(lists_there) and patients.isna().any():
+                    found = _patients(lists_there, memberships, near)
+                    patients = patients.fillna(rows.loc[here, "organisation"].map(found))
+            filled.loc[here, "denominator"] = patients
     return filled
+
+
+def _near(month: str) -> list[Period]:
+    """A month and those within three months of it, the nearest first and the earlier of two."""
+    number = int(month[:4]) * 12 + int(month[5:7]) - 1
+    return [Period.parse(f"{n // 12}-{n % 12 + 1:02d}") for n in (number + away for away in NEAREST)]
 
 
 def _patients(lists: pd.DataFrame, memberships: pd.DataFrame, month: Period) -> pd.Series:

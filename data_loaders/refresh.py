@@ -18,6 +18,7 @@ from data_loaders import archive, snapshots
 from data_loaders.archive import Damaged, Provenance
 from data_loaders.assembly import Assembled, assemble
 from data_loaders.files import Received
+from data_loaders.identity import digest_of
 from data_loaders.reading import FileReport, Reader, Taken, found_files
 from data_loaders.reading_apart import Limits, take_apart
 from data_loaders.received import Loaded, Problem, Refused
@@ -199,12 +200,30 @@ class _Publication:
             return replace(so_far, files=tuple(self.reports), reasons=reasons, held=bool(reasons))
         if others := self._not_as_read():
             return replace(so_far, files=tuple(self.reports), reasons=others)
+        digest = digest_of(self.content)
+        if (
+            so_far.snapshot
+            and self.new
+            and snapshots.is_content(self.home, so_far.snapshot, self.content, digest)
+        ):
+            self._say_that_nothing_is_new()
+            return replace(so_far, files=tuple(self.reports))
         for note, loaded, content in self.new:
             archive.keep(self.home, note, content)
             archive.keep_tidy(self.home, note, list(self.indicators), loaded)
         made_at = datetime.now(UTC)
-        id = snapshots.publish(self.home, self.content, by=self.by, made_at=made_at, orders=self.orders)
+        id = snapshots.publish(
+            self.home, self.content, by=self.by, made_at=made_at, orders=self.orders, digest=digest
+        )
         return replace(so_far, snapshot=id, published=id != so_far.snapshot, files=tuple(self.reports))
+
+    def _say_that_nothing_is_new(self) -> None:
+        """The new files are not kept: they would be named as left out after every refresh from now on."""
+        for place, report in enumerate(self.reports):
+            if report.outcome in ("accepted", "warned"):
+                message = f"{report.file} says nothing that is not held already: it was not kept."
+                problem = Problem("nothing_new", message, blocking=False)
+                self.reports[place] = replace(report, outcome="warned", problems=(*report.problems, problem))
 
     def _not_as_read(self) -> tuple[str, ...]:
         """Why files cannot be kept: their bytes are no longer those whose rows are to be published."""

@@ -77,18 +77,30 @@ def set_current(home: Path, id: str) -> None:
 
 
 def publish(
-    home: Path, content: Assembled, *, by: str, made_at: datetime, orders: Mapping[str, int] | None = None
+    home: Path,
+    content: Assembled,
+    *,
+    by: str,
+    made_at: datetime,
+    orders: Mapping[str, int] | None = None,
+    digest: str = "",
 ) -> str:
     """Write the snapshot of a content, whole or not at all, and make it the current one. Its id.
 
-    `orders`: Provenance.order of each file by sha256, where its bytes have come more than once.
+    `orders`: Provenance.order of each file by sha256, where its bytes have come more than once. `digest`: of
+    the content, where it has been worked out.
     """
-    digest = digest_of(content)
+    digest = digest or digest_of(content)
     id = _free_id(home, content, digest)
     if not _is_whole(home, id):
         _write(home, id, content, digest, by=by, made_at=made_at, orders=orders or {})
     set_current(home, id)
     return id
+
+
+def is_content(home: Path, id: str, content: Assembled, digest: str) -> bool:
+    """Whether a snapshot, which is whole, is that of this content."""
+    return _free_id(home, content, digest) == id and _is_whole(home, id)
 
 
 def _free_id(home: Path, content: Assembled, digest: str) -> str:

@@ -103,12 +103,15 @@ def test_the_export_has_them_for_ccgs_and_larger_areas(snapshot: Snapshot, tmp_p
     assert any(EMERGENCY in line and "XC1" in line for line in lines)
 
 
-def test_a_list_that_is_not_held_leaves_the_figure_missing(tmp_path: Path) -> None:
+def test_the_nearest_lists_within_three_months_count_and_older_ones_do_not(tmp_path: Path) -> None:
     home = area.home(tmp_path)
-    new = area.files(tmp_path / "new", May__xlsx=made.hospital(AREAS, "May 2026"))
-    done = area.take_in(home, area.first_files(tmp_path), new)
+    returns = {f"{m[:3]}__xlsx": made.hospital(AREAS, f"{m} 2026") for m in ("March", "May")}
+    done = area.take_in(home, area.first_files(tmp_path), area.files(tmp_path / "new", **returns))
     held = snapshots.open_snapshot(home, str(done.snapshot))
-    table = figures(held, held.indicators[EMERGENCY], Period.parse("2026-05"), Level.CCG)
+    indicator = held.indicators[EMERGENCY]
+    may = held.held.at(EMERGENCY, Period.parse("2026-05"))
+    assert may.loc["XC1", ["numerator", "denominator"]].tolist() == [30, 3300]  # the lists of July
+    table = figures(held, indicator, Period.parse("2026-03"), Level.CCG)
     assert set(table["status"]) == {"missing"}
 
 

@@ -9,7 +9,7 @@ from benchmarking.periods import Period
 from data_loaders import archive, snapshots
 from data_loaders.refresh import Refresh
 from data_loaders.summaries import summary
-from tests.data_loaders import area, published
+from tests.data_loaders import area, published, published_prescribing
 
 
 @pytest.fixture
@@ -54,6 +54,15 @@ def test_a_refresh_after_going_back_leaves_the_bad_file_out_and_says_so(
     assert held(home, "2026-06") == {}
     assert set(held(home, "2026-05").values()) == {1_200}
     assert "totals-2026-06.csv" in summary(done, snapshots.open_snapshot(home, current(home)))
+
+
+def test_a_file_that_adds_nothing_is_told_once_and_not_kept(home: Path, tmp_path: Path) -> None:
+    explains = area.files(tmp_path / "more", T201812CHEM_SUBS__csv=published_prescribing.CHEMICALS)
+    done = area.take_in(home, explains)
+    assert (done.snapshot, done.published, done.left_out) == (current(home), False, ())
+    assert [problem.code for problem in done.files[0].problems] == ["nothing_needed", "nothing_new"]
+    again = area.take_in(home, totals(tmp_path / "new", "2026-05", 1_200), confirm=True)
+    assert (again.published, again.left_out) == (True, ())
 
 
 def test_a_refresh_with_nothing_new_after_going_back_publishes_nothing(
