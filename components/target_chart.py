@@ -30,7 +30,7 @@ def target_chart(snapshot: Snapshot, found: Start, proposal: Proposal) -> None:
     if not enough(whole):
         return
     trend_plot.draw(chart_of(whole, found, proposal), "target_lines", HEIGHT)
-    note("Dashed: where you could aim, and what similar practices or the top quarter of practices stand at.")
+    note("Dashed: the lines that you could aim at.")
     with st.popover("Show these figures as a table", width="stretch"):
         show(tables.table(columns(whole), rows(whole), f"{whole.indicator.title} over time"))
 
