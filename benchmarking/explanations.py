@@ -60,7 +60,7 @@ THRESHOLDS: Mapping[str, object] = {
     "years": YEARS,
 }
 EVENTS = f"exact below {EXACT_BELOW} events, Byar's method from {EXACT_BELOW} on"
-NO_SAMPLE = "none: it has no sampling interval, so it is not judged"
+NO_SAMPLE = "none, as nothing is drawn by chance here, so a difference is shown and not judged"
 INTERVALS = {
     Kind.PROPORTION: "Wilson's method",
     Kind.SURVEY: f"Wilson's method, on the number of answers ÷ {DESIGN_EFFECT}",
@@ -69,7 +69,7 @@ INTERVALS = {
     Kind.DIRECT: "that of the publication",
     Kind.RATIO: NO_SAMPLE,
     Kind.MEAN: NO_SAMPLE,
-    Kind.COUNT: "none: a count is shown for context and not compared",
+    Kind.COUNT: "none, as a count is shown for context and not compared",
 }
 
 

@@ -21,8 +21,8 @@ def why_not_compared(comparison: Comparison) -> str:
         "count": "A count, shown for context and not compared.",
         "broken": "No figure: it was counted in two ways within this time, which cannot be added up.",
         CHALLENGED: f"Under challenge: somebody says that {what} is wrong. It is shown, not compared.",
-        "under_letters": f"Not compared with the {name}: in these figures practices stand under letters, and "
-        "the average of a few chosen ones would tell whose letter is whose.",
+        "under_letters": f"Not compared with the {name}: the names of these practices are hidden from you, "
+        "and the average of a few would tell which is which.",
     }
     if figure.reason in plain:
         return plain[figure.reason]
@@ -34,7 +34,7 @@ def why_not_compared(comparison: Comparison) -> str:
             f"others together have to be at least {ENOUGH_OTHERS} times as large as this one, and are not."
         )
     if figure.reason == "no_interval":
-        return f"{_position(comparison)} Not compared with the {name}: it has no range of likely values."
+        return f"{_position(comparison)} Not compared with the {name}: it has no likely range."
     if figure.reason == "no_benchmark":
         return f"Not compared: there is no {name} for this period."
     return "No figure was published for this period."

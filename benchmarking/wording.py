@@ -88,10 +88,10 @@ def short(figure: Figure) -> str:
             WITHHELD: "Not shown at this level",
             CHALLENGED: "Under challenge",
             "count": "Not compared: a count",
-            "under_letters": "Not compared: letters",
+            "under_letters": "Not compared: names hidden",
             "no_interval": "Not compared: no likely range",
             "no_benchmark": "Not compared: no average",
-            "position_only": "Not compared: a small group",
+            "position_only": "Not compared: few practices",
         }.get(figure.reason or "", "Not compared")
     if figure.outcome is Outcome.SIMILAR:
         return "No clear difference"

@@ -120,7 +120,7 @@ def _cell(measured: Indicator, comparison: Comparison | None, ways: Ways, code: 
     if not is_shown(measured, ways.level):
         return f'<td style="{PLAIN}" title="Not shown for a single {ways.level.value}">–</td>'
     if comparison is None:
-        return '<td class="empty" title="Shared in confidence: under letters on its page">letter</td>'
+        return '<td class="empty" title="Shared in confidence: its name is hidden from you">hidden</td>'
     figure, indicator = comparison.figure, comparison.indicator
     if figure.value is None:
         word = "few" if figure.status == "suppressed" else "no data"
@@ -163,6 +163,7 @@ KEY = (
     f'<span class="m sk-swatch" style="background:{colours.NO_DIFFERENCE[0]}"></span>'
     "no clear difference</span>"
     "<span>few: too few counted to tell</span>"
+    "<span>hidden: shared in confidence</span>"
     "<span>challenged: somebody says that it is wrong</span>"
     f"{OLDER}"
     f"<span>{how('verdict')}</span>"

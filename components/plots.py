@@ -18,6 +18,7 @@ MANY = 300  # points; more are drawn smaller
 APART = 31  # between two names of lines, each on two lines of its own
 ACROSS, LINE = 38, 17  # characters of a line under the axis, and its height
 TEXT = 13.5  # of a name at its mark
+FOLDED = 16  # characters of a name that alone has room on one line of a phone
 ANCHORS = {
     "right": ("left", 1, 0),
     "left": ("right", -1, 0),
@@ -162,7 +163,7 @@ def _names(chart: Chart, height: int) -> list[Figure]:
     # One name alone is the reader's own: it stands somewhere in any case.
     only = sum(map(bool, chart.labels)) == 1
     return [
-        _name(name, *place, side or "above")
+        _name(_on_two_lines(name) if only else escape(name), *place, side or "above")
         for name, place, side in zip(chart.labels, places, sides, strict=True)
         if name and (side or only)
     ]
@@ -181,11 +182,21 @@ def _places(chart: Chart) -> list[tuple[float, float, float]]:
     return found
 
 
-def _name(name: str, x: float, y: float, size: float, side: str) -> Figure:
+def _on_two_lines(name: str) -> str:
+    """A long name on two lines, so that on a phone it does not reach the numbers of the axis."""
+    spaces = [i for i, letter in enumerate(name) if letter == " "]
+    cut = min(spaces, key=lambda i: abs(i - len(name) / 2), default=0)
+    return (
+        f"{escape(name[:cut])}<br>{escape(name[cut + 1 :])}" if cut and len(name) > FOLDED else escape(name)
+    )
+
+
+def _name(text: str, x: float, y: float, size: float, side: str) -> Figure:
+    """`text`: of the label, as HTML."""
     anchor, right, up = ANCHORS[side]
-    reach = size / 2 + 4
+    reach = size / 2 + 4 + TEXT * 0.65 * text.count("<br>")
     return {
-        "xref": "x", "x": x, "yref": "y", "y": y, "text": f"<b>{escape(name)}</b>", "showarrow": False,
+        "xref": "x", "x": x, "yref": "y", "y": y, "text": f"<b>{text}</b>", "showarrow": False,
         "xanchor": anchor, "xshift": right * reach, "yshift": up * (reach + TEXT / 2),
         "font": {"size": TEXT, "color": colours.INK}, "bgcolor": "rgba(255,255,255,0.72)",
     }  # fmt: skip

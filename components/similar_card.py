@@ -78,7 +78,7 @@ def about_peers(tree: Organisations, found: SimilarPeers, choice: Choice) -> Non
         matched = "What they were chosen by is not compared with them. "
     note(
         f"{how(tree, found, choice)} {matched}Each indicator's page says who they are and why. Where "
-        "practices stand under letters nothing is compared: their average would tell whose letter is whose."
+        "the names of practices are hidden nothing is compared: their average would tell which is which."
     )
     _back(choice)
 

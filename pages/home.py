@@ -64,13 +64,13 @@ def page(user: User) -> None:
     left, right = st.columns([3, 2], gap="small")
     with right:
         turned_card(user, priorities, snapshot, today)
-        waiting(user, priorities, snapshot, today)
         propose_one_of(user, snapshot, [c.indicator for c in looked])
     held(snapshot, today)
     if user.role is not Role.PRACTICE_MANAGER:
         _pages(user)
     with left:  # last: the first time after a refresh it opens the version before
         news_card(user, snapshot, _subjects(user, snapshot), codes_of(user, snapshot.organisations, today))
+        waiting(user, priorities, snapshot, today)
     return None
 
 

@@ -228,7 +228,7 @@ def test_in_confidence_there_is_no_average_of_chosen_practices(place: Place) -> 
     assert held.indicators["ue_ae_1000"].in_confidence
     publish(place.home, held)
     said = words(opened(place, indicator="ue_ae_1000"))
-    assert "practices stand under letters" in said
+    assert "names of these practices are hidden" in said
 
 
 def test_a_practice_of_somebody_else_is_not_called_you(stocked: Place) -> None:
