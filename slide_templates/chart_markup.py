@@ -19,6 +19,9 @@ def showing(*what: str) -> str:
     return "".join(f'<c:show{name} val="{int(name in what)}"/>' for name in _SHOWN)
 
 
+_VALUE_SHOWN = showing("Val")
+
+
 @lru_cache(maxsize=64)
 def line(shade: str, points: float, dashed: bool = False) -> str:
     """An outline or a line of a series."""
@@ -31,11 +34,13 @@ def words(place: int, runs: list[Run], position: str, up: float = 0.0) -> str:
 
     `up`: how far it is moved up from there, as a share of the height of the chart.
     """
-    rich = f"<c:tx><c:rich>{_LABEL_BODY}<a:lstStyle/>{paragraph(runs)}</c:rich></c:tx>"
-    where = f'<c:idx val="{place}"/>'
+    where = ""
     if up:
-        where += f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{-up:.4f}"/></c:manualLayout></c:layout>'
-    return f'<c:dLbl>{where}{rich}<c:dLblPos val="{position}"/>{showing("Val")}</c:dLbl>'
+        where = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{-up:.4f}"/></c:manualLayout></c:layout>'
+    return (
+        f'<c:dLbl><c:idx val="{place}"/>{where}<c:tx><c:rich>{_LABEL_BODY}<a:lstStyle/>{paragraph(runs)}'
+        f'</c:rich></c:tx><c:dLblPos val="{position}"/>{_VALUE_SHOWN}</c:dLbl>'
+    )
 
 
 def only(labels: str) -> str:

@@ -80,7 +80,8 @@ def style_of(size: float | None, bold: bool | None, shade: str, link: str = "") 
 def paragraph(runs: Sequence[Run], align: str = "") -> str:
     """One paragraph of runs; `align` as the format writes it ("ctr", "r")."""
     properties = f'<a:pPr algn="{align}"/>' if align else ""
-    return f"<a:p>{properties}{''.join([run.xml() for run in runs])}</a:p>"
+    written = runs[0].xml() if len(runs) == 1 else "".join([run.xml() for run in runs])
+    return f"<a:p>{properties}{written}</a:p>"
 
 
 def paragraphs(words: Sequence[str]) -> str:

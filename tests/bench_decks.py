@@ -3,8 +3,8 @@
 import json
 import os
 import pickle
+import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
+from data_loaders import snapshots
 from slide_templates.decks import HOUSE_TEMPLATE, locality_plan
 from slide_templates.plan import Deck
 from slide_templates.running_order import usual_topics
@@ -60,8 +61,10 @@ class Taken:
 
 
 def decks(snapshot: Snapshot, day: date) -> Iterator[Row]:
-    """A deck of 14 slides and 9 charts of the first locality that has so many, made in three ways."""
-    deck = _deck(snapshot, day)
+    """A deck of 14 slides and 9 charts of the first locality that has so many, made in three ways; the best
+    of several goes of each, as other work on the machine only ever adds to it."""
+    every = list(_decks(snapshot, day))
+    deck = every[0]
     name = f"one deck of {len(deck.slides)} slides, {sum(len(s.charts) for s in deck.slides)} charts"
     content = as_content(deck)
     ours = _taken(lambda: write(deck, HOUSE_TEMPLATE), 25)
@@ -81,6 +84,8 @@ def decks(snapshot: Snapshot, day: date) -> Iterator[Row]:
             times = theirs.seconds / ours.seconds
             yield f"{name}: ours", 1 / ours.seconds, "decks/s", "PptxGenJS compressed", times
         yield f"{name}: our size", ours.size / 1000, "kB", None, None
+        largest = max(len(write(other, HOUSE_TEMPLATE)) for other in every)
+        yield f"{name}: our size, the largest of {len(every)} localities", largest / 1000, "kB", None, None
         yield f"{name}: ours in a fresh process", _fresh(deck, Path(folder)), "s", None, None
 
 
@@ -89,9 +94,11 @@ def quarter(home: Path) -> Iterator[Row]:
     seconds, count, peak = json.loads(_python(QUARTER, home))
     yield f"a quarter's {count} reports, decks and summary, comparisons too", seconds, "s", None, None
     yield "the same: peak memory of its process", peak, "MB", None, None
+    yield "the first deck from the command line, snapshot and comparisons too", _first(home), "s", None, None
 
 
-def _deck(snapshot: Snapshot, day: date) -> Deck:
+def _decks(snapshot: Snapshot, day: date) -> Iterator[Deck]:
+    """Of each locality that has so many slides and charts."""
     for place in snapshot.organisations.in_area(Level.LOCALITY, day):
         topics = usual_topics(snapshot, place.code, {}, day)
         plan = locality_plan(snapshot, place.code, [], made_on=day, topics=topics)
@@ -101,8 +108,7 @@ def _deck(snapshot: Snapshot, day: date) -> Deck:
                 kept.append(slide)
                 charts += len(slide.charts)
         if charts == CHARTS and len(kept) >= SLIDES:
-            return replace(plan, slides=tuple(kept[:SLIDES]))
-    raise LookupError("no locality has a deck of so many slides")
+            yield replace(plan, slides=tuple(kept[:SLIDES]))
 
 
 def _taken(make: object, rounds: int) -> Taken:
@@ -113,7 +119,7 @@ def _taken(make: object, rounds: int) -> Taken:
         started = time.process_time()
         content = make()
         seconds.append(time.process_time() - started)
-    return Taken(statistics.median(seconds), len(content))
+    return Taken(min(seconds), len(content))
 
 
 def _pptxgenjs(content: object, folder: Path) -> Taken | str:
@@ -144,6 +150,23 @@ def _fresh(deck: Deck, folder: Path) -> float:
     """Processor seconds from the start of a process to its first deck, imports and all."""
     (folder / "deck").write_bytes(pickle.dumps(deck))
     return float(_python(FRESH, folder / "deck"))
+
+
+def _first(home: Path) -> float:
+    """Processor seconds of the whole command, from the start of its process to its end."""
+    place = snapshots.open_snapshot(home, str(snapshots.current_id(home))).organisations.in_area(
+        Level.LOCALITY, date(2026, 9, 15)
+    )[0]
+    with tempfile.TemporaryDirectory() as folder:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [sys.executable, "manage.py", "decks", "--what", "localities", "--locality", place.code,
+             "--out", folder],
+            env={**os.environ, "STOCKTAKE_HOME": str(home)}, capture_output=True, check=True,
+            cwd=Path(__file__).resolve().parents[1],
+        )  # fmt: skip
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _python(program: str, about: Path) -> str:
