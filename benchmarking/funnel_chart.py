@@ -83,7 +83,9 @@ def _points(
     ours_name: str,
     names: list[str],
 ) -> list[Series]:
-    roles = [_role(spread.indicator, str(code), row, own, ours) for code, row in rows.iterrows()]
+    columns = (rows[name] for name in ("challenged", "counts", "significance"))
+    told = zip(rows.index, *columns, strict=True)
+    roles = [_role(spread.indicator, code, own, ours, *flags) for code, *flags in told]
     own_name = next((n for n, code in zip(names, rows.index, strict=True) if code == own), "")
     both = {Role.HIGHER: "higher", Role.LOWER: "lower"}
     if spread.indicator.polarity is not Polarity.NEUTRAL:
@@ -105,13 +107,21 @@ def _points(
     ]
 
 
-def _role(indicator: Indicator, code: str, row: pd.Series, own: str, ours: Collection[str]) -> Role:
+def _role(
+    indicator: Indicator,
+    code: str,
+    own: str,
+    ours: Collection[str],
+    challenged: bool,
+    counted: bool,
+    significance: str | None,
+) -> Role:
     if code == own:
         return Role.SELF
-    if row["challenged"]:
+    if challenged:
         return Role.CHALLENGED
-    if row["counts"] and row["significance"] in FAR:
-        return standing_out_role(indicator, str(row["significance"]))
+    if counted and significance in FAR:
+        return standing_out_role(indicator, str(significance))
     return Role.TOGETHER if code in ours else Role.PEER
 
 

@@ -17,6 +17,7 @@ from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
 from benchmarking.findings import judge
 from benchmarking.indicators import Polarity
+from benchmarking.methods.plain_numbers import Floats
 from benchmarking.methods.totals import shrunk_gains
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
@@ -152,16 +153,19 @@ def contributions(snapshot: Snapshot, comparison: Comparison) -> tuple[Contribut
 def gains(usual: Spread, value: float, side: str) -> pd.DataFrame:
     """Gain of every practice of a spread against an aim: columns events, lower, upper, in the unit of
     `Opportunity`, and size, what they are counted among. Below 0: no gain."""
+    names = ("events", "lower", "upper", "size")
+    columns = dict(zip(names, _gains(usual, value, side), strict=True))
+    return pd.DataFrame(columns, index=usual.rows.index[usual.scale.usable])
+
+
+def _gains(usual: Spread, value: float, side: str) -> Floats:
+    """The same as four rows of numbers, one column for each practice that can be used."""
     polarity = "low_good" if side == "higher" else "high_good"
     tau2, target = usual.tau2 or 0.0, value / usual.indicator.per
     found = shrunk_gains(usual.statistic, usual.scale, tau2, target, polarity)
     sizes = usual.rows["denominator"].to_numpy(float)[usual.scale.usable]
     counted = usual.rows["size"].to_numpy(float)[usual.scale.usable]
-    columns = {
-        name: numbers * sizes / counted
-        for name, numbers in zip(("events", "lower", "upper"), found, strict=True)
-    }
-    return pd.DataFrame({**columns, "size": sizes}, index=usual.rows.index[usual.scale.usable])
+    return np.array([*(numbers * sizes / counted for numbers in found), sizes])
 
 
 def _aims(snapshot: Snapshot, comparison: Comparison, usual: Spread, side: str) -> dict[Aim, float]:
@@ -211,15 +215,16 @@ def _members(snapshot: Snapshot, comparison: Comparison, usual: Spread) -> list[
 
 def _opportunity(usual: Spread, aim: Aim, value: float, side: str, codes: list[str]) -> Opportunity | None:
     """The sum of the gains whose whole range lies above 0; None where there is none."""
-    rows = gains(usual, value, side).reindex(codes)
-    rows = rows[rows["lower"] > 0]
-    if rows.empty:
+    places = usual.rows.index[usual.scale.usable].get_indexer(pd.Index(codes, dtype=object))
+    found = _gains(usual, value, side)[:, places[places >= 0]]
+    gain, lower, upper, size = found[:, found[1] > 0]
+    if not gain.size:
         return None
-    events = float(rows["events"].sum())
-    below = float(np.sqrt(((rows["events"] - rows["lower"]) ** 2).sum()))
-    above = float(np.sqrt(((rows["upper"] - rows["events"]) ** 2).sum()))
-    scale = IN / float(rows["size"].sum()) if usual.indicator.in_hundred else 1.0
+    events = float(gain.sum())
+    below = float(np.sqrt(((gain - lower) ** 2).sum()))
+    above = float(np.sqrt(((upper - gain) ** 2).sum()))
+    scale = IN / float(size.sum()) if usual.indicator.in_hundred else 1.0
     return Opportunity(
         aim, value, events * scale, (events - below) * scale, (events + above) * scale, side == "lower",
-        len(rows),
+        gain.size,
     )  # fmt: skip

@@ -48,7 +48,15 @@ def breaks_of_area(snapshot: Snapshot, indicator: Indicator) -> tuple[Break, ...
 
 def ways_at(snapshot: Snapshot, indicator: Indicator, period: Period) -> dict[str, int]:
     """How many practices of our area are counted in which way throughout a period, by what their files call
-    it; those of which no file says so are left out."""
+    it; those of which no file says so are left out. Made once for each snapshot."""
+    key = ("ways", indicator.id, period)
+    if key not in snapshot.made:
+        snapshot.made[key] = _ways_at(snapshot, indicator, period)
+    made: dict[str, int] = snapshot.made[key]
+    return made
+
+
+def _ways_at(snapshot: Snapshot, indicator: Indicator, period: Period) -> dict[str, int]:
     held = snapshot.definitions
     held = held[held["indicator"] == indicator.id]
     starts = {text: Period.parse(text).start for text in held["period"].unique()}

@@ -1,5 +1,7 @@
 """Adjustment card: what was seen beside what a practice's patients would lead one to expect."""
 
+from functools import partial
+
 from benchmarking.adjustment import GROUPS, Adjustment, Mark, adjusted, deprivation_fifth
 from benchmarking.challenged import is_challenged
 from benchmarking.comparison import Comparison
@@ -38,8 +40,9 @@ def adjustment_card(snapshot: Snapshot, comparison: Comparison) -> None:
         show(_fifth(found.fifth))
     tables.behind(
         (tables.Column("What"), tables.Column("Value", True), tables.Column("Events", True)),
-        table_rows(found, bars),
+        partial(table_rows, found, bars),
         f"{indicator.title}: seen and expected",
+        key="expected",
     )
 
 

@@ -31,14 +31,28 @@ from benchmarking.wording import (
     with_unit,
 )
 from components import charts, tables
+from components.dot_list import dot_list
 from components.freshness import dated
-from components.markup import card, definitions, escape, how, lines, show, title
+from components.markup import (
+    card,
+    definitions,
+    definitions_of,
+    escape,
+    heading,
+    how,
+    lines_of,
+    show,
+    stack,
+)
 from components.pictures import Picture
 from components.strips import strip
 
 NOTHING = "–"
 EVIDENCE = {99.8: "Strong evidence.", 95: "Some evidence."}
 MEDIAN = "A count is not compared. The median: half of the practices have more, and half have fewer."
+TOO_MANY = (
+    '<p class="sk-note">There are too many practices to show one by one: the band is their middle half.</p>'
+)
 LISTED = 20  # charts of more practices than that stand below the definition, not above it
 
 
@@ -97,11 +111,13 @@ def benchmarks(comparisons: Sequence[Comparison]) -> None:
         for c in comparisons
     ]
     with card("benchmarks", stretch=True):
-        title(
-            "Beside other practices" if count else "Against each average",
-            MEDIAN if count else _about_averages(comparisons),
+        stack(
+            heading(
+                "Beside other practices" if count else "Against each average",
+                MEDIAN if count else _about_averages(comparisons),
+            ),
+            tables.table(columns, rows, "Against each average", whole=True) + f"<p>{how('average')}</p>",
         )
-        show(tables.table(columns, rows, "Against each average", whole=True) + f"<p>{how('average')}</p>")
 
 
 def _about_averages(comparisons: Sequence[Comparison]) -> str:
@@ -148,26 +164,22 @@ def everyone(comparison: Comparison, source: str) -> None:
     own, indicator = comparison.figure, comparison.indicator
     picture = None
     with card("everyone"):
-        title(_everyone_title(comparison), f"{_unit_line(indicator)} {_lines(comparison)}".strip())
+        head = heading(_everyone_title(comparison), f"{_unit_line(indicator)} {_lines(comparison)}".strip())
         if comparison.others:
             drawn = caterpillar(comparison, source)
             role = role_of(own) if own.level or own.reason == CHALLENGED else Role.SIMILAR
-            charts.draw(drawn, "caterpillar", role)
             picture = Picture(
                 partial(charts.figure, drawn, role), f"{own.name}: {finding(comparison)}",
                 f"{indicator.title}, {indicator.unit}, {comparison.period.label}", source,
             )  # fmt: skip
             order = "largest first" if by_size([own, *comparison.others]) else "in order of name"
-            show(f'<p class="sk-note">Practices are {order}. {escape(about_names(indicator))}</p>')
+            names = f'<p class="sk-note">Practices are {order}. {escape(about_names(indicator))}</p>'
+            stack(head, dot_list(drawn, role), names)
         elif own.reason == "under_letters":
-            show(f'<p class="sk-sub">{escape(finding(comparison))}</p>')
+            stack(head, f'<p class="sk-sub">{escape(finding(comparison))}</p>')
             return
         else:
-            show(strip(comparison, "average"))
-            show(
-                '<p class="sk-note">There are too many practices to show one by one: the band is '
-                "their middle half.</p>"
-            )
+            stack(head, strip(comparison, "average"), TOO_MANY)
     tables.peers(comparison, picture)
 
 
@@ -176,8 +188,8 @@ def definition(
 ) -> None:
     """What is counted and divided, where it comes from, how old and how reliable it is, who checked it."""
     with card("definition", stretch=True):
-        title("What this measures", indicator.question)
-        definition_list(snapshot, indicator, period, source, today, reliable)
+        pairs = _defined(snapshot, indicator, period, source, today, reliable)
+        stack(heading("What this measures", indicator.question), definitions_of(pairs))
 
 
 def definition_list(
@@ -189,30 +201,33 @@ def definition_list(
     reliable: str = "",
 ) -> None:
     """The definition itself and how it is worked out; `period` None: nothing is held yet."""
+    definitions(_defined(snapshot, indicator, period, source, today, reliable))
+
+
+def _defined(
+    snapshot: Snapshot, indicator: Indicator, period: Period | None, source: str, today: date, reliable: str
+) -> list[tuple[str, str]]:
     held = dated(period, today) if period else "no figures held yet"
-    definitions(
-        [
-            ("Counted", indicator.numerator),
-            ("Divided by", indicator.denominator),
-            ("Worked out", f"{formula(indicator)}. Likely range: {likely_range_by(indicator)}"),
-            ("Source", f"{source}. {held[0].upper()}{held[1:]}"),
-            ("Next due", due_words(indicator.next_due, today)),
-            ("Direction", wanted(indicator)),
-            ("Too few to tell", _too_few(indicator)),
-            ("Reliability", reliable),
-            ("Counted differently", counted_from(breaks_of_area(snapshot, indicator))),
-            ("Take care", indicator.caveats),
-            ("Why it matters", indicator.why_it_matters),
-            ("Checked by", f"{indicator.checked_by}, reviewed {day(indicator.reviewed)}"),
-        ]
-    )
+    return [
+        ("Counted", indicator.numerator),
+        ("Divided by", indicator.denominator),
+        ("Worked out", f"{formula(indicator)}. Likely range: {likely_range_by(indicator)}"),
+        ("Source", f"{source}. {held[0].upper()}{held[1:]}"),
+        ("Next due", due_words(indicator.next_due, today)),
+        ("Direction", wanted(indicator)),
+        ("Too few to tell", _too_few(indicator)),
+        ("Reliability", reliable),
+        ("Counted differently", counted_from(breaks_of_area(snapshot, indicator))),
+        ("Take care", indicator.caveats),
+        ("Why it matters", indicator.why_it_matters),
+        ("Checked by", f"{indicator.checked_by}, reviewed {day(indicator.reviewed)}"),
+    ]
 
 
 def ideas(indicator: Indicator, direction: str | None = None) -> None:
     """What others have tried; `direction`: of the figure that is shown, where one differs."""
     with card("ideas", stretch=True):
-        title("What others have tried")
-        lines(indicator.ideas_for(direction))
+        stack(heading("What others have tried"), lines_of(indicator.ideas_for(direction)))
 
 
 def newest_file(snapshot: Snapshot) -> str:

@@ -59,13 +59,15 @@ def change_card(
             note(described(found, peers))
         if chart.marks:
             note(f"Marked: {listed(happened)}. A mark does not say that it changed the figure.")
-    exact = of_figures([point.figure for point in found.points])
-    name = f"{found.indicator.title} over time"
-    tables.behind(columns(found), rows(found), name, exact=exact, picture=_picture(found, chart))
+    tables.behind(
+        columns(found), partial(rows, found), f"{found.indicator.title} over time", key="trend",
+        exact=partial(of_figures, [point.figure for point in found.points]), picture=_picture(found, chart),
+    )  # fmt: skip
     if peers is not None:
         heads = [tables.Column(head, place > 0) for place, head in enumerate(table_heads(peers))]
         their = f"{found.indicator.title}: {peers.name} over time"
-        tables.behind(heads, table_rows(found, peers), their, asked="Show the other practices as a table")
+        others = "Show the other practices as a table"
+        tables.behind(heads, partial(table_rows, found, peers), their, key="others", asked=others)
 
 
 def _are_others_shown(found: Change) -> bool:

@@ -42,7 +42,7 @@ def figure(chart: Chart, own: Role = Role.SELF, narrow: bool = False) -> Figure:
     listed = sorted(chart.series, key=lambda s: (s.role is not Role.REFERENCE, s.role is not Role.BEFORE))
     mark = partial(_bar, narrow=narrow) if chart.shape is Shape.BARS else _dots
     drawn["barmode"] = "overlay"  # or each colour would have a place of its own in every row
-    marks = [mark(s, own, _held_against(chart, s), size) for s in listed]
+    marks = [mark(s, own, held_against(chart, s), size) for s in listed]
     return {"data": [*_joined(chart, own), *marks], "layout": drawn}
 
 
@@ -88,10 +88,14 @@ def axis(**more: Any) -> Figure:
 def value_axis(chart: Chart, **more: Any) -> Figure:
     """The axis of the values with the ends and steps that the chart says."""
     low, high, step = chart.axis
-    style = {"range": [low, high], "tick0": low, "dtick": step, "tickformat": f",.{chart.decimals}f"}
-    if step >= 10**-chart.decimals and float(step).is_integer() and float(low).is_integer():
-        style["tickformat"] = ",.0f"
+    style = {"range": [low, high], "tick0": low, "dtick": step, "tickformat": f",.{places(chart)}f"}
     return axis(**style, **more)
+
+
+def places(chart: Chart) -> int:
+    """Decimals of the numbers along the axis of values."""
+    low, _, step = chart.axis
+    return 0 if float(step).is_integer() and float(low).is_integer() else chart.decimals
 
 
 def _frame(chart: Chart, narrow: bool, step: int, size: float) -> Figure:
@@ -200,7 +204,7 @@ def _dots(series: Series, own: Role, reference: float | None, size: float) -> Fi
         marker = {"color": colours.CARD, "size": 10 if size > 12 else 8, "opacity": 1, "line": ring}
         return trace | {"mode": "markers", "marker": marker}
     role = own if series.role is Role.SELF else series.role
-    colour = _colour(role, series, reference)
+    colour = colour_of(role, series, reference)
     large = series.role in (Role.SELF, Role.TOGETHER)
     trace |= {
         "mode": "markers",
@@ -217,7 +221,7 @@ def _bar(series: Series, own: Role, reference: float | None, size: float, *, nar
     if series.role is Role.REFERENCE:
         return _dots(series, own, reference, size)
     role = own if series.role is Role.SELF else series.role
-    colour, earned = _colour(role, series, reference), role in colours.EARNED
+    colour, earned = colour_of(role, series, reference), role in colours.EARNED
     held = [row for row, value in enumerate(series.values) if value is not None]
     filled = [not earned or not series.strong or series.strong[row] for row in held]
     trace: Figure = {
@@ -233,7 +237,7 @@ def _bar(series: Series, own: Role, reference: float | None, size: float, *, nar
     return trace
 
 
-def _held_against(chart: Chart, series: Series) -> float | None:
+def held_against(chart: Chart, series: Series) -> float | None:
     """The average of the drawing, or where the first row of a series stood before."""
     found = (s for s in chart.series if s.role in (Role.REFERENCE, Role.BEFORE))
     pairs = (zip(s.values, series.values, strict=True) for s in found)
@@ -249,7 +253,7 @@ def _joined(chart: Chart, own: Role) -> list[Figure]:
         rows = [(i, then, now) for i, (then, now) in both if then is not None and now is not None]
         role = own if series.role is Role.SELF else series.role
         earned = role in colours.EARNED or role is Role.TOGETHER
-        colour = _colour(role, series, rows[0][1]) if rows and earned else colours.RANGE
+        colour = colour_of(role, series, rows[0][1]) if rows and earned else colours.RANGE
         trace = {
             "type": "scatter", "mode": "lines", "connectgaps": False, "name": f"{series.name}, from then",
             "x": [x for _, then, now in rows for x in (then, now, None)],
@@ -259,7 +263,7 @@ def _joined(chart: Chart, own: Role) -> list[Figure]:
     return found
 
 
-def _colour(role: Role, series: Series, reference: float | None) -> str:
+def colour_of(role: Role, series: Series, reference: float | None) -> str:
     """The colour of a role; "better" keeps the blue of its direction."""
     if role is not Role.BETTER:
         return colours.MARK[role]
@@ -268,11 +272,16 @@ def _colour(role: Role, series: Series, reference: float | None) -> str:
     return colours.HIGHER if above else colours.LOWER
 
 
+def is_filled(series: Series, row: int, role: Role) -> bool:
+    """Whether a mark is full: a ring has some evidence, or is of a figure under challenge."""
+    earned = role in colours.EARNED or role is Role.CHALLENGED
+    return not earned or not series.strong or series.strong[row]
+
+
 def _marker(series: Series, held: Sequence[int], role: Role, colour: str, size: int) -> Figure:
     """Filled where the evidence is strong or nothing is judged; hollow with a ring where there is some, or
     where the figure is under challenge."""
-    earned = role in colours.EARNED or role is Role.CHALLENGED
-    filled = [not earned or not series.strong or series.strong[row] for row in held]
+    filled = [is_filled(series, row, role) for row in held]
     if all(filled):
         return {"color": colour, "size": size, "opacity": 1, "line": {"color": colours.CARD, "width": 2}}
     fills = [colour if full else colours.CARD for full in filled]

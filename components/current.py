@@ -4,6 +4,7 @@ import os
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -32,12 +33,23 @@ def home() -> Path:
 
 def database() -> Database:
     """Sessions on the records: `with current.database()() as session:`. One session for one piece of work."""
-    return _database(home(), os.environ.get("DATABASE_URL"))
+    where, url = home(), os.environ.get("DATABASE_URL")
+    opened = _opened()
+    if (where, url) not in opened:
+        opened[where, url] = _database(where, url)
+    return opened[where, url]
 
 
 def area() -> Area:
     """Which organisations are 'our area', and what levels are called."""
-    return snapshots.read_area(home())
+    path = home() / "area.toml"
+    state = path.stat() if path.exists() else None
+    written = (path, state and (state.st_mtime_ns, state.st_size))
+    read = _read_area()
+    if read.get("written") != written:
+        read.update(area=snapshots.read_area(path.parent), written=written)
+    found: Area = read["area"]
+    return found
 
 
 def site() -> str:
@@ -138,6 +150,18 @@ def _nothing() -> Snapshot:
         indicators={},
         observations=pd.DataFrame(columns=list(COLUMNS)),
     )
+
+
+@st.cache_resource(show_spinner=False)
+def _opened() -> dict[tuple[Path, str | None], Database]:
+    """What is open already: Streamlit would work out anew what a folder is called, ten times a page."""
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _read_area() -> dict[str, Any]:
+    """The settings as they were read last, and from which state of their file."""
+    return {}
 
 
 @st.cache_resource(show_spinner=False)

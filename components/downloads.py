@@ -101,8 +101,11 @@ def button(
 def menu(
     label: str, offers: Sequence[Offer], user: User, snapshot_id: str, key: str, about: str = ""
 ) -> None:
-    """A button that opens a list of offers."""
-    with st.popover(label, icon=":material/download:", key=key):
+    """A button that opens a list of offers, which is made when it is opened."""
+    inside = st.popover(label, icon=":material/download:", key=key, on_change="rerun")
+    if not inside.open:
+        return
+    with inside:
         if about:
             note(about)
         for place, offer in enumerate(offers):

@@ -87,7 +87,8 @@ def funnel_card(
         f"{found.indicator.title}, {found.indicator.unit}, {found.period.label}", source,
     )  # fmt: skip
     name = f"{found.indicator.title}: the usual spread"
-    tables.behind(COLUMNS, rows(found, tree, own, ours), name, picture=picture)
+    made = partial(rows, found, tree, own, ours)
+    tables.behind(COLUMNS, made, name, key="spread", picture=picture)
 
 
 def own_role(found: Spread, own: str) -> Role:

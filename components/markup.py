@@ -36,6 +36,11 @@ def show(fragment: str) -> None:
     st.html(f'<div class="sk">{fragment}</div>')
 
 
+def stack(*fragments: str) -> None:
+    """Several fragments below each other as one element: each element costs a message and a place."""
+    st.html(f'<div class="sk sk-stack">{"".join(f"<div>{one}</div>" for one in fragments if one)}</div>')
+
+
 def address(page: str, **choices: str) -> str:
     """A link to a page with its choices; relative, so that it also holds below a sub-path."""
     chosen = {name: value for name, value in choices.items() if value}
@@ -87,8 +92,13 @@ def card(key: str, *, stretch: bool = False) -> DeltaGenerator:
 
 def title(text: str, second: str = "") -> None:
     """The heading of a card, with its second line."""
+    show(heading(text, second))
+
+
+def heading(text: str, second: str = "") -> str:
+    """The same as HTML."""
     note = f'<p class="sk-sub">{escape(second)}</p>' if second else ""
-    show(f"<h2>{escape(text)}</h2>{note}")
+    return f"<h2>{escape(text)}</h2>{note}"
 
 
 def note(text: str) -> None:
@@ -108,15 +118,25 @@ def facts(entries: Sequence[Fact]) -> str:
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> None:
     """A list of words and what they mean here, each on its own ruled line."""
+    show(definitions_of(pairs))
+
+
+def definitions_of(pairs: Sequence[tuple[str, str]]) -> str:
+    """The same as HTML."""
     rows = "".join(
         f"<div><dt>{escape(word)}</dt><dd>{escape(meaning)}</dd></div>" for word, meaning in pairs if meaning
     )
-    show(f'<dl class="sk-list">{rows}</dl>')
+    return f'<dl class="sk-list">{rows}</dl>'
 
 
 def lines(texts: Sequence[str]) -> None:
     """A plain list, each entry on its own ruled line."""
-    show(f'<ul class="sk-lines">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>')
+    show(lines_of(texts))
+
+
+def lines_of(texts: Sequence[str]) -> str:
+    """The same as HTML."""
+    return f'<ul class="sk-lines">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>'
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.spread_wording import NOT_SHOWN, aimed_at, opportunity
 from benchmarking.tariff_wording import pounds
 from benchmarking.tariffs import Tariff, in_pounds, tariff_for
-from components.markup import card, escape, show, title
+from components.markup import card, escape, heading, stack
 
 CAUTION = "An illustration, not a saving. Small numbers are drawn towards the average first."
 NO_POUNDS = "Not in pounds: no dated tariff is held for this period."
@@ -27,16 +27,17 @@ def opportunity_card(snapshot: Snapshot, comparison: Comparison) -> None:
     """The card of a practice or a locality; why nothing is shown, where nothing is."""
     found = opportunities(snapshot, comparison)
     tariff = tariff_for(snapshot, comparison.indicator, comparison.period)
-    heading = "How large the difference is" if found.neutral else "What it could mean"
+    about = "How large the difference is" if found.neutral else "What it could mean"
     with card("opportunity", stretch=True):
-        title(heading, f"Counted: {comparison.indicator.numerator}.")
-        show(f'<ul class="sk-lines">{_lines(found, tariff)}</ul>')
+        bars = said = ""
         if found.shown:
             note = "Neither way is better by itself. " if found.neutral else ""
-            said = f"{note}{CAUTION} {_money(comparison, tariff)}"
-            show(f'<p class="sk-note">{escape(said)}</p>')
+            words = f"{note}{CAUTION} {_money(comparison, tariff)}"
+            said = f'<p class="sk-note">{escape(words)}</p>'
         if comparison.organisation.level is not Level.PRACTICE:
-            show(contribution_bars(comparison, contributions(snapshot, comparison)))
+            bars = contribution_bars(comparison, contributions(snapshot, comparison))
+        head = heading(about, f"Counted: {comparison.indicator.numerator}.")
+        stack(head, f'<ul class="sk-lines">{_lines(found, tariff)}</ul>', said, bars)
 
 
 def _lines(found: Opportunities, tariff: Tariff | None) -> str:

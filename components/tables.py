@@ -1,7 +1,7 @@
 """Tables: HTML that a screen reader, a printer and a phone can all read, with every word escaped."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,7 +19,8 @@ from components.pictures import Picture
 from components.table_files import Exact, as_csv, of_figures
 
 Cell = str
-NOTHING: Exact = {}  # every cell is saved as it is shown
+Rows = Sequence[Sequence[Cell]]
+OPENED = "tables"  # in the address: the tables behind drawings that are open, "trend,spread"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Column:
 
 def table(
     columns: Sequence[Column],
-    rows: Sequence[Sequence[Cell]],
+    rows: Rows,
     name: str,
     own: int | None = None,
     *,
@@ -64,36 +65,59 @@ def scrolling(inner: str, name: str) -> str:
 
 def behind(
     columns: Sequence[Column],
-    rows: Sequence[Sequence[Cell]],
+    rows: Callable[[], Rows],
     name: str,
     own: int | None = None,
     about: str = "",
     *,
-    exact: Exact = NOTHING,
+    key: str,
+    exact: Callable[[], Exact] = dict,
     picture: Picture | None = None,
     asked: str = "Show these figures as a table",
 ) -> None:
-    """The table twin of a drawing, closed until it is asked for; `about`: the explanation to link to;
-    `asked`: what is pressed to see it.
+    """The table twin of a drawing, closed until it is asked for, and not made before; `about`: the
+    explanation to link to; `asked`: what is pressed to see it; `key`: its word in the address.
 
     It can be saved: as a csv, where the columns of `exact` have their numbers in full, and its drawing as a
     picture.
     """
-    key = _key(name)
-    with st.expander(asked):
+    kept = f"table_{key}"
+    if st.session_state.get(kept) != (key in _opened()):
+        st.session_state[kept] = key in _opened()
+    inside = st.expander(asked, key=kept, on_change=_keep, args=(key,))
+    if not inside.open:
+        return
+    made, saved = rows(), _key(name)
+    with inside:
         with st.container(horizontal=True, vertical_alignment="center"):
-            _csv_button([column.title for column in columns], rows, name, exact)
-            wanted = picture is not None and pictures.switched_on(key)
+            _csv_button([column.title for column in columns], made, name, exact())
+            wanted = picture is not None and pictures.switched_on(saved)
         if picture is not None and wanted:
-            pictures.show_picture(picture, key)
-        show(table(columns, rows, name, own) + (f"<p>{how(about)}</p>" if about else ""))
+            pictures.show_picture(picture, saved)
+        show(table(columns, made, name, own) + (f"<p>{how(about)}</p>" if about else ""))
+
+
+def _opened() -> list[str]:
+    """The words of the tables that are open."""
+    return [word for word in st.query_params.get(OPENED, "").split(",") if word]
+
+
+def _keep(key: str) -> None:
+    """Put into the address whether a table is open: another practice or a reload leaves it so."""
+    words = [word for word in _opened() if word != key]
+    if st.session_state[f"table_{key}"]:
+        words.append(key)
+    if words:
+        st.query_params[OPENED] = ",".join(words)
+    else:
+        st.query_params.pop(OPENED, None)
 
 
 def _key(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", name.lower())
 
 
-def _csv_button(heads: Sequence[str], rows: Sequence[Sequence[Cell]], name: str, exact: Exact) -> None:
+def _csv_button(heads: Sequence[str], rows: Rows, name: str, exact: Exact) -> None:
     if (user := reader()) is None:
         return
     key = _key(name)
@@ -138,11 +162,12 @@ def peers(comparison: Comparison, picture: Picture | None = None) -> None:
     rows = sorted((comparison.figure, *comparison.others), key=lambda f: (f.name, f.code))
     behind(
         COMPARED,
-        compared_rows(rows, comparison.indicator, average_of(comparison)),
+        partial(compared_rows, rows, comparison.indicator, average_of(comparison)),
         f"{comparison.indicator.title}: each practice",
         own=rows.index(comparison.figure),
         about="verdict",
-        exact=of_figures(rows),
+        key="practices",
+        exact=partial(of_figures, rows),
         picture=picture,
     )
 
@@ -183,7 +208,19 @@ def at_a_glance(
         Column("Practices counted", True),
         Column("Verdict"),
     )
-    rows = [
+
+    def exact() -> Exact:
+        averages = [c.benchmark.value if c.benchmark else None for c in comparisons]
+        return {**of_figures([c.figure for c in comparisons], who), compared: {"benchmark": averages}}
+
+    name = "Each indicator with its verdict"
+    behind(
+        columns, partial(_glance_rows, comparisons), name, key="verdicts", exact=exact, picture=picture
+    )  # fmt: skip
+
+
+def _glance_rows(comparisons: Sequence[Comparison]) -> Rows:
+    return [
         [
             c.indicator.title,
             c.period.label,
@@ -196,9 +233,6 @@ def at_a_glance(
         ]
         for c in comparisons
     ]
-    averages = [c.benchmark.value if c.benchmark else None for c in comparisons]
-    exact = {**of_figures([c.figure for c in comparisons], who), compared: {"benchmark": averages}}
-    behind(columns, rows, "Each indicator with its verdict", exact=exact, picture=picture)
 
 
 def limits(figure: Figure, indicator: Indicator) -> str:

@@ -110,10 +110,11 @@ def _table(
     figures = [together.figure, *in_order((row.figure for row in rows), by_size)]
     tables.behind(
         tables.COMPARED,
-        tables.compared_rows(figures, measured, tables.average_of(rows[0])),
+        partial(tables.compared_rows, figures, measured, tables.average_of(rows[0])),
         f"{measured.title}: each {what}",
         own=0,
-        exact=of_figures(figures),
+        key="together",
+        exact=partial(of_figures, figures),
         picture=Picture(
             partial(charts.figure, drawn), " ".join(counts(rows, what, choice.called)),
             f"{measured.title}, {measured.unit}, {period.label}", drawn.source,

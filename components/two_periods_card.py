@@ -74,9 +74,10 @@ def two_periods(
     names = [*(["All our practices"] if whole else ()), *(row.now.name for row in found)]
     tables.behind(
         _columns(what, earlier, later),
-        [_cells(name, row, indicator) for name, row in zip(names, every, strict=True)],
+        lambda: [_cells(name, row, indicator) for name, row in zip(names, every, strict=True)],
         f"{indicator.title}: two periods",
-        exact=_exact(every, earlier, later),
+        key="two_periods",
+        exact=partial(_exact, every, earlier, later),
         picture=Picture(
             partial(charts.figure, chart), f"{said}.",
             f"{indicator.title}, {indicator.unit}, {earlier.label} beside {later.label}", source,

@@ -33,6 +33,7 @@ from components.freshness import age
 from components.markup import card, escape, head, lead, note, show, title
 from components.pictures import Picture
 from components.propose_card import propose_one_of
+from components.table_files import Exact
 from records.models import Role, User
 
 ANY = "any"
@@ -195,18 +196,23 @@ def _table(user: User, snapshot: Snapshot, found: Relation, locality: str) -> No
     )
     tree = snapshot.tree(found.first)
     near = tree.practices(locality, found.first_period.end) if locality else ()
-    rows = [
-        [
-            _called(d, tree[locality].name if d.code in near else ""),
-            shown(d.across, found.first),
-            shown(d.up, found.second),
+
+    def rows() -> tables.Rows:
+        return [
+            [
+                _called(d, tree[locality].name if d.code in near else ""),
+                shown(d.across, found.first),
+                shown(d.up, found.second),
+            ]
+            for d in found.dots
         ]
-        for d in found.dots
-    ]
-    exact = {
-        found.first.title: {found.first.id: [d.across for d in found.dots]},
-        found.second.title: {found.second.id: [d.up for d in found.dots]},
-    }
+
+    def exact() -> Exact:
+        return {
+            found.first.title: {found.first.id: [d.across for d in found.dots]},
+            found.second.title: {found.second.id: [d.up for d in found.dots]},
+        }
+
     picture = None
     if len(found.dots) >= FEWEST_DOTS:
         chart, _, _ = _chart(user, snapshot, found, locality)
@@ -214,4 +220,4 @@ def _table(user: User, snapshot: Snapshot, found: Relation, locality: str) -> No
         picture = Picture(
             partial(scatter_plot.figure, chart), sentence(found), about, source_of(found.first.source)
         )
-    tables.behind(columns, rows, sentence(found), exact=exact, picture=picture)
+    tables.behind(columns, rows, sentence(found), key="pair", exact=exact, picture=picture)

@@ -4,6 +4,7 @@ Each function takes numbers, lists, arrays or columns and returns (lower, upper)
 shape, NaN where a limit cannot be worked out. ValueError only for a confidence outside 0.9 to below 1.
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ Limits = tuple[Floats, Floats]
 EXACT_BELOW = 10  # Byar's approximation is good enough from this count on (Fingertips)
 
 
+@cache
 def z_value(confidence: float) -> float:
     """Two-sided normal quantile: 1.959964 for 0.95, 3.090232 for 0.998."""
     check_confidence(confidence)

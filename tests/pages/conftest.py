@@ -14,6 +14,7 @@ from tests.accounts import account
 from tests.builders import snapshot
 from tests.store import publish
 
+TABLES = "verdicts,trend,others,spread,practices,together,two_periods,expected,pair"  # behind drawings
 SCOPES = {
     Role.PRACTICE_MANAGER: ("X90003",),
     Role.FACILITATOR: ("LOC-A",),
@@ -31,9 +32,10 @@ class Place:
     users: dict[Role, User] = field(default_factory=dict)
 
     def open(self, module: str, role: Role, **address: str) -> AppTest:
-        """The page as the site map runs it for an account, with an address."""
+        """The page as the site map runs it for an account, with an address; every table behind a drawing is
+        open, so that nothing that can be read on a page is missed."""
         app = AppTest.from_function(_page, args=(module, self.users[role]), default_timeout=30)
-        for name, value in address.items():
+        for name, value in ({"tables": TABLES} | address).items():
             app.query_params[name] = value
         return app.run()
 
