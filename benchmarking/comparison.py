@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from benchmarking.allowed import TOO_FEW, WITHHELD, is_shown, why_not
-from benchmarking.challenged import CHALLENGED, is_challenged
+from benchmarking.challenged import CHALLENGED, challenged_codes
 from benchmarking.figures import Figure, Outcome, figure, figures_of, read_figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.verdicts import verdict_phrase
@@ -151,12 +151,13 @@ def _compare(
 
 def _marked(snapshot: Snapshot, comparison: Comparison) -> Comparison:
     """The comparison with the figures that are under challenge set apart: value and limits, no verdict."""
-    if not snapshot.challenged:
+    doubted = challenged_codes(snapshot.challenged, comparison.indicator.id, comparison.period)
+    if not doubted:
         return comparison
     average = comparison.against
 
     def marked(one: Figure) -> Figure:
-        if not is_challenged(snapshot.challenged, one.code, comparison.indicator.id, comparison.period):
+        if one.code not in doubted:
             return one
         apart = replace(one, outcome=Outcome.NOT_COMPARED, level=None, direction=None, reason=CHALLENGED)
         return replace(apart, phrase=phrase(apart, average))

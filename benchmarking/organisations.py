@@ -158,11 +158,7 @@ class Organisations:
         """The organisation of a level that a practice belonged to on a day, or None where it is not known."""
         if level is Level.ENGLAND:
             return self.by_code[ENGLAND]
-        placed = self.placed(on)
-        if practice not in placed.index:
-            return None
-        parent = placed.at[practice, level.value]
-        return self.by_code.get(parent) if isinstance(parent, str) else None
+        return self.by_code.get(self.member_of(level, on).get(practice, ""))
 
     def at_level(self, level: Level, on: date) -> tuple[Organisation, ...]:
         """Every organisation of a level that had practices on a day, in order of name."""

@@ -168,8 +168,8 @@ def everyone(comparison: Comparison, source: str) -> None:
         if comparison.others:
             drawn = caterpillar(comparison, source)
             role = role_of(own) if own.level or own.reason == CHALLENGED else Role.SIMILAR
-            picture = Picture(
-                partial(charts.figure, drawn, role), f"{own.name}: {finding(comparison)}",
+            picture = partial(
+                Picture, partial(charts.figure, drawn, role), f"{own.name}: {finding(comparison)}",
                 f"{indicator.title}, {indicator.unit}, {comparison.period.label}", source,
             )  # fmt: skip
             order = "largest first" if by_size([own, *comparison.others]) else "in order of name"

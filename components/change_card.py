@@ -61,7 +61,8 @@ def change_card(
             note(f"Marked: {listed(happened)}. A mark does not say that it changed the figure.")
     tables.behind(
         columns(found), partial(rows, found), f"{found.indicator.title} over time", key="trend",
-        exact=partial(of_figures, [point.figure for point in found.points]), picture=_picture(found, chart),
+        exact=partial(of_figures, [point.figure for point in found.points]),
+        picture=partial(_picture, found, chart),
     )  # fmt: skip
     if peers is not None:
         heads = [tables.Column(head, place > 0) for place, head in enumerate(table_heads(peers))]

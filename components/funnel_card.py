@@ -82,8 +82,8 @@ def funnel_card(
         plots.draw(chart, "funnel", own_role(found, own))
         pickers.pills(LIMITS, "Limits", {"": "Usual spread", CHANCE: "Chance limits alone"}, "")
         show(f'<p class="sk-note">{escape(_note(found, ours, ours_name, own, chance_only))}</p>')
-    picture = Picture(
-        partial(plots.figure, chart, own_role(found, own)), first,
+    picture = partial(
+        Picture, partial(plots.figure, chart, own_role(found, own)), first,
         f"{found.indicator.title}, {found.indicator.unit}, {found.period.label}", source,
     )  # fmt: skip
     name = f"{found.indicator.title}: the usual spread"

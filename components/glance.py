@@ -74,7 +74,8 @@ def glance(
         shown = [c for c in comparisons if theme in ("", c.indicator.theme)]
         whose = YOU if own else NOT_YOU
         spine(shown, choice, practice, {"theme": theme, "show": view if first else ""}, whose)
-    tables.at_a_glance(shown, compared, _picture(snapshot, practice, shown, choice), whose)
+    picture = partial(_picture, snapshot, practice, shown, choice)
+    tables.at_a_glance(shown, compared, picture, whose)
     note("Choose a row to see every practice, the figures over time and the definition.")
     return apart() if view == ALL else None
 

@@ -72,7 +72,7 @@ def behind(
     *,
     key: str,
     exact: Callable[[], Exact] = dict,
-    picture: Picture | None = None,
+    picture: Callable[[], Picture] | None = None,
     asked: str = "Show these figures as a table",
 ) -> None:
     """The table twin of a drawing, closed until it is asked for, and not made before; `about`: the
@@ -93,7 +93,7 @@ def behind(
             _csv_button([column.title for column in columns], made, name, exact())
             wanted = picture is not None and pictures.switched_on(saved)
         if picture is not None and wanted:
-            pictures.show_picture(picture, saved)
+            pictures.show_picture(picture(), saved)
         show(table(columns, made, name, own) + (f"<p>{how(about)}</p>" if about else ""))
 
 
@@ -157,7 +157,7 @@ def average_of(comparison: Comparison) -> str:
     return comparison.against
 
 
-def peers(comparison: Comparison, picture: Picture | None = None) -> None:
+def peers(comparison: Comparison, picture: Callable[[], Picture] | None = None) -> None:
     """The figures behind a caterpillar: the organisation and every peer, in order of name."""
     rows = sorted((comparison.figure, *comparison.others), key=lambda f: (f.name, f.code))
     behind(
@@ -195,7 +195,7 @@ def period_rows(indicator: Indicator, history: Sequence[tuple[Period, Figure]]) 
 
 
 def at_a_glance(
-    comparisons: Sequence[Comparison], compared: str, picture: Picture | None = None, who: str = "You"
+    comparisons: Sequence[Comparison], compared: str, picture: Callable[[], Picture], who: str = "You"
 ) -> None:
     """The figures behind the spine. `who`: whose figures they are."""
     columns = (

@@ -115,8 +115,8 @@ def _table(
         own=0,
         key="together",
         exact=partial(of_figures, figures),
-        picture=Picture(
-            partial(charts.figure, drawn), " ".join(counts(rows, what, choice.called)),
+        picture=partial(
+            Picture, partial(charts.figure, drawn), " ".join(counts(rows, what, choice.called)),
             f"{measured.title}, {measured.unit}, {period.label}", drawn.source,
         ),
     )  # fmt: skip

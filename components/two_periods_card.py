@@ -78,8 +78,8 @@ def two_periods(
         f"{indicator.title}: two periods",
         key="two_periods",
         exact=partial(_exact, every, earlier, later),
-        picture=Picture(
-            partial(charts.figure, chart), f"{said}.",
+        picture=partial(
+            Picture, partial(charts.figure, chart), f"{said}.",
             f"{indicator.title}, {indicator.unit}, {earlier.label} beside {later.label}", source,
         ),
     )  # fmt: skip

@@ -106,20 +106,21 @@ def _get_the_report(user: User, snapshot: Snapshot, practice: str, choice: Choic
     today, organisation = current.today(), snapshot.organisations[practice]
     if not may(user, Action.EXPORT_PRACTICE_REPORT, practice, tree=snapshot.organisations, on=today):
         return
-    picks, site = chosen(snapshot, practice), current.site()
+    site = current.site()
 
     def deck() -> bytes:
         with current.database()() as session:
             followed = readable_courses(session, user, snapshot.id, tree=snapshot.organisations, on=today)
         return practice_report(
-            snapshot, practice, made_on=today, indicators=picks, peers=choice.peers, courses=followed,
-            site=site,
+            snapshot, practice, made_on=today, indicators=chosen(snapshot, practice), peers=choice.peers,
+            courses=followed, site=site,
         )  # fmt: skip
 
-    book = partial(
-        practice_workbook, snapshot, practice, made_on=today, made_for=user.email, indicators=picks,
-        peers=choice.peers,
-    )  # fmt: skip
+    def book() -> bytes:
+        return practice_workbook(
+            snapshot, practice, made_on=today, made_for=user.email, indicators=chosen(snapshot, practice),
+            peers=choice.peers,
+        )  # fmt: skip
 
     def offer(label: str, make: Callable[[], bytes], kind: str, ending: str) -> Offer:
         file = file_name(f"{organisation.name} report", snapshot, today, ending)

@@ -217,7 +217,11 @@ def _table(user: User, snapshot: Snapshot, found: Relation, locality: str) -> No
     if len(found.dots) >= FEWEST_DOTS:
         chart, _, _ = _chart(user, snapshot, found, locality)
         about = f"{found.first.title} and {found.second.title}, {periods(found)} {CAUTION_IN_SHORT}."
-        picture = Picture(
-            partial(scatter_plot.figure, chart), sentence(found), about, source_of(found.first.source)
+        picture = partial(
+            Picture,
+            partial(scatter_plot.figure, chart),
+            sentence(found),
+            about,
+            source_of(found.first.source),
         )
     tables.behind(columns, rows, sentence(found), key="pair", exact=exact, picture=picture)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from statsmodels.stats.proportion import proportions_ztest
+from statsmodels.stats.rates import test_poisson as exact_test
 
 from benchmarking import statistics
 
@@ -231,6 +233,20 @@ def test_p_value_at_the_ends(statistic: str, numerator: Any, benchmark: Any, p_v
         statistic=statistic, numerator=numerator, denominator=10, benchmark=benchmark
     )
     assert got["p_value"] == p_value
+
+
+@pytest.mark.parametrize(("count", "total"), [(0, 40), (3, 40), (3.5, 40), (400, 9000), (1300, 9000)])
+@pytest.mark.parametrize("mark", [0.0004, 0.03, 0.14, 0.6])
+def test_p_value_is_that_of_statsmodels(count: float, total: int, mark: float) -> None:
+    got = {
+        statistic: statistics.benchmark_p_value(
+            statistic=statistic, numerator=count, denominator=total, benchmark=mark
+        )["p_value"]
+        for statistic in ("proportion", "rate")
+    }
+    score = proportions_ztest(count, total, value=mark, prop_var=mark)[1]
+    exact = exact_test(count, total, value=mark, method="exact-c").pvalue
+    assert got == pytest.approx({"proportion": score, "rate": exact}, rel=1e-9, abs=1e-300)
 
 
 def test_adjusting_p_values_keeps_nulls_in_their_place() -> None:
