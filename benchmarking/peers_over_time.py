@@ -52,11 +52,11 @@ def peers_over_time(snapshot: Snapshot, change: Change, peers: PeerGroup | None)
         return None
     if peers.chosen and any(m in snapshot.organisations and m not in tree for m in peers.members):
         return None
-    columns = [_at(snapshot, change, peers, point.period) for point in change.points]
+    placed = [_placed(snapshot, change, peers, point.period) for point in change.points]
+    columns = [values for values, _ in placed]
     counted = tuple(len(values) for values in columns)
     if max(counted) >= FEWEST_FOR_DECILES:
-        cuts = [deciles(values=values if len(values) >= FEWEST_FOR_DECILES else []) for values in columns]
-        lines = tuple(zip(*(made["deciles"] for made in cuts), strict=True))
+        lines = tuple(zip(*(cuts for _, cuts in placed), strict=True))
         return PeersOverTime(peers.name, counted, lines=lines)
     others = sorted({str(code) for values in columns for code in values.index} - {change.organisation.code})
     if not others or any(code in tree.lettered for code in others):
@@ -65,6 +65,23 @@ def peers_over_time(snapshot: Snapshot, change: Change, peers: PeerGroup | None)
         (tree.names.get(code, code), tuple(_optional(v.get(code)) for v in columns)) for code in others
     )
     return PeersOverTime(peers.name, counted, dots=tuple(sorted(dots)))
+
+
+def _placed(
+    snapshot: Snapshot, change: Change, peers: PeerGroup, period: Period
+) -> tuple[pd.Series, list[float | None]]:
+    """The values of one period that count, and their nine deciles. Made once for each snapshot where they
+    are those of a whole place, which all its practices share."""
+    doubted = challenged_codes(snapshot.challenged, change.indicator.id, period)
+    key = ("peers at", change.indicator.id, period, peers.key, doubted)
+    if not peers.chosen and key in snapshot.made:
+        kept: tuple[pd.Series, list[float | None]] = snapshot.made[key]
+        return kept
+    values = _at(snapshot, change, peers, period)
+    cuts = deciles(values=values if len(values) >= FEWEST_FOR_DECILES else [])["deciles"]
+    if not peers.chosen:
+        snapshot.made[key] = values, cuts
+    return values, cuts
 
 
 def _at(snapshot: Snapshot, change: Change, peers: PeerGroup, period: Period) -> pd.Series:

@@ -104,8 +104,9 @@ def _of_chosen(
     practices = own.level is Level.PRACTICE
     codes = _by_name(snapshot, indicator, {own.code, *(group.members if practices else ())})
     rows = figures(snapshot, indicator, period, own.level).reindex(codes)
-    benchmarks = as_expected(indicator, of_the_others(snapshot, indicator, period, group, codes))
-    with_figures = int(_usable_members(snapshot, indicator, period, group)[1].sum())
+    held = _usable_members(snapshot, indicator, period, group)
+    benchmarks = as_expected(indicator, _of_the_others(snapshot, indicator, period, group, codes, held))
+    with_figures = int(held[1].sum())
     alone = practices and with_figures < SMALL_GROUP and not indicator.against_expected
     small = np.full(len(rows), alone)
     rows = judged(indicator, period, rows, benchmarks, small)
@@ -138,8 +139,20 @@ def of_the_others(
 ) -> pd.DataFrame:
     """The ratio of sums of a chosen group, as a table of `figures`, once for each organisation of `codes`:
     without the members that are part of it. Nothing where an indicator is not shown for practices."""
-    tree = snapshot.tree(indicator)
-    members, counts = _usable_members(snapshot, indicator, period, group)
+    held = _usable_members(snapshot, indicator, period, group)
+    return _of_the_others(snapshot, indicator, period, group, codes, held)
+
+
+def _of_the_others(
+    snapshot: Snapshot,
+    indicator: Indicator,
+    period: Period,
+    group: PeerGroup,
+    codes: list[str],
+    held: tuple[pd.DataFrame, Flags],
+) -> pd.DataFrame:
+    """The same; `held`: what `_usable_members` gives."""
+    tree, (members, counts) = snapshot.tree(indicator), held
     numerator, denominator = addable(snapshot, indicator, period, members)
     parts = [{code, *(tree.practices(code, period.end) if code in tree else ())} for code in codes]
     outside = np.array([[member not in part for member in group.members] for part in parts], dtype=bool)

@@ -10,7 +10,7 @@ from benchmarking.need import need_sentence
 from benchmarking.snapshot import Snapshot
 from benchmarking.wording import shown
 from components import colours, tables
-from components.markup import card, escape, show, title
+from components.markup import card, escape, heading, stack
 
 HOSPITAL = (
     "Hospital and urgent care"  # the theme whose figures always stand beside the deprivation of the list
@@ -33,11 +33,10 @@ def adjustment_card(snapshot: Snapshot, comparison: Comparison) -> None:
         return
     bars = bars_of(found)
     with card("adjustment"):
-        title("Seen and expected", f"{indicator.title}, {indicator.unit}, {found.period.label}.")
+        head = heading("Seen and expected", f"{indicator.title}, {indicator.unit}, {found.period.label}.")
         doubted = is_challenged(snapshot.challenged, practice, indicator.id, found.period)
-        show(f'<p class="sk-lead">{escape(DOUBTED if doubted else need_sentence(found))}</p>')
-        show(_drawn(found, bars))
-        show(_fifth(found.fifth))
+        said = f'<p class="sk-lead">{escape(DOUBTED if doubted else need_sentence(found))}</p>'
+        stack(head, said, _drawn(found, bars), _fifth(found.fifth))
     tables.behind(
         (tables.Column("What"), tables.Column("Value", True), tables.Column("Events", True)),
         partial(table_rows, found, bars),
@@ -119,5 +118,4 @@ def _not_adjusted(snapshot: Snapshot, comparison: Comparison) -> None:
     if comparison.indicator.expected_from:
         why += " What would be expected cannot be told: events of the whole area by age and sex are not held."
     with card("adjustment"):
-        title("Read beside who the patients are", why)
-        show(_fifth(fifth))
+        stack(heading("Read beside who the patients are", why), _fifth(fifth))

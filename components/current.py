@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ from records.secret_keys import secret
 
 def home() -> Path:
     """The one folder that the server writes to."""
-    return home_folder()
+    return _home(os.environ.get("STOCKTAKE_HOME"))
 
 
 def database() -> Database:
@@ -150,6 +151,12 @@ def _nothing() -> Snapshot:
         indicators={},
         observations=pd.DataFrame(columns=list(COLUMNS)),
     )
+
+
+@cache
+def _home(_given: str | None) -> Path:
+    """Its links are followed once, not some forty times a page."""
+    return home_folder()
 
 
 @st.cache_resource(show_spinner=False)
