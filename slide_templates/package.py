@@ -57,6 +57,16 @@ class Package:
         return tuple(related[id_].target for id_ in ids if id_ in related)
 
 
+PRINTED = (
+    "A PDF cannot be checked: check the deck that it was printed from. The short code at the foot of each "
+    "page leads to what became of its figures."
+)
+WORKBOOK = (
+    "A workbook cannot be checked: only decks are kept in the register. Its first sheet names the version of "
+    "the figures that it was made from; check the deck beside it."
+)
+
+
 def opened(content: bytes) -> Package:
     """The package of a .pptx file. Raises UnreadableDeck in plain words."""
     try:
@@ -64,7 +74,11 @@ def opened(content: bytes) -> Package:
     except TooLarge:
         raise UnreadableDeck("The file is too large for a deck: at most 100 MB unpacked.") from None
     except NotAZip:
+        if content.startswith(b"%PDF"):
+            raise UnreadableDeck(PRINTED) from None
         raise UnreadableDeck("This is not a PowerPoint file (.pptx), or it is damaged.") from None
+    if "xl/workbook.xml" in package.parts:
+        raise UnreadableDeck(WORKBOOK)
     if _PRESENTATION not in package.parts:
         raise UnreadableDeck("This is not a PowerPoint file (.pptx): it holds no presentation.")
     return package

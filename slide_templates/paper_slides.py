@@ -9,6 +9,7 @@ from benchmarking.snapshot import Snapshot
 from records.meetings.agenda import steps_of
 from records.tally import dots_for
 from slide_templates.layouts import A4, Placeholder, Text
+from slide_templates.lettering import shortened, width
 from slide_templates.plan import Cell, Deck, Notes, Slide, Table
 from slide_templates.stamps import Stamps, cut, day
 from slide_templates.template import template
@@ -16,18 +17,19 @@ from slide_templates.template_file import Template, own_template
 from slide_templates.writer import write
 
 LEFT, ACROSS = 0.5, 7.27  # inches
+LEDE = 14  # points
 _HEAD = (
     Placeholder(
         0, "Title", "title", (LEFT, 0.4, ACROSS, 0.5), Text(24, True, "accent2", anchor="b"), "Title"
     ),
-    Placeholder(13, "Lede", "body", (LEFT, 0.95, ACROSS, 0.32), Text(14, colour="tx2"), "Place and day"),
+    Placeholder(13, "Lede", "body", (LEFT, 0.95, ACROSS, 0.32), Text(LEDE, colour="tx2"), "Place and day"),
     Placeholder(
         1, "How", "subTitle", (LEFT, 1.32, ACROSS, 1.05), Text(14, anchor="ctr"), "How to fill it in"
     ),
 )
 _FOOT = (
     Placeholder(
-        16, "Source", "body", (LEFT, 11.04, ACROSS, 0.4), Text(9, colour="tx2"), "Source and snapshot"
+        16, "Source", "body", (LEFT, 11.04, ACROSS, 0.4), Text(10, colour="tx2"), "Source and snapshot"
     ),
 )
 PAPERS = {
@@ -114,7 +116,7 @@ def _sheet(meeting: Day, where: str, voter: str, place: int, source: tuple[str, 
         layout="Vote sheet",
         section="Vote sheets",
         title=f"Vote sheet {number}",
-        lede=f"{cut(voter, 40) or 'Practice: ____________________'}. {where}",
+        lede=_on_one_line(cut(voter, 40) or "Practice: ____________________", where),
         subtitle=f"You have {dots} dots: put a cross for each of them, at most {most} on one topic; you may "
         "leave some out. The numbers from 1 to 9 only if the facilitator asks for them. Please write no "
         "patient details. Fold the sheet and hand it in.",
@@ -125,6 +127,15 @@ def _sheet(meeting: Day, where: str, voter: str, place: int, source: tuple[str, 
     )
 
 
+def _on_one_line(voter: str, where: str) -> str:
+    """Whose sheet it is, and of which meeting; a long name loses its end, the day never does."""
+    place, _, when = where.rpartition(", ")
+    room = ACROSS * 72 * 0.97
+    rest = room - width(f". , {when}", LEDE)
+    voter = shortened(voter, LEDE, rest * 0.6)
+    return f"{voter}. {shortened(place, LEDE, rest - width(voter, LEDE))}, {when}"
+
+
 def _ballot(meeting: Day, most: int) -> Table:
     topics = meeting.topics[:MOST_LINES]
     letters = "ABCDEFGHIJKL"
@@ -133,7 +144,7 @@ def _ballot(meeting: Day, most: int) -> Table:
     for i in range(len(topics), min(len(topics) + SPARE, MOST_LINES)):
         lines.append((Cell(letters[i], bold=True), Cell(""), *boxes))
     head = (
-        "",
+        "No.",
         "Topic",
         "Dots",
         "Important, 1 to 9",
@@ -142,7 +153,7 @@ def _ballot(meeting: Day, most: int) -> Table:
     )
     size = 14 if len(lines) <= 9 else 12
     return Table(
-        head, tuple(lines), (0.4, 2.67, 1.2, 0.9, 0.9, 1.2), (True, False, True, True, True, True), size, 10,
+        head, tuple(lines), (0.5, 2.57, 1.2, 0.9, 0.9, 1.2), (True, False, True, True, True, True), size, 10,
         min(0.58, 6.0 / (len(lines) + 1)), f"Table: {len(topics)} topics with places for crosses.",
     )  # fmt: skip
 

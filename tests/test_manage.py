@@ -1,18 +1,22 @@
 """The command line, end to end, in a folder of its own: what people's scripts rely on."""
 
 import csv
+import io
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from pptx import Presentation
 
+from slide_templates.decks import HOUSE_TEMPLATE
 from tests.conftest import Loaded
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -230,6 +234,26 @@ def test_decks_of_one_locality_and_of_the_stp(home: Path, tmp_path: Path) -> Non
         if shape.has_text_frame
     )
     assert "14 localities" in text
+
+
+def test_decks_in_a_template_of_ones_own_with_the_workbook_behind_each(home: Path, tmp_path: Path) -> None:
+    own, out = tmp_path / "ours.pptx", tmp_path / "decks"
+    with zipfile.ZipFile(io.BytesIO(HOUSE_TEMPLATE)) as house, zipfile.ZipFile(own, "w") as made:
+        for name in house.namelist():
+            made.writestr(name, house.read(name).replace(b"005EB8", b"7C2855"))
+    options = ["--what", "localities", "--locality", "LOC-L04", "--template", str(own), "--evidence"]
+    status, answer, _ = run(home, "decks", "--out", str(out), *options, "--json")
+    deck, book = (Path(one["file"]) for one in answer["decks"])
+    assert status == 0 and book.name == f"{deck.stem}-evidence.xlsx"
+    with zipfile.ZipFile(deck) as file:
+        assert b"7C2855" in file.read("ppt/theme/theme1.xml")
+    sheets = openpyxl.load_workbook(book, read_only=True).sheetnames
+    assert {"Figures", "Peers", "History"} <= set(sheets)
+    status, answer, _ = run(home, "verify", str(book), "--json")
+    assert status == 1 and "A workbook cannot be checked" in answer["message"]
+    (printed := tmp_path / "deck.pdf").write_bytes(b"%PDF-1.6")
+    status, answer, _ = run(home, "verify", str(printed), "--json")
+    assert status == 1 and "check the deck that it was printed from" in answer["message"]
 
 
 def test_a_deck_is_verified_and_an_altered_or_superseded_one_is_told(

@@ -8,6 +8,7 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
+from slide_templates.lettering import lines
 from slide_templates.paper_slides import MOST_LINES, PAPERS, Day, papers, papers_plan
 from slide_templates.tables import height
 from tests import builders
@@ -46,6 +47,13 @@ def test_the_ballot_says_how_many_crosses_and_leaves_lines_for_the_room() -> Non
     assert sheet.subtitle.startswith("You have 3 dots: put a cross for each of them, at most 2 on one topic")
     rows = [(row[0].words, row[1].words, row[2].words.count("(")) for row in sheet.table.rows]
     assert rows[0] == ("A", "Topic number 1", 2) and rows[6:] == [("G", "", 2), ("H", "", 2)]
+
+
+@pytest.mark.parametrize("name", ["", "Elm", "The Very Long and Winding Road Partnership of St Bartholomew"])
+def test_whose_sheet_it_is_stands_on_one_line_with_the_day(name: str) -> None:
+    meeting = replace(MEETING, locality="A locality, with a comma, and a name as long as any that there is")
+    for slide in papers_plan(meeting, [name], builders.snapshot(), TODAY).slides[1:]:
+        assert len(lines(slide.lede, 14, 7.27 * 72)) == 1 and slide.lede.endswith(", 15 September 2026")
 
 
 @pytest.mark.parametrize("count", [0, 2, MOST_LINES, 20])
