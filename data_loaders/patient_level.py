@@ -17,7 +17,7 @@ POSTCODES = frozenset({"postcode", "patientpostcode", "homepostcode", "usualaddr
 AGES = frozenset({"age", "ageinyears", "patientage", "ageatattendance", "ageyears"})
 COUNTED = ("number", "count", "total", "patients", "numerator")  # a heading of rows that are sums
 MOST = 0.8  # share of a column that must pass the check digit; one number in eleven does by chance
-MANY = 20_000  # rows that are looked at
+LENGTHS = (10, 16)  # of a cell that holds one, with blanks or hyphens in it
 FEWEST = 3  # different numbers: fewer pass by chance
 WEIGHTS = np.arange(10, 1, -1)
 ASK = "Remove it: only counts by practice are taken in. Nothing of the file was kept."
@@ -25,10 +25,11 @@ ASK = "Remove it: only counts by practice are taken in. Nothing of the file was 
 
 def problems(received: Received) -> list[Problem]:
     """One blocking problem for each sign: NHS numbers, dates of birth, a postcode beside an age."""
-    return [problem for table in received.tables for problem in _signs(table)]
+    every_piece = isinstance(received.content, bytes)  # of a larger file, that is read twice then, the first
+    return [problem for table in received.tables for problem in _signs(table, every_piece)]
 
 
-def _signs(table: Table) -> Iterator[Problem]:
+def _signs(table: Table, every_piece: bool) -> Iterator[Problem]:
     for place, row in enumerate(table.top):
         held = [plain(cell) for cell in row]
         for number, heading in enumerate(held):
@@ -37,7 +38,7 @@ def _signs(table: Table) -> Iterator[Problem]:
                 yield _problem(table, row[number].strip(), what, place + 1)
         if POSTCODES & set(held) and AGES & set(held) and not any(map(_is_count, held)):
             yield _problem(table, "postcode", "postcodes beside ages", place + 1)
-    yield from _numbers(table)
+    yield from _numbers(table, every_piece)
 
 
 def _is_count(heading: str) -> bool:
@@ -49,26 +50,36 @@ def _problem(table: Table, column: str, what: str, row: int | None) -> Problem:
     return Problem("patient_level", message, row, column)
 
 
-def _numbers(table: Table) -> Iterator[Problem]:
-    """Columns whose cells are NHS numbers, whatever they are called."""
+def _numbers(table: Table, every_piece: bool) -> Iterator[Problem]:
+    """Columns whose cells are NHS numbers in any piece of the table, whatever they are called."""
     width = max((len(row) for row in table.top), default=0)
-    if not width:
-        return
-    for number, (_, cells) in enumerate(_first_piece(table, width).items()):
-        digits = cells.str.replace(r"[ -]", "", regex=True)
-        digits = digits[digits.str.fullmatch(r"\d{10}")].drop_duplicates()
-        most = len(digits) >= MOST * cells[cells != ""].nunique()
-        if len(digits) >= FEWEST and most and passing(digits) >= MOST:
-            heading = next((row[number] for row in table.top if number < len(row)), "")
-            yield _problem(table, heading.strip() or f"number {number + 1}", "NHS numbers", None)
+    found: set[int] = set()
+    for piece in _pieces(table, width, every_piece) if width else ():
+        for number, (_, cells) in enumerate(piece.items()):
+            if number not in found and _are_nhs_numbers(cells):
+                found.add(number)
+                heading = next((row[number] for row in table.top if number < len(row)), "")
+                yield _problem(table, heading.strip() or f"number {number + 1}", "NHS numbers", None)
 
 
-def _first_piece(table: Table, width: int) -> pd.DataFrame:
-    """The first rows of a table; the row of headings is one of them."""
+def _are_nhs_numbers(cells: pd.Series) -> bool:
+    """Worked out on the different cells alone: there are few of them in most columns."""
+    distinct = pd.Series(cells.unique(), dtype="str")
+    digits = distinct[distinct.str.len().between(*LENGTHS)].str.replace(r"[ -]", "", regex=True)
+    digits = digits[digits.str.fullmatch(r"\d{10}")].drop_duplicates()
+    most = len(digits) >= MOST * (distinct != "").sum()
+    return len(digits) >= FEWEST and most and passing(digits) >= MOST
+
+
+def _pieces(table: Table, width: int, every: bool) -> Iterator[pd.DataFrame]:
+    """The rows of a table in pieces, the row of headings not among them."""
     try:
-        return next(table.batches(0, range(width), width), pd.DataFrame()).iloc[1:MANY]
+        for place, piece in enumerate(table.batches(0, range(width), width)):
+            yield piece.iloc[1:] if place == 0 else piece
+            if not every:
+                return
     except Refused:
-        return pd.DataFrame()  # whoever reads the table says what is wrong with it
+        return  # whoever reads the table says what is wrong with it
 
 
 def passing(digits: pd.Series) -> float:

@@ -68,6 +68,14 @@ def test_counts_by_practice_are_not(content: bytes) -> None:
     assert patient_level.problems(Received("file.csv", content)) == []
 
 
+def test_patients_below_many_rows_without_a_number_are_found() -> None:
+    chance = random.Random(3)  # noqa: S311 - repeatable, not secret
+    rows = [["practice_code", "n", "who"], *(["X90001", "1", ""] for _ in range(25_000))]
+    rows += [["X90001", "1", nhs_number(chance)] for _ in range(5)]
+    (problem,) = patient_level.problems(Received("own.csv", published.written(rows)))
+    assert problem.column == "who"
+
+
 def test_the_check_digit_is_that_of_the_nhs_number() -> None:
     """943 476 5919 is the example of the NHS Data Dictionary."""
     assert patient_level.passing(pd.Series(["9434765919"])) == 1
