@@ -16,7 +16,15 @@ from benchmarking.targets import target_lines
 from benchmarking.wording import counted, likely_range, shown, with_unit
 from components.markup import escape, plain, show
 from records.models import Stance
-from records.priorities import LEAD_ROLES, Proposal, Stand, baseline_from, months_after, statement
+from records.priorities import (
+    LEAD_ROLES,
+    REVIEW_DAYS,
+    Proposal,
+    Stand,
+    baseline_from,
+    months_after,
+    statement,
+)
 
 STANCES = {
     Stance.AGREE: "Agrees",
@@ -25,7 +33,6 @@ STANCES = {
     Stance.ABSENT: "Absent",
 }
 KINDS = {"peer_median": "Similar practices", "top_quarter": "Top quarter", "own": "Our own number"}
-REVIEW_AFTER = 90  # days
 FILLED = "agree_"  # what the keys of the first form begin with
 ROUND = "priorities_recorded"  # in this visit
 MEETING = "agreeing_for"  # the meeting that the form was filled in for
@@ -186,6 +193,12 @@ def start_again_for(workshop_id: int) -> None:
         st.session_state[MEETING] = workshop_id
 
 
+def review_day(agreed: date) -> date:
+    """The usual day of a first review: two weeks after the refresh of the next quarter (WORKSHOP 8.1)."""
+    ahead = agreed.month - 1 - (agreed.month - 1) % 3 + 3  # months from January to the next quarter
+    return date(agreed.year + ahead // 12, ahead % 12 + 1, 1) + timedelta(14)
+
+
 def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str, date | None]:
     """Who leads, by role and practice, and when it is looked at again."""
     role, practice, review = st.columns([1, 1, 1], gap="small")
@@ -197,7 +210,8 @@ def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str
         )
     with review:
         review_on = st.date_input(
-            "Review on", today + timedelta(REVIEW_AFTER), min_value=today, max_value=today + timedelta(183),
+            "Review on", review_day(today),
+            min_value=today + timedelta(REVIEW_DAYS[0]), max_value=today + timedelta(REVIEW_DAYS[1]),
             key=f"{filled()}review_on", format="DD/MM/YYYY",
         )  # fmt: skip
     return lead_role or "", lead_practice or "", review_on if isinstance(review_on, date) else None
