@@ -84,7 +84,6 @@ def answer(
                 "A locality counts once for a theme. Verdicts are those of the latest refresh; none says "
                 "what caused a change.",
             ),
-            live="agreed-priorities",
         )
     ]
 
@@ -204,7 +203,7 @@ def worth(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
     )
     lede = "An illustration, not a saving. Ranges after chance is allowed for; rows overlap, do not add"
     made = [listed(setting, WORTH, title, lede, head, part, WIDTHS, ASK) for part in parts(rows, MOST_LINES)]
-    return [replace(slide, source=source, notes=notes, live="agreed-priorities") for slide in made]
+    return [replace(slide, source=source, notes=notes) for slide in made]
 
 
 def _row(setting: Setting, line: LocalityLine, priority: Priority, average: str) -> tuple[list[Cell], str]:
