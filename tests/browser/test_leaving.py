@@ -106,6 +106,7 @@ def test_a_table_is_saved_in_full_and_its_chart_as_a_picture(page: Page, served:
 
 def test_libreoffice_is_there_or_the_page_says_so(page: Page) -> None:
     page.get_by_role("button", name="Get the report").click()
+    page.get_by_role("button", name="PowerPoint", exact=True).wait_for()
     there = shutil.which("soffice") is not None or shutil.which("libreoffice") is not None
     assert page.get_by_role("button", name="PDF", exact=True).count() == int(there)
     assert page.get_by_text("LibreOffice is not installed").count() == int(not there)
