@@ -13,7 +13,8 @@ from data_loaders.files import Received, Table
 from data_loaders.published_words import MODES, PROFESSIONALS, STATUSES, words
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
 from data_loaders.seen_rows import SeenRows
-from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period, plain
+from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period
+from data_loaders.tables import plain
 
 NAME = "Appointments in general practice"
 VERSION = 3

@@ -7,7 +7,8 @@ import pandas as pd
 from data_loaders.files import Received
 from data_loaders.names import tidy
 from data_loaders.received import Loaded, Problem
-from data_loaders.spreadsheets import Body, Layout, best_fit, plain, read_only
+from data_loaders.spreadsheets import Body, Layout, best_fit, read_only
+from data_loaders.tables import plain
 
 NAME = "Own list of localities"
 VERSION = 1

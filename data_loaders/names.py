@@ -2,10 +2,15 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+
+REMEMBERED = 2**15  # names of the practices and networks of England: every month's files hold the same
 
 
 def tidy(text: str) -> str:
     """A name with its blanks put right and control characters taken out."""
+    if text.isascii() and text.isprintable():  # as nearly all are
+        return " ".join(text.split())
     kept = "".join(
         sign if unicodedata.category(sign)[0] != "C" else " " for sign in unicodedata.normalize("NFC", text)
     )
@@ -19,6 +24,11 @@ _CAPITALS = re.compile(r"gp|nhs|icb|pcn|ccg|stp|uk|ooh|uea|ii|iii|iv|vi{1,3}|ix|
 
 def said(name: str) -> str:
     """A name as it is said: capitals become “The Family Practice”; a mixed-case name is only tidied."""
+    return _said(name)
+
+
+@lru_cache(REMEMBERED)
+def _said(name: str) -> str:
     name = tidy(name)
     if name != name.upper() or not any(sign.isalpha() for sign in name):
         return name
@@ -30,6 +40,7 @@ def said(name: str) -> str:
     return "".join(out)
 
 
+@lru_cache(REMEMBERED)
 def _word(word: str, first: bool) -> str:
     lower = word.lower()
     if _SMALL.fullmatch(lower) and not first:

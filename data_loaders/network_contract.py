@@ -10,7 +10,8 @@ from data_loaders.forms import Asked, Form
 from data_loaders.practice_rows import Spread, practice_rows
 from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import Body, Layout, one_value, plain
+from data_loaders.spreadsheets import Body, Layout, one_value
+from data_loaders.tables import plain
 
 NAME = "Network contract: Investment and Impact Fund"
 VERSION = 1

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data_loaders.files import Received, Table
 from data_loaders.received import Problem, Refused
-from data_loaders.spreadsheets import plain
+from data_loaders.tables import plain
 
 NHS_NUMBER = frozenset({"nhsnumber", "nhsno", "nhsnum", "patientnhsnumber", "newnhsno", "nhsnumberpseudo"})
 BIRTH = frozenset(

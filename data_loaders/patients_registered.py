@@ -16,8 +16,9 @@ from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
 from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused, nothing
-from data_loaders.spreadsheets import Body, Layout, needs_period, one_value, plain
+from data_loaders.spreadsheets import Body, Layout, by_value, needs_period, one_value
 from data_loaders.stated_months import STATEMENT
+from data_loaders.tables import plain
 
 NAME = "Patients registered at a GP practice"
 VERSION = 3
@@ -70,7 +71,8 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 def _extract_day(body: Body) -> str:
     """The day of the extract, the same in every row, whichever way it is written."""
-    written = one_value(body.text("extract_date"), body.table, "EXTRACT_DATE")
+    given = by_value(body.cells["extract_date"], lambda each: each.str.strip())
+    written = one_value(given, body.table, "EXTRACT_DATE")
     day = first_of_month(written)
     if day is None:
         message = (
@@ -123,7 +125,8 @@ def _ages(body: Body, asked: Asked) -> Loaded:
     held = pd.DataFrame(
         {"practice": practices, "age": age, "sex": sex, "patients": patients, "status": status}
     )
-    held = held.dropna(subset="practice")
+    if practices.isna().any():
+        held = held.dropna(subset="practice")
     body.report(held.duplicated(["practice", "age", "sex"]).reindex(practices.index, fill_value=False),
                 "practice", "practice_twice", "stands there twice for the same age and sex")  # fmt: skip
     body.refuse_if_blocked()
@@ -165,8 +168,8 @@ def _populations(held: pd.DataFrame, period: str) -> pd.DataFrame:
         {
             "practice": ages["practice"],
             "period": period,
-            "age_band": ages["age"].map(QUINARY),
-            "sex": ages["sex"].str.lower(),
+            "age_band": by_value(ages["age"], lambda each: each.map(QUINARY)),
+            "sex": by_value(ages["sex"], lambda each: each.str.lower()),
             "patients": ages["patients"],
         }
     )

@@ -66,20 +66,31 @@ def once_each(body: Body, practices: pd.Series, *others: pd.Series) -> None:
     body.report(keys.duplicated() & practices.notna(), "practice", "practice_twice", "stands there twice")
 
 
+def _laid_out(
+    values: np.ndarray, cells: tuple[np.ndarray, np.ndarray], practices: pd.Series, names: pd.Index
+) -> pd.DataFrame:
+    """Values in their rows and columns; NaN where there is none."""
+    made = np.full((len(practices), len(names)), np.nan, values.dtype)
+    made[cells] = values
+    return pd.DataFrame(made, pd.Index(practices), names)
+
+
 class Spread:
     """Figures that came as one row for each practice and measure, side by side: one line for a practice."""
 
     def __init__(self, body: Body, practices: pd.Series, measures: pd.Series, column: str) -> None:
         """Raises Refused where a practice has two rows for one measure, or a value is no number."""
-        once_each(body, practices, measures)
+        row, codes = pd.factorize(practices, sort=True)
+        place, names = pd.factorize(measures, sort=True)
+        known = row >= 0
+        twice = pd.Series(row * len(names) + place, practices.index).duplicated() & known
+        body.report(twice, "practice", "practice_twice", "stands there twice")
         values, status = body.numbers(column)
         body.refuse_if_blocked()
-        held = pd.DataFrame(
-            {"practice": practices, "measure": measures, "value": values, "status": status}
-        ).dropna(subset="practice")
-        self._values = held.pivot(index="practice", columns="measure", values="value")
-        self._status = held.pivot(index="practice", columns="measure", values="status")
-        self.practices = self._values.index.to_series().reset_index(drop=True)
+        self.practices = pd.Series(codes, dtype="str", name="practice")
+        cells = row[known], place[known]
+        self._values = _laid_out(values.to_numpy(float)[known], cells, self.practices, names)
+        self._status = _laid_out(status.to_numpy(object)[known], cells, self.practices, names)
 
     def __contains__(self, measure: str) -> bool:
         return measure in self._values

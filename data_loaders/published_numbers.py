@@ -22,6 +22,9 @@ def numbers(text: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
     if plain is not None and (plain > -98).all():  # nothing to be told apart: so most columns are
         none = pd.Series(False, text.index)
         return plain, pd.Series(Status.OK.value, text.index, dtype="str"), none
+    if (text == "").all():  # a column that is there for other years
+        missing = pd.Series(Status.MISSING.value, text.index, dtype="str")
+        return pd.Series(np.nan, text.index), missing, pd.Series(False, text.index)
     commas = text[text.str.contains(",", regex=False)]
     grouped = commas[commas.str.fullmatch(THOUSANDS)].str.replace(",", "", regex=False)
     values = pd.to_numeric(grouped.reindex(text.index).fillna(text), errors="coerce")

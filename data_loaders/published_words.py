@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from data_loaders.spreadsheets import Body, plain
+from data_loaders.spreadsheets import Body, by_value
+from data_loaders.tables import plain
 
 # of the appointments files, by practice and by CCG
 UNKNOWN, FACE_TO_FACE = "unknown", "facetoface"
@@ -26,9 +27,8 @@ def words(
     `among`: the rows that matter. `blocking`: a figure rests on the column in such a way that a word which
     is not known would make it a wrong one, not a missing one.
     """
-    given = body.text(column)
-    spelt = given.map({text: plain(text) for text in given.unique()})
-    wrong = ~spelt.isin(list(known))
+    spelt = by_value(body.text(column), lambda each: each.map(plain))
+    wrong = by_value(spelt, lambda each: ~each.isin(list(known)))
     what = "is not a word that is published in this column"
     report = wrong if among is None else wrong & among
     body.report(report, column, f"{column}_unknown", what, blocking=blocking)

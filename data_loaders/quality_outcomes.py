@@ -12,7 +12,8 @@ from data_loaders.forms import Asked, Form
 from data_loaders.practice_rows import Numbers, Spread, added, once_each, practice_rows, rows_for
 from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem
-from data_loaders.spreadsheets import Body, Layout, needs_period, plain
+from data_loaders.spreadsheets import Body, Layout, by_value, needs_period
+from data_loaders.tables import plain
 
 NAME = "Quality and Outcomes Framework"
 VERSION = 3
@@ -94,7 +95,7 @@ def _prevalence(body: Body, asked: Asked) -> Loaded:
     period, read = _year(asked), len(body)
     words(body, "group", GROUPS)
     groups = body.codes("group")
-    ids = groups.map(indicator_of)
+    ids = by_value(groups, lambda each: each.map(indicator_of))
     of_2013 = body.text("description") != ""
     other_list = of_2013 & groups.isin(OF_SOME_AGES)
     what = "is counted there over patients of all ages, not over those the condition is counted in: left out"
@@ -139,7 +140,9 @@ def _spelt(words: pd.Series) -> pd.Series:
 def _ours(body: Body, left_out: str, period: str, indicators: Collection[str]) -> pd.DataFrame:
     code, measure = (body.cells[name].astype("str") for name in ("code", "measure"))
     cells = Spread(body, body.practices("practice"), code + " " + measure, "value")
-    found = achievement.figures(set(code), lambda held, what: cells[f"{held} {what}"], left_out, indicators)
+    found = achievement.figures(
+        set(code.unique()), lambda held, what: cells[f"{held} {what}"], left_out, indicators
+    )
     return practice_rows(cells.practices, period, found)
 
 

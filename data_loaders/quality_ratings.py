@@ -13,7 +13,8 @@ from data_loaders.named_months import month_in
 from data_loaders.practice_rows import practice_rows
 from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import PRACTICE, Body, Layout, needs_period, plain
+from data_loaders.spreadsheets import PRACTICE, Body, Layout, needs_period
+from data_loaders.tables import plain
 
 NAME = "CQC latest ratings"
 VERSION = 1

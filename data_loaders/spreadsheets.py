@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -15,19 +15,13 @@ from data_loaders.days import day_of
 from data_loaders.files import Received
 from data_loaders.published_numbers import numbers
 from data_loaders.received import Problem, Refused
-from data_loaders.tables import Table
+from data_loaders.tables import Table, all_plain, plain
 
 FITS = 0.7  # share of a layout's columns from which on a file is taken for that publication
 T = TypeVar("T")
 Each = TypeVar("Each", pd.Series, pd.DataFrame)
 SHOWN = 5  # rows named one by one for each kind of problem
 PRACTICE = re.compile(r"[A-Z]\d{5}")
-
-
-@lru_cache(maxsize=4096)
-def plain(heading: str) -> str:
-    """A heading as it is compared: letters and digits only, whatever its case, blanks and line breaks."""
-    return re.sub(r"[^a-z0-9]+", "", heading.casefold())
 
 
 @dataclass(frozen=True)
@@ -40,16 +34,19 @@ class Layout:
     columns: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def _wanted(self) -> list[frozenset[str]]:
+        return [all_plain(names) for names in self.columns.values()]
+
     def fit(self, table: Table) -> float:
         """Share of the columns that the table has."""
         return self._place(table)[1]
 
     def _place(self, table: Table) -> tuple[int, float]:
         """Which of the first rows holds the headings, and the share of the columns found in it."""
-        wanted = [_all_plain(names) for names in self.columns.values()]
-        fits = [sum(not names.isdisjoint(_all_plain(row)) for names in wanted) for row in table.top]
-        if not fits or max(fits) == 0:
+        if sum(map(table.plain_cells.isdisjoint, self._wanted)) == len(self.columns):
             return 0, 0.0
+        fits = [len(self.columns) - sum(map(row.isdisjoint, self._wanted)) for row in table.plain_rows]
         best = int(np.argmax(fits))
         return best, fits[best] / len(self.columns)
 
@@ -102,14 +99,9 @@ class Layout:
             raise Refused([Problem("no_rows", message, at + 1)])
 
 
-@lru_cache(maxsize=4096)
-def _all_plain(headings: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(plain(heading) for heading in headings)
-
-
 def _found(headings: Iterable[str], names: Iterable[str]) -> int | None:
     """Place of the first heading that is one of these names."""
-    wanted = _all_plain(tuple(names))
+    wanted = all_plain(names)
     return next((place for place, heading in enumerate(headings) if plain(heading) in wanted), None)
 
 

@@ -1,11 +1,23 @@
 """One table of a received file, whatever the file is: its first rows, and a way to read the rest."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
 TOP = 25  # rows among which the headings are looked for
+
+
+@lru_cache(maxsize=4096)
+def plain(heading: str) -> str:
+    """A heading as it is compared: letters and digits only, whatever its case, blanks and line breaks."""
+    return re.sub(r"[^a-z0-9]+", "", heading.casefold())
+
+
+def all_plain(headings: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(plain, headings))
 
 
 @dataclass(frozen=True)
@@ -16,6 +28,16 @@ class Table:
     top: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...] = field(repr=False)  # line of the file on which each of the top rows ends
     read: Callable[[int, int, Sequence[int]], Iterator[pd.DataFrame]] = field(repr=False)
+
+    @cached_property
+    def plain_rows(self) -> tuple[frozenset[str], ...]:
+        """The cells of the first rows as headings are compared: every layout is held against them."""
+        return tuple(map(all_plain, self.top))
+
+    @cached_property
+    def plain_cells(self) -> frozenset[str]:
+        """The same of all those rows together."""
+        return frozenset().union(*self.plain_rows)
 
     def batches(self, start: int, columns: Sequence[int], width: int) -> Iterator[pd.DataFrame]:
         """The rows from the top row numbered `start` on, as text, in pieces; the columns are called 0, 1, 2…

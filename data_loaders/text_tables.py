@@ -80,7 +80,8 @@ def _quoted(encoding: str, opened: Opened) -> tuple[bool, bool] | None:
     with opened() as file:
         try:
             while piece := file.read(_PIECE):
-                decoder.decode(piece)
+                if not piece.isascii() or decoder.getstate()[0]:  # most pieces need no such care
+                    decoder.decode(piece)
                 quoted = quoted or b'"' in piece
                 if quoted:
                     marks.feed(piece)

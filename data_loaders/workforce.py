@@ -3,8 +3,6 @@
 import re
 from collections.abc import Collection
 
-import pandas as pd
-
 from data_loaders import forms
 from data_loaders.files import Received
 from data_loaders.forms import Asked, Form
@@ -12,7 +10,8 @@ from data_loaders.named_months import month_in
 from data_loaders.practice_rows import Numbers, Spread, added, once_each, practice_rows
 from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import Body, Layout, needs_period, plain
+from data_loaders.spreadsheets import Body, Layout, by_value, needs_period
+from data_loaders.tables import plain
 
 NAME = "General practice workforce"
 VERSION = 1
@@ -106,23 +105,27 @@ def _roles(body: Body, asked: Asked) -> Loaded:
     words(body, "group", [plain(name) for name in (*_GROUPS, "Admin", "Admin/Non-Clinical")], blocking=True)
     words(body, "measure", ("fte", "headcount"), blocking=True)
     body.refuse_if_blocked()
-    group = body.codes("group").map(_GROUPS)
-    role = body.text("role")
+    group = by_value(body.codes("group"), lambda each: each.map(_GROUPS))
     body.keep((body.codes("measure") == "FTE") & group.notna())
     if not len(body):
         message = f"{body.table} has no FTE of GPs, nurses or direct patient care. Load it as published."
         raise Refused([Problem("no_fte", message, column="MEASURE")])
-    group, role = group[body.cells.index], role[body.cells.index]
-    totals = role.str.upper() == TOTAL
-    trainee = role.map({name: bool(_TRAINEE.search(name)) for name in role.unique()}) & (group == "gps")
-    kind = pd.Series("role", role.index).mask(trainee, "trainee").mask(totals, TOTAL)
-    practices = body.practices("practice")
-    cells = Spread(body, practices, group + " " + kind + " " + role, "value")
+    measures = by_value(group[body.cells.index] + " " + body.text("role"), lambda each: each.map(_kind))
+    cells = Spread(body, body.practices("practice"), measures, "value")
     figures: dict[str, tuple[Numbers, Numbers | None]] = {
         id: (_sum_of_roles(cells, name, body), None) for id, name in _FTE.items()
     }
     rows = practice_rows(cells.practices, month, figures)
     return Loaded(NAME, (month,), rows=rows, problems=tuple(body.problems), read=read, used=len(body))
+
+
+def _kind(group_and_role: str) -> str:
+    """What a row of the file counts in a group: its published total, trainees, who are doctors, or a role."""
+    group, role = group_and_role.split(" ", 1)
+    if role.upper() == TOTAL:
+        return f"{group} {TOTAL} {role}"
+    trainee = group == "gps" and bool(_TRAINEE.search(role))
+    return f"{group} {'trainee' if trainee else 'role'} {role}"
 
 
 def _sum_of_roles(cells: Spread, group: str, body: Body) -> Numbers:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import openpyxl
 
-from data_loaders.spreadsheets import Layout, plain
+from data_loaders.spreadsheets import Layout
+from data_loaders.tables import plain
 from tests.data_loaders.published import zipped
 
 Rows = list[list[str]]

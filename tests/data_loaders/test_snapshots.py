@@ -1,11 +1,13 @@
 """The store: same files, same id; what is damaged is found; what is interrupted changes nothing."""
 
+import hashlib
 import shutil
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,7 +15,7 @@ from benchmarking.observations import Observations, Status
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.tidy_table import as_texts
-from data_loaders import snapshots
+from data_loaders import identity, snapshots
 from data_loaders.snapshots import Damaged
 from data_loaders.stored_parts import observations
 from tests.data_loaders import area, published
@@ -173,7 +175,7 @@ KILLED = """
 import os, shutil, sys
 from pathlib import Path
 sys.path.insert(0, {repository!r})
-from data_loaders import snapshots
+from data_loaders import identity, snapshots
 from tests.data_loaders import area
 home, files, before = Path({home!r}), Path({files!r}), {before!r}
 EVERY = int(os.environ.get("KILL_EVERY", "10"))
@@ -271,3 +273,14 @@ def test_settings_of_the_area_are_kept_with_the_snapshot(tmp_path: Path) -> None
 def test_without_anything_there_is_no_current_snapshot(tmp_path: Path) -> None:
     assert snapshots.current_id(tmp_path) is None
     assert snapshots.held(tmp_path) == []
+
+
+def test_a_table_is_known_by_its_lines_joined_however_many_are_joined_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = {"practice": list("aabcba"), "period": ["2026-01"] * 6, "patients": [1.0, np.nan, 3, 4, 5, 6]}
+    lines = b"practicea\na\nb\nc\nb\naperiod" + b"\n".join([b"2026-01"] * 6)
+    numbers = b"patients" + np.array(rows["patients"], "<f8").tobytes()
+    for together in (1, 4, 5, 6, 7):
+        monkeypatch.setattr(identity, "_TOGETHER", together)
+        assert identity._canonical(pd.DataFrame(rows)) == hashlib.sha256(lines + numbers).digest()
