@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.gate import MIDDLEWARE, ROUTES, warm
+from components.entrance.gate import MIDDLEWARE, ROUTES, warm
 
 FRONT_DOOR = Path(__file__).resolve().parent / "components" / "front_door.py"
 

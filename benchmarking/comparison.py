@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from benchmarking.allowed import TOO_FEW, WITHHELD, is_shown, why_not
 from benchmarking.challenged import CHALLENGED, challenged_codes
+from benchmarking.disclosure.allowed import TOO_FEW, WITHHELD, is_shown, why_not
 from benchmarking.figures import Figure, Outcome, figure, figures_of, read_figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.verdicts import verdict_phrase

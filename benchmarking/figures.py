@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from benchmarking.allowed import TOO_FEW, WITHHELD, is_shown
+from benchmarking.disclosure.allowed import TOO_FEW, WITHHELD, is_shown
+from benchmarking.disclosure.letters import values_under_letters
 from benchmarking.indicators import Indicator, Kind
-from benchmarking.letters import values_under_letters
 from benchmarking.methods import intervals
 from benchmarking.methods.values import DESIGN_EFFECT
 from benchmarking.observations import Status

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarking.allowed import is_shown
 from benchmarking.characteristics import LABELS
 from benchmarking.comparison import Comparison, Peers, compare
+from benchmarking.disclosure.allowed import is_shown
 from benchmarking.figures import Outcome, effective, figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.overdispersion import p_value_from_spread

@@ -11,9 +11,9 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from benchmarking.allowed import TOO_FEW
 from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison, compare
+from benchmarking.disclosure.allowed import TOO_FEW
 from benchmarking.figures import Outcome
 from benchmarking.findings import judge
 from benchmarking.indicators import Polarity

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from benchmarking.allowed import is_shown
+from benchmarking.disclosure.allowed import is_shown
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level
 from benchmarking.relations import can_be_joined

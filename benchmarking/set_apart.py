@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from benchmarking.allowed import is_shown
 from benchmarking.comparison import Comparison
+from benchmarking.disclosure.allowed import is_shown
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarking.challenged import Challenged
-from benchmarking.expectation import POPULATIONS, REFERENCE_EVENTS
+from benchmarking.expected.expectation import POPULATIONS, REFERENCE_EVENTS
 from benchmarking.indicators import Indicator
 from benchmarking.observations import DEFINITIONS, Observations
 from benchmarking.organisations import Organisations

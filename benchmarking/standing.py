@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from benchmarking.allowed import is_shown
+from benchmarking.disclosure.allowed import is_shown
 from benchmarking.figures import Figure, Sums, addable, figures, read_figures, with_values
 from benchmarking.indicators import Indicator
 from benchmarking.methods.plain_numbers import Flags

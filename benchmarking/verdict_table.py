@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from benchmarking.allowed import TOO_FEW, fewest
+from benchmarking.disclosure.allowed import TOO_FEW, fewest
 from benchmarking.figures import Outcome, Sums, figures, with_values
 from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.methods.plain_numbers import Flags, Floats

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from benchmarking.as_now import as_now as organised_as_now
-from benchmarking.small_numbers import as_handed_out
+from benchmarking.disclosure.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
-from components.under_challenge import marked
+from components.challenges.under_challenge import marked
 from data_loaders import snapshots
 from data_loaders.home import home_folder
 from records import audit

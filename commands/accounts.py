@@ -4,12 +4,12 @@ import argparse
 from pathlib import Path
 
 from commands import Answer, Failed, database, opened, tell
-from components import first_start
+from components.entrance import first_start
 from data_loaders import snapshots
 from data_loaders.home import home_folder
 from records import people
+from records.accounts.secret_keys import secret
 from records.models import Role
-from records.secret_keys import secret
 from records.verbs import COMMAND_LINE
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from commands import Answer, Failed, note, opened_records, tell
 from data_loaders import snapshots
 from data_loaders.home import home_folder
-from data_loaders.written import ASIDE, write_file
+from data_loaders.store.written import ASIDE, write_file
 from records import copies
 
 FORMAT = 1

@@ -7,18 +7,20 @@ from hashlib import sha256
 from pathlib import Path
 
 from commands import Answer, Failed, database, opened, tell
-from components.recall import Standing, corrected_words, recalled, standing
+from components.decks.recall import Standing, corrected_words, recalled, standing
 from data_loaders import snapshots
 from data_loaders.home import home_folder
-from records import chosen, register, releases, workshops
-from records.courses import courses
-from records.heard import heard
+from records import workshops
+from records.agreed.courses import courses
+from records.agreed.heard import heard
+from records.decks import register, releases
 from records.models import RegisteredDeck
+from records.remarks import chosen
 from records.verbs import COMMAND_LINE
 from slide_templates.batch import batch
-from slide_templates.deck_check import SAID, Checked, checked
-from slide_templates.entries import entries
-from slide_templates.template_file import template_faults
+from slide_templates.checking.deck_check import SAID, Checked, checked
+from slide_templates.checking.entries import entries
+from slide_templates.contract.template_file import template_faults
 
 SITE = "http://localhost:8501"  # where `make run` serves, unless area.toml says otherwise
 LARGEST = 100_000_000  # bytes of a file that is read

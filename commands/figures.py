@@ -4,21 +4,21 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarking import wording
 from benchmarking.comparison import compare
-from benchmarking.likeness import why_nobody
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.similar import SimilarPractices
-from benchmarking.spread_wording import size
+from benchmarking.words import wording
+from benchmarking.words.likeness import why_nobody
+from benchmarking.words.spread_wording import size
 from commands import Answer, Failed, database, note, opened, tell
-from components.under_challenge import marked
+from components.challenges.under_challenge import marked
 from data_loaders import exports, snapshots
 from data_loaders.home import home_folder
 from data_loaders.reading_apart import USUAL
 from data_loaders.refresh import refresh
 from data_loaders.summaries import summary
-from records.following import Turned, follow, restated_in
+from records.agreed.following import Turned, follow, restated_in
 from records.verbs import COMMAND_LINE
 
 SIMILAR = "similar"

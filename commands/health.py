@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from commands import Answer, opened_records, tell
-from data_loaders import archive, snapshots
+from data_loaders import snapshots
 from data_loaders.area_settings import read_area
 from data_loaders.home import home_folder
-from data_loaders.written import ASIDE
+from data_loaders.store import archive
+from data_loaders.store.written import ASIDE
 from records import copies
-from records.secret_keys import FOLDER, UnsafeSecret, secret
+from records.accounts.secret_keys import FOLDER, UnsafeSecret, secret
 
 LEAST_FREE = 0.1  # of the disk
 

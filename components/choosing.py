@@ -9,10 +9,10 @@ from benchmarking.picks import found_by, moved
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
 from components.markup import note, plain, show
-from records.chosen import MOST, choose_indicators, chosen_indicators
 from records.models import User
 from records.permissions import Action, may
 from records.refusals import Refused
+from records.remarks.chosen import MOST, choose_indicators, chosen_indicators
 
 OPEN, DRAFT = "choosing", "choosing_draft"  # in the address while it is open; what is picked but not saved
 HEIGHT = 300  # pixels of the list, so that the buttons below it stay on a laptop's screen

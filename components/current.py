@@ -13,18 +13,18 @@ import pandas as pd
 import streamlit as st
 
 from benchmarking.as_now import as_now
+from benchmarking.disclosure.small_numbers import as_handed_out
 from benchmarking.observations import COLUMNS
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Area, Organisations
-from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
-from components.under_challenge import marked
+from components.challenges.under_challenge import marked
 from data_loaders import snapshots
 from data_loaders.home import home_folder
+from records.accounts.secret_keys import secret
 from records.database import Database, open_database
 from records.meetings.stale import forget_stale_votes
 from records.models import Role, Scope, User, Workshop
 from records.permissions import scope_id, snapshot_for
-from records.secret_keys import secret
 
 
 def home() -> Path:

@@ -12,10 +12,11 @@ from benchmarking.snapshot import Snapshot
 from components import current
 from components.markup import note
 from data_loaders import snapshots
-from records import audit, register
+from records import audit
 from records.database import Database, begin_writing
+from records.decks import register
+from records.decks.register import Entry
 from records.models import User
-from records.register import Entry
 
 READER = "reader"  # in the session: who the page is drawn for
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -11,7 +11,8 @@ FOLDER = Path(__file__).resolve().parent
 if str(FOLDER.parent) not in sys.path:
     sys.path.insert(0, str(FOLDER.parent))
 
-from components import menu, sign_in, states  # noqa: E402
+from components import menu, states  # noqa: E402
+from components.entrance import sign_in  # noqa: E402
 from components.stylesheet import STYLESHEET  # noqa: E402
 from pages import SITE, Entry, groups_of, pages_of, run  # noqa: E402
 from records.models import User  # noqa: E402

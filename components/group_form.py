@@ -9,9 +9,9 @@ from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
 from components.markup import plain
 from components.peer_choice import Choice
-from records import groups
 from records.models import OwnGroup, User
 from records.refusals import Refused
+from records.remarks import groups
 
 MOST_HITS = 40
 

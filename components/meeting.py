@@ -7,10 +7,11 @@ import streamlit as st
 
 from benchmarking.indicators import Kind
 from benchmarking.snapshot import Snapshot
-from components import agreeing, current, pickers, states
-from components.cards import day
+from components import current, pickers, states
+from components.agreed import agreeing
+from components.agreed.target_chart import target_chart
+from components.figure.cards import day
 from components.markup import card, escape, note, plain, show, title
-from components.target_chart import target_chart
 from records import workshops
 from records.models import User, Workshop
 from records.priorities import MOST_OPEN, Proposal, baseline_from

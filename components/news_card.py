@@ -4,18 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarking.figures import Outcome
-from benchmarking.news import Arrival, Item, News, amendments, arrivals, news
 from benchmarking.organisations import Level
+from benchmarking.over_time.news import Arrival, Item, News, amendments, arrivals, news
 from benchmarking.periods import Period, PeriodKind
 from benchmarking.snapshot import Snapshot
-from components import colours, current
-from components.cards import day, newest_file
-from components.detail import source_of
-from components.freshness import age
+from components import current
+from components.drawing import colours
+from components.figure.cards import day, newest_file
+from components.figure.detail import source_of
+from components.figure.freshness import age
 from components.markup import address, card, escape, show, title
+from records.accounts.visits import visit
+from records.agreed.moves import Move, moves
 from records.models import User, Visit
-from records.moves import Move, moves
-from records.visits import visit
 
 SHOWN = 6  # lines about indicators; the others are named in one
 

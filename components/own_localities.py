@@ -6,11 +6,11 @@ from datetime import date
 from benchmarking.picks import most_picked
 from benchmarking.snapshot import Snapshot
 from components import current, pickers
-from components.cards import day
+from components.figure.cards import day
+from components.glance.picked_card import counted
 from components.markup import address, card, escape, joined, show, title
-from components.picked_card import counted
-from records.chosen import chosen_by
 from records.models import Priority, PriorityState
+from records.remarks.chosen import chosen_by
 
 NAMED = 3  # of what was picked
 

@@ -11,8 +11,8 @@ from benchmarking.organisations import Level, Organisations
 from benchmarking.peers import PeerGroup, chosen_group
 from benchmarking.similar import SimilarPractices
 from components import current, pickers
-from records import groups
 from records.models import OwnGroup, User
+from records.remarks import groups
 
 WEIGHTS, PINNED, DROPPED = "weights", "pin", "drop"  # names in the address
 HEAVIEST = 3.0

@@ -11,11 +11,11 @@ from benchmarking.comparison import Comparison, phrase
 from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
-from benchmarking.wording import counted, label, shown
-from components import pictures
+from benchmarking.words.wording import counted, label, shown
 from components.downloads import CSV, Offer, button, reader, version
+from components.drawing import pictures
+from components.drawing.pictures import Picture
 from components.markup import escape, how, show
-from components.pictures import Picture
 from components.table_files import Exact, as_csv, of_figures
 
 Cell = str

@@ -5,12 +5,12 @@ from datetime import date
 
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from components.cards import day, newest_file
-from components.challenges_waiting import challenge_entries
-from components.decks_waiting import deck_entries
-from components.freshness import marked
+from components.agreed.turned_card import long_overdue
+from components.challenges.challenges_waiting import challenge_entries
+from components.decks.decks_waiting import deck_entries
+from components.figure.cards import day, newest_file
+from components.figure.freshness import marked
 from components.markup import address, card, escape, show, title
-from components.turned_card import long_overdue
 from records.models import Priority, PriorityState, User
 from records.permissions import Action, may
 

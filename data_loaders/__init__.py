@@ -6,8 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, cast
 
-from data_loaders.files import Received
 from data_loaders.received import Loaded
+from data_loaders.tabular.files import Received
 
 
 class Loader(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from data_loaders.practice_rows import Numbers, added
+from data_loaders.tabular.practice_rows import Numbers, added
 
 # Ours: the framework's codes that count together, the newest rule set first. All codes of one line have to be
 # in the file. Numerator: patients reached; denominator: everybody on the register, those removed included.

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from benchmarking.expectation import REFERENCE_EVENTS, band
+from benchmarking.expected.expectation import REFERENCE_EVENTS, band
 from benchmarking.periods import Period, PeriodKind
 from data_loaders.received import nothing
-from data_loaders.spreadsheets import Body
+from data_loaders.tabular.spreadsheets import Body
 
 SEXES = ("female", "male")
 

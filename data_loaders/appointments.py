@@ -8,13 +8,13 @@ import pandas as pd
 from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders import maps
-from data_loaders.days import first_of_month
-from data_loaders.files import Received, Table
-from data_loaders.published_words import MODES, PROFESSIONALS, STATUSES, words
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
-from data_loaders.seen_rows import SeenRows
-from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period
-from data_loaders.tables import plain
+from data_loaders.tabular.days import first_of_month
+from data_loaders.tabular.files import Received, Table
+from data_loaders.tabular.published_words import MODES, PROFESSIONALS, STATUSES, words
+from data_loaders.tabular.seen_rows import SeenRows
+from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, fitting, needs_period
+from data_loaders.tabular.tables import plain
 
 NAME = "Appointments in general practice"
 VERSION = 3

@@ -5,13 +5,13 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from data_loaders import forms
-from data_loaders.files import Received, Table
-from data_loaders.forms import Asked, Form
-from data_loaders.names import said, tidy
 from data_loaders.organisation_lists import WIDTH, read_places
 from data_loaders.received import MEMBERSHIP_COLUMNS, Loaded, named, put_together
-from data_loaders.spreadsheets import Body, Layout, best_fit
+from data_loaders.tabular import forms
+from data_loaders.tabular.files import Received, Table
+from data_loaders.tabular.forms import Asked, Form
+from data_loaders.tabular.names import said, tidy
+from data_loaders.tabular.spreadsheets import Body, Layout, best_fit
 
 NAME = "Lists of commissioners (CCGs, STPs)"
 VERSION = 1

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarking.allowed import TOO_FEW, is_shown
 from benchmarking.challenged import CHALLENGED, challenged_codes
+from benchmarking.disclosure.allowed import TOO_FEW, is_shown
 from benchmarking.figures import figures
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status
@@ -15,7 +15,7 @@ from benchmarking.organisations import Level
 from benchmarking.periods import Period, PeriodKind
 from benchmarking.snapshot import Snapshot
 from benchmarking.verdict_table import too_few
-from data_loaders.written import write_file
+from data_loaders.store.written import write_file
 
 COLUMNS = (
     "level",

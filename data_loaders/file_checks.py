@@ -6,9 +6,9 @@ import pandas as pd
 
 from benchmarking.periods import Period
 from data_loaders import Loader
-from data_loaders.files import Received, Table
 from data_loaders.received import Loaded, Problem
-from data_loaders.spreadsheets import FITS, Layout
+from data_loaders.tabular.files import Received, Table
+from data_loaders.tabular.spreadsheets import FITS, Layout
 
 RENAMED = 0.5  # share of the columns from which on a table as wide as its neighbour is that one, renamed
 

@@ -7,10 +7,10 @@ import pandas as pd
 
 from benchmarking.observations import Status
 from benchmarking.periods import Period
-from data_loaders.files import Received
-from data_loaders.published_words import words
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, Refused
-from data_loaders.spreadsheets import PRACTICE, Body, Layout, best_fit, read_only
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.published_words import words
+from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, best_fit, read_only
 
 NAME = "Fingertips"
 VERSION = 2

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.observations import Status
-from data_loaders.files import Received
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
-from data_loaders.spreadsheets import Body, Layout, best_fit, fitting, needs_period, only
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, fitting, needs_period, only
 
 NAME = "GP Patient Survey"
 VERSION = 4

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from data_loaders.area_rows import CCG, area_rows
-from data_loaders.files import Received, Table
-from data_loaders.named_months import month_in
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import Layout, best_fit, fitting, needs_period, only
-from data_loaders.tables import plain
+from data_loaders.tabular.area_rows import CCG, area_rows
+from data_loaders.tabular.files import Received, Table
+from data_loaders.tabular.named_months import month_in
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting, needs_period, only
+from data_loaders.tabular.tables import plain
 
 NAME = "Monthly hospital activity"
 VERSION = 1

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from data_loaders.files import Received
-from data_loaders.names import tidy
 from data_loaders.received import Loaded, Problem
-from data_loaders.spreadsheets import Body, Layout, best_fit, read_only
-from data_loaders.tables import plain
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.names import tidy
+from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, read_only
+from data_loaders.tabular.tables import plain
 
 NAME = "Own list of localities"
 VERSION = 1

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from benchmarking.organisations import Level, Organisations
-from data_loaders.tree import FIRST, LAST
+from data_loaders.store.tree import FIRST, LAST
 
 COLUMNS = ("practice_code", "locality_code", "locality_name", "valid_from", "valid_to", "serves", "rural")
 _RURAL = {True: "yes", False: "no", None: ""}

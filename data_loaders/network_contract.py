@@ -3,15 +3,15 @@
 from collections.abc import Collection
 
 from benchmarking.periods import Period
-from data_loaders import forms
-from data_loaders.days import day_of
-from data_loaders.files import Received
-from data_loaders.forms import Asked, Form
-from data_loaders.practice_rows import Spread, practice_rows
-from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import Body, Layout, one_value
-from data_loaders.tables import plain
+from data_loaders.tabular import forms
+from data_loaders.tabular.days import day_of
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.forms import Asked, Form
+from data_loaders.tabular.practice_rows import Spread, practice_rows
+from data_loaders.tabular.published_words import words
+from data_loaders.tabular.spreadsheets import Body, Layout, one_value
+from data_loaders.tabular.tables import plain
 
 NAME = "Network contract: Investment and Impact Fund"
 VERSION = 1

@@ -5,12 +5,12 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from data_loaders import forms
-from data_loaders.files import Received
-from data_loaders.forms import Asked, Form
-from data_loaders.names import said, tidy
 from data_loaders.received import Loaded, Problem, named
-from data_loaders.spreadsheets import Body, Layout, one_value
+from data_loaders.tabular import forms
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.forms import Asked, Form
+from data_loaders.tabular.names import said, tidy
+from data_loaders.tabular.spreadsheets import Body, Layout, one_value
 
 NAME = "Primary care network workforce"
 VERSION = 1

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from data_loaders.files import Received, Table
-from data_loaders.names import said
 from data_loaders.received import Loaded
-from data_loaders.spreadsheets import PRACTICE, Body, Layout, only
+from data_loaders.tabular.files import Received, Table
+from data_loaders.tabular.names import said
+from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, only
 
 NAME = "ODS GP practices (epraccur)"
 VERSION = 1

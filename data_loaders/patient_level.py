@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from data_loaders.files import Received, Table
 from data_loaders.received import Problem, Refused
-from data_loaders.tables import plain
+from data_loaders.tabular.files import Received, Table
+from data_loaders.tabular.tables import plain
 
 NHS_NUMBER = frozenset({"nhsnumber", "nhsno", "nhsnum", "patientnhsnumber", "newnhsno", "nhsnumberpseudo"})
 BIRTH = frozenset(

@@ -7,18 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from benchmarking.expectation import POPULATIONS
+from benchmarking.expected.expectation import POPULATIONS
 from benchmarking.observations import Status
 from benchmarking.periods import Period
-from data_loaders import forms, maps
-from data_loaders.days import first_of_month
-from data_loaders.files import Received
-from data_loaders.forms import Asked, Form
-from data_loaders.published_words import words
+from data_loaders import maps
 from data_loaders.received import Loaded, Problem, Refused, nothing
-from data_loaders.spreadsheets import Body, Layout, by_value, needs_period, one_value
-from data_loaders.stated_months import STATEMENT
-from data_loaders.tables import plain
+from data_loaders.store.stated_months import STATEMENT
+from data_loaders.tabular import forms
+from data_loaders.tabular.days import first_of_month
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.forms import Asked, Form
+from data_loaders.tabular.published_words import words
+from data_loaders.tabular.spreadsheets import Body, Layout, by_value, needs_period, one_value
+from data_loaders.tabular.tables import plain
 
 NAME = "Patients registered at a GP practice"
 VERSION = 3

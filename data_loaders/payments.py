@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from data_loaders.files import Received
-from data_loaders.practice_rows import Numbers, once_each, practice_rows, together
 from data_loaders.received import Loaded
-from data_loaders.spreadsheets import Layout, best_fit, needs_period, read_only
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.practice_rows import Numbers, once_each, practice_rows, together
+from data_loaders.tabular.spreadsheets import Layout, best_fit, needs_period, read_only
 
 NAME = "NHS payments to general practice"
 VERSION = 2

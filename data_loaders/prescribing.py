@@ -8,11 +8,11 @@ import pandas as pd
 
 from benchmarking.observations import Status
 from data_loaders import prescribing_lists
-from data_loaders.files import Received, Table
-from data_loaders.named_months import month_in
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
-from data_loaders.seen_rows import SeenRows
-from data_loaders.spreadsheets import (
+from data_loaders.tabular.files import Received, Table
+from data_loaders.tabular.named_months import month_in
+from data_loaders.tabular.seen_rows import SeenRows
+from data_loaders.tabular.spreadsheets import (
     PRACTICE,
     Body,
     Layout,

@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.observations import Status
-from data_loaders import achievement, forms, maps
-from data_loaders.files import Received
-from data_loaders.forms import Asked, Form
-from data_loaders.practice_rows import Numbers, Spread, added, once_each, practice_rows, rows_for
-from data_loaders.published_words import words
+from data_loaders import achievement, maps
 from data_loaders.received import Loaded, Problem
-from data_loaders.spreadsheets import Body, Layout, by_value, needs_period
-from data_loaders.tables import plain
+from data_loaders.tabular import forms
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.forms import Asked, Form
+from data_loaders.tabular.practice_rows import Numbers, Spread, added, once_each, practice_rows, rows_for
+from data_loaders.tabular.published_words import words
+from data_loaders.tabular.spreadsheets import Body, Layout, by_value, needs_period
+from data_loaders.tabular.tables import plain
 
 NAME = "Quality and Outcomes Framework"
 VERSION = 3

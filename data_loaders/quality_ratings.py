@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.observations import Status
-from data_loaders import forms
-from data_loaders.files import Received
-from data_loaders.forms import Asked, Form
-from data_loaders.named_months import month_in
-from data_loaders.practice_rows import practice_rows
-from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import PRACTICE, Body, Layout, needs_period
-from data_loaders.tables import plain
+from data_loaders.tabular import forms
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.forms import Asked, Form
+from data_loaders.tabular.named_months import month_in
+from data_loaders.tabular.practice_rows import practice_rows
+from data_loaders.tabular.published_words import words
+from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, needs_period
+from data_loaders.tabular.tables import plain
 
 NAME = "CQC latest ratings"
 VERSION = 1

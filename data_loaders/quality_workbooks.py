@@ -6,14 +6,14 @@ from collections.abc import Collection
 import pandas as pd
 
 from data_loaders import achievement
-from data_loaders.files import Received, Table
-from data_loaders.names import tidy
-from data_loaders.practice_rows import Numbers, once_each, practice_rows
 from data_loaders.quality_outcomes import indicator_of
 from data_loaders.received import Loaded, Problem, Refused, named, put_together
-from data_loaders.spreadsheets import Layout, best_fit, fitting, year_in_name
-from data_loaders.stacked_headings import Stack, read_columns, stacks
-from data_loaders.tables import plain
+from data_loaders.tabular.files import Received, Table
+from data_loaders.tabular.names import tidy
+from data_loaders.tabular.practice_rows import Numbers, once_each, practice_rows
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting, year_in_name
+from data_loaders.tabular.stacked_headings import Stack, read_columns, stacks
+from data_loaders.tabular.tables import plain
 
 NAME = "Quality and Outcomes Framework (workbook)"
 VERSION = 1

@@ -10,10 +10,10 @@ from typing import Any
 from benchmarking import checks
 from benchmarking.indicators import Indicator
 from data_loaders import LOADERS, file_checks, patient_level
-from data_loaders.archive import Provenance
-from data_loaders.assembly import stretch
-from data_loaders.files import UNPACKED, Received
 from data_loaders.received import Loaded, Problem, Refused
+from data_loaders.store.archive import Provenance
+from data_loaders.store.assembly import stretch
+from data_loaders.tabular.files import UNPACKED, Received
 
 TABLES = (".csv", ".txt", ".zip", ".xlsx", ".xlsm", ".xls", ".ods")  # names that claim to be a table
 IN_MEMORY = 64 * 2**20  # bytes; a larger file is read from where it lies

@@ -21,10 +21,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarking.indicators import read_catalogue
-from data_loaders import archive
-from data_loaders.archive import Provenance
 from data_loaders.reading import FileReport, Named, Reader, Taken
 from data_loaders.received import Problem
+from data_loaders.store import archive
+from data_loaders.store.archive import Provenance
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 # Each thread would set memory aside for itself that counts against the limit whether it is used or not.

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from benchmarking.expectation import NUMBERS, POPULATIONS, REFERENCE_EVENTS
+from benchmarking.expected.expectation import NUMBERS, POPULATIONS, REFERENCE_EVENTS
 from benchmarking.observations import COLUMNS, DEFINITIONS
 from benchmarking.snapshot import TARIFFS
 
@@ -63,7 +63,7 @@ class Loaded:
     one, "year" a complete list for a financial year, "dated" holds for the stretch given, "month" is the CCG
     alone, for the days of that month, "register" is used only for practices that no complete list knows, and
     "above" says where a CCG belongs (its code stands under `practice`): for practices whose own statements
-    end with the CCG. `populations` and `reference_events`: as in benchmarking/expectation.py, of all
+    end with the CCG. `populations` and `reference_events`: as in benchmarking/expected/expectation.py, of all
     practices that the file has. `definitions`: for each of the `rows` what the file calls its way of
     counting, empty where it does not say. `tariffs`: as in benchmarking/snapshot.py.
     """

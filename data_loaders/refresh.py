@@ -14,15 +14,16 @@ from benchmarking import checks
 from benchmarking.differences import Difference, differences
 from benchmarking.indicators import Indicator, read_catalogue
 from benchmarking.organisations import Area
-from data_loaders import archive, snapshots
-from data_loaders.archive import Damaged, Provenance
-from data_loaders.assembly import Assembled, assemble
-from data_loaders.files import Received
-from data_loaders.identity import digest_of
+from data_loaders import snapshots
 from data_loaders.reading import FileReport, Reader, Taken, found_files
 from data_loaders.reading_apart import Limits, take_apart
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.written import sweep
+from data_loaders.store import archive
+from data_loaders.store.archive import Damaged, Provenance
+from data_loaders.store.assembly import Assembled, assemble
+from data_loaders.store.identity import digest_of
+from data_loaders.store.written import sweep
+from data_loaders.tabular.files import Received
 
 CATALOGUE = Path(__file__).parent.parent / "indicators"
 

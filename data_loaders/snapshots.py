@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarking.adjustment import fifth_sums
+from benchmarking.expected.adjustment import fifth_sums
 from benchmarking.indicators import read_catalogue
 from benchmarking.snapshot import Snapshot
-from data_loaders import archive
-from data_loaders.archive import Damaged, Provenance
 from data_loaders.area_settings import kept_area, read_area
-from data_loaders.assembly import Assembled, assemble
-from data_loaders.identity import (
+from data_loaders.store import archive
+from data_loaders.store.archive import Damaged, Provenance
+from data_loaders.store.assembly import Assembled, assemble
+from data_loaders.store.identity import (
     DEFINED,
     MEMBERSHIPS,
     OBSERVATIONS,
@@ -31,8 +31,8 @@ from data_loaders.identity import (
     tables,
     texts,
 )
-from data_loaders.stored_parts import observations, organisations, small_tables, source
-from data_loaders.written import write_file, write_folder
+from data_loaders.store.stored_parts import observations, organisations, small_tables, source
+from data_loaders.store.written import write_file, write_folder
 
 __all__ = [
     "Damaged",

@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from data_loaders.files import Received
 from data_loaders.received import MEMBERSHIP_COLUMNS, Loaded, Problem, Refused
-from data_loaders.spreadsheets import Layout, best_fit, read_only
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.spreadsheets import Layout, best_fit, read_only
 
 NAME = "Own list of successors"
 VERSION = 1

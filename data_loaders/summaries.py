@@ -5,8 +5,8 @@ from datetime import date
 from benchmarking.organisations import Level, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.tariff_wording import tariff_said
 from benchmarking.tariffs import tariffs_of
+from benchmarking.words.tariff_wording import tariff_said
 from data_loaders.reading import FileReport
 from data_loaders.refresh import Refresh
 

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from benchmarking.snapshot import TARIFFS
-from data_loaders.archive import Provenance
 from data_loaders.received import Loaded, nothing
+from data_loaders.store.archive import Provenance
 
 
 def tariffs(parts: Sequence[tuple[Provenance, Loaded]], indicators: Collection[str]) -> pd.DataFrame:

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Collection
 
-from data_loaders import forms
-from data_loaders.files import Received
-from data_loaders.forms import Asked, Form
-from data_loaders.named_months import month_in
-from data_loaders.practice_rows import Numbers, Spread, added, once_each, practice_rows
-from data_loaders.published_words import words
 from data_loaders.received import Loaded, Problem, Refused
-from data_loaders.spreadsheets import Body, Layout, by_value, needs_period
-from data_loaders.tables import plain
+from data_loaders.tabular import forms
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.forms import Asked, Form
+from data_loaders.tabular.named_months import month_in
+from data_loaders.tabular.practice_rows import Numbers, Spread, added, once_each, practice_rows
+from data_loaders.tabular.published_words import words
+from data_loaders.tabular.spreadsheets import Body, Layout, by_value, needs_period
+from data_loaders.tabular.tables import plain
 
 NAME = "General practice workforce"
 VERSION = 1

@@ -6,15 +6,15 @@ import streamlit as st
 
 from benchmarking.snapshot import Snapshot
 from components import current, states, tables
-from components.cards import day, newest_file
-from components.challenge_answers import challenge_answers
+from components.challenges.challenge_answers import challenge_answers
 from components.downloads import audited
-from components.intake import intake
-from components.locality_editor import locality_editor
+from components.figure.cards import day, newest_file
+from components.held.intake import intake
+from components.held.locality_editor import locality_editor
+from components.held.own_extract_card import own_extract_card
+from components.held.publications import matrix, publications, up_to_date
+from components.held.versions import versions
 from components.markup import card, head, lead, show, title
-from components.own_extract_card import own_extract_card
-from components.publications import matrix, publications, up_to_date
-from components.versions import versions
 from data_loaders import exports
 from records.models import User
 from records.permissions import Action, may

@@ -12,31 +12,32 @@ import streamlit as st
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
-from components.all_at_once import Work, all_at_once
-from components.deck_checking import Found, check_card
-from components.deck_preview import Preview, chosen_slides, deck_preview
-from components.deck_register import register_cards
-from components.deck_releases import put_forward_card, released_cards, releases_card
-from components.deck_topics import deck_indicators, deck_topics
+from components.decks.all_at_once import Work, all_at_once
+from components.decks.deck_checking import Found, check_card
+from components.decks.deck_preview import Preview, chosen_slides, deck_preview
+from components.decks.deck_register import register_cards
+from components.decks.deck_releases import put_forward_card, released_cards, releases_card
+from components.decks.deck_topics import deck_indicators, deck_topics
+from components.decks.own_templates import Tools, chosen_template, own_templates
 from components.downloads import EXCEL, POWERPOINT, Offer, button, file_name
 from components.markup import card, escape, head, note, show
-from components.own_templates import Tools, chosen_template, own_templates
-from records import register, releases, workshops
-from records.chosen import choices, chosen_by
-from records.courses import Course, courses
-from records.heard import heard
+from records import workshops
+from records.agreed.courses import Course, courses
+from records.agreed.heard import heard
+from records.decks import register, releases
 from records.models import User
 from records.permissions import Action, check, may
+from records.remarks.chosen import choices, chosen_by
 from slide_templates import decks
 from slide_templates.batch import batch, practices_of
-from slide_templates.deck_check import SAID, checked
-from slide_templates.entries import entries
+from slide_templates.checking.deck_check import SAID, checked
+from slide_templates.checking.entries import entries
+from slide_templates.contract.sample import sample_deck
+from slide_templates.contract.template_file import template_faults
 from slide_templates.plan import SUMMARY, Deck, Slide
+from slide_templates.powerpoint.writer import write
 from slide_templates.running_order import most_picked_first, usual_topics
-from slide_templates.sample import sample_deck
-from slide_templates.template_file import template_faults
 from slide_templates.workbooks import locality_workbook, summary_workbook
-from slide_templates.writer import write
 
 NAMES = {"": "Shown", "letters": "Letters"}
 

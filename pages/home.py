@@ -9,22 +9,22 @@ from benchmarking.comparison import Comparison
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import accounts, current, markup, pickers, states
-from components.cards import day, newest_file
+from components.agreed.turned_card import turned_card
 from components.choosing import choosing, chosen
-from components.first_look import compared_with, first_look, looked_at
+from components.figure.cards import day, newest_file
+from components.figure.propose_card import propose_one_of
+from components.figure.together import AREA
+from components.glance.first_look import compared_with, first_look, looked_at
+from components.held.publications import publications, up_to_date
 from components.news_card import Subject, news_card
 from components.own_localities import own_localities
-from components.propose_card import propose_one_of
-from components.publications import publications, up_to_date
-from components.together import AREA
-from components.turned_card import turned_card
 from components.waiting import held, waiting
 from pages import pages_of
 from records import people, workshops
-from records.chosen import chosen_by
 from records.models import Priority, Role, User
 from records.permissions import Action, may
 from records.permissions import own_localities as codes_of
+from records.remarks.chosen import chosen_by
 
 WHAT_FOR = {  # module → what the page is for, in a line
     "practice": "How a practice compares, on everything that is held",

@@ -6,30 +6,31 @@ from functools import partial
 import streamlit as st
 
 from benchmarking import findings
-from benchmarking.allowed import is_shown
-from benchmarking.change_wording import side_by_side
 from benchmarking.comparison import Comparison, compare
+from benchmarking.disclosure.allowed import is_shown
 from benchmarking.organisations import Level
+from benchmarking.over_time.series_breaks import ways_at
 from benchmarking.peers import PeerGroup
-from benchmarking.series_breaks import ways_at
 from benchmarking.set_apart import is_mostly_chance
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread
-from benchmarking.spread_wording import reliability
-from benchmarking.wording import wanted
-from components import cards, current, organised, peer_choice, pickers, states
-from components.apart_card import only_above
-from components.detail import source_of
+from benchmarking.words.change_wording import side_by_side
+from benchmarking.words.spread_wording import reliability
+from benchmarking.words.wording import wanted
+from components import current, organised, peer_choice, pickers, states
 from components.downloads import EXCEL, Offer, button, file_name
-from components.freshness import marked
-from components.funnel_card import around, beside, funnel_card
+from components.figure import cards
+from components.figure.detail import source_of
+from components.figure.freshness import marked
+from components.figure.funnel_card import around, beside, funnel_card
+from components.figure.opportunity_card import opportunity_card
+from components.figure.propose_card import propose_one_of
+from components.figure.together import AREA, EVERY, LOCALITIES, codes_of
+from components.figure.together_card import together_card
+from components.glance.apart_card import only_above
+from components.glance.verdict_counts import counts, doubted
 from components.markup import head, lead, note
-from components.opportunity_card import opportunity_card
 from components.peer_choice import Choice
-from components.propose_card import propose_one_of
-from components.together import AREA, EVERY, LOCALITIES, codes_of
-from components.together_card import together_card
-from components.verdict_counts import counts, doubted
 from records.models import User
 from records.permissions import Action, may
 from slide_templates.workbooks import indicator_workbook

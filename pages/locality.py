@@ -3,11 +3,11 @@
 from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
 from components import current, organised, pickers, states
-from components.area_glance import AT, area_glance, larger, parts_called, parts_of
-from components.locality_glance import locality_glance
+from components.figure.propose_card import propose_one_of
+from components.glance.area_glance import AT, area_glance, larger, parts_called, parts_of
+from components.glance.locality_glance import locality_glance
+from components.glance.picked_card import picked_card
 from components.markup import address, head
-from components.picked_card import picked_card
-from components.propose_card import propose_one_of
 from records.models import Role, User
 from records.permissions import Action, may
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from benchmarking.explanations import Explanation, explanations
-from components import cards, current, pickers, states, tables
-from components.detail import source_of
+from benchmarking.words.explanations import Explanation, explanations
+from components import current, pickers, states, tables
+from components.figure import cards
+from components.figure.detail import source_of
 from components.markup import address, card, definitions, escape, head, lead, plain, show, title
 from records.models import User
 

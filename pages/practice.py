@@ -11,18 +11,18 @@ from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, peer_choice, pickers, states
 from components.choosing import choosing, chosen
-from components.detail import detail
 from components.downloads import EXCEL, PDF, POWERPOINT, Offer, file_name, menu
-from components.freshness import marked
-from components.glance import glance
+from components.figure.detail import detail
+from components.figure.freshness import marked
+from components.figure.similar_card import about_peers, caution, similar_card, who
+from components.glance.glance import glance
 from components.markup import head
 from components.peer_choice import Choice
-from components.similar_card import about_peers, caution, similar_card, who
-from records.courses import readable_courses
+from records.agreed.courses import readable_courses
 from records.models import Role, User
 from records.permissions import Action, may
+from slide_templates.checking.entries import entries
 from slide_templates.decks import practice_report
-from slide_templates.entries import entries
 from slide_templates.pdf import ABSENT, office, pdf
 from slide_templates.workbooks import practice_workbook
 

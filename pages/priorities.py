@@ -8,14 +8,14 @@ import streamlit as st
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from components import current, downloads, pickers, states
-from components.cards import day
+from components.agreed.learning_card import learning_card
+from components.agreed.priority_cards import priority_card
+from components.agreed.priority_list import as_csv, in_brief
 from components.downloads import CSV, Offer
-from components.learning_card import learning_card
+from components.figure.cards import day
 from components.markup import head, lead, note
-from components.priority_cards import priority_card
-from components.priority_list import as_csv, in_brief
-from records.actions import overdue
-from records.courses import Course, readable_courses
+from records.agreed.actions import overdue
+from records.agreed.courses import Course, readable_courses
 from records.models import ActionState, PriorityState, User
 
 STATES = {"": "Open", "closed": "Closed", "all": "All"}

@@ -5,18 +5,9 @@ from functools import partial
 import streamlit as st
 
 from benchmarking.charts import Chart
+from benchmarking.drawings.relation_chart import relation_chart
 from benchmarking.organisations import Level
 from benchmarking.pairs import can_be_paired, suggested_pairs
-from benchmarking.relation_chart import relation_chart
-from benchmarking.relation_wording import (
-    CAUTION_IN_SHORT,
-    caution,
-    evidence,
-    given,
-    left_out,
-    periods,
-    sentence,
-)
 from benchmarking.relations import (
     AGE_AND_DEPRIVATION,
     CHECKED_FOR_CODING,
@@ -26,13 +17,24 @@ from benchmarking.relations import (
     relation,
 )
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import shown
-from components import cards, current, pickers, scatter_plot, states, tables
-from components.detail import source_of
-from components.freshness import age
+from benchmarking.words.relation_wording import (
+    CAUTION_IN_SHORT,
+    caution,
+    evidence,
+    given,
+    left_out,
+    periods,
+    sentence,
+)
+from benchmarking.words.wording import shown
+from components import current, pickers, states, tables
+from components.drawing import scatter_plot
+from components.drawing.pictures import Picture
+from components.figure import cards
+from components.figure.detail import source_of
+from components.figure.freshness import age
+from components.figure.propose_card import propose_one_of
 from components.markup import card, escape, head, lead, note, show, title
-from components.pictures import Picture
-from components.propose_card import propose_one_of
 from components.table_files import Exact
 from records.models import Role, User
 

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from components import current, states
-from components.cards import day
+from components.decks.recall import Standing, corrected_words, slide_of, standing
+from components.figure.cards import day
 from components.markup import card, escape, head, note, show, title
-from components.recall import Standing, corrected_words, slide_of, standing
 from records.models import RegisteredDeck, User
 
 

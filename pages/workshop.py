@@ -10,25 +10,26 @@ import streamlit as st
 
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from components import current, editing, meeting, pickers, states
+from components import current, meeting, pickers, states
+from components.agreed import editing
+from components.agreed.priority_cards import statements
 from components.downloads import PDF, POWERPOINT, ZIP, Offer
 from components.markup import address, card, head, plain, show, title
-from components.priority_cards import statements
 from components.workshop import control_screen, landing, live, minutes, preparing, room, typing_in
 from records import workshops
-from records.courses import courses
+from records.agreed.courses import courses
 from records.meetings.found import is_typed_in
 from records.meetings.minutes import minutes_of
 from records.meetings.preparing import change_settings
 from records.models import Priority, PriorityState, User, VotingMode, Workshop, WorkshopState
 from records.permissions import Action, check, may
 from records.refusals import Refused
+from slide_templates.checking.entries import entries
 from slide_templates.decks import locality_deck
-from slide_templates.entries import entries
-from slide_templates.minutes_slides import minutes_slide
-from slide_templates.paper_slides import Day, papers
+from slide_templates.papers.minutes_slides import minutes_slide
+from slide_templates.papers.paper_slides import Day, papers
 from slide_templates.pdf import ABSENT, office, pdf
-from slide_templates.zipping import zipped
+from slide_templates.powerpoint.zipping import zipped
 
 SCREENS = {"": "Room", "control": "Control"}
 

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from benchmarking.agreed.scopes import figure_over
 from benchmarking.comparison import compare
-from benchmarking.scopes import figure_over
-from benchmarking.small_numbers import as_handed_out
+from benchmarking.disclosure.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import decimals
+from benchmarking.words.wording import decimals
 from records import people, workshops
 from records.models import Role, Stance, User
 from records.priorities import Proposal, Stand, baseline_from

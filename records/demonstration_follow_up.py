@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
-from records import actions, people
-from records.actions import Planned
+from records import people
+from records.agreed import actions
+from records.agreed.actions import Planned
 from records.models import ActionState, PlannedAction, Priority, Review, Role, User
 
 AGREED = date(2025, 12, 10)

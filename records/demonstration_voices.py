@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarking.comparison import Comparison, compare
+from benchmarking.disclosure.small_numbers import as_handed_out
 from benchmarking.periods import Period
-from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
-from records import challenges, chosen, notes, offers, people
+from records import people
 from records.models import ChallengeState, Note, Role, User, Visibility
+from records.remarks import challenges, chosen, notes, offers
 from records.verbs import COMMAND_LINE
 
 MANAGER = "practices@demonstration.example"  # of the practices without an account; nobody has its password

@@ -7,12 +7,12 @@ from datetime import date
 
 import pandas as pd
 
+from benchmarking.disclosure.shown import HandedOut
+from benchmarking.disclosure.sums_only import without_figures
 from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.peers import ordinary
 from benchmarking.periods import Period
-from benchmarking.shown import HandedOut
 from benchmarking.snapshot import Snapshot
-from benchmarking.sums_only import without_figures
 from benchmarking.tidy_table import as_texts
 
 FEWEST_SHOWN = 5  # practices, the own one among them (RELIABILITY 6.7)

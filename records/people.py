@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Level, Organisations
-from records import audit, clock, passwords, sessions
+from records import audit, clock
+from records.accounts import passwords, sessions
 from records.models import Role, Scope, User
 from records.permissions import Action, check
 from records.refusals import Refused

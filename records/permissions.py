@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from benchmarking.few_practices import without_few
+from benchmarking.disclosure.few_practices import without_few
+from benchmarking.disclosure.small_numbers import as_handed_out
+from benchmarking.disclosure.sums_only import with_sums_only, without_figures
 from benchmarking.organisations import Level, Organisations
-from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
-from benchmarking.sums_only import with_sums_only, without_figures
 from records import masking
 from records.models import Role, User
 from records.refusals import NotAllowed

@@ -9,10 +9,10 @@ from typing import Any
 from benchmarking.comparison import Comparison
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
-from benchmarking.wording import banned_words, in_words, shown
-from records.free_text import check_no_patient
+from benchmarking.words.wording import banned_words, in_words, shown
 from records.models import Position, Priority, PriorityState, Stance
 from records.refusals import Refused
+from records.remarks.free_text import check_no_patient
 
 MOST_OPEN = 3
 LEAD_ROLES = (

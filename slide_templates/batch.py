@@ -10,15 +10,15 @@ from functools import partial
 
 from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.snapshot import Snapshot
-from records.courses import Course
-from records.heard import Heard
+from records.agreed.courses import Course
+from records.agreed.heard import Heard
 from records.models import Priority
 from slide_templates.decks import HOUSE_TEMPLATE, locality_plan, practice_plan, stp_plan
 from slide_templates.pdf import ABSENT, NoPdf, office, pdf
 from slide_templates.plan import Deck
+from slide_templates.powerpoint.writer import write
 from slide_templates.running_order import most_picked_first, usual_topics
 from slide_templates.workbooks import locality_workbook, practice_workbook, summary_workbook
-from slide_templates.writer import write
 
 Picks = Mapping[str, Sequence[str]]  # practice → ids that it chose, in its order
 NOTHING: Picks = {}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from benchmarking.comparison import Peers
 from benchmarking.snapshot import Snapshot
-from records.courses import Course
-from records.heard import Heard
+from records.agreed.courses import Course
+from records.agreed.heard import Heard
 from records.models import Priority
-from slide_templates.locality_plans import locality_plan
-from slide_templates.practice_plans import practice_plan
-from slide_templates.summary_plans import stp_plan
-from slide_templates.writer import write
+from slide_templates.locality.locality_plans import locality_plan
+from slide_templates.powerpoint.writer import write
+from slide_templates.practice.practice_plans import practice_plan
+from slide_templates.summary.summary_plans import stp_plan
 
 __all__ = [
     "HOUSE_TEMPLATE",

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation
 
-from slide_templates.manifest import CODE
+from slide_templates.checking.manifest import CODE
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarking.indicators import Indicator
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import shown
+from benchmarking.words.wording import shown
+from records.agreed.restating import restated
 from records.models import Priority, PriorityState, Stance
-from records.restating import restated
 from slide_templates import titles
+from slide_templates.locality.slides import Setting
 from slide_templates.plan import Cell, Notes, Slide
-from slide_templates.slides import Setting
 from slide_templates.stamps import cut, day
 from slide_templates.tables import table
 

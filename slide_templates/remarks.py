@@ -3,9 +3,9 @@
 from benchmarking.challenged import CHALLENGED
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Kind, Polarity
-from benchmarking.wording import likely_range, shown, wanted, with_unit
-from slide_templates.lettering import lines
-from slide_templates.spreads import Spread
+from benchmarking.words.wording import likely_range, shown, wanted, with_unit
+from slide_templates.locality.spreads import Spread
+from slide_templates.powerpoint.lettering import lines
 from slide_templates.stamps import said
 from slide_templates.titles import in_words, opening
 

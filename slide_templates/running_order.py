@@ -14,8 +14,8 @@ from benchmarking.picks import most_picked, picked_first, themes_together
 from benchmarking.snapshot import Snapshot
 from records.models import Priority
 from slide_templates import titles
+from slide_templates.locality.slides import Setting
 from slide_templates.plan import Deck, Rest, Slide
-from slide_templates.slides import Setting
 
 PROFILE = ("pop_65plus_pct", "need_imd_score", "pop_85plus_pct", "pop_list_size")  # need, in order of choice
 LIST_SIZE = "pop_list_size"

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from benchmarking.allowed import is_shown, shown_for
 from benchmarking.comparison import compare
+from benchmarking.disclosure.allowed import is_shown, shown_for
 from benchmarking.due import due_words
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
-from benchmarking.wording import evidence
-from slide_templates.palette import OLD_TINT
+from benchmarking.words.wording import evidence
+from slide_templates.locality.slides import OLD, Setting
+from slide_templates.locality.spreads import ENOUGH_HAVE_FIGURES, Spread
 from slide_templates.plan import Cell, Notes, Slide
-from slide_templates.slides import OLD, Setting
-from slide_templates.spreads import ENOUGH_HAVE_FIGURES, Spread
+from slide_templates.powerpoint.palette import OLD_TINT
 from slide_templates.stamps import age, cut, several, stretch
 from slide_templates.tables import parts, table
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from slide_templates.lettering import LINE, TALL_LINE, fits, is_square, lines, row_names
 from slide_templates.plan import Cell, Table
+from slide_templates.powerpoint.lettering import LINE, TALL_LINE, fits, is_square, lines, row_names
 
 WIDE, HIGH = 12.13, 4.7  # inches of the table's place
 MOST_ROWS, MOST_COLUMNS = 12, 10  # below the head; first column included

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from slide_templates.layouts import (
+from slide_templates.powerpoint.layouts import (
     HIGH,
     LAYOUTS,
     NUMBER,
@@ -15,9 +15,9 @@ from slide_templates.layouts import (
     Sheet,
     Text,
 )
-from slide_templates.markup import LANGUAGE, NAMESPACES, XML, attribute, colour, emu, text
-from slide_templates.theme import theme
-from slide_templates.zipping import zipped
+from slide_templates.powerpoint.markup import LANGUAGE, NAMESPACES, XML, attribute, colour, emu, text
+from slide_templates.powerpoint.theme import theme
+from slide_templates.powerpoint.zipping import zipped
 
 FILE = Path(__file__).with_name("stocktake.pptx")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from benchmarking.figures import Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
-from benchmarking.wording import shown
-from slide_templates.lettering import lines, shortened, width
-from slide_templates.spreads import ENOUGH_HAVE_FIGURES, Spread
+from benchmarking.words.wording import shown
+from slide_templates.locality.spreads import ENOUGH_HAVE_FIGURES, Spread
+from slide_templates.powerpoint.lettering import lines, shortened, width
 
 LONGEST, SIZE, ROOM = (
     95,

@@ -10,12 +10,12 @@ from benchmarking.organisations import Level
 from benchmarking.picks import picked_first
 from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
-from slide_templates.evidence_rows import figures_sheet, history_sheet, peers_sheet
-from slide_templates.evidence_words import methods_sheet, read_me_sheet, sources_sheet
-from slide_templates.likeness_rows import similar_sheet
-from slide_templates.practice_figures import usual_peers
+from slide_templates.evidence.evidence_rows import figures_sheet, history_sheet, peers_sheet
+from slide_templates.evidence.evidence_words import methods_sheet, read_me_sheet, sources_sheet
+from slide_templates.evidence.likeness_rows import similar_sheet
+from slide_templates.evidence.workbook_file import workbook
+from slide_templates.practice.practice_figures import usual_peers
 from slide_templates.stamps import Stamps
-from slide_templates.workbook_file import workbook
 
 EQUALLY = SimilarPractices()  # every characteristic counts alike
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from benchmarking.expectation import POPULATIONS, REFERENCE_EVENTS
+from benchmarking.expected.expectation import POPULATIONS, REFERENCE_EVENTS
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from tests.builders import PRACTICES, rows, snapshot

@@ -10,14 +10,14 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
-from benchmarking.changes import IMPROVEMENT
 from benchmarking.comparison import compare
+from benchmarking.disclosure.small_numbers import as_handed_out
 from benchmarking.figures import figures
 from benchmarking.indicators import Indicator, Kind
-from benchmarking.many_charts import outcomes_over_time
 from benchmarking.organisations import Level
+from benchmarking.over_time.changes import IMPROVEMENT
+from benchmarking.over_time.many_charts import outcomes_over_time
 from benchmarking.similar import similar_peers
-from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot, Source
 from benchmarking.spread import spread
 from benchmarking.statistics import compare_to_benchmark, proportion_ci, rate_ci, survey_share_ci, xmr

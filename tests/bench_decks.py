@@ -19,8 +19,8 @@ from benchmarking.snapshot import Snapshot
 from data_loaders import snapshots
 from slide_templates.decks import HOUSE_TEMPLATE, locality_plan
 from slide_templates.plan import Deck
+from slide_templates.powerpoint.writer import write
 from slide_templates.running_order import usual_topics
-from slide_templates.writer import write
 from tests.rivals.content import as_content
 from tests.rivals.python_pptx import deck_by_python_pptx
 
@@ -30,7 +30,7 @@ SCRIPT = Path(__file__).parent / "rivals" / "pptxgenjs.js"
 FRESH = """
 import pickle, sys, time
 from slide_templates.template import FILE
-from slide_templates.writer import write
+from slide_templates.powerpoint.writer import write
 with open(sys.argv[1], "rb") as file:
     write(pickle.load(file), FILE.read_bytes())
 print(time.process_time())
@@ -39,7 +39,7 @@ QUARTER = """
 import json, resource, sys, time
 from datetime import date
 from pathlib import Path
-from benchmarking.small_numbers import as_handed_out
+from benchmarking.disclosure.small_numbers import as_handed_out
 from data_loaders import snapshots
 from slide_templates.batch import batch
 home = Path(sys.argv[1])

@@ -12,8 +12,8 @@ import xlrd
 
 from benchmarking.indicators import read_catalogue
 from data_loaders import LOADERS
-from data_loaders.files import Received
 from data_loaders.refresh import CATALOGUE
+from data_loaders.tabular.files import Received
 from tests import prescribing_month
 from tests.bench_files import MADE, PERIODS
 from tests.measuring import Measure, middle, seconds

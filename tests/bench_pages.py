@@ -17,7 +17,7 @@ from websockets.typing import Subprotocol
 
 from benchmarking.organisations import Level
 from data_loaders import snapshots
-from records import sessions
+from records.accounts import sessions
 from records.database import open_database
 from records.models import Role
 from tests import synthetic

@@ -10,7 +10,7 @@ import pandas as pd
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
 from data_loaders import snapshots
-from data_loaders.assembly import Assembled
+from data_loaders.store.assembly import Assembled
 
 INDICATORS = Path(__file__).resolve().parents[1] / "indicators"
 AREA = """area = {area}

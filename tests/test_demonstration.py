@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 from scipy.stats import pearsonr, spearmanr
 
-from benchmarking.adjustment import adjusted as adjusted_figure
-from benchmarking.adjustment import expected_of, seen_and_expected
-from benchmarking.change_chart import change_chart
-from benchmarking.change_wording import cautions, headline
-from benchmarking.changes import change
+from benchmarking.drawings.change_chart import change_chart
+from benchmarking.expected.adjustment import adjusted as adjusted_figure
+from benchmarking.expected.adjustment import expected_of, seen_and_expected
 from benchmarking.figures import figures
 from benchmarking.organisations import Level
+from benchmarking.over_time.changes import change
+from benchmarking.over_time.series_breaks import breaks_of
 from benchmarking.periods import Period
-from benchmarking.series_breaks import breaks_of
 from benchmarking.snapshot import Snapshot
 from benchmarking.statistics import expected_for_age_and_deprivation
+from benchmarking.words.change_wording import cautions, headline
 from data_loaders.demonstration import DEFAULT_SEED, area
 from data_loaders.demonstration.rates import ACSC, AE, EM_ADM, Measure
 from data_loaders.demonstration.value_model import Values, values

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from records.accounts.secret_keys import secret
 from records.database import Database, open_database
 from records.meetings import listing, preparing, rounds, running, voting
 from records.meetings.listing import Listed
 from records.models import Role, Round, User, VotingMode
-from records.secret_keys import secret
 from records.tally import Method
 from tests import builders, store
 from tests.accounts import account

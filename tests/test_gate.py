@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from websockets.exceptions import InvalidStatus
 
 from pages import SITE, Entry
-from records import people, sessions
+from records import people
+from records.accounts import sessions
 from records.database import Database, open_database
 from records.models import Role, User
 from records.verbs import COMMAND_LINE

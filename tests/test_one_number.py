@@ -8,14 +8,15 @@ import pandas as pd
 import pytest
 
 from benchmarking.comparison import Comparison, compare
-from benchmarking.drawing import caterpillar
+from benchmarking.drawings.drawing import caterpillar
+from benchmarking.drawings.spine_chart import beside
 from benchmarking.findings import at_a_glance
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
-from benchmarking.spine_chart import beside
-from benchmarking.spread_wording import size
-from benchmarking.wording import evidence, finding, label, likely_range, sentence, short, shown
-from components import charts, spine
+from benchmarking.words.spread_wording import size
+from benchmarking.words.wording import evidence, finding, label, likely_range, sentence, short, shown
+from components.drawing import charts
+from components.glance import spine
 from components.peer_choice import of_level
 from components.tables import compared_rows, limits
 from data_loaders import exports
@@ -24,7 +25,7 @@ from records.models import Role, Scope, User
 from records.permissions import snapshot_for
 from slide_templates.decks import practice_plan, practice_report
 from slide_templates.outline import SlideOutline, outline
-from slide_templates.practice_figures import MOST_ROWS
+from slide_templates.practice.practice_figures import MOST_ROWS
 from slide_templates.workbooks import practice_workbook
 from tests.conftest import Loaded
 from tests.slide_templates.reading import members

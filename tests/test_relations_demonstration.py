@@ -2,13 +2,13 @@
 
 import pytest
 
-from benchmarking.change_wording import headline
-from benchmarking.changes import change
+from benchmarking.drawings.relation_chart import relation_chart
 from benchmarking.organisations import Level
-from benchmarking.relation_chart import relation_chart
-from benchmarking.relation_wording import NO_SIGN, TOGETHER, WEAK, given, left_out, sentence
+from benchmarking.over_time.changes import change
 from benchmarking.relations import AGE_AND_DEPRIVATION, relation
 from benchmarking.snapshot import Snapshot
+from benchmarking.words.change_wording import headline
+from benchmarking.words.relation_wording import NO_SIGN, TOGETHER, WEAK, given, left_out, sentence
 from data_loaders.demonstration import area
 from tests.conftest import Loaded
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import openpyxl
 
-from data_loaders.spreadsheets import Layout
-from data_loaders.tables import plain
+from data_loaders.tabular.spreadsheets import Layout
+from data_loaders.tabular.tables import plain
 from tests.data_loaders.published import zipped
 
 Rows = list[list[str]]

@@ -14,14 +14,14 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from components import current
-from components.cookies import is_secure, sent_from_elsewhere
+from components.entrance.cookies import is_secure, sent_from_elsewhere
 from components.phone.shown import Shown, read
+from records.accounts.secret_keys import secret
 from records.meetings import ideas, joining, voting
 from records.meetings.doors import keyed
 from records.meetings.joining import Ended
 from records.models import Round, Workshop
 from records.refusals import Refused
-from records.secret_keys import secret
 from records.tally import Method
 
 COOKIE = "phone"

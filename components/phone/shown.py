@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from records import workshops
-from records.actions import actions_of
+from records.agreed.actions import actions_of
+from records.agreed.following import verdict_on
 from records.database import Session
-from records.following import verdict_on
 from records.meetings import found, ideas, joining, voting
 from records.meetings.agenda import BY_CODE
 from records.meetings.turnout import given, turnout

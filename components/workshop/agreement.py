@@ -5,19 +5,20 @@ from functools import partial
 
 import streamlit as st
 
-from benchmarking.targets import allowance, cautions, smallest_visible
-from benchmarking.wording import with_unit
-from components import agreeing as form
-from components import current, editing, pickers
-from components.cards import day
+from benchmarking.agreed.targets import allowance, cautions, smallest_visible
+from benchmarking.words.wording import with_unit
+from components import current, pickers
+from components.agreed import agreeing as form
+from components.agreed import editing
+from components.agreed.target_chart import target_chart
+from components.figure.cards import day
 from components.markup import card, escape, note, plain, show, title
-from components.target_chart import target_chart
 from components.workshop.gap_form import topic_gap
 from components.workshop.last_time import REHEARSED
 from components.workshop.live import Live, act
 from records import workshops
+from records.agreed.freezing import frozen_on_the_day
 from records.database import Session
-from records.freezing import frozen_on_the_day
 from records.meetings.found import attendance
 from records.meetings.turnout import vote_behind
 from records.models import Priority, PriorityState, Topic, TopicState

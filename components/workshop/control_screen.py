@@ -6,7 +6,7 @@ import streamlit as st
 
 from benchmarking.comparison import compare
 from components import current
-from components.challenge_card import links
+from components.challenges.challenge_card import links
 from components.markup import card, escape, lines, note, show, title
 from components.workshop import board, door, papers, second_round, steps
 from components.workshop.gap_form import noted_gap

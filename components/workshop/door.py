@@ -9,8 +9,8 @@ import streamlit as st
 from components import current, pickers
 from components.markup import card, escape, show, title
 from components.workshop.live import Live, act
+from records.accounts.secret_keys import secret
 from records.meetings import doors, running
-from records.secret_keys import secret
 
 JOIN = "join-vote"
 

@@ -6,11 +6,11 @@ from functools import partial
 import streamlit as st
 
 from components import current, pickers
-from components.cards import day
+from components.figure.cards import day
 from components.markup import card, escape, lines, note, plain, show, title
 from components.workshop.live import Live, act
-from records import actions as verbs
-from records.actions import Planned, actions_of, overdue
+from records.agreed import actions as verbs
+from records.agreed.actions import Planned, actions_of, overdue
 from records.meetings import running
 from records.meetings.ideas import ideas_of
 from records.models import ActionState, PlannedAction, Priority

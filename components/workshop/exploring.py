@@ -3,27 +3,29 @@
 import streamlit as st
 
 from benchmarking import findings
+from benchmarking.agreed.happened import about
 from benchmarking.comparison import Comparison, compare
-from benchmarking.drawing import practices_together
-from benchmarking.happened import about
+from benchmarking.drawings.drawing import practices_together
+from benchmarking.drawings.relation_chart import relation_chart
 from benchmarking.organisations import Level
-from benchmarking.relation_chart import relation_chart
-from benchmarking.relation_wording import caution
-from benchmarking.relation_wording import sentence as related
 from benchmarking.relations import relation
-from benchmarking.spread_wording import reliability
-from benchmarking.wording import counted, likely_range, sentence, with_unit
-from components import cards, charts, current, scatter_plot
-from components.adjustment_card import adjustment_card
-from components.change_card import change_card
-from components.detail import source_of
-from components.funnel_card import around, funnel_card
+from benchmarking.words.relation_wording import caution
+from benchmarking.words.relation_wording import sentence as related
+from benchmarking.words.spread_wording import reliability
+from benchmarking.words.wording import counted, likely_range, sentence, with_unit
+from components import current
+from components.drawing import charts, scatter_plot
+from components.figure import cards
+from components.figure.adjustment_card import adjustment_card
+from components.figure.change_card import change_card
+from components.figure.detail import source_of
+from components.figure.funnel_card import around, funnel_card
+from components.glance.verdict_counts import counts
 from components.markup import card, escape, note, show, title
-from components.verdict_counts import counts
 from components.workshop.live import Live, act
 from records import workshops
-from records.courses import courses
-from records.events_on_trends import done_actions
+from records.agreed.courses import courses
+from records.agreed.events_on_trends import done_actions
 from records.meetings import running
 from records.meetings.running import VIEWS
 from records.models import Topic

@@ -7,7 +7,7 @@ import streamlit as st
 
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
-from components.cards import day
+from components.figure.cards import day
 from components.markup import address, card, escape, show, title
 from components.workshop.settings_form import MODES
 from data_loaders import snapshots

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from components import current, pickers
+from components.agreed.priority_actions import action_buttons, actions_list
+from components.agreed.priority_plot import priority_plot
+from components.agreed.priority_reviews import history, priority_work
+from components.agreed.priority_verdict import closed_words, verdict_words
+from components.agreed.then_and_now import then_and_now
 from components.markup import card, escape, note, show
-from components.priority_actions import action_buttons, actions_list
-from components.priority_plot import priority_plot
-from components.priority_reviews import history, priority_work
-from components.priority_verdict import closed_words, verdict_words
-from components.then_and_now import then_and_now
 from components.workshop.live import Live
 from records import workshops
-from records.courses import Course, courses
+from records.agreed.courses import Course, courses
 from records.models import Priority, PriorityState
 
 LEAD = "You agreed this last time. Here is what the figures say."

@@ -9,7 +9,7 @@ import streamlit as st
 from benchmarking.organisations import Organisations
 from benchmarking.snapshot import Snapshot
 from components import current, states
-from components.editing import side_by_side
+from components.agreed.editing import side_by_side
 from components.workshop.seen import see_again
 from records import workshops
 from records.database import Session

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import current, downloads
-from components.cards import day
 from components.downloads import Offer
+from components.figure.cards import day
 from components.markup import card, note, title
 from components.workshop.board import topics_sorted
 from components.workshop.live import Live, act
 from components.workshop.settings_form import change, settings_form
 from components.workshop.shortlisting import shortlist
 from data_loaders import snapshots
+from records.accounts.secret_keys import secret
 from records.meetings import entering, preparing, running
 from records.models import Workshop, WorkshopState
-from records.secret_keys import secret
 
 LINES = {
     "invitations": "Invitations sent",

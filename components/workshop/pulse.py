@@ -5,9 +5,9 @@ import hashlib
 import streamlit as st
 
 from components import current
-from components.cookies import COOKIE, SECURE_COOKIE
+from components.entrance.cookies import COOKIE, SECURE_COOKIE
 from components.markup import escape, show
-from records import sessions
+from records.accounts import sessions
 from records.meetings import control, found, ideas, joining, turnout, voting
 from records.meetings.stale import forget_stale_votes
 from records.models import RoundState, User, Workshop
@@ -33,7 +33,7 @@ def _tick(user: User, workshop_id: int, private: bool) -> None:
 
 def _signed_out() -> bool:
     """Whether the sign-in ended since the page was drawn: a tick does not come through the front door."""
-    from components import sign_in  # noqa: PLC0415 - its library needs a server that runs already
+    from components.entrance import sign_in  # noqa: PLC0415 - its library needs a server that runs already
 
     id_ = sign_in.cookie(SECURE_COOKIE) or sign_in.cookie(COOKIE)
     if id_ is None:

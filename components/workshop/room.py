@@ -6,9 +6,9 @@ import streamlit as st
 
 from benchmarking.findings import stands_out
 from benchmarking.organisations import Level
-from benchmarking.wording import evidence, finding
+from benchmarking.words.wording import evidence, finding
 from components import pickers
-from components.cards import day
+from components.figure.cards import day
 from components.markup import card, escape, note, show, title
 from components.workshop import agreement, door, ending, steps, voting
 from components.workshop.board import ideas_read

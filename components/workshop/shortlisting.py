@@ -4,17 +4,17 @@ from functools import partial
 
 import streamlit as st
 
-from benchmarking.shortlist import HEAVIEST, PARTS, STEP, WEIGHTS, Candidate, candidates, ordered
-from benchmarking.shortlist_words import part_words
+from benchmarking.agreed.shortlist import HEAVIEST, PARTS, STEP, WEIGHTS, Candidate, candidates, ordered
+from benchmarking.agreed.shortlist_words import part_words
 from components import current, pickers
 from components.markup import card, escape, note, plain, show, title
 from components.workshop.live import Live, act
 from components.workshop.seen import seen
 from components.workshop.settings_form import change, keep
-from records import chosen
 from records.database import Session
 from records.meetings import listing
 from records.meetings.listing import Listed
+from records.remarks import chosen
 
 PROPOSED = 6  # topics
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components import pickers
-from components.cards import day
+from components.figure.cards import day
 from components.markup import head, note
 from components.workshop import agreement, board, control_screen, ending, papers, sheet_totals, steps, voting
 from components.workshop.last_time import last_time

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from records.free_text import accepted
 from records.meetings import found
 from records.meetings.control import hold
 from records.meetings.rounds import UNFINISHED, about, choose, round_for
 from records.models import Round, RoundState, Topic, TopicState, User, WorkshopState
 from records.refusals import Refused
+from records.remarks.free_text import accepted
 from records.verbs import verb
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from records import clock
-from records.actions import DECISIONS, reviews_of
-from records.following import verdict_on
+from records.agreed.actions import DECISIONS, reviews_of
+from records.agreed.following import verdict_on
 from records.models import AuditEvent, PlannedAction, Priority, PriorityState, Workshop
 from records.priorities import OUTCOMES
 

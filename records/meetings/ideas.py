@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records import clock
-from records.free_text import accepted
 from records.meetings import found
 from records.meetings.joining import phone_verb
 from records.models import Idea, Phone, PhoneState, Topic, User, Workshop, WorkshopState
 from records.refusals import Overtaken, Refused
+from records.remarks.free_text import accepted
 from records.verbs import verb
 
 MOST_OF_ONE = 5

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
-from records.free_text import accepted
 from records.meetings import found
 from records.meetings.preparing import PREPARED
 from records.models import RoundState, Topic, TopicState, User, Workshop, WorkshopState
 from records.permissions import Action, check, localities_of
 from records.refusals import Refused
+from records.remarks.free_text import accepted
 from records.verbs import verb
 
 MOST_LISTED = 20

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from benchmarking.periods import Period
 from records import clock
-from records.actions import actions_of
-from records.amendments import amendments_of
+from records.agreed.actions import actions_of
+from records.agreed.amendments import amendments_of
 from records.meetings import earlier, found, joining
 from records.meetings.turnout import given, turnout
 from records.models import (

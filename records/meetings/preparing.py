@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmarking.agreed.shortlist import HEAVIEST, PARTS, STEP
 from benchmarking.organisations import Organisations
-from benchmarking.shortlist import HEAVIEST, PARTS, STEP
 from records import clock
-from records.free_text import accepted
 from records.meetings import found
 from records.meetings.agenda import TEMPLATES
 from records.meetings.forgetting import forget_phones, forget_rehearsal, void_open_rounds
@@ -24,6 +23,7 @@ from records.models import (
 from records.permissions import Action, check
 from records.priorities import LEAD_ROLES
 from records.refusals import Overtaken, Refused
+from records.remarks.free_text import accepted
 from records.verbs import verb
 from records.workshops import check_meeting
 

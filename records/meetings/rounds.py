@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
 from records import tally
-from records.free_text import accepted
 from records.meetings import found
 from records.meetings.control import hold
 from records.meetings.doors import hashed
@@ -31,6 +30,7 @@ from records.models import (
 )
 from records.priorities import MOST_OPEN
 from records.refusals import Refused
+from records.remarks.free_text import accepted
 from records.tally import LETTERS, Method, Total
 from records.verbs import verb
 from records.workshops import still_open

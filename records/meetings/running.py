@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
 from records import clock
-from records.free_text import accepted, accepted_or_none
 from records.meetings import found
 from records.meetings.agenda import BY_CODE, steps_of
 from records.meetings.control import hold, taken
@@ -25,6 +24,7 @@ from records.models import (
     WorkshopState,
 )
 from records.refusals import Refused
+from records.remarks.free_text import accepted, accepted_or_none
 from records.verbs import verb
 from records.workshops import live_meeting
 

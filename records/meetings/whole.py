@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import priorities, tally
-from records.actions import action_as_json, actions_of, reviews_of
-from records.afterwards import versions_of
-from records.following import as_json as verdict_as_json
+from records.agreed.actions import action_as_json, actions_of, reviews_of
+from records.agreed.afterwards import versions_of
+from records.agreed.following import as_json as verdict_as_json
 from records.meetings import found, ideas, voting
 from records.meetings.minutes import minutes_of
 from records.models import (

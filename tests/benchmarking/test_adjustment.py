@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarking.adjustment import Adjustment, Mark, adjusted, deprivation_fifth, fifth_sums
-from benchmarking.expectation import band, expected_events
-from benchmarking.need import Prediction, need_sentence, prediction
+from benchmarking.expected.adjustment import Adjustment, Mark, adjusted, deprivation_fifth, fifth_sums
+from benchmarking.expected.expectation import band, expected_events
+from benchmarking.expected.need import Prediction, need_sentence, prediction
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from tests.adjusted_area import (
     EXPECTED,
     MONTHS,

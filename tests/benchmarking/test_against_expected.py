@@ -4,23 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarking.agreed.targets import target_lines
 from benchmarking.charts import Role
 from benchmarking.comparison import Comparison, Peers, compare
-from benchmarking.drawing import caterpillar, practices_together
+from benchmarking.drawings.drawing import caterpillar, practices_together
+from benchmarking.drawings.funnel_chart import funnel
 from benchmarking.figures import Outcome
 from benchmarking.findings import p_value, weighed
-from benchmarking.funnel_chart import funnel
 from benchmarking.indicators import Polarity
 from benchmarking.opportunities import Aim, opportunities
 from benchmarking.organisations import Level
 from benchmarking.peers import chosen_group
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import latest_spread
-from benchmarking.spread_wording import counts, opportunity, size
 from benchmarking.statistics import benchmark_p_value, compare_to_benchmark, rate_ci
-from benchmarking.targets import target_lines
-from benchmarking.wording import difference, finding, sentence
-from slide_templates.spreads import spread as on_a_slide
+from benchmarking.words.spread_wording import counts, opportunity, size
+from benchmarking.words.wording import difference, finding, sentence
+from slide_templates.locality.spreads import spread as on_a_slide
 from tests.areas import area, code
 from tests.builders import CATALOGUE
 

@@ -6,24 +6,24 @@ import numpy as np
 import pytest
 
 from benchmarking import findings
-from benchmarking.allowed import fewest
-from benchmarking.changes import change
+from benchmarking.agreed.scopes import figure_over
 from benchmarking.comparison import compare, group_figure, history
-from benchmarking.drawing import practices_together
+from benchmarking.disclosure.allowed import fewest
+from benchmarking.drawings.drawing import practices_together
 from benchmarking.figures import Outcome, figures
 from benchmarking.indicators import DataClass
 from benchmarking.opportunities import opportunities
 from benchmarking.organisations import Level, Organisations
+from benchmarking.over_time.changes import change
 from benchmarking.pairs import can_be_paired
 from benchmarking.peers import chosen_group
 from benchmarking.periods import Period
 from benchmarking.relations import relation
-from benchmarking.scopes import figure_over
 from benchmarking.set_apart import not_for_practices
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import spread
-from benchmarking.spread_wording import NOT_SHOWN, not_counted, place
-from benchmarking.wording import as_json, finding, label, short
+from benchmarking.words.spread_wording import NOT_SHOWN, not_counted, place
+from benchmarking.words.wording import as_json, finding, label, short
 from tests.areas import area, code
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 

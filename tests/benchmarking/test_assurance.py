@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarking.assurance import assurance
+from benchmarking.over_time.assurance import assurance
 from tests.benchmarking.test_changes import LEVEL, of
 
 

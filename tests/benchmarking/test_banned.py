@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmarking.banned import BANNED, banned_words
+from benchmarking.words.banned import BANNED, banned_words
 
 FORMS = {
     "worst": "worst worsts", "best": "best bestest", "failing": "fail fails failed failing failure failures",

@@ -3,26 +3,26 @@
 import numpy as np
 import pytest
 
-from benchmarking import spread_wording
 from benchmarking.challenged import challenged_codes
-from benchmarking.change_chart import change_chart
-from benchmarking.change_wording import cautions, headline
-from benchmarking.changes import change
 from benchmarking.charts import Role
 from benchmarking.comparison import compare
-from benchmarking.drawing import caterpillar, practices_together
+from benchmarking.drawings.change_chart import change_chart
+from benchmarking.drawings.drawing import caterpillar, practices_together
+from benchmarking.drawings.funnel_chart import funnel
+from benchmarking.drawings.relation_chart import relation_chart
 from benchmarking.findings import patterns, stands_out
-from benchmarking.funnel_chart import funnel
-from benchmarking.many_charts import outcomes_over_time
 from benchmarking.opportunities import contributions, opportunities
 from benchmarking.organisations import Level
+from benchmarking.over_time.changes import change
+from benchmarking.over_time.many_charts import outcomes_over_time
 from benchmarking.periods import Period
-from benchmarking.relation_chart import relation_chart
-from benchmarking.relation_wording import left_out
 from benchmarking.relations import relation
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import latest_spread
-from benchmarking.wording import label
+from benchmarking.words import spread_wording
+from benchmarking.words.change_wording import cautions, headline
+from benchmarking.words.relation_wording import left_out
+from benchmarking.words.wording import label
 from tests import many
 from tests.areas import area, code
 from tests.builders import CATALOGUE, rows, snapshot

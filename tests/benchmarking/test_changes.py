@@ -7,15 +7,15 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from benchmarking.change_chart import change_chart
-from benchmarking.change_wording import cautions, headline
-from benchmarking.changes import Change, Method, change
 from benchmarking.charts import Chart, Role, Series
+from benchmarking.drawings.change_chart import change_chart
 from benchmarking.indicators import Indicator
+from benchmarking.over_time.changes import Change, Method, change
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.statistics import recent_trend, xmr
-from benchmarking.wording import banned_words
+from benchmarking.words.change_wording import cautions, headline
+from benchmarking.words.wording import banned_words
 from tests.builders import CATALOGUE, rows, snapshot
 
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]

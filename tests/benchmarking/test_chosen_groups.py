@@ -14,7 +14,7 @@ from benchmarking.peers import PeerGroup, chosen_group
 from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
 from benchmarking.verdict_table import ENOUGH_OTHERS
-from benchmarking.wording import as_json, sentence
+from benchmarking.words.wording import as_json, sentence
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 
 CODES = list(PRACTICES)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarking import explanations as module
-from benchmarking.explanations import THRESHOLDS, Explanation, explanations, formula, likely_range_by
 from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.organisations import SmallNumbers
-from benchmarking.wording import banned_words
+from benchmarking.words import explanations as module
+from benchmarking.words.explanations import THRESHOLDS, Explanation, explanations, formula, likely_range_by
+from benchmarking.words.wording import banned_words
 from tests.builders import CATALOGUE
 
 WRITTEN = Path(module.__file__).with_suffix(".toml").read_text("utf-8")

@@ -5,10 +5,10 @@ import pytest
 
 from benchmarking import statistics
 from benchmarking.charts import Chart, Role, Series
-from benchmarking.funnel_chart import funnel
+from benchmarking.drawings.funnel_chart import funnel
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread, latest_spread
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from tests.areas import area, code
 from tests.builders import CATALOGUE
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarking.changes import change
 from benchmarking.comparison import compare
 from benchmarking.figures import figure, figures, figures_of, read_figures
 from benchmarking.indicators import Kind, Polarity
-from benchmarking.many_charts import outcomes_over_time, variations
 from benchmarking.organisations import Level
+from benchmarking.over_time.changes import change
+from benchmarking.over_time.many_charts import outcomes_over_time, variations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.statistics import compare_to_benchmark, proportion_ci, rate_ci, survey_share_ci, xmr

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from benchmarking.figures import Outcome
-from benchmarking.news import Item, Sort, amendments, arrivals, news
 from benchmarking.observations import DEFINITIONS
 from benchmarking.organisations import Level
+from benchmarking.over_time.news import Item, Sort, amendments, arrivals, news
 from benchmarking.periods import Frequency, Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from tests.builders import CATALOGUE, PRACTICES, organisations, rows, snapshot
 
 OWN = "X90003"

@@ -10,11 +10,11 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from benchmarking.counts import counts_of
+from benchmarking.disclosure.recovery import is_small
+from benchmarking.disclosure.small_numbers import as_handed_out
 from benchmarking.figures import figures
 from benchmarking.organisations import Level, SmallNumbers
 from benchmarking.periods import Period
-from benchmarking.recovery import is_small
-from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from records.models import Role
 from records.permissions import snapshot_for

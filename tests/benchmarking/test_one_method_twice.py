@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarking import statistics
-from benchmarking.expectation import expected_events
+from benchmarking.disclosure.recovery import rounded
+from benchmarking.expected.expectation import expected_events
 from benchmarking.figures import figures
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
-from benchmarking.recovery import rounded
 from tests.adjusted_area import BANDS, LIST, REFERENCE, populations, reference
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarking import spread_wording, statistics
+from benchmarking import statistics
 from benchmarking.comparison import Comparison, compare
 from benchmarking.findings import judge
 from benchmarking.indicators import Indicator, Polarity
@@ -22,7 +22,8 @@ from benchmarking.opportunities import (
 from benchmarking.organisations import Organisations
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import latest_spread
-from benchmarking.wording import banned_words, difference
+from benchmarking.words import spread_wording
+from benchmarking.words.wording import banned_words, difference
 from tests.areas import area, code, no_real_difference
 from tests.builders import CATALOGUE
 

@@ -6,12 +6,18 @@ from datetime import date
 import numpy as np
 import pytest
 
-from benchmarking.change_chart import change_chart
-from benchmarking.changes import Change, change
 from benchmarking.charts import Role
+from benchmarking.drawings.change_chart import change_chart
 from benchmarking.organisations import Level
+from benchmarking.over_time.changes import Change, change
+from benchmarking.over_time.peers_over_time import (
+    described,
+    peers_over_time,
+    table_heads,
+    table_rows,
+    with_peers,
+)
 from benchmarking.peers import PeerGroup, chosen_group, peers_of
-from benchmarking.peers_over_time import described, peers_over_time, table_heads, table_rows, with_peers
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from records.models import Role as Account

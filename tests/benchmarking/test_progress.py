@@ -6,12 +6,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from benchmarking.followed import Followed, Verdict
+from benchmarking.agreed.followed import Followed, Verdict
+from benchmarking.agreed.progress import progress
+from benchmarking.agreed.yearly_progress import between_variance, squared_and_added
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Frequency, Period
-from benchmarking.progress import progress
 from benchmarking.snapshot import Snapshot
-from benchmarking.yearly_progress import between_variance, squared_and_added
 from tests import builders
 
 BASELINE = [

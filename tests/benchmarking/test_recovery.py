@@ -10,10 +10,10 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, lil_array
 
 from benchmarking.counts import ABOVE, Counts, counts_of
+from benchmarking.disclosure.recovery import rounded, shown_counts
+from benchmarking.disclosure.small_numbers import as_handed_out
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
-from benchmarking.recovery import rounded, shown_counts
-from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from tests import builders
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarking.adjustment import adjusted, expected, fifth_sums
+from benchmarking.disclosure.small_numbers import as_handed_out
+from benchmarking.expected.adjustment import adjusted, expected, fifth_sums
+from benchmarking.expected.reference_rates import shown_reference
 from benchmarking.organisations import SmallNumbers
-from benchmarking.reference_rates import shown_reference
-from benchmarking.small_numbers import as_handed_out
 from benchmarking.snapshot import Snapshot
 from tests import builders
 from tests.adjusted_area import LIST, PATIENTS, YEAR, adjusted_area, reference

@@ -8,13 +8,13 @@ import pytest
 from scipy.stats import pearsonr, spearmanr
 
 from benchmarking.charts import Role
-from benchmarking.label_sides import Mark, label_sides
+from benchmarking.drawings.label_sides import Mark, label_sides
+from benchmarking.drawings.relation_chart import relation_chart
 from benchmarking.periods import Period
-from benchmarking.relation_chart import relation_chart
-from benchmarking.relation_wording import caution, evidence, given, left_out, periods, sentence
 from benchmarking.relations import Relation, relation
 from benchmarking.statistics import relationship
-from benchmarking.wording import banned_words
+from benchmarking.words.relation_wording import caution, evidence, given, left_out, periods, sentence
+from benchmarking.words.wording import banned_words
 from tests.many import CODES, HOMES, many, opened_on, shuffled, with_special
 
 NOISE = np.random.default_rng(2017)

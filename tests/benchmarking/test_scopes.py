@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
+from benchmarking.agreed.scopes import figure_over
 from benchmarking.figures import figure
 from benchmarking.observations import Status
 from benchmarking.organisations import Organisations
 from benchmarking.periods import Period
-from benchmarking.scopes import figure_over
 from records.models import Role, User
 from records.permissions import snapshot_for
 from tests import builders

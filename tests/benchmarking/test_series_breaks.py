@@ -7,15 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarking.change_wording import SEASON, cautions, counted_from, headline, side_by_side
-from benchmarking.changes import change
 from benchmarking.comparison import compare
+from benchmarking.disclosure.small_numbers import as_handed_out
 from benchmarking.figures import figures
-from benchmarking.many_charts import outcomes_over_time
 from benchmarking.observations import DEFINITIONS
 from benchmarking.organisations import Level
-from benchmarking.periods import Period
-from benchmarking.series_breaks import (
+from benchmarking.over_time.changes import change
+from benchmarking.over_time.many_charts import outcomes_over_time
+from benchmarking.over_time.series_breaks import (
     Break,
     breaks_among,
     breaks_of,
@@ -23,9 +22,10 @@ from benchmarking.series_breaks import (
     first_between,
     ways_at,
 )
-from benchmarking.small_numbers import as_handed_out
+from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import finding, short
+from benchmarking.words.change_wording import SEASON, cautions, counted_from, headline, side_by_side
+from benchmarking.words.wording import finding, short
 from tests.builders import CATALOGUE, PRACTICES, snapshot
 
 RATE, SHARE, FEW = "ue_em_adm_1000", "act_sameday_pct", "ue_acsc_1000"

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarking.agreed.shortlist import WEIGHTS, Candidate, candidates, in_few, ordered, score
 from benchmarking.comparison import compare
-from benchmarking.shortlist import WEIGHTS, Candidate, candidates, in_few, ordered, score
 from tests import builders
 
 EXAMPLE = {  # WORKSHOP 4.2: size, evidence, few, movable, picked; score; with the second set of weights

@@ -2,8 +2,8 @@
 
 import pytest
 
-from benchmarking.shortlist import PARTS
-from benchmarking.shortlist_words import STEP_UP, part_words
+from benchmarking.agreed.shortlist import PARTS
+from benchmarking.agreed.shortlist_words import STEP_UP, part_words
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from benchmarking.characteristics import LABELS, characteristics
 from benchmarking.comparison import compare
 from benchmarking.findings import at_a_glance
-from benchmarking.likeness import (
+from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
+from benchmarking.periods import Period
+from benchmarking.similar import AVERAGE, SimilarPeers, SimilarPractices, similar_peers
+from benchmarking.snapshot import Snapshot
+from benchmarking.statistics import similar_practices
+from benchmarking.words.likeness import (
     also_compared,
     changed,
     chosen_by,
@@ -19,12 +24,7 @@ from benchmarking.likeness import (
     reasons,
     value_words,
 )
-from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
-from benchmarking.periods import Period
-from benchmarking.similar import AVERAGE, SimilarPeers, SimilarPractices, similar_peers
-from benchmarking.snapshot import Snapshot
-from benchmarking.statistics import similar_practices
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from tests.builders import AREA, PRACTICES, organisations, rows, snapshot
 
 CODES = list(PRACTICES)

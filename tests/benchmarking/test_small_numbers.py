@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from benchmarking.comparison import compare
+from benchmarking.disclosure.small_numbers import as_handed_out, rests_on_counts
 from benchmarking.figures import figures
 from benchmarking.indicators import DataClass, Kind
 from benchmarking.organisations import Level, SmallNumbers
 from benchmarking.periods import Period
-from benchmarking.small_numbers import as_handed_out, rests_on_counts
 from benchmarking.snapshot import Snapshot
 from data_loaders import exports
 from tests import builders

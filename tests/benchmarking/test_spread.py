@@ -15,7 +15,7 @@ from benchmarking.organisations import ENGLAND, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import Spread, latest_spread, spread
-from benchmarking.spread_wording import counts, place
+from benchmarking.words.spread_wording import counts, place
 from tests.areas import area, code, no_real_difference
 from tests.builders import CATALOGUE
 

@@ -10,9 +10,9 @@ from benchmarking.indicators import Polarity
 from benchmarking.opportunities import opportunities
 from benchmarking.periods import Period
 from benchmarking.snapshot import TARIFFS, Snapshot
-from benchmarking.tariff_wording import pounds, range_in_pounds, tariff_said
 from benchmarking.tariffs import Tariff, in_pounds, tariff_for, tariffs_of
-from benchmarking.wording import banned_words
+from benchmarking.words.tariff_wording import pounds, range_in_pounds, tariff_said
+from benchmarking.words.wording import banned_words
 from tests.areas import area, code
 from tests.benchmarking.test_opportunities import BY_HAND, RATE, SHARE, SURVEY, found_of, judged
 from tests.builders import CATALOGUE

@@ -8,12 +8,9 @@ import pandas as pd
 import pytest
 
 from benchmarking.charts import Role
+from benchmarking.drawings.two_period_chart import dumbbells, finding, in_detail, label, verdict
 from benchmarking.figures import Outcome
-from benchmarking.peers import chosen_group
-from benchmarking.periods import Period
-from benchmarking.snapshot import Snapshot
-from benchmarking.two_period_chart import dumbbells, finding, in_detail, label, verdict
-from benchmarking.two_periods import (
+from benchmarking.over_time.two_periods import (
     ThenAndNow,
     a_year_before,
     earlier_periods,
@@ -21,6 +18,9 @@ from benchmarking.two_periods import (
     then_and_now,
     usual_change,
 )
+from benchmarking.peers import chosen_group
+from benchmarking.periods import Period
+from benchmarking.snapshot import Snapshot
 from records.models import Role as Account
 from records.models import User
 from records.permissions import snapshot_for

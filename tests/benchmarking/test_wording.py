@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarking import wording
 from benchmarking.charts import Role
 from benchmarking.comparison import Comparison, compare
-from benchmarking.drawing import axis, caterpillar, practices_together
+from benchmarking.drawings.drawing import axis, caterpillar, practices_together
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
+from benchmarking.words import wording
 from tests.builders import CATALOGUE, PRACTICES, rows, snapshot
 
 

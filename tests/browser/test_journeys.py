@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pptx import Presentation
 
-from benchmarking import wording
 from benchmarking.comparison import Comparison, compare
+from benchmarking.disclosure.small_numbers import as_handed_out
 from benchmarking.organisations import Level
-from benchmarking.small_numbers import as_handed_out
-from benchmarking.spread_wording import size
+from benchmarking.words import wording
+from benchmarking.words.spread_wording import size
 from slide_templates.outline import as_text
 from tests.conftest import Loaded
 from tests.servers import Server, running

@@ -16,11 +16,11 @@ from pptx import Presentation
 from benchmarking.snapshot import Snapshot
 from data_loaders import snapshots
 from records import workshops
+from records.accounts.secret_keys import secret
+from records.agreed.following import follow
 from records.database import Database, open_database
-from records.following import follow
 from records.meetings import doors
 from records.models import Role
-from records.secret_keys import secret
 from tests import builders, store
 from tests.accounts import PASSWORD, account
 from tests.servers import Server

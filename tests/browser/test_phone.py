@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from data_loaders import snapshots
+from records.accounts.secret_keys import secret
 from records.database import Database, open_database
 from records.meetings import joining, listing, preparing, rounds, running, voting
 from records.meetings.listing import Listed
 from records.models import Role, Round, User, Workshop
-from records.secret_keys import secret
 from records.tally import Method
 from tests import builders, store
 from tests.accounts import account

@@ -5,8 +5,8 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
-from benchmarking.adjustment import adjusted
-from components.adjustment_card import bars_of, table_rows
+from benchmarking.expected.adjustment import adjusted
+from components.figure.adjustment_card import bars_of, table_rows
 from tests.adjusted_area import adjusted_area
 
 
@@ -15,7 +15,7 @@ def card(*, reference_held: bool = True) -> AppTest:
         from dataclasses import replace
 
         from benchmarking.comparison import compare
-        from components.adjustment_card import adjustment_card
+        from components.figure.adjustment_card import adjustment_card
         from tests.adjusted_area import adjusted_area, reference
 
         held = adjusted_area({1: 10})

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from components.agreeing import review_day
+from components.agreed.agreeing import review_day
 from records.priorities import REVIEW_DAYS, check_review
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
-from components import batches
-from components.batches import Batch, State, begin, last
+from components.decks import batches
+from components.decks.batches import Batch, State, begin, last
 from records import clock
 from records.models import Role, Scope, User
 

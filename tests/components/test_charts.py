@@ -6,21 +6,22 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from benchmarking.change_chart import change_chart
-from benchmarking.changes import change
 from benchmarking.charts import Chart, Role
 from benchmarking.comparison import compare
-from benchmarking.drawing import as_bars, caterpillar, in_order, practices_together
+from benchmarking.drawings.change_chart import change_chart
+from benchmarking.drawings.drawing import as_bars, caterpillar, in_order, practices_together
+from benchmarking.drawings.scales import scale
+from benchmarking.drawings.two_period_chart import dumbbells
 from benchmarking.organisations import Level
+from benchmarking.over_time.changes import change
+from benchmarking.over_time.two_periods import then_and_now
 from benchmarking.periods import Period
-from benchmarking.scales import scale
-from benchmarking.two_period_chart import dumbbells
-from benchmarking.two_periods import then_and_now
-from components import charts, colours, tables
-from components.change_card import rows as table_rows
+from components import tables
+from components.drawing import charts, colours
+from components.drawing.strips import strip
+from components.figure.change_card import rows as table_rows
+from components.glance.spine import figure as spine
 from components.peer_choice import of_level
-from components.spine import figure as spine
-from components.strips import strip
 from tests.builders import rows, snapshot
 
 HELD = snapshot(

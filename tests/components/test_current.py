@@ -8,7 +8,7 @@ import pandas as pd
 from benchmarking.organisations import Area
 from components import current
 from data_loaders import snapshots
-from data_loaders.assembly import Assembled
+from data_loaders.store.assembly import Assembled
 from records.database import Database
 from records.models import Role
 from tests import builders

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from benchmarking.charts import Role
 from benchmarking.comparison import compare
-from benchmarking.drawing import caterpillar
-from components import colours
-from components.dot_list import dot_list
+from benchmarking.drawings.drawing import caterpillar
+from components.drawing import colours
+from components.figure.dot_list import dot_list
 from tests.builders import snapshot
 
 CHART = caterpillar(compare(snapshot(), "X90003", "prev_htn_pct"))

@@ -6,9 +6,9 @@ import pytest
 import streamlit as st
 
 from benchmarking.comparison import compare
-from benchmarking.drawing import caterpillar
-from components import charts
-from components.pictures import Picture, framed
+from benchmarking.drawings.drawing import caterpillar
+from components.drawing import charts
+from components.drawing.pictures import Picture, framed
 from tests.builders import snapshot
 from tests.pages.conftest import Place
 from tests.pages.conftest import place as place  # noqa: PLC0414 - fixtures of the pages

@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 import pytest
 
 from benchmarking.charts import Chart, Role
-from benchmarking.funnel_chart import funnel
-from components import colours, plots
+from benchmarking.drawings.funnel_chart import funnel
+from components.drawing import colours, plots
 from tests.areas import code
 from tests.benchmarking.test_funnel_chart import RATE, SHARE, varied
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from components.publications import Coverage, matrix, publications
+from components.held.publications import Coverage, matrix, publications
 from tests.builders import rows, snapshot
 
 TODAY = date(2026, 8, 11)

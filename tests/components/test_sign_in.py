@@ -7,10 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit_authenticator.utilities import Hasher
 
-from components import sign_in
-from components.cookies import next_address
+from components.entrance import sign_in
+from components.entrance.cookies import next_address
 from pages import SITE, groups_of, pages_of, run
-from records import audit, sessions
+from records import audit
+from records.accounts import sessions
 from records.database import Database
 from records.models import Role
 from tests.accounts import PASSWORD, account

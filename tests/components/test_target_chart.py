@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from benchmarking.changes import change
 from benchmarking.charts import Role
-from components.agreeing import start
-from components.target_chart import chart_of
+from benchmarking.over_time.changes import change
+from components.agreed.agreeing import start
+from components.agreed.target_chart import chart_of
 from tests import builders
 from tests.records.meetings import PROPOSAL
 

@@ -10,7 +10,7 @@ from benchmarking.observations import DEFINITIONS
 from benchmarking.organisations import Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from components.then_and_now import then_and_now
+from components.agreed.then_and_now import then_and_now
 from records.models import Priority
 from tests import builders
 from tests.slide_templates.agreed import priority

@@ -6,11 +6,11 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from benchmarking.change_chart import change_chart
 from benchmarking.charts import Chart, Mark, Role
-from benchmarking.peers_over_time import PeersOverTime, with_peers
-from components import colours, trend_plot
-from components.change_card import columns, rows
+from benchmarking.drawings.change_chart import change_chart
+from benchmarking.over_time.peers_over_time import PeersOverTime, with_peers
+from components.drawing import colours, trend_plot
+from components.figure.change_card import columns, rows
 from tests.benchmarking.test_changes import LEVEL, of
 
 RUN = [15.0, 15.5] * 4

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import openpyxl
 
 from data_loaders import LOADERS
-from data_loaders.files import Received
 from data_loaders.received import Loaded
+from data_loaders.tabular.files import Received
 
 # code → (name, PCN, sub-ICB, ICB)
 PRACTICES = {

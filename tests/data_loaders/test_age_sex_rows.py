@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarking.adjustment import adjusted
+from benchmarking.expected.adjustment import adjusted
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders import snapshots

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarking.allowed import why_not
 from benchmarking.comparison import compare
+from benchmarking.disclosure.allowed import why_not
 from benchmarking.figures import figures
 from benchmarking.organisations import ENGLAND, Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders import LOADERS, exports, snapshots
-from data_loaders.files import Received
 from data_loaders.received import Refused
+from data_loaders.tabular.files import Received
 from tests.data_loaders import area, published
 from tests.data_loaders import published_areas as made
 from tests.data_loaders.test_real_files import REAL

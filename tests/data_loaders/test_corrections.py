@@ -7,7 +7,7 @@ import pytest
 
 from benchmarking.periods import Period
 from data_loaders import snapshots
-from data_loaders.corrections import corrected_in, corrected_since
+from data_loaders.store.corrections import corrected_in, corrected_since
 from tests import builders
 from tests.store import publish
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from data_loaders import LOADERS, file_checks
-from data_loaders.files import Received
 from data_loaders.received import Loaded, Problem, Refused
+from data_loaders.tabular.files import Received
 from tests.data_loaders import area, published, published_rows
 
 IDS = ("prev_htn_pct", "fin_pay_patient", "exp_overall_pct", "ue_em_adm_1000", "pop_list_size")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders.days import day_of
-from data_loaders.files import Received
-from data_loaders.names import said
 from data_loaders.received import Refused
-from data_loaders.spreadsheets import Layout, year_in_name
+from data_loaders.tabular.days import day_of
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.names import said
+from data_loaders.tabular.spreadsheets import Layout, year_in_name
 from tests.data_loaders import published
 
 LAYOUT = Layout({"code": ("Practice Code",), "size": ("LIST_SIZE",)}, {"note": ("Note",)})

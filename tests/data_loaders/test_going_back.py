@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from benchmarking.periods import Period
-from data_loaders import archive, snapshots
+from data_loaders import snapshots
 from data_loaders.refresh import Refresh
+from data_loaders.store import archive
 from data_loaders.summaries import summary
 from tests.data_loaders import area, published, published_prescribing
 

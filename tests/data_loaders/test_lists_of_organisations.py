@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from benchmarking.organisations import Area
-from data_loaders import tree
 from data_loaders.received import Loaded, Refused
+from data_loaders.store import tree
 from tests.data_loaders import published, published_rows, published_workbooks
 from tests.data_loaders.test_publications import entry
 

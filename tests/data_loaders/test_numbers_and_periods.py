@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from benchmarking.observations import Status
-from data_loaders.published_numbers import numbers
 from data_loaders.received import Refused
+from data_loaders.tabular.published_numbers import numbers
 from tests.data_loaders import published, published_areas, published_prescribing
 
 MONEY = ("fin_pay_patient", "need_weighted_ratio")

@@ -8,8 +8,8 @@ import pytest
 
 from data_loaders import own_extracts
 from data_loaders.extract_template import COLUMNS, MEASURES, csv_template, workbook_template
-from data_loaders.files import Received
 from data_loaders.received import Loaded, Refused
+from data_loaders.tabular.files import Received
 from tests.builders import CATALOGUE
 from tests.data_loaders import published
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data_loaders import patient_level
-from data_loaders.files import Received
+from data_loaders.tabular.files import Received
 from tests.data_loaders import published
 
 HEADINGS = ("NHS Number", "nhs_number", "NHS No.", "Date of Birth", "DOB", "date_of_birth", "Patient DOB")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from data_loaders import LOADERS
-from data_loaders.files import Received
 from data_loaders.prescribing import FIGURES
 from data_loaders.received import Loaded, Refused
+from data_loaders.tabular.files import Received
 from tests.data_loaders import published
 from tests.data_loaders import published_prescribing as made
 from tests.data_loaders.test_real_files import REAL

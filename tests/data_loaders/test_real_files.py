@@ -14,7 +14,7 @@ from benchmarking.organisations import ENGLAND, Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from data_loaders import LOADERS, snapshots
-from data_loaders.files import Received
+from data_loaders.tabular.files import Received
 from tests.data_loaders import area
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real_data"

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from data_loaders import LOADERS
-from data_loaders.files import Received
 from data_loaders.received import Loaded, Refused
+from data_loaders.tabular.files import Received
 from tests.data_loaders.test_real_files import REAL, pytestmark, text_rows
 
 __all__ = ["pytestmark"]

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data_loaders import text_tables
 from data_loaders.received import Loaded, Refused
-from data_loaders.seen_rows import SeenRows
+from data_loaders.tabular import text_tables
+from data_loaders.tabular.seen_rows import SeenRows
 from tests.data_loaders import published
 from tests.data_loaders import published_prescribing as made
 

@@ -3,9 +3,9 @@
 import pytest
 
 from benchmarking.periods import Period
-from data_loaders import text_tables
-from data_loaders.days import day_of
 from data_loaders.received import Problem, Refused
+from data_loaders.tabular import text_tables
+from data_loaders.tabular.days import day_of
 from tests.data_loaders import published
 
 REGISTERS = ("prev_htn_pct", "prev_dm_pct")

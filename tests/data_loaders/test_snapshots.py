@@ -15,9 +15,10 @@ from benchmarking.observations import Observations, Status
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.tidy_table import as_texts
-from data_loaders import identity, snapshots
+from data_loaders import snapshots
 from data_loaders.snapshots import Damaged
-from data_loaders.stored_parts import observations
+from data_loaders.store import identity
+from data_loaders.store.stored_parts import observations
 from tests.data_loaders import area, published
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -175,7 +176,8 @@ KILLED = """
 import os, shutil, sys
 from pathlib import Path
 sys.path.insert(0, {repository!r})
-from data_loaders import identity, snapshots
+from data_loaders import snapshots
+from data_loaders.store import identity
 from tests.data_loaders import area
 home, files, before = Path({home!r}), Path({files!r}), {before!r}
 EVERY = int(os.environ.get("KILL_EVERY", "10"))

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from data_loaders import LOADERS
-from data_loaders.files import Received
 from data_loaders.received import Refused
-from data_loaders.spreadsheets import FITS
+from data_loaders.tabular.files import Received
+from data_loaders.tabular.spreadsheets import FITS
 from tests.data_loaders import published, published_areas, published_prescribing
 
 IDS = [

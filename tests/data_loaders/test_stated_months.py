@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from benchmarking.organisations import Area
-from data_loaders import tree
 from data_loaders.received import Loaded
+from data_loaders.store import tree
 from tests.data_loaders import published, published_rows
 from tests.data_loaders.test_real_files import REAL, pytestmark, text_rows
 

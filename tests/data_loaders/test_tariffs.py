@@ -6,8 +6,8 @@ import pytest
 
 from benchmarking.snapshot import Snapshot
 from data_loaders import LOADERS, snapshots
-from data_loaders.files import Received
 from data_loaders.summaries import summary
+from data_loaders.tabular.files import Received
 from tests.data_loaders import area
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data_loaders" / "tariff_template.csv"

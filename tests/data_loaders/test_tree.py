@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from benchmarking.organisations import Area
-from data_loaders import tree
+from data_loaders.store import tree
 
 PCN, LOCAL = Area(localities="pcn"), Area(localities="local")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data_loaders.named_months import month_in
 from data_loaders.received import Loaded, Refused
+from data_loaders.tabular.named_months import month_in
 from tests.data_loaders import published, published_rows
 
 IDS = ("wf_gp_fte_10k", "wf_nurse_fte_10k", "wf_other_fte_10k", "wf_gp_55plus_pct")

@@ -19,7 +19,7 @@ from benchmarking.indicators import (
     read_indicator,
 )
 from benchmarking.organisations import Level
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from data_loaders import own_extracts
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import batches
-from components.batches import State
+from components.decks import batches
+from components.decks.batches import State
 from records.models import Role
 from slide_templates.outline import outline
 from tests.pages.conftest import Place, words

@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarking.comparison import compare
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from components import current
-from records import challenges
 from records.models import Challenge, ChallengeState, Role
+from records.remarks import challenges
 from tests import builders
 from tests.accounts import account
 from tests.pages.conftest import Place, words

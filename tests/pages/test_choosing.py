@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 from benchmarking.indicators import Kind
 from components import current
 from components.choosing import DRAFT
-from records.chosen import MOST, choose_indicators, chosen_indicators
 from records.models import Role
+from records.remarks.chosen import MOST, choose_indicators, chosen_indicators
 from tests.builders import CATALOGUE, organisations, rows, snapshot
 from tests.pages.conftest import Place, words
 from tests.store import publish

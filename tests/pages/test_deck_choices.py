@@ -4,12 +4,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import current
-from components.deck_preview import slide_key
+from components.decks.deck_preview import slide_key
 from components.markup import escape
+from records.decks.templates import keep_template, templates
 from records.models import Role
-from records.templates import keep_template, templates
+from slide_templates.contract.template_file import template_faults
 from slide_templates.decks import HOUSE_TEMPLATE
-from slide_templates.template_file import template_faults
 from tests.pages.conftest import Place, words
 from tests.slide_templates.test_own_templates import renamed, saved, shade
 

@@ -7,13 +7,13 @@ import pytest
 from pptx import Presentation
 
 from components import current
+from components.decks.recall import live_address
 from components.downloads import POWERPOINT, Offer, registered
-from components.recall import live_address
 from pages.decks import _found
-from records import register, releases
+from records.decks import register, releases
 from records.models import Role, User
+from slide_templates.checking.entries import entries
 from slide_templates.decks import locality_deck, practice_report, stp_summary
-from slide_templates.entries import entries
 from tests import builders
 from tests.accounts import account
 from tests.pages.conftest import Place, words

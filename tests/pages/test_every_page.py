@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarking.indicators import Indicator
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from pages import SITE, pages_of
 from records.models import Role
 from tests.builders import CATALOGUE, organisations, rows, snapshot

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from components import current
 from data_loaders import snapshots
 from records import clock, workshops
-from records.chosen import choose_indicators
 from records.models import Role
+from records.remarks.chosen import choose_indicators
 from tests.builders import CATALOGUE, organisations, rows, snapshot
 from tests.pages.conftest import Place, words
 from tests.records.meetings import BASELINE, HERE, PROPOSAL

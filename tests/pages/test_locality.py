@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarking.periods import Period
-from components.locality_glance import COLUMNS
+from components.glance.locality_glance import COLUMNS
 from records.models import Role
 from tests.builders import rows, snapshot
 from tests.pages.conftest import Place, words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarking.explanations import explanations, formula
+from benchmarking.words.explanations import explanations, formula
 from records.models import Role
 from tests.builders import CATALOGUE
 from tests.pages.conftest import Place, words

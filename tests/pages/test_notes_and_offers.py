@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmarking.change_chart import change_chart
-from benchmarking.changes import change
-from benchmarking.happened import Happened, about, marked
+from benchmarking.agreed.happened import Happened, about, marked
+from benchmarking.drawings.change_chart import change_chart
+from benchmarking.over_time.changes import change
 from benchmarking.periods import Period
-from components import colours, current
-from records import actions, notes, offers
-from records.actions import Planned
+from components import current
+from components.drawing import colours
+from records.agreed import actions
+from records.agreed.actions import Planned
 from records.models import ActionState, Note, Role, Visibility
+from records.remarks import notes, offers
 from tests import builders
 from tests.accounts import account
 from tests.pages.conftest import Place, words

@@ -4,13 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarking.comparison import compare
-from benchmarking.likeness import reasons
 from benchmarking.periods import Period
 from benchmarking.similar import SimilarPractices, similar_peers
-from benchmarking.wording import banned_words, finding
+from benchmarking.words.likeness import reasons
+from benchmarking.words.wording import banned_words, finding
 from components import current
-from records.groups import own_groups, save_group
 from records.models import OwnGroup, Role
+from records.remarks.groups import own_groups, save_group
 from tests.builders import organisations, rows, snapshot
 from tests.pages.conftest import Place, words
 from tests.store import publish

@@ -1,8 +1,8 @@
 """What the practices of a locality picked: counted for its facilitator, first in its deck, never by name."""
 
 from components import current
-from records.chosen import choose_indicators
 from records.models import Role
+from records.remarks.chosen import choose_indicators
 from tests.accounts import account
 from tests.builders import CATALOGUE, organisations
 from tests.pages.conftest import Place, words

@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmarking.changes import change
 from benchmarking.charts import Role as Mark
+from benchmarking.over_time.changes import change
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from components import current
-from components.priority_list import as_csv
-from components.priority_plot import chart_of
-from components.priority_reviews import new_baseline
-from records import actions, workshops
-from records.actions import Planned
-from records.courses import Course, course
-from records.following import followed
+from components.agreed.priority_list import as_csv
+from components.agreed.priority_plot import chart_of
+from components.agreed.priority_reviews import new_baseline
+from records import workshops
+from records.agreed import actions
+from records.agreed.actions import Planned
+from records.agreed.courses import Course, course
+from records.agreed.following import followed
 from records.models import ActionState, Priority, Restatement, Role, Verdict
 from tests import builders
 from tests.accounts import account

@@ -3,9 +3,9 @@
 import plotly.graph_objects as go
 import pytest
 
-from benchmarking.relation_wording import CAUTION
-from benchmarking.wording import banned_words
-from components import scatter_plot
+from benchmarking.words.relation_wording import CAUTION
+from benchmarking.words.wording import banned_words
+from components.drawing import scatter_plot
 from records.models import Role
 from tests.benchmarking.test_relations import ACROSS, APART, CLOSE, LOOSE
 from tests.many import CODES, HOMES, many
@@ -109,7 +109,7 @@ def test_a_facilitator_sees_the_names_of_the_own_localities_alone(paired: Place)
 
 
 def test_what_is_drawn_are_the_numbers_of_the_chart() -> None:
-    from benchmarking.relation_chart import relation_chart
+    from benchmarking.drawings.relation_chart import relation_chart
     from benchmarking.relations import relation
 
     found = relation(

@@ -14,7 +14,8 @@ from components import current
 from components.workshop import live
 from data_loaders import snapshots
 from pages import workshop as workshop_page
-from records import challenges, workshops
+from records import workshops
+from records.accounts.secret_keys import secret
 from records.database import Session
 from records.meetings import (
     doors,
@@ -39,7 +40,7 @@ from records.models import (
     User,
     WorkshopState,
 )
-from records.secret_keys import secret
+from records.remarks import challenges
 from records.tally import Method
 from tests.accounts import account
 from tests.builders import PRACTICES

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarking.snapshot import TARIFFS
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from records.models import Role
 from tests.areas import area, no_real_difference
 from tests.pages.conftest import Place, words

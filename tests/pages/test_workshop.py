@@ -6,7 +6,8 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from components import current
-from records import afterwards, workshops
+from records import workshops
+from records.agreed import afterwards
 from records.models import PriorityState, Role, Stance
 from tests.accounts import account
 from tests.pages.conftest import Place, words

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from benchmarking.indicators import Polarity
-from records import afterwards, audit, workshops
+from records import audit, workshops
+from records.agreed import afterwards
 from records.database import Database
 from records.models import Priority, Stance, User, Workshop
 from records.priorities import Baseline, Proposal, Stand

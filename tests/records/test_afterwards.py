@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from records import actions, afterwards, audit, priorities, workshops
-from records.actions import Planned
+from records import audit, priorities, workshops
+from records.agreed import actions, afterwards
+from records.agreed.actions import Planned
 from records.database import Database, Session
 from records.models import Priority, PriorityState, Role, Stance, User, Verdict, Workshop
 from records.priorities import Stand

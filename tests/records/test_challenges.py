@@ -9,11 +9,11 @@ from benchmarking.figures import Outcome
 from benchmarking.findings import weighed
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import banned_words, finding, short
-from records import challenges
+from benchmarking.words.wording import banned_words, finding, short
 from records.database import Database
 from records.models import Challenge, ChallengeState, Role, User
 from records.refusals import NotAllowed, Refused
+from records.remarks import challenges
 from tests import builders
 from tests.accounts import account
 from tests.records.test_people import lines

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from records import clock
-from records.chosen import MOST, choices, choose_indicators, chosen_by, chosen_indicators
+from records.accounts.visits import visit
 from records.database import Database
 from records.models import Role, User
-from records.offers import offer, offers, withdraw
 from records.refusals import NotAllowed, Refused
-from records.visits import visit
+from records.remarks.chosen import MOST, choices, choose_indicators, chosen_by, chosen_indicators
+from records.remarks.offers import offer, offers, withdraw
 from tests.accounts import account
 from tests.builders import organisations
 from tests.records.test_people import lines

@@ -15,9 +15,9 @@ import pytest
 import manage
 from benchmarking.snapshot import Snapshot
 from records import audit, copies
+from records.accounts.secret_keys import secret
 from records.database import Database, begin_writing, open_database
 from records.models import Role, Topic, User, Workshop
-from records.secret_keys import secret
 from tests import builders, store
 from tests.accounts import account
 from tests.records.meetings import opened, record

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from records import actions
-from records.actions import actions_of
+from records.agreed import actions
+from records.agreed.actions import actions_of
+from records.agreed.following import latest_verdict
 from records.database import open_database
 from records.demonstration_follow_up import follow_up
-from records.following import latest_verdict
 from records.models import ActionState
 from records.workshops import agreed
 from tests.conftest import Loaded

@@ -2,12 +2,13 @@
 
 import pytest
 
-from components.under_challenge import corrected_version, marked
+from components.challenges.under_challenge import corrected_version, marked
 from manage import command_answer
-from records import challenges, chosen, notes, offers, people
+from records import people
 from records.database import open_database
 from records.demonstration_voices import MANAGER, speak
 from records.models import ChallengeState, Note, Role, Visibility
+from records.remarks import challenges, chosen, notes, offers
 from tests.conftest import Loaded
 
 

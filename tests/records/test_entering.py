@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from records import amendments, audit
-from records.actions import Planned, add_action
+from records import audit
+from records.agreed import amendments
+from records.agreed.actions import Planned, add_action
 from records.database import Database, open_database
 from records.meetings import attending, entering, listing, rounds, running, voting, whole
 from records.meetings.listing import Listed

@@ -7,7 +7,7 @@ import pytest
 from benchmarking.comparison import compare
 from benchmarking.opportunities import Aim, opportunities
 from benchmarking.organisations import Level
-from records.freezing import frozen_on_the_day
+from records.agreed.freezing import frozen_on_the_day
 from records.models import Priority
 from records.priorities import FROZEN
 from tests.conftest import Loaded

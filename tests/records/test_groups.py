@@ -2,11 +2,11 @@
 
 import pytest
 
-from records import groups
 from records.database import Database
-from records.groups import delete_group, own_groups, save_group
 from records.models import OwnGroup, Role, User
 from records.refusals import NotAllowed, Refused
+from records.remarks import groups
+from records.remarks.groups import delete_group, own_groups, save_group
 from tests.accounts import account
 from tests.builders import PRACTICES, organisations
 from tests.records.test_people import lines

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from records.courses import Course
-from records.doubts import IN_DOUBT
-from records.learning import (
+from records.agreed.courses import Course
+from records.agreed.doubts import IN_DOUBT
+from records.agreed.learning import (
     CLOSER_LOOK,
     TWO_PLACES,
     on_watch,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarking.comparison import compare
-from benchmarking.drawing import caterpillar
+from benchmarking.drawings.drawing import caterpillar
 from benchmarking.figures import figures
 from benchmarking.organisations import Level
 from benchmarking.periods import Period

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from records import afterwards, audit
-from records.afterwards import Conflict
+from records import audit
+from records.agreed import afterwards
+from records.agreed.afterwards import Conflict
 from records.database import Database, open_database
 from records.meetings import running, voting
 from records.meetings.agenda import STEPS

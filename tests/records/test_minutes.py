@@ -8,8 +8,8 @@ import pytest
 
 from benchmarking.comparison import compare
 from benchmarking.organisations import Level
-from records import afterwards
-from records.actions import Planned, add_action
+from records.agreed import afterwards
+from records.agreed.actions import Planned, add_action
 from records.database import Database
 from records.meetings import attending, deciding, found, minutes, preparing, rounds, running, voting
 from records.models import Priority, PriorityState, Stance, VotingMode, Workshop

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisations
 from benchmarking.periods import Period
-from records import afterwards, amendments, following
+from records.agreed import afterwards, amendments, following
 from records.database import Database, open_database
 from records.meetings import (
     attending,

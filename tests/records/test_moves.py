@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from records import audit, clock
+from records.agreed.moves import TOLD, Move, moves
 from records.database import Database, begin_writing
 from records.models import Role, User, Workshop
-from records.moves import TOLD, Move, moves
 from tests.accounts import account
 from tests.records.meetings import HERE, close, edit, ended, opened, record
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from records import notes
 from records.database import Database
 from records.models import Note, Role, User, Visibility
 from records.refusals import NotAllowed, Refused
+from records.remarks import notes
 from tests.accounts import account
 from tests.builders import organisations
 from tests.records.test_people import lines

@@ -13,24 +13,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarking.adjustment import adjusted, expected, fifth_sums
-from benchmarking.changes import change
 from benchmarking.comparison import compare, history
-from benchmarking.expectation import POPULATIONS
+from benchmarking.drawings.funnel_chart import funnel
+from benchmarking.drawings.relation_chart import relation_chart
+from benchmarking.expected.adjustment import adjusted, expected, fifth_sums
+from benchmarking.expected.expectation import POPULATIONS
 from benchmarking.findings import stands_out
-from benchmarking.funnel_chart import funnel
 from benchmarking.indicators import Kind
 from benchmarking.opportunities import contributions, opportunities
 from benchmarking.organisations import Level
+from benchmarking.over_time.changes import change
 from benchmarking.periods import Period
-from benchmarking.relation_chart import relation_chart
 from benchmarking.relations import relation
 from benchmarking.similar import SimilarPractices, similar_peers
 from benchmarking.snapshot import Snapshot
 from benchmarking.spread import spread
 from data_loaders import exports
+from records.agreed.following import follow, judge, verdict_on
 from records.database import Database
-from records.following import follow, judge, verdict_on
 from records.models import Role, User, Workshop
 from records.permissions import snapshot_for
 from slide_templates.decks import locality_deck, practice_report, stp_summary

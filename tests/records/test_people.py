@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from records import audit, people, sessions
+from records import audit, people
+from records.accounts import sessions
 from records.database import Database
 from records.models import Role
 from records.refusals import NotAllowed, Refused

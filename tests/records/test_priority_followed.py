@@ -7,12 +7,12 @@ import pytest
 
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot, Source
-from records import afterwards, audit, clock, following, workshops
-from records.actions import Planned, add_action, move_action, review, reviews_of
-from records.challenges import answer
-from records.courses import course
+from records import audit, clock, workshops
+from records.agreed import afterwards, following
+from records.agreed.actions import Planned, add_action, move_action, review, reviews_of
+from records.agreed.courses import course
+from records.agreed.doubts import doubted_periods
 from records.database import Database
-from records.doubts import doubted_periods
 from records.meetings import found, minutes, running, whole
 from records.models import (
     ActionState,
@@ -26,6 +26,7 @@ from records.models import (
 )
 from records.priorities import Baseline, Proposal, Stand
 from records.refusals import Refused
+from records.remarks.challenges import answer
 from tests import builders
 from tests.accounts import account
 from tests.benchmarking.test_progress import BASELINE as MONTHS

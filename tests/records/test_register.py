@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from benchmarking.periods import Period
-from records import audit, register, releases
+from records import audit
 from records.database import Database
+from records.decks import register, releases
+from records.decks.register import Entry
 from records.models import Release, ReleaseState, Role, User
 from records.refusals import NotAllowed, Refused
-from records.register import Entry
 from records.verbs import COMMAND_LINE
 from tests.accounts import account
 from tests.builders import organisations

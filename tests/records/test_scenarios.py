@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import select
 
 import manage
-from benchmarking.shortlist import score
-from benchmarking.targets import Allowance, cautions
-from records import afterwards, clock, following
-from records.actions import Planned, add_action, move_action
-from records.courses import course
+from benchmarking.agreed.shortlist import score
+from benchmarking.agreed.targets import Allowance, cautions
+from records import clock
+from records.agreed import afterwards, following
+from records.agreed.actions import Planned, add_action, move_action
+from records.agreed.courses import course
+from records.agreed.learning import worth_a_closer_look
 from records.database import Database, open_database
-from records.learning import worth_a_closer_look
 from records.meetings import control, joining, preparing, rounds, running, voting
 from records.models import ActionState, Ballot, Priority, Role
 from records.refusals import Refused

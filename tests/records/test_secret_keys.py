@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from records.secret_keys import UnsafeSecret, secret
+from records.accounts.secret_keys import UnsafeSecret, secret
 
 
 def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:

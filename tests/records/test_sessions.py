@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from records import audit, clock, sessions, workshops
+from records import audit, clock, workshops
+from records.accounts import sessions
 from records.database import Database
 from records.models import AuditEvent, Role, SignIn, SignInAttempt, Ticket, User, Workshop
 from tests import builders

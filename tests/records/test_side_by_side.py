@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from benchmarking.shortlist import PARTS
+from benchmarking.agreed.shortlist import PARTS
 from records import audit
 from records.database import Database
 from records.meetings import attending, found, ideas, preparing

@@ -5,11 +5,11 @@ from hashlib import sha256
 
 import pytest
 
-from records import templates
 from records.database import Database
+from records.decks import templates
+from records.decks.templates import keep_template, remove_template, template_content
 from records.models import DeckTemplate, Role, User
 from records.refusals import NotAllowed, Refused
-from records.templates import keep_template, remove_template, template_content
 from tests.accounts import account
 from tests.records.test_people import lines
 

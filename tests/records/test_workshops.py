@@ -10,7 +10,8 @@ import pytest
 
 from benchmarking.comparison import compare
 from benchmarking.organisations import Level
-from records import afterwards, audit, priorities, workshops
+from records import audit, priorities, workshops
+from records.agreed import afterwards
 from records.database import Database
 from records.models import Role, Stance, User, Workshop, WorkshopState
 from records.priorities import Stand

@@ -3,8 +3,8 @@
 from typing import Any
 
 from benchmarking.charts import Chart, Role, Shape
-from slide_templates.layouts import LAYOUTS
 from slide_templates.plan import Deck, Slide, Table
+from slide_templates.powerpoint.layouts import LAYOUTS
 
 Frame = tuple[float, float, float, float]
 BESIDE = (Role.LIMIT, Role.REFERENCE, Role.EXPECTED, Role.MIDDLE, Role.TARGET)

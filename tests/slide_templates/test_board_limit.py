@@ -6,8 +6,8 @@ from datetime import date
 from benchmarking.organisations import Level, Organisation, Organisations
 from benchmarking.snapshot import Snapshot
 from slide_templates.decks import locality_plan, stp_plan
-from slide_templates.lettering import lines
 from slide_templates.plan import Deck, Slide
+from slide_templates.powerpoint.lettering import lines
 from slide_templates.tables import HIGH, height
 from tests.builders import CATALOGUE, organisations, rows, snapshot
 from tests.slide_templates.agreed import priority

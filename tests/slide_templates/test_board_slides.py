@@ -11,13 +11,13 @@ import pytest
 from benchmarking.comparison import compare
 from benchmarking.opportunities import Aim, opportunities
 from benchmarking.organisations import Level
-from benchmarking.wording import two_figures
-from records.heard import Heard
+from benchmarking.words.wording import two_figures
+from records.agreed.heard import Heard
 from records.models import Priority
 from slide_templates.decks import HOUSE_TEMPLATE, stp_plan
-from slide_templates.learning_slides import verdicts_title
 from slide_templates.plan import Deck, Slide
-from slide_templates.writer import write
+from slide_templates.powerpoint.writer import write
+from slide_templates.summary.learning_slides import verdicts_title
 from tests.builders import CATALOGUE
 from tests.many import CODES, HOMES, many
 from tests.slide_templates.agreed import priority

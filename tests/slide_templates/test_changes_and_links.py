@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from benchmarking.change_chart import change_chart
-from benchmarking.changes import change
+from benchmarking.drawings.change_chart import change_chart
 from benchmarking.observations import DEFINITIONS
-from benchmarking.relation_wording import CAUTION_IN_SHORT
+from benchmarking.over_time.changes import change
 from benchmarking.relations import Link, Relation, relation
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import banned_words
-from slide_templates.change_slides import change_title, clearest_change
+from benchmarking.words.relation_wording import CAUTION_IN_SHORT
+from benchmarking.words.wording import banned_words
 from slide_templates.decks import locality_deck
-from slide_templates.link_slides import OTHER, OURS, SECTION, first_link, link_title
+from slide_templates.locality.change_slides import change_title, clearest_change
+from slide_templates.locality.link_slides import OTHER, OURS, SECTION, first_link, link_title
 from slide_templates.outline import SlideOutline, outline
 from tests.benchmarking.test_changes import LEVEL, MONTHS
 from tests.benchmarking.test_relations import ACROSS, APART, CLOSE, LOOSE

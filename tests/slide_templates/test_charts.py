@@ -10,7 +10,7 @@ from benchmarking.charts import Chart, Role, Series, Shape
 from slide_templates.decks import HOUSE_TEMPLATE
 from slide_templates.outline import ChartOutline, outline
 from slide_templates.plan import Deck, Notes, Slide
-from slide_templates.writer import write
+from slide_templates.powerpoint.writer import write
 from tests.slide_templates.reading import cells, members, workbooks
 
 NAMES = ("Alder & <Sons>", '=HYPERLINK("x")', "Cedar {0}", "Damson\x0b")

@@ -13,12 +13,12 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from records.models import RegisteredDeck
-from slide_templates.deck_check import Checked, State, checked
+from slide_templates.checking.deck_check import Checked, State, checked
+from slide_templates.checking.entries import entries
+from slide_templates.checking.manifest import CODE
 from slide_templates.decks import stp_summary
-from slide_templates.entries import entries
-from slide_templates.manifest import CODE
-from slide_templates.package import UnreadableDeck
-from slide_templates.zipping import unzipped, zipped
+from slide_templates.powerpoint.package import UnreadableDeck
+from slide_templates.powerpoint.zipping import unzipped, zipped
 from tests.slide_templates.agreed import priority
 from tests.slide_templates.test_decks import DAY, named, summary, varied
 

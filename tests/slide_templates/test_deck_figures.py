@@ -12,8 +12,8 @@ from benchmarking.snapshot import Snapshot
 from data_loaders import exports
 from records.meetings.minutes import Minutes
 from slide_templates.decks import locality_deck, practice_report, stp_summary
-from slide_templates.minutes_slides import minutes_slide
 from slide_templates.outline import SlideOutline, outline
+from slide_templates.papers.minutes_slides import minutes_slide
 from tests import builders
 from tests.slide_templates.agreed import priority
 from tests.slide_templates.test_decks import DAY, varied

@@ -20,7 +20,7 @@ from benchmarking.figures import figures
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import shown
+from benchmarking.words.wording import shown
 from records.models import Priority, PriorityState
 from slide_templates.decks import locality_deck, locality_plan, practice_report, stp_plan, stp_summary
 from slide_templates.outline import SlideOutline, as_text, outline, read_stamp

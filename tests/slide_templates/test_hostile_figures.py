@@ -8,8 +8,8 @@ import pytest
 
 from benchmarking.snapshot import Snapshot
 from slide_templates.decks import locality_plan, practice_plan, stp_plan
-from slide_templates.lettering import lines
 from slide_templates.plan import Deck, Slide
+from slide_templates.powerpoint.lettering import lines
 from slide_templates.titles import LONGEST, ROOM, SIZE
 from tests.builders import organisations, snapshot
 from tests.slide_templates.agreed import priority

@@ -6,15 +6,15 @@ from zipfile import ZipFile
 
 import pytest
 
-from benchmarking.followed import Verdict as Said
-from benchmarking.progress_wording import SHORT
-from records.courses import Course
-from records.heard import Heard
+from benchmarking.agreed.followed import Verdict as Said
+from benchmarking.words.progress_wording import SHORT
+from records.agreed.courses import Course
+from records.agreed.heard import Heard
 from records.models import ActionState, PlannedAction, Priority, Verdict
 from slide_templates.decks import HOUSE_TEMPLATE, locality_deck, locality_plan, practice_plan, stp_plan
-from slide_templates.learning_slides import change_words
 from slide_templates.plan import Deck
-from slide_templates.writer import write
+from slide_templates.powerpoint.writer import write
+from slide_templates.summary.learning_slides import change_words
 from tests import builders
 from tests.slide_templates.agreed import priority
 

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from records.courses import Course
+from records.agreed.courses import Course
 from records.models import ActionState, PlannedAction, Priority, PriorityState, Verdict
 from slide_templates.decks import stp_plan
-from slide_templates.lesson_slides import ASK
 from slide_templates.plan import Deck, Slide
+from slide_templates.summary.lesson_slides import ASK
 from tests import builders
 from tests.slide_templates.agreed import priority
 

@@ -11,7 +11,7 @@ from benchmarking.charts import Chart
 from benchmarking.comparison import compare
 from benchmarking.snapshot import Snapshot
 from slide_templates.decks import locality_plan
-from slide_templates.link_slides import SECTION, first_link
+from slide_templates.locality.link_slides import SECTION, first_link
 from slide_templates.plan import Deck
 from tests.builders import CATALOGUE, organisations, snapshot
 from tests.many import CODES, HOMES, many

@@ -7,7 +7,7 @@ import pytest
 from pptx import Presentation
 
 from records.meetings.minutes import Minutes
-from slide_templates.minutes_slides import WHOLE, minutes_plan, minutes_slide
+from slide_templates.papers.minutes_slides import WHOLE, minutes_plan, minutes_slide
 from slide_templates.tables import HIGH, height
 from tests import builders
 

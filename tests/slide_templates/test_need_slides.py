@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from benchmarking.adjustment import adjusted
+from benchmarking.expected.adjustment import adjusted
 from slide_templates.decks import locality_deck
-from slide_templates.need_slides import need_title
+from slide_templates.locality.need_slides import need_title
 from slide_templates.outline import SlideOutline, outline
 from slide_templates.titles import LONGEST
 from tests.adjusted_area import adjusted_area

@@ -19,12 +19,12 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
+from slide_templates.contract.sample import sample_deck
+from slide_templates.contract.template_file import read_template, template_faults
 from slide_templates.decks import HOUSE_TEMPLATE
-from slide_templates.layouts import LAYOUTS
 from slide_templates.outline import outline
-from slide_templates.sample import sample_deck
-from slide_templates.template_file import read_template, template_faults
-from slide_templates.zipping import zipped
+from slide_templates.powerpoint.layouts import LAYOUTS
+from slide_templates.powerpoint.zipping import zipped
 from tests.slide_templates.test_decks import named
 
 DAY = date(2026, 9, 14)

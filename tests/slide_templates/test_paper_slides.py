@@ -8,8 +8,8 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from slide_templates.lettering import lines
-from slide_templates.paper_slides import MOST_LINES, PAPERS, Day, papers, papers_plan
+from slide_templates.papers.paper_slides import MOST_LINES, PAPERS, Day, papers, papers_plan
+from slide_templates.powerpoint.lettering import lines
 from slide_templates.tables import height
 from tests import builders
 

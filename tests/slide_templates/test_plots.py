@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarking.charts import Chart, Role
-from benchmarking.funnel_chart import funnel
+from benchmarking.drawings.funnel_chart import funnel
 from slide_templates.outline import outline
 from tests.areas import code
 from tests.benchmarking.test_funnel_chart import RATE, SHARE, varied

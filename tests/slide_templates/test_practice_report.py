@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from benchmarking.changes import change
 from benchmarking.comparison import Comparison, compare
+from benchmarking.drawings.spine_chart import beside
 from benchmarking.findings import at_a_glance, weighed
 from benchmarking.organisations import Level
+from benchmarking.over_time.changes import change
 from benchmarking.peers import chosen_group
 from benchmarking.similar import SimilarPractices
-from benchmarking.spine_chart import beside
-from benchmarking.spread_wording import size
-from benchmarking.wording import finding, likely_range, short, shown
+from benchmarking.words.spread_wording import size
+from benchmarking.words.wording import finding, likely_range, short, shown
 from slide_templates.decks import practice_plan, practice_report
 from slide_templates.outline import SlideOutline, outline
 from slide_templates.plan import Slide

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from benchmarking.charts import Chart, Role, Series, Shape
-from slide_templates.dots import Frame
-from slide_templates.process_chart import process_chart
+from slide_templates.powerpoint.dots import Frame
+from slide_templates.powerpoint.process_chart import process_chart
 
 FRAME = Frame(6.0, 3.55, 14)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from slide_templates.contract.sample import sample_deck
 from slide_templates.decks import HOUSE_TEMPLATE, locality_deck, practice_report
 from slide_templates.outline import outline
-from slide_templates.sample import sample_deck
 from tests import builders
 from tests.builders import organisations, rows, snapshot
 from tests.slide_templates.test_minutes_slides import DAY, minutes, minutes_slide

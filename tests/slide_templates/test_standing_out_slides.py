@@ -12,12 +12,12 @@ from benchmarking.findings import weighed
 from benchmarking.opportunities import size_together
 from benchmarking.snapshot import TARIFFS, Snapshot
 from benchmarking.spread import latest_spread
-from benchmarking.wording import banned_words, two_figures
+from benchmarking.words.wording import banned_words, two_figures
 from slide_templates.decks import locality_deck, locality_plan, stp_plan, stp_summary
-from slide_templates.lettering import lines
+from slide_templates.locality.standing_out_slides import alike, funnel_title, stands_title
 from slide_templates.outline import outline
 from slide_templates.plan import Slide
-from slide_templates.standing_out_slides import alike, funnel_title, stands_title
+from slide_templates.powerpoint.lettering import lines
 from slide_templates.titles import LONGEST, ROOM, SIZE
 from tests.areas import area, code
 from tests.builders import CATALOGUE

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from pptx import Presentation
 
+from slide_templates.contract.template_file import UnusableTemplate, read_template
 from slide_templates.decks import HOUSE_TEMPLATE
-from slide_templates.layouts import LAYOUTS
-from slide_templates.palette import THEME
+from slide_templates.powerpoint.layouts import LAYOUTS
+from slide_templates.powerpoint.palette import THEME
+from slide_templates.powerpoint.zipping import zipped
 from slide_templates.template import FILE, template
-from slide_templates.template_file import UnusableTemplate, read_template
-from slide_templates.zipping import zipped
 
 Change = Callable[[dict[str, bytes]], object]
 

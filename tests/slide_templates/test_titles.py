@@ -10,9 +10,9 @@ from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
 from benchmarking.organisations import Level, Organisation
 from benchmarking.periods import Period
-from benchmarking.wording import banned_words
-from slide_templates.lettering import lines, shortened, width
-from slide_templates.spreads import Spread
+from benchmarking.words.wording import banned_words
+from slide_templates.locality.spreads import Spread
+from slide_templates.powerpoint.lettering import lines, shortened, width
 from slide_templates.titles import (
     LONGEST,
     ROOM,

@@ -8,8 +8,8 @@ import pytest
 
 from benchmarking.snapshot import Snapshot
 from slide_templates.decks import locality_plan
-from slide_templates.lettering import lines
 from slide_templates.plan import Slide
+from slide_templates.powerpoint.lettering import lines
 from slide_templates.running_order import OF_ONE_THEME, TOPICS, usual_topics
 from tests.builders import CATALOGUE, rows, snapshot
 

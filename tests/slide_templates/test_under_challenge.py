@@ -6,7 +6,7 @@ import pytest
 
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.wording import banned_words
+from benchmarking.words.wording import banned_words
 from slide_templates.decks import locality_deck, practice_report, stp_summary
 from slide_templates.outline import SlideOutline, as_text, outline
 from tests.builders import rows, snapshot

@@ -19,9 +19,9 @@ from benchmarking.comparison import compare, history
 from benchmarking.findings import at_a_glance, p_value
 from benchmarking.organisations import Level
 from benchmarking.similar import similar_peers
-from benchmarking.wording import short
-from slide_templates.sheets import Number, Sheet
-from slide_templates.workbook_file import workbook
+from benchmarking.words.wording import short
+from slide_templates.evidence.sheets import Number, Sheet
+from slide_templates.evidence.workbook_file import workbook
 from slide_templates.workbooks import indicator_workbook, locality_workbook, practice_workbook
 from tests.builders import PRACTICES, organisations, rows, snapshot
 from tests.records.test_permissions import CONFIDENTIAL, OWN, Role, scoped, user

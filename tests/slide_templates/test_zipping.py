@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from slide_templates.zipping import _member_before, unzipped, zipped
+from slide_templates.powerpoint.zipping import _member_before, unzipped, zipped
 
 PARTS: dict[str, bytes | str] = {
     "[Content_Types].xml": "<Types/>",

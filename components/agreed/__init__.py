@@ -1,0 +1,1 @@
+"""What is agreed: recorded in the room, read, looked at again, closed."""

@@ -1,0 +1,1 @@
+"""Challenges: somebody says that a figure is wrong, and reads what came of it."""

@@ -1,0 +1,1 @@
+"""Decks: chosen, looked at, made, checked, released, taken back."""

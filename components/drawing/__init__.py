@@ -1,0 +1,1 @@
+"""Drawing: a Chart as Plotly or HTML, its colours, and the picture of it."""

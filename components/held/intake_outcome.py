@@ -1,0 +1,114 @@
+"""Intake outcome: the decision, what the files change, what rests on figures that changed, and every file."""
+
+from collections.abc import Sequence
+
+from benchmarking.differences import Difference
+from benchmarking.indicators import Indicator, read_catalogue
+from benchmarking.periods import Period
+from benchmarking.words.wording import shown
+from components import states, tables
+from components.markup import escape, show
+from data_loaders.reading import FileReport
+from data_loaders.refresh import CATALOGUE, Refresh
+from data_loaders.summaries import OUTCOMES
+from records.models import Priority, Restatement
+
+Restated = Sequence[tuple[Priority, Restatement]]
+MOST = 40  # differences listed; those that change what was held come first
+
+
+def outcome(found: Refresh, restated: Restated, *, dry_run: bool = False) -> None:
+    """One sentence, what changes, one line for each file, then everything that was said about them."""
+    _decision(found, dry_run=dry_run)
+    if restated:
+        _restated(restated)
+    if found.differences:
+        _differences(found.differences)
+    columns = (
+        tables.Column("File"),
+        tables.Column("What became of it"),
+        tables.Column("Publication"),
+        tables.Column("Period"),
+        tables.Column("Rows", True),
+        tables.Column("Used", True),
+    )
+    rows = [
+        [f.file, OUTCOMES[f.outcome], f.publication or "–", f.period or "–", f"{f.rows:,}", f"{f.used:,}"]
+        for f in found.files
+    ]
+    show(tables.table(columns, rows, "What became of each file"))
+    if any(f.problems for f in found.files):
+        show("<h2>What to look at</h2>" + _problems(found.files))
+
+
+def _decision(found: Refresh, *, dry_run: bool) -> None:
+    if found.held:
+        states.state(
+            "These figures look different from before",
+            f"Nothing was changed yet. {' '.join(found.reasons)}",
+            icon="pan_tool", key="held",
+        )  # fmt: skip
+    elif found.reasons:
+        states.refused(
+            "These files were not taken in", f"Nothing was changed. {found.reasons[0]}", key="not_taken"
+        )
+    elif dry_run:
+        states.state("These files can be taken in", "Nothing was changed yet.", key="checked")
+    elif found.published:
+        words = f"Version {found.snapshot} is now in use"
+        states.state(
+            words, "Load a page again to see it.", icon="check_circle", kind=states.Kind.FINE, key="published"
+        )
+    else:
+        states.state(
+            "Nothing new in these files", "Everything in them was taken in before.", key="nothing_new"
+        )
+
+
+def _differences(found: Sequence[Difference]) -> None:
+    """A table; what was held before and reads otherwise now stands first."""
+    catalogue = read_catalogue(CATALOGUE)
+    columns = (
+        tables.Column("Figure"),
+        tables.Column("Period"),
+        tables.Column("Held against"),
+        *(tables.Column(word, True) for word in ("New", "Changed", "Lost", "Total before", "Total now")),
+    )
+    ordered = sorted(found, key=lambda one: not one.restates)
+    rows = [_line(one, catalogue) for one in ordered[:MOST]]
+    more = f" The first {MOST} of {len(found)} are listed." if len(found) > MOST else ""
+    show(
+        f'<h2>What changes</h2><p class="sk-sub">Practices whose figure is new, reads otherwise or is gone.'
+        f"{escape(more)}</p>" + tables.table(columns, rows, "What changes")
+    )
+
+
+def _line(one: Difference, catalogue: dict[str, Indicator]) -> list[str]:
+    since = "nothing before" if not one.since else Period.parse(one.since).label
+    before = "–" if one.total_before is None else f"{one.total_before:,.0f}"
+    counts = (f"{number:,}" for number in (one.new, one.changed, one.lost))
+    title, period = catalogue[one.indicator].title, Period.parse(one.period).label
+    return [title, period, since, *counts, before, f"{one.total_now:,.0f}"]
+
+
+def _restated(restated: Restated) -> None:
+    """The agreements whose baseline was counted from figures that were corrected."""
+    catalogue = read_catalogue(CATALOGUE)
+    lines = "".join(
+        f"<li>{escape(agreed.locality_name)}: {escape(agreed.statement)} Baseline "
+        f"{escape(shown(one.value_before, catalogue[agreed.indicator]))}, "
+        f"now {escape(shown(one.value_now, catalogue[agreed.indicator]))}.</li>"
+        for agreed, one in restated
+    )
+    show(f"<h2>Agreed on figures that are corrected now</h2><ul>{lines}</ul>")
+
+
+def _problems(files: Sequence[FileReport]) -> str:
+    columns = (
+        tables.Column("File"),
+        tables.Column("Row", True),
+        tables.Column("Column"),
+        tables.Column("What it says"),
+    )
+    rows = [[f.file, str(p.row or "–"), p.column or "–", p.message] for f in files for p in f.problems]
+    return tables.table(columns, rows, "Problems of the files")

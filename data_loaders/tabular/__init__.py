@@ -1,0 +1,1 @@
+"""Tables in received files: found, cut into rows, their numbers, days and names read."""

@@ -1,0 +1,1 @@
+"""What came of an agreement: actions, reviews, verdicts at every refresh, what is learnt."""

@@ -1,0 +1,51 @@
+"""Events on trends: finished actions and dated notes, as those who may read them see them on a chart."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from benchmarking.agreed.happened import Happened, about
+from benchmarking.organisations import Organisations
+from records.agreed.actions import actions_of
+from records.agreed.courses import Course
+from records.models import ActionState, PlannedAction, Priority, User
+from records.permissions import Action, may
+from records.remarks.notes import notes_on
+from records.workshops import agreed
+
+
+def done_actions(courses: Iterable[Course]) -> list[Happened]:
+    """The finished actions of some priorities, about the practices in their scope and their locality."""
+    return [h for course in courses for h in _of(course.priority, course.actions)]
+
+
+def all_done_actions(session: Session) -> list[Happened]:
+    """The finished actions of every priority: for decks, whose readers are asked about elsewhere."""
+    return [h for p in agreed(session) for h in _of(p, actions_of(session, p.id))]
+
+
+def events_on(
+    session: Session, user: User, organisation: str, indicator: str, *, tree: Organisations, on: date
+) -> list[Happened]:
+    """What an account may see marked on one trend: finished actions, and notes with a day."""
+    rows = select(Priority).where(Priority.indicator == indicator)
+    readable = [
+        p for p in session.scalars(rows) if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=on)
+    ]
+    found = [h for p in readable for h in _of(p, actions_of(session, p.id))]
+    noted = notes_on(session, user, organisation, indicator, tree=tree, on=on)
+    found += [
+        Happened(n.happened_on, n.words, indicator, frozenset([organisation])) for n in noted if n.happened_on
+    ]
+    return about(found, indicator, organisation)
+
+
+def _of(priority: Priority, actions: Iterable[PlannedAction]) -> list[Happened]:
+    places = frozenset([priority.locality, *priority.scope])
+    return [
+        Happened(a.done_on, a.what, priority.indicator, places)
+        for a in actions
+        if a.state is ActionState.DONE and a.done_on is not None
+    ]

@@ -1,0 +1,1 @@
+"""Decks handed out: the register, releases, templates."""

@@ -1,0 +1,1 @@
+"""The locality's workshop deck: its running order and its slides."""

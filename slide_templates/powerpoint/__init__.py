@@ -1,0 +1,1 @@
+"""The PowerPoint file: parts, shapes and native charts, written from strings."""

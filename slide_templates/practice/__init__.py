@@ -1,0 +1,1 @@
+"""A practice's report: its running order and its pages."""

@@ -1,0 +1,1 @@
+"""The summary for the board: its running order and its slides."""
