@@ -1,16 +1,20 @@
-"""From a slide: what became of the figures on a slide whose short code somebody typed, and the live view."""
+"""From a slide: what became of its figures, by its short code, and the priority that it leads to."""
 
 import streamlit as st
 
 from components import current, states
+from components.decks.deck_releases import released_priority
 from components.decks.recall import Standing, corrected_words, slide_of, standing
 from components.figure.cards import day
 from components.markup import card, escape, head, note, show, title
 from records.models import RegisteredDeck, User
+from records.permissions import Action, may
 
 
 def page(user: User) -> None:
     """The deck of a code, whether its figures still stand, and a link to the page that shows them today."""
+    if asked := st.query_params.get("priority"):
+        return _priority(user, asked)
     code = st.query_params.get("code", "")
     with current.database()() as session:
         found = slide_of(session, code)
@@ -24,6 +28,31 @@ def page(user: User) -> None:
         )
     deck, place = found
     _card(user, deck, place, standing(deck, current.home()))
+    return None
+
+
+def _priority(user: User, asked: str) -> None:
+    """The way to a priority for those with a page of them; the board reads what was released to it."""
+    board = may(user, Action.READ_RELEASED) and not may(user, Action.READ_WORKSHOP)
+    head("From a slide", "What a slide for the board says of this priority.", alone=True)
+    found = released_priority(user, asked) if board else None
+    if board and found is None:
+        return states.state(
+            "This priority is in no summary that was released",
+            "It stands here once a summary with it is released to the board.",
+            icon="flag",
+            key="unreleased_priority",
+        )
+    with card("priority"):
+        if found is None:
+            show(f'<p><a href="agreed-priorities?priority={escape(asked)}"><b>Open the priority</b></a></p>')
+        else:
+            priority, said = found
+            title(
+                priority.locality_name, f"Agreed on {day(priority.agreed_on)}." if priority.agreed_on else ""
+            )
+            show(f"<p><b>{escape(priority.statement)}</b></p><p>{escape(said)}</p>")
+            show('<p><a href="slide-decks">All that was released</a></p>')
     return None
 
 

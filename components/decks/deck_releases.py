@@ -85,6 +85,15 @@ def released_cards(user: User, snapshot: Snapshot, entries: Entries) -> None:
     return None
 
 
+def released_priority(user: User, asked: str) -> tuple[Priority, str] | None:
+    """A priority that stands in a released deck, by its id, with what the latest such deck says of it."""
+    with current.database()() as session:
+        found = [deck for _, deck in releases.released_to_board(session, user)]
+        decks = [d for d in found if asked in {str(entry["id"]) for entry in d.priorities}]
+        standing_in = _priorities(session, decks[0]) if decks else []
+    return next(((p, said) for p, said in standing_in if str(p.id) == asked), None)
+
+
 def _content(one: Release) -> bytes:
     return one.content
 

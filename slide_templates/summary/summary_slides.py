@@ -138,8 +138,8 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
 
 
 def page_of(priority: Priority) -> str:
-    """The page of one priority; empty before it is recorded."""
-    return "" if priority.id is None else f"agreed-priorities?priority={priority.id}"
+    """The page that a slide's reader gets for one priority; empty before it is recorded."""
+    return "" if priority.id is None else f"from-a-slide?priority={priority.id}"
 
 
 def _what_and_why(priority: Priority, indicator: Indicator | None) -> str:

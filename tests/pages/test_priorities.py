@@ -258,3 +258,16 @@ def test_what_follows_a_new_baseline_starts_after_it(stocked: Place, agreed: Pri
     assert followed(agreed).agreed_on == before == TODAY
     agreed.baseline_version = 2
     assert followed(agreed).agreed_on == date(2028, 3, 31)
+
+
+def test_a_slide_leads_the_board_to_what_was_released_and_others_to_the_priority(
+    stocked: Place, agreed: Priority
+) -> None:
+    asked, (analyst, board) = str(agreed.id), (Role.ANALYST, Role.BOARD_VIEWER)
+    assert "no summary that was released" in words(stocked.open("slide", board, priority=asked))
+    stocked.open("decks", analyst, deck="summary").button(key="put_forward").click().run()
+    stocked.users[analyst] = account(current.database(), analyst, name="Second analyst")
+    stocked.open("decks", analyst, deck="summary").button(key="release_1").click().run()
+    assert agreed.statement in words(stocked.open("slide", board, priority=asked))
+    assert "no summary that was released" in words(stocked.open("slide", board, priority="99"))
+    assert f'href="agreed-priorities?priority={asked}"' in words(stocked.open("slide", PM, priority=asked))

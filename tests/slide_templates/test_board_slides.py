@@ -138,6 +138,6 @@ def test_each_priority_is_linked_to_its_page_where_the_site_is_known() -> None:
                 (link,) = re.findall(f'Id="(rId\\d+)"[^>]*Target="{SITE}/{re.escape(page)}"', related)
                 assert f'<a:hlinkClick r:id="{link}"/>' in shown
     linked = {c.page for s in deck.slides if s.table for row in s.table.rows for c in row if c.page}
-    assert linked == {"agreed-priorities?priority=1", "agreed-priorities?priority=2"}
+    assert linked == {"from-a-slide?priority=1", "from-a-slide?priority=2"}
     for section in ("What was agreed", "What has changed", "What it could mean"):
         assert any(c.page for s in of_section(deck, section) if s.table for row in s.table.rows for c in row)
