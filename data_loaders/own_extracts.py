@@ -124,7 +124,7 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
     what = "is not an age band such as 65-74 or 85+"
     body.report(cells["age"].isna() & (body.text("age_band") != ""), "age_band", "not_an_age_band", what)
     doctor = clinician.str.contains(_ALMOST_GP) & (clinician != "gp")
-    what = "is not counted as a GP: write gp"
+    what = "is not counted as a GP: write gp if it is one"
     body.report(doctor, "clinician", "clinician_spelt", what, blocking=False)
     body.report(
         ~cells["measure"].isin(list(MEASURES)),

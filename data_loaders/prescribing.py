@@ -154,16 +154,23 @@ def _piece(body: Body, seen: SeenRows, received: Received, given: str) -> tuple[
 def _of_another(body: Body) -> pd.Series:
     """Rows whose BNF code does not begin with the code of their chemical substance, where both are of drugs:
     one wrong sign would take the row out of its group."""
-    bnf, chemical = (body.cells[name].str.strip() for name in ("bnf", "chemical"))
-    pairs = pd.DataFrame({"bnf": bnf, "chemical": chemical}).drop_duplicates()
+    rows = pd.DataFrame({name: by_value(body.cells[name], _coded) for name in ("bnf", "chemical")})
+    pairs = rows.drop_duplicates()
     pairs = pairs[pairs["chemical"].str.fullmatch(_DRUG)]
-    wrong = [not code.startswith(begin) for code, begin in pairs.itertuples(index=False, name=None)]
-    return bnf.isin(pairs.loc[wrong, "bnf"]) & (chemical != "")
+    fits = [code.startswith(begin) for code, begin in pairs.itertuples(index=False, name=None)]
+    wrong = pairs[~np.array(fits, dtype=bool)]
+    found = rows["bnf"].isin(wrong["bnf"])  # few or none: only these are looked at pair by pair
+    found[found] = pd.MultiIndex.from_frame(rows[found]).isin(pd.MultiIndex.from_frame(wrong))
+    return found
+
+
+def _coded(codes: pd.Series) -> pd.Series:
+    return codes.str.strip().str.upper()
 
 
 def _counts(bnf: pd.Series) -> pd.DataFrame:
     """Which BNF codes go into each part, and which are none."""
-    codes = bnf.str.strip().str.upper()
+    codes = _coded(bnf)
     parts = {name: codes.str.startswith(part.begins) for name, part in PARTS.items()}
     return pd.DataFrame({"wrong": ~codes.str.fullmatch(_BNF), **parts})
 

@@ -31,7 +31,7 @@ def observations(folder: Path) -> pd.DataFrame:
     """The tidy table, with each text kept once and in order: see `benchmarking/tidy_table.py`."""
     path = folder / OBSERVATIONS
     kinds = {field.name: field.type for field in pa.parquet.read_schema(path)}
-    texts = [name for name, kind in kinds.items() if kind != pa.float64()]
+    texts = [name for name, kind in kinds.items() if kind in (pa.string(), pa.large_string())]
     columns = {}
     with pa.parquet.ParquetFile(path, read_dictionary=texts) as file:
         for name in kinds:  # one after the other: what is read is larger than what is kept

@@ -13,7 +13,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TEXT, WRAPPED, DAY, HEAD, NUMBER = range(5)  # looks; NUMBER + 2 shows two decimal places
 MOST_PLACES = 15  # all that Excel keeps of a number
 WIDEST, NARROWEST = 60, 9  # characters of a column
-LINE = 13.5  # points, of one line of a cell
+LINE, HIGHEST = 13.5, 409  # points: one line of a cell, and the highest row that Excel opens
 _FIRST_DAY = date(1899, 12, 30).toordinal()  # Excel counts days from here
 _FIRST_FORMAT = 164  # lower numbers are formats of the program's own
 _NO_NUMBERS = ("<v>nan<", "<v>inf<", "<v>-inf<", "<v>np.")
@@ -75,16 +75,19 @@ def _rows(sheet: Sheet, strings: Strings) -> Iterator[str]:
                 made.append(f'<c r="{column}{row}" s="{look}" t="s"><v>{strings[cell]}</v></c>')
             elif isinstance(cell, Number):
                 value, places = cell
-                made.append(f'<c r="{column}{row}" s="{places + NUMBER}"><v>{value!r}</v></c>')
+                made.append(
+                    f'<c r="{column}{row}" s="{min(places, MOST_PLACES) + NUMBER}"><v>{value!r}</v></c>'
+                )
             elif isinstance(cell, Formula):
                 words, value, places = cell
                 worked = formulas[words].replace("{}", str(row))
-                made.append(f'<c r="{column}{row}" s="{places + NUMBER}"><f>{worked}</f><v>{value!r}</v></c>')
+                shown = min(places, MOST_PLACES) + NUMBER
+                made.append(f'<c r="{column}{row}" s="{shown}"><f>{worked}</f><v>{value!r}</v></c>')
             elif isinstance(cell, date):
                 made.append(f'<c r="{column}{row}" s="{DAY}"><v>{cell.toordinal() - _FIRST_DAY}</v></c>')
             elif cell is not None:
                 made.append(f'<c r="{column}{row}" s="{NUMBER}"><v>{cell!r}</v></c>')
-        high = f' ht="{LINE * _lines(sheet, cells)}" customHeight="1"' if sheet.wide else ""
+        high = f' ht="{min(HIGHEST, LINE * _lines(sheet, cells))}" customHeight="1"' if sheet.wide else ""
         yield f'<row r="{row}"{high}>{"".join(made)}</row>'
 
 

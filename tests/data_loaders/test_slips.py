@@ -70,3 +70,18 @@ def test_a_ccg_under_two_stps_in_a_map_is_remarked_on() -> None:
     content = published.geographies().replace(b",XST,", b",XTS,", 1)
     found = published.loaded("MAPPING_2223.csv", content, ())
     assert [(problem.code, problem.row) for problem in found.problems] == [("two_parents", 2)]
+
+
+def test_rows_without_a_ccg_are_under_no_other_stp() -> None:
+    content = published.geographies().replace(b",XC2,", b",,").replace(b",XC9,", b",,")
+    found = published.loaded("MAPPING_2223.csv", content, ())
+    assert "two_parents" not in [problem.code for problem in found.problems]
+
+
+def test_only_the_row_that_names_another_substance_is_remarked_on() -> None:
+    top = "YEAR_MONTH,PRACTICE_CODE,BNF_CODE,BNF_CHEMICAL_SUBSTANCE,ITEMS,NIC,ACTUAL_COST,QUANTITY,ADQ_USAGE"
+    named = ("0501013B0", "0501013b0", "0501013K0")
+    rows = [f"202606,X9000{n},0501013B0AAAAAA,{name},{n},1.5,1.4,28,0" for n, name in enumerate(named, 1)]
+    found = published.loaded("EPD_202606.csv", "\n".join([top, *rows]).encode(), ("rx_antibac_1000",))
+    told = [(problem.code, problem.row) for problem in found.problems]
+    assert told == [("other_substance", 4)]

@@ -195,6 +195,14 @@ def test_the_schema_is_kept_and_what_is_no_number_is_refused(tmp_path: Path) -> 
             workbook([Sheet("Sums", ("Sum",), [[Number(value)]])], "Title", "Subject", DAY)
 
 
+def test_no_row_is_higher_and_no_number_longer_than_excel_opens() -> None:
+    rows = [["long " * 2000, Number(5e-17, 18)], ["short", Number(1.5, 2)]]
+    made = workbook([Sheet("Sums", ("Words", "Sum"), rows, frozenset({"Words"}))], "Title", "Subject", DAY)
+    page = sheet(made, "Sums")
+    assert [page.row_dimensions[row].height for row in (2, 3)] == [409, 13.5]
+    assert [page[f"B{row}"].number_format for row in (2, 3)] == ["#,##0." + "0" * 15, "#,##0.00"]
+
+
 def test_a_sheet_is_printed_across_with_its_headings_on_every_page() -> None:
     page = sheet(practice(), "Peers")
     assert (page.page_setup.orientation, page.print_title_rows) == ("landscape", "$1:$1")
