@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from data_loaders.demonstration import manifest, refused_files
+from data_loaders.demonstration import further_files, manifest, refused_files
 from data_loaders.demonstration.releases import Release, releases
 from data_loaders.demonstration.value_model import values
 from data_loaders.demonstration.written_file import WrittenFile
@@ -48,6 +48,7 @@ class Demonstration:
     today: date
     refreshes: tuple[Refresh, ...]
     refused: tuple[Path, ...]
+    to_try: tuple[Path, ...]  # not loaded: further publications to take in by hand
     accounts: tuple[Account, ...]
     sha256: dict[str, str]  # by path below the folder
 
@@ -60,14 +61,18 @@ def write(out: Path, seed: int = DEFAULT_SEED) -> Demonstration:
         file for release in released for file in release.files if file.path == "PREVALENCE_2425.csv"
     )
     refused = [refused_files.renamed_column(latest), refused_files.picture()]
+    to_try = further_files.further(tables)
     written = {f"{release.name}/{file.path}": file for release in released for file in release.files}
     written |= {f"refused/{file.path}": file for file in refused}
+    written |= {f"to_try/{file.path}": file for file in to_try}
     for path, file in written.items():
         _save(out / path, file.content)
     _save(out / "README.txt", manifest.README.encode())
     _save(out / "area.toml", manifest.AREA_TOML.encode())
-    _save(out / "demo.json", manifest.demo_json(tables, released, refused).encode())
-    return _summary(out, seed, released, refused, {path: file.sha256 for path, file in written.items()})
+    _save(out / "demo.json", manifest.demo_json(tables, released, refused, to_try).encode())
+    return _summary(
+        out, seed, released, refused, to_try, {path: file.sha256 for path, file in written.items()}
+    )
 
 
 def _save(path: Path, content: bytes) -> None:
@@ -76,7 +81,12 @@ def _save(path: Path, content: bytes) -> None:
 
 
 def _summary(
-    out: Path, seed: int, released: list[Release], refused: list[WrittenFile], hashes: dict[str, str]
+    out: Path,
+    seed: int,
+    released: list[Release],
+    refused: list[WrittenFile],
+    to_try: list[WrittenFile],
+    hashes: dict[str, str],
 ) -> Demonstration:
     refreshes = tuple(
         Refresh(
@@ -98,6 +108,7 @@ def _summary(
         today=manifest.TODAY,
         refreshes=refreshes,
         refused=tuple(out / "refused" / file.path for file in refused),
+        to_try=tuple(out / "to_try" / file.path for file in to_try),
         accounts=accounts,
         sha256=hashes,
     )

@@ -20,7 +20,9 @@ invented (practice codes begin with X9, which was never issued). Not for researc
 
 The files have the layouts in which real data are published. Each folder R1 to R8 holds what had come by one
 quarterly refresh, R7b one corrected file. "England" in them means the invented area, which is all there is.
-The folder `refused` holds two files that must not be accepted; it is not loaded.
+The folder `refused` holds two files that must not be accepted, and the folder `to_try` further publications
+to take in by hand: twelve months of prescribing, the GP Patient Survey of 2022 and 2023, and eight months of
+hospital activity by CCG. Neither folder is loaded.
 
 Own extracts (own_extract_*.csv), one row for each practice, month and measure; exact counts, so to be treated
 as shared in confidence:
@@ -131,7 +133,9 @@ def _entry(folder: str, file: WrittenFile) -> dict[str, Any]:
     }
 
 
-def demo_json(values: Values, releases: list[Release], refused: list[WrittenFile]) -> str:
+def demo_json(
+    values: Values, releases: list[Release], refused: list[WrittenFile], to_try: list[WrittenFile]
+) -> str:
     """The manifest as text."""
     content = {
         "title": "Demonstration",
@@ -148,6 +152,7 @@ def demo_json(values: Values, releases: list[Release], refused: list[WrittenFile
             for release in releases
         ],
         "refused": [_entry("refused", file) for file in refused],
+        "to_try": [_entry("to_try", file) for file in to_try],
         "accounts": accounts(),
         "planted": planted(values),
     }

@@ -1,4 +1,4 @@
-"""GP Patient Survey: answers received and published shares of six questions, three years."""
+"""GP Patient Survey: answers received and published shares of six questions, year by year."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from data_loaders.demonstration.chance import Flags, Floats, Ints, expit, repeat
 from data_loaders.demonstration.factors import Factors
 
 YEARS = (2024, 2025, 2026)
+EARLIER_YEARS = (2022, 2023)  # another series, with other questions
 QUESTIONS = ("overall", "preferred", "phone", "contact", "ltc_support", "ltc")
 _ANSWERED = {
     "overall": 0.98,
@@ -21,7 +22,8 @@ _ANSWERED = {
     "ltc_support": 0.50,
     "ltc": 0.96,
 }
-_OVERALL = {2024: 1.09, 2025: 1.16, 2026: 1.18}
+_OVERALL = {2022: 1.01, 2023: 0.95, 2024: 1.09, 2025: 1.16, 2026: 1.18}
+_PREFERRED_EARLIER = -0.18  # against the series since 2024
 _RECEIVED = {area.SINGLE_HANDED: 14, area.STUDENTS: 35}
 
 
@@ -56,6 +58,13 @@ def _asked(year: int) -> Flags:
     return np.array([first_asked.get(code, 0) <= year < first_missed.get(code, 9999) for code in area.CODES])
 
 
+def _level(question: str, year: int) -> float:
+    """What the log odds of a year lie above those of every practice's own."""
+    if question == "overall":
+        return _OVERALL[year]
+    return _PREFERRED_EARLIER if question == "preferred" and year in EARLIER_YEARS else 0.0
+
+
 def survey(seed: int, factors: Factors, year: int) -> Survey:
     """The survey of one year."""
     rng = stream(seed, f"survey/{year}")
@@ -68,7 +77,7 @@ def survey(seed: int, factors: Factors, year: int) -> Survey:
     weighted: dict[str, Floats] = {}
     share: dict[str, Floats] = {}
     for question in QUESTIONS:
-        own = odds[question] + (_OVERALL[year] if question == "overall" else 0)
+        own = odds[question] + _level(question, year)
         drift = rng.normal(0, 0.10, len(own)) if year != YEARS[-1] else np.zeros(len(own))
         p = expit(own + drift)
         base[question] = np.rint(_ANSWERED[question] * received).astype(np.int64)

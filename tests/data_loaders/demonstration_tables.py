@@ -30,7 +30,8 @@ def tables(path: Path) -> Iterator[tuple[str, Table]]:
 
 
 def _sheet(path: Path) -> Table:
-    rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
+    rows = book.worksheets[0].iter_rows(values_only=True)
     head = [str(cell) for cell in next(rows)]
     return [dict(zip(head, map(str, row), strict=True)) for row in rows]
 

@@ -32,7 +32,9 @@ def test_the_manifest_holds_a_check_value_and_a_hash_for_every_file(demo: Demons
     content = json.loads((demo.folder / "demo.json").read_text("utf-8"))
     assert (content["seed"], content["as_at"], content["today"]) == (demo.seed, "2026-06-30", "2026-09-15")
     entries = [entry for refresh in content["refreshes"] for entry in refresh["files"]]
-    assert {entry["path"]: entry["sha256"] for entry in entries + content["refused"]} == demo.sha256
+    not_loaded = content["refused"] + content["to_try"]
+    assert {entry["path"]: entry["sha256"] for entry in entries + not_loaded} == demo.sha256
+    assert [demo.folder / entry["path"] for entry in content["to_try"]] == list(demo.to_try)
     for entry in entries:
         path = demo.folder / entry["path"]
         if path.name in ("epraccur.csv", "localities.csv"):
