@@ -7,8 +7,11 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+Days = npt.NDArray[np.datetime64]
 ENGLAND = "E92000001"
 
 
@@ -74,6 +77,14 @@ def plural(called: str) -> str:
     return f"{called[:-1]}ies" if called.endswith("y") else f"{called}s"
 
 
+def _arranged(memberships: pd.DataFrame) -> pd.DataFrame:
+    """Memberships of one day, a row for each practice."""
+    table = memberships.pivot_table(
+        index="practice", columns="level", values="parent", aggfunc="first", observed=True
+    )
+    return table.reindex(columns=[Level.LOCALITY.value, Level.CCG.value, Level.STP.value])
+
+
 MEMBERSHIP_COLUMNS = ("practice", "level", "parent", "valid_from", "valid_to")
 
 
@@ -98,6 +109,7 @@ class Organisations:
         self.area = area
         self.successors = dict(successors)
         self._placed: dict[date, pd.DataFrame] = {}
+        self._arranged: dict[bytes, pd.DataFrame] = {}
         self._members: dict[tuple[Level, date], dict[str, str]] = {}
         self._inside: dict[date, frozenset[str]] = {}
         self._grouped: dict[tuple[Level, date], dict[str, tuple[str, ...]]] = {}
@@ -120,13 +132,20 @@ class Organisations:
     def placed(self, on: date) -> pd.DataFrame:
         """Where each practice stood on a day: index practice, columns locality, ccg, stp."""
         if on not in self._placed:
-            held = self.memberships
-            there = held[(held["valid_from"] <= on) & (held["valid_to"] >= on)]
-            table = there.pivot_table(
-                index="practice", columns="level", values="parent", aggfunc="first", observed=True
-            )
-            self._placed[on] = table.reindex(columns=[Level.LOCALITY.value, Level.CCG.value, Level.STP.value])
+            begins, ends = self._stretches
+            day = np.datetime64(on, "D")
+            there = (begins <= day) & (ends >= day)
+            key = np.packbits(there).tobytes()  # on most days everybody stands where they stood before
+            if key not in self._arranged:
+                self._arranged[key] = _arranged(self.memberships[there])
+            self._placed[on] = self._arranged[key]
         return self._placed[on]
+
+    @cached_property
+    def _stretches(self) -> tuple[Days, Days]:
+        """First and last day of each membership."""
+        begins, ends = (self.memberships[name].to_list() for name in ("valid_from", "valid_to"))
+        return np.array(begins, dtype="datetime64[D]"), np.array(ends, dtype="datetime64[D]")
 
     def member_of(self, level: Level, on: date) -> dict[str, str]:
         """Code of the locality, CCG or STP that each practice was part of on a day."""

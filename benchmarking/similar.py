@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from benchmarking.characteristics import LABELS, Characteristics, characteristics
 from benchmarking.methods.similarity import MOST_MISSING
@@ -263,6 +262,8 @@ def _typical(snapshot: Snapshot, held: Characteristics, weighing: Floats, k: int
 
 
 def _measured_typical(held: Characteristics, weighing: Floats, k: int) -> float | None:
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - a fifth of a second at the start
+
     places = held.scaled[held.candidates] * weighing
     nearest = min(k, len(places) - 1)
     if nearest < 1:

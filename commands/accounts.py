@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from commands import Answer, Failed, database, opened, tell
-from components.entrance import first_start
 from data_loaders import snapshots
 from data_loaders.home import home_folder
 from records import people
@@ -47,12 +46,16 @@ def _password(given: argparse.Namespace) -> str:
 
 
 def demo(given: argparse.Namespace) -> Answer:
+    from components.entrance import first_start  # noqa: PLC0415 - no other command writes a demonstration
+
     out = Path(given.out) if given.out else home_folder() / "demonstration"
     return first_start.make_demonstration(home_folder(), database(), out, given.seed, tell)
 
 
 def start(given: argparse.Namespace) -> Answer:
     """What `make run` does before it serves: at the first start secrets, demonstration and accounts."""
+    from components.entrance import first_start  # noqa: PLC0415
+
     secret(home_folder(), "sign_in")
     if first_start.is_first(home_folder()):
         demo(given)

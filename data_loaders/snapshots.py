@@ -191,6 +191,12 @@ def _bytes(folder: Path, id: str, name: str) -> bytes:
 
 def open_snapshot(home: Path, id: str) -> Snapshot:
     """A snapshot, verified. Raises Damaged."""
+    whole = as_stored(home, id)
+    return replace(whole, fifths=fifth_sums(whole))
+
+
+def as_stored(home: Path, id: str) -> Snapshot:
+    """A snapshot, verified, without what is worked out at opening: enough for a figure. Raises Damaged."""
     manifest = verify(home, id)
     folder = home / "snapshots" / id
     whole = Snapshot(
@@ -202,8 +208,7 @@ def open_snapshot(home: Path, id: str) -> Snapshot:
         indicators=read_catalogue(folder / "indicators", kept=True),
         observations=observations(folder),
     )
-    whole = replace(whole, **small_tables(folder, manifest["parts"]))
-    return replace(whole, fifths=fifth_sums(whole))
+    return replace(whole, **small_tables(folder, manifest["parts"]))
 
 
 def held(home: Path) -> list[Held]:

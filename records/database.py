@@ -5,9 +5,7 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -25,6 +23,7 @@ PRAGMAS = {  # every one is asked back at connecting (RELIABILITY 6.10)
     "cell_size_check": ("ON", 1),
     "mmap_size": ("0", 0),
 }
+MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT = 10  # seconds that a writer waits for another
 WRITERS_LOCK = 5_810_243  # any number, the same in every server: PostgreSQL's lock that one writer holds
 
@@ -113,10 +112,14 @@ def _postgresql(url: str) -> Engine:
 
 def _bring_up_to_date(engine: Engine) -> None:
     """Run the migrations that this database has not had, all in one transaction."""
+    if _is_up_to_date(engine):
+        return
+    from alembic import command  # noqa: PLC0415 - takes longer to import than most commands take
+    from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     settings = Config()
-    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    settings.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect().execution_options(stocktake_writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
@@ -124,6 +127,15 @@ def _bring_up_to_date(engine: Engine) -> None:
         _refuse_newer(connection, known)
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
+
+
+def _is_up_to_date(engine: Engine) -> bool:
+    """Whether the newest migration has been run; each file of `versions` begins with its number."""
+    newest = max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.scalars(text("SELECT version_num FROM alembic_version")).all() == [newest]
 
 
 def _refuse_newer(connection: Connection, known: set[str]) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from benchmarking.counts import Counts, counts_of
 from benchmarking.disclosure.recovery import rounded, shown_counts
 from benchmarking.disclosure.shown import HandedOut, Shown, with_shown
-from benchmarking.expected.adjustment import fifth_sums
+from benchmarking.expected.adjustment import expected, fifth_sums
 from benchmarking.expected.reference_rates import with_shown_reference
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.disclosure import SMALL_COUNT, hidden_cells
@@ -65,6 +65,7 @@ def _handed_out(snapshot: Snapshot, shared: list[Indicator]) -> Snapshot:
     exact = rule is SmallNumbers.HIDE
     held = HandedOut(observations, snapshot.indicators, snapshot.definitions, shown, exact=exact)
     made = replace(snapshot, observations=observations, handed_out=held)
+    made.made["expected events"] = expected(snapshot)  # of the same lists and the same reference
     return replace(made, fifths=fifth_sums(snapshot, made))
 
 

@@ -4,9 +4,8 @@ The curve and the verdict agree: a point is outside exactly when its own interva
 """
 
 import numpy as np
-from scipy.stats import chi2
 
-from benchmarking.methods.intervals import Limits, poisson, wilson, z_value
+from benchmarking.methods.intervals import Limits, chi_square, poisson, wilson, z_value
 from benchmarking.methods.plain_numbers import (
     STATISTICS,
     Figure,
@@ -54,7 +53,7 @@ def funnel_limits_rate(*, baseline: Figure, events: Figures, multiplier: float =
     result: Result = {}
     for name, confidence in LEVELS.items():
         tail = (1 - confidence) / 2
-        curves = {"lower": chi2.ppf(1 - tail, 2 * (safe + 1)), "upper": chi2.ppf(tail, 2 * safe)}
+        curves = {"lower": chi_square(1 - tail, 2 * (safe + 1)), "upper": chi_square(tail, 2 * safe)}
         for side, quantile in curves.items():
             population = np.where(possible, quantile / 2, np.nan) / (rate if rate > 0 else 1.0)
             result[f"{side}{name}_denominator"] = optionals(population)

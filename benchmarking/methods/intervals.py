@@ -8,8 +8,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.stats import chi2, norm
-from statsmodels.stats.proportion import proportion_confint
+from scipy.special import gammaincinv, ndtri
 
 from benchmarking.methods.plain_numbers import Floats, check_confidence, numbers, usable_rows
 
@@ -22,7 +21,12 @@ EXACT_BELOW = 10  # Byar's approximation is good enough from this count on (Fing
 def z_value(confidence: float) -> float:
     """Two-sided normal quantile: 1.959964 for 0.95, 3.090232 for 0.998."""
     check_confidence(confidence)
-    return float(norm.ppf((1 + confidence) / 2))
+    return float(ndtri((1 + confidence) / 2))
+
+
+def chi_square(probability: float, freedom: Floats) -> Floats:
+    """Quantiles of chi-square: those of `scipy.stats.chi2.ppf`, to the last digit, without its long start."""
+    return np.asarray(2 * gammaincinv(freedom / 2, probability))
 
 
 def wilson(numerator: Any, denominator: Any, confidence: float) -> Limits:
@@ -30,6 +34,8 @@ def wilson(numerator: Any, denominator: Any, confidence: float) -> Limits:
 
     NaN where a figure is missing, the denominator is 0, or the count is negative or above its denominator.
     """
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - half a second at the start
+
     check_confidence(confidence)
     count, total = np.broadcast_arrays(numbers(numerator), numbers(denominator))
     usable = usable_rows(count, total, proportion=True)
@@ -65,8 +71,8 @@ def exact_poisson(count: Any, confidence: float) -> Limits:
     tail = (1 - confidence) / 2
     events = numbers(count)
     usable = events >= 0
-    upper = chi2.ppf(1 - tail, 2 * np.where(usable, events, 0.0) + 2) / 2
-    lower = np.where(events > 0, chi2.ppf(tail, 2 * np.where(events > 0, events, 1.0)) / 2, 0.0)
+    upper = chi_square(1 - tail, 2 * np.where(usable, events, 0.0) + 2) / 2
+    lower = np.where(events > 0, chi_square(tail, 2 * np.where(events > 0, events, 1.0)) / 2, 0.0)
     return np.where(usable, lower, np.nan), np.where(usable, upper, np.nan)
 
 

@@ -6,7 +6,6 @@ A link between practices is not a cause, nor true of each patient.
 from collections.abc import Iterable
 
 import numpy as np
-from scipy.stats import pearsonr, rankdata, spearmanr
 
 from benchmarking.methods.intervals import z_value
 from benchmarking.methods.plain_numbers import Figures, Floats, Result, check_same_length, numbers
@@ -39,6 +38,8 @@ def relationship(
     left = _left_of_ranks(table)
     if (np.ptp(left, axis=0) == 0).any():
         return {**result, "reason": "no_spread"}
+    from scipy.stats import spearmanr  # noqa: PLC0415 - half a second at the start
+
     r = float(spearmanr(left[:, 0], left[:, 1]).statistic)
     lower, upper = _fisher_interval(r, freedom, z)
     return {
@@ -54,6 +55,8 @@ def relationship(
 
 def _left_of_ranks(table: Floats) -> Floats:
     """Ranks of the two indicators less what the ranks of the variables held equal account for."""
+    from scipy.stats import rankdata  # noqa: PLC0415
+
     ranks = rankdata(table, axis=0)
     known = np.column_stack([np.ones(len(ranks)), ranks[:, 2:]])
     fitted = known @ np.linalg.lstsq(known, ranks[:, :2], rcond=None)[0]
@@ -62,6 +65,8 @@ def _left_of_ranks(table: Floats) -> Floats:
 
 
 def _pearson(first: Floats, second: Floats) -> float:
+    from scipy.stats import pearsonr  # noqa: PLC0415
+
     # About the mean: the same r, without loss of precision when values hardly differ.
     return float(pearsonr(first - first.mean(), second - second.mean()).statistic)
 

@@ -11,7 +11,7 @@ from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.tidy_table import as_texts
-from data_loaders.snapshots import held, open_snapshot
+from data_loaders.snapshots import as_stored, held
 from data_loaders.store.archive import Damaged
 
 Read = tuple[float | None, float | None]  # numerator and denominator
@@ -51,7 +51,7 @@ def corrected_since(home: Path, since: str, now: str) -> dict[tuple[str, Period]
     if since not in ids or now not in ids or ids.index(now) <= ids.index(since):
         return {}
     try:
-        before, after = (_figures(open_snapshot(home, version)) for version in (since, now))
+        before, after = (_figures(as_stored(home, version)) for version in (since, now))
     except Damaged:
         return {}
     joined = before.join(after.add_suffix("_now"), how="outer")
@@ -80,7 +80,7 @@ def _figures(snapshot: Snapshot) -> pd.DataFrame:
 def _read(home: Path, version: str, organisation: str, indicator: str, period: Period) -> Read | None:
     """A figure of a version; None where that version cannot tell."""
     try:
-        snapshot = open_snapshot(home, version)
+        snapshot = as_stored(home, version)
     except Damaged:
         return None
     measured = snapshot.indicators.get(indicator)

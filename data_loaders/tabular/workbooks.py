@@ -9,9 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element, iterparse
 
-import openpyxl
-import xlrd
-
 from data_loaders.received import NotATable
 
 WIDEST = 1_000  # columns; published workbooks can claim 16,384
@@ -41,6 +38,8 @@ def _readable(name: str) -> Iterator[None]:
 
 def excel(name: str, content: bytes) -> tuple[Sheet, ...]:
     """Read row by row: one stray cell at the far corner of a sheet costs no memory."""
+    import openpyxl  # noqa: PLC0415 - a tenth of a second at every start
+
     with _readable(name):
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         return tuple((sheet.title, _streamed(name, sheet)) for sheet in book.worksheets)
@@ -66,12 +65,16 @@ def _streamed(name: str, sheet: Any) -> Callable[[int, int | None], Rows]:
 
 def excel_before_2007(name: str, content: bytes) -> tuple[Sheet, ...]:
     """At most 65,536 rows of 256 cells in a sheet, held as a whole."""
+    import xlrd  # noqa: PLC0415
+
     with _readable(name):
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
         return tuple((sheet.name, _held(name, sheet, book.datemode)) for sheet in book.sheets())
 
 
 def _held(name: str, sheet: Any, datemode: int) -> Callable[[int, int | None], Rows]:
+    import xlrd  # noqa: PLC0415
+
     def value(cell: Any) -> object:
         if cell.ctype == xlrd.XL_CELL_DATE:
             return xlrd.xldate_as_datetime(cell.value, datemode)

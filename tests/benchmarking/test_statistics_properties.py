@@ -5,11 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from benchmarking import statistics
+from benchmarking.methods.intervals import chi_square, z_value
+from benchmarking.methods.overdispersion import two_sided
+from benchmarking.methods.positions import percentile_rank
 
 SHORT = settings(max_examples=60, deadline=None)
 
@@ -433,3 +437,16 @@ def test_data_never_raise(name: str, data: st.DataObject) -> None:
     for figure in figures_in(getattr(statistics, name)(**call)):
         assert figure is None or type(figure) in (int, float, str, bool)
         assert not (isinstance(figure, float) and not math.isfinite(figure))
+
+
+def test_quantiles_and_ranks_are_those_of_scipy_to_the_last_digit() -> None:
+    events = np.concatenate([np.arange(0, 400), np.linspace(0.1, 5_000, 999)])
+    for probability in (0.001, 0.025, 0.975, 0.999):
+        found = chi_square(probability, 2 * events + 2)
+        assert (found == scipy.stats.chi2.ppf(probability, 2 * events + 2)).all()
+    z = np.linspace(-6, 6, 481)
+    assert (two_sided(z) == 2 * scipy.stats.norm.sf(np.abs(z))).all()
+    assert z_value(0.998) == scipy.stats.norm.ppf(0.999)
+    values = [3.0, 1.0, 3.0, 2.0, 2.0]
+    ranks = scipy.stats.rankdata(values, method="min")
+    assert percentile_rank(values=values)["percentiles"] == (100 * (ranks - 1) / 4).tolist()

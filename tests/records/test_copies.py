@@ -71,6 +71,8 @@ def test_a_copy_taken_under_load_comes_back_on_a_bare_machine(
     writers = [threading.Thread(target=written_until, args=(stop, database)) for _ in range(3)]
     for writer in writers:
         writer.start()
+    while lines(database) <= 5:  # they are well under way
+        stop.wait(0.01)
     answer = run("backup", str(copy))
     stop.set()
     for writer in writers:

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from records import clock
 from records import database as database_module
-from records.database import PRAGMAS, Database, begin_writing, open_database
+from records.database import MIGRATIONS, PRAGMAS, Database, begin_writing, open_database
 from records.models import Idea, Workshop
 from records.models.table import Table
 
@@ -47,6 +48,13 @@ def test_ideas_of_meetings_that_ended_lose_the_phone_in_their_key(
         [idea] = session.query(Idea).all()
     assert idea.idempotency_key == f"forgotten {idea.id}"
     again.kw["bind"].dispose()
+
+
+def test_the_newest_migration_is_told_by_its_file() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    names = [Path(script.path).name.partition("_")[0] for script in scripts.walk_revisions()]
+    assert names == [script.revision for script in scripts.walk_revisions()]
+    assert names == sorted(names, reverse=True), "opening compares a database with the last of them"
 
 
 def test_a_newer_database_is_refused_in_plain_words(
