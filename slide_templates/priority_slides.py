@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarking.indicators import Indicator
 from benchmarking.snapshot import Snapshot
-from benchmarking.words.wording import shown
+from benchmarking.words.wording import inside, shown
 from records.agreed.restating import restated
 from records.models import Priority, PriorityState, Stance
 from slide_templates import titles
@@ -86,7 +86,7 @@ def _row(
 ) -> list[Cell]:
     title = indicator.title if indicator else priority.indicator
     subject = indicator.subject if indicator else title
-    wish = f"{'Lower' if priority.wanted == 'lower' else 'Raise'} {titles.inside(subject)}"
+    wish = f"{'Lower' if priority.wanted == 'lower' else 'Raise'} {inside(subject)}"
     own = "" if setting.masked else priority.own_words  # somebody may have typed a name
     return [
         Cell(f"{place}. {cut(own or wish, 90)}", bold=True),

@@ -3,11 +3,11 @@
 from benchmarking.challenged import CHALLENGED
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Kind, Polarity
-from benchmarking.words.wording import likely_range, shown, wanted, with_unit
+from benchmarking.words.wording import likely_range, opening, shown, wanted, with_unit
 from slide_templates.locality.spreads import Spread
 from slide_templates.powerpoint.lettering import lines
 from slide_templates.stamps import said
-from slide_templates.titles import in_words, opening
+from slide_templates.titles import in_words
 
 CAPTION_ROOM = 3.53 * 72 * 0.97  # points
 LONGEST_NUMBER = 14  # characters of a key figure

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from benchmarking.figures import Outcome
 from benchmarking.indicators import Indicator, Kind, Polarity
-from benchmarking.words.wording import shown
+from benchmarking.words.wording import inside, opening, shown
 from slide_templates.locality.spreads import ENOUGH_HAVE_FIGURES, Spread
 from slide_templates.powerpoint.lettering import lines, shortened, width
 
@@ -58,16 +58,6 @@ def deck_title(candidates: Sequence[str]) -> str:
 def _ends_alone(title: str) -> bool:
     *first, last = lines(title, SIZE, ROOM, bold=True)
     return len(first) == 1 and (len(last.split()) == 1 or width(last, SIZE, bold=True) < ROOM * 0.15)
-
-
-def opening(words: str) -> str:
-    """Words as they start a sentence."""
-    return words[:1].upper() + words[1:]
-
-
-def inside(subject: str) -> str:
-    """A subject as it stands inside a sentence; "A&E attendances" and "COPD reviews" keep their capitals."""
-    return subject[0].lower() + subject[1:] if subject[1:2].islower() or subject[1:2] == " " else subject
 
 
 def verb(indicator: Indicator) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from benchmarking.agreed.followed import Progress, Verdict
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Frequency, Period
-from benchmarking.words.wording import shown, with_unit
+from benchmarking.words.wording import inside, opening, shown, with_unit
 
 SHORT = {
     Verdict.WANTED: "Change in the wanted direction",
@@ -69,12 +69,9 @@ def chance_line(judged: int) -> str:
 
 
 def counted(verdicts: Sequence[str]) -> str:
-    """How many have each of the five verdicts, none left out: "1 change in the wanted direction, 0 …"."""
-    said = [
-        f"{sum(v == verdict for v in verdicts)} {words[0].lower()}{words[1:]}"
-        for verdict, words in SHORT.items()
-    ]
-    return f"{', '.join(said[:-1])} and {said[-1]}."
+    """How many have each of the five verdicts, none left out: "Change in the wanted direction: 1; …"."""
+    said = [f"{inside(words)}: {sum(v == verdict for v in verdicts)}" for verdict, words in SHORT.items()]
+    return f"{opening('; '.join(said))}."
 
 
 def judged(verdicts: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from benchmarking.methods.relationships import FEWEST_PRACTICES
 from benchmarking.relations import Link, Relation
 from benchmarking.words.change_wording import HOSPITAL
+from benchmarking.words.wording import inside, opening
 
 CAUTION = (
     "Each dot is a practice, not a patient. A pattern here does not show that one thing causes the other. "
@@ -101,16 +102,6 @@ def r_shown(value: float) -> str:
     """A correlation to two places, with a proper minus."""
     text = f"{abs(value):.2f}"
     return f"−{text}" if value < 0 and text != "0.00" else text
-
-
-def inside(subject: str) -> str:
-    """A subject as it stands inside a sentence; "A&E attendances" keeps its capitals."""
-    return subject[0].lower() + subject[1:] if subject[1:2].islower() or subject[1:2] == " " else subject
-
-
-def opening(words: str) -> str:
-    """Words as they start a sentence."""
-    return words[:1].upper() + words[1:]
 
 
 def _lacking(link: Link) -> str:

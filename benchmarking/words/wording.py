@@ -267,3 +267,13 @@ def as_json(comparison: Comparison, size: str = "") -> dict[str, Any]:
         "phrase": figure.phrase,
         "sentence": sentence(comparison, size),
     }
+
+
+def inside(subject: str) -> str:
+    """A subject as it stands inside a sentence; "A&E attendances" and "COPD reviews" keep their capitals."""
+    return subject[0].lower() + subject[1:] if subject[1:2].islower() or subject[1:2] == " " else subject
+
+
+def opening(words: str) -> str:
+    """Words as they start a sentence."""
+    return words[:1].upper() + words[1:]

@@ -11,11 +11,11 @@ from benchmarking.over_time.many_charts import outcomes_over_time
 from benchmarking.periods import Frequency, PeriodKind
 from benchmarking.snapshot import Snapshot
 from benchmarking.words.change_wording import SEASON, is_seasonal
-from benchmarking.words.wording import shown, wanted, with_unit
+from benchmarking.words.wording import opening, shown, wanted, with_unit
 from slide_templates.locality.slides import OLD, Setting
 from slide_templates.plan import Notes, Rest, Slide
 from slide_templates.stamps import counted, several
-from slide_templates.titles import fitting, opening
+from slide_templates.titles import fitting
 
 UNCHANGED = (None, "common_cause", "too_few_points")  # the latest point is in no run then
 EACH = {PeriodKind.MONTH: "Each month", PeriodKind.QUARTER: "Each quarter"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from benchmarking.words.wording import opening
 from records.models import Priority, Stance
 from slide_templates.locality.slides import Setting
 from slide_templates.locality.spreads import Spread
@@ -9,7 +10,7 @@ from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.stamps import cut, day
 from slide_templates.summary.summary_slides import LocalityLine, page_of
 from slide_templates.tables import parts, table
-from slide_templates.titles import fitting, in_words, opening
+from slide_templates.titles import fitting, in_words
 
 MOST_LINES = 8  # rows on one slide
 HEAD = ("What", "Where", "In their words, or the effect", "Who sorts it, by when")

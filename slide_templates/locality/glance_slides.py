@@ -9,7 +9,7 @@ from benchmarking.drawings.drawing import ROLE_OF
 from benchmarking.figures import Figure, Outcome
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status
-from benchmarking.words.wording import MISSING, SUPPRESSED, shown
+from benchmarking.words.wording import MISSING, SUPPRESSED, opening, shown
 from slide_templates import titles
 from slide_templates.locality.slides import Setting
 from slide_templates.plan import Cell, Notes, Slide
@@ -116,7 +116,7 @@ def _glance(
         for (code, _), name in zip(names, shown_names, strict=True)
     ]
     last = [Cell(shown(c.average, c.indicator) if c.average is not None else "–") for c in columns]
-    rows.append([Cell(titles.opening(area), bold=True), *last])
+    rows.append([Cell(opening(area), bold=True), *last])
     counted = [c.figures[code] for c in columns for code, _ in names if code in c.figures]
     differing = sum(f.level is not None for f in counted)
     alt = (

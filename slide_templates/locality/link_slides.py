@@ -14,12 +14,13 @@ from benchmarking.periods import Period
 from benchmarking.relations import AGE_AND_DEPRIVATION, Dot, Link, Relation, can_be_joined, relation
 from benchmarking.snapshot import Snapshot
 from benchmarking.words.relation_wording import CAUTION_IN_SHORT, NO_SIGN, TOGETHER, evidence, given, r_shown
+from benchmarking.words.wording import inside, opening
 from slide_templates.locality.slides import Setting
 from slide_templates.plan import Notes, Slide
 from slide_templates.powerpoint.chart_markup import AXIS_SIZE
 from slide_templates.powerpoint.lettering import width
 from slide_templates.stamps import cut, several
-from slide_templates.titles import fitting, in_words, inside, opening
+from slide_templates.titles import fitting, in_words
 
 OTHER, OURS = "Another practice", "One of our practices"
 SECTION = "How the two go together"

@@ -9,6 +9,7 @@ from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level, Organisations
 from benchmarking.picks import themes_together
 from benchmarking.snapshot import Snapshot
+from benchmarking.words.wording import opening
 from records.agreed.courses import Course
 from records.agreed.events_on_trends import done_actions
 from records.models import Priority
@@ -172,7 +173,7 @@ def _opening(snapshot: Snapshot, setting: Setting, locality: str, spreads: Seque
     named = "practices are shown by name"
     if setting.masked:
         named = "practices are " + ("lettered" if setting.practices_shown else "not shown one by one")
-    counted = f"{titles.opening(titles.in_words(setting.size))} practice{'' if setting.size == 1 else 's'}"
+    counted = f"{opening(titles.in_words(setting.size))} practice{'' if setting.size == 1 else 's'}"
     then = sorted({len(s.practices) for s in spreads if not setting.is_as_today(s)} - {setting.size})
     if then:  # practices merge and move; each figure is shown for those of its own time
         counted += f" ({' or '.join(titles.in_words(size) for size in then)} in older figures)"

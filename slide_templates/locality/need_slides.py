@@ -17,7 +17,7 @@ from benchmarking.expected.need import (
     share_expected,
 )
 from benchmarking.indicators import Indicator, Kind
-from benchmarking.words.wording import shown
+from benchmarking.words.wording import inside, opening, shown
 from slide_templates import titles
 from slide_templates.locality import slides
 from slide_templates.locality.slides import Setting
@@ -26,7 +26,6 @@ from slide_templates.plan import Notes, Slide
 from slide_templates.practice.practice_charts import charts
 from slide_templates.remarks import lede
 from slide_templates.stamps import counted, cut
-from slide_templates.titles import inside, opening
 
 ALT = 390  # characters
 

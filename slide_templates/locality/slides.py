@@ -8,6 +8,7 @@ from benchmarking.charts import Chart
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.over_time.changes import Change
 from benchmarking.over_time.series_breaks import ways_at
+from benchmarking.words.wording import inside, opening
 from slide_templates import titles
 from slide_templates.example_chart import example_chart
 from slide_templates.locality.spreads import Spread
@@ -15,7 +16,6 @@ from slide_templates.plan import Notes, Slide
 from slide_templates.practice.practice_charts import MOST_ROWS, MOST_ROWS_IN_HALF, charts
 from slide_templates.remarks import facts, key_figure, lede, question
 from slide_templates.stamps import IN_FULL, Stamps, counted, said
-from slide_templates.titles import inside, opening
 
 OLD = 12  # months after the end of a period from which a slide says so
 FEWEST_LETTERED = 5  # practices; with fewer, letters would hide nobody

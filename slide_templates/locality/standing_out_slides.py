@@ -13,12 +13,13 @@ from benchmarking.spread import spread as usual_spread
 from benchmarking.tariffs import in_pounds, tariff_for
 from benchmarking.words.spread_wording import sizes
 from benchmarking.words.tariff_wording import range_in_pounds, tariff_said
+from benchmarking.words.wording import inside, opening
 from slide_templates.locality.slides import Setting
 from slide_templates.locality.spreads import Spread
 from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.stamps import counted, cut, said, several
 from slide_templates.tables import table
-from slide_templates.titles import fitting, in_words, inside, of_ours, opening
+from slide_templates.titles import fitting, in_words, of_ours
 
 AT_MOST = 5
 FOR_THE_BOARD = "For the board"

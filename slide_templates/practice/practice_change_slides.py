@@ -11,12 +11,13 @@ from benchmarking.over_time.changes import Change, Method, change
 from benchmarking.over_time.many_charts import outcomes_over_time
 from benchmarking.periods import Frequency
 from benchmarking.words.change_wording import headline, since
+from benchmarking.words.wording import inside, opening
 from slide_templates.locality.change_slides import UNCHANGED, change_title, lasting_changes, named_chart, over
 from slide_templates.plan import Notes, Slide
 from slide_templates.powerpoint.lettering import shortened, width
 from slide_templates.practice.practice_figures import PracticeFigures
 from slide_templates.stamps import counted, several
-from slide_templates.titles import fitting, in_words, inside, opening
+from slide_templates.titles import fitting, in_words
 
 AT_MOST = 2  # charts
 BESIDE_A_MARK = 20  # characters, where two charts share a page

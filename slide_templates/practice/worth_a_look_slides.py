@@ -8,13 +8,13 @@ from benchmarking.expected.adjustment import DEPRIVATION, GROUPS, deprivation_fi
 from benchmarking.figures import Outcome
 from benchmarking.findings import by_chance
 from benchmarking.words.spread_wording import size, what_stays
-from benchmarking.words.wording import evidence, finding, with_unit
+from benchmarking.words.wording import evidence, finding, opening, with_unit
 from slide_templates.plan import Notes, Slide, Statement
 from slide_templates.powerpoint.lettering import LINE, lines
 from slide_templates.practice.practice_figures import PracticeFigures
 from slide_templates.running_order import LIST_SIZE
 from slide_templates.stamps import cut, several
-from slide_templates.titles import in_words, opening
+from slide_templates.titles import in_words
 
 AT_MOST = 3  # things worth a look
 SIZES = (16, 15, 14, 13, 12)  # points, the first at which a statement fits

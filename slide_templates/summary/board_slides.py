@@ -10,7 +10,7 @@ from benchmarking.opportunities import Aim, Opportunities, Opportunity, opportun
 from benchmarking.organisations import Level
 from benchmarking.words.progress_wording import SHORT, chance_line, judged
 from benchmarking.words.spread_wording import NOT_SHOWN, sizes
-from benchmarking.words.wording import so_many, two_figures
+from benchmarking.words.wording import inside, opening, so_many, two_figures
 from records.agreed.courses import Course
 from records.agreed.heard import Heard
 from records.models import Priority
@@ -22,7 +22,7 @@ from slide_templates.stamps import age, cut, day, until
 from slide_templates.summary.learning_slides import MOST_LINES, listed
 from slide_templates.summary.summary_slides import LocalityLine, page_of
 from slide_templates.tables import parts
-from slide_templates.titles import fitting, in_words, inside, opening
+from slide_templates.titles import fitting, in_words
 
 MOST_THEMES = 3
 ANSWER, WORTH = "The answer", "What it could mean"  # sections

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from benchmarking.agreed.followed import Verdict
 from benchmarking.indicators import Indicator
 from benchmarking.words.progress_wording import JUDGED, SHORT, chance_line, judged
-from benchmarking.words.wording import shown
+from benchmarking.words.wording import opening, shown
 from records.agreed.courses import Course
 from records.agreed.doubts import IN_DOUBT
 from records.agreed.heard import Heard
@@ -14,7 +14,7 @@ from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.stamps import cut, day
 from slide_templates.summary.summary_slides import LocalityLine, page_of
 from slide_templates.tables import parts, table
-from slide_templates.titles import fitting, in_words, opening
+from slide_templates.titles import fitting, in_words
 
 AGREED, CHANGED, LEARNED = "What was agreed", "What has changed", "What we learned"  # sections
 MOST_LINES = 6  # rows on one slide

@@ -7,6 +7,7 @@ from datetime import timedelta
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level
 from benchmarking.snapshot import Snapshot
+from benchmarking.words.wording import opening
 from records.agreed.courses import Course
 from records.agreed.learning import Lesson, on_watch, tried_without_clear_change, worth_a_closer_look
 from records.models import Priority, PriorityState
@@ -17,7 +18,7 @@ from slide_templates.stamps import cut, day
 from slide_templates.summary.learning_slides import LEARNED, MOST_LINES, change_words, listed
 from slide_templates.summary.summary_slides import LocalityLine, page_of
 from slide_templates.tables import parts
-from slide_templates.titles import fitting, in_words, opening
+from slide_templates.titles import fitting, in_words
 
 HEAD = ("Locality", "Measure, and its change (likely range)", "What was done there", "Ask them")
 YEAR = timedelta(days=366)

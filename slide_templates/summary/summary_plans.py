@@ -10,6 +10,7 @@ from benchmarking.disclosure.allowed import is_shown
 from benchmarking.indicators import Indicator
 from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
+from benchmarking.words.wording import opening
 from records.agreed.courses import Course
 from records.agreed.heard import Heard
 from records.models import Priority
@@ -98,7 +99,7 @@ def _opening(setting: Setting, lines: Sequence[LocalityLine], called: str, patie
         setting,
         f"What {count} agreed, and what the figures say" if agreed else f"What the figures of {count} say",
         f"{setting.name}: summary for the {called} board, {day(setting.stamps.made_on)}",
-        titles.opening(size),
+        opening(size),
     )
 
 

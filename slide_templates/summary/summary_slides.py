@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from benchmarking.charts import Chart, Role, Series, Shape
 from benchmarking.drawings.drawing import axis
 from benchmarking.indicators import Indicator
+from benchmarking.words.wording import inside, opening
 from records.models import Priority
 from records.tally import Method
 from slide_templates import titles
@@ -16,7 +17,7 @@ from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.priority_slides import baseline_words, positions_words, target_words
 from slide_templates.stamps import cut, day, several
 from slide_templates.tables import MOST_ON_PAPER, names_for, parts, table
-from slide_templates.titles import in_words, opening
+from slide_templates.titles import in_words
 
 FOR_THE_BOARD = "For the board"
 MOST_BARS = 12
@@ -168,10 +169,8 @@ def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]
     most = max(chosen.values())
     first = sorted(theme for theme, count in chosen.items() if count == most)
     if len(first) == 1:
-        return (
-            f"{opening(in_words(most))} of {in_words(len(lines))} localities chose {titles.inside(first[0])}"
-        )
-    said = ", ".join(titles.inside(theme) for theme in first)
+        return f"{opening(in_words(most))} of {in_words(len(lines))} localities chose {inside(first[0])}"
+    said = ", ".join(inside(theme) for theme in first)
     many = f"by {in_words(most)} of {in_words(len(lines))} localities each"
     return titles.fitting(
         [f"Most chosen, {many}: {said}", f"Most chosen, {many}: {in_words(len(first))} themes"]

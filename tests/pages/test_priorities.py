@@ -98,8 +98,8 @@ def test_the_lead_counts_all_five_verdicts_and_says_what_chance_would_show(
     judged(agreed, "no_clear_change", "No clear change: as before.")
     said = words(stocked.open("priorities", FACILITATOR))
     assert (
-        "0 change in the wanted direction, 1 no clear change, 0 change in the unwanted direction, "
-        "0 too early to tell and 0 cannot be compared." in said
+        "Change in the wanted direction: 0; no clear change: 1; change in the unwanted direction: 0; "
+        "too early to tell: 0; cannot be compared: 0." in said
     )
     assert "1 priority is old enough to judge." in said and "fewer than one of them" in said
 
