@@ -94,6 +94,11 @@ def enter_totals(
         raise Refused("Sheets of this vote are typed in already: go on with those.", "mixed", about(one))
     voted = sorted(set(practices))
     people = voting if workshop.mode is VotingMode.PER_PERSON else len(voted)
+    if people < len(voted):
+        raise Refused(
+            f"{len(voted)} practices voted: those are at least {len(voted)} people, not {people}.", "totals",
+            about(one),
+        )  # fmt: skip
     counted = _counted(one, counts, people)
     check_enough(one, people, people, although_few)
     one.state = RoundState.CLOSED

@@ -244,7 +244,10 @@ def _questions(session: Session, workshop: Workshop) -> list[str]:
 def _challenged(
     session: Session, workshop: Workshop, practices: Mapping[str, str], titles: Mapping[str, str]
 ) -> list[str]:
-    """The figures of the locality that were challenged during the meeting, without the reasons."""
+    """The figures of the locality that were challenged during the meeting, without the reasons; none of a
+    meeting on paper, as what is challenged while it is typed in was not said there."""
+    if workshop.on_paper:
+        return []
     during = select(AuditEvent.object).where(
         AuditEvent.event == "challenge_raised",
         AuditEvent.time >= workshop.opened_at,

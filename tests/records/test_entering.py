@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from records import audit
+from records import audit, clock
 from records.agreed import amendments
 from records.agreed.actions import Planned, add_action
 from records.database import Database, open_database
-from records.meetings import attending, entering, listing, rounds, running, voting, whole
+from records.meetings import attending, entering, listing, minutes, rounds, running, voting, whole
 from records.meetings.listing import Listed
-from records.models import Role, Round, User, Workshop
+from records.models import Challenge, Role, Round, User, VotingMode, Workshop
 from records.refusals import Refused
 from records.tally import Method
 from tests.accounts import account
@@ -160,6 +160,43 @@ def test_totals_of_few_or_of_another_method_or_beside_sheets(database: Database,
         voting.enter_paper(session, 1, third.id, CODES["Ash"], {"A": 1}, by=by, tree=TREE, sheet="1")
     with pytest.raises(Refused, match="typed in already"):
         totals(database, by, third, TOTALS)
+
+
+def test_fewer_people_than_practices_cannot_have_voted(database: Database, by: User) -> None:
+    begun(database, by)
+    with database() as session:
+        session.get_one(Workshop, 1).mode = VotingMode.PER_PERSON
+        session.commit()
+    one = opened(database, by)
+    with pytest.raises(Refused, match="at least 7 people, not 6"):
+        totals(database, by, one, {}, voting=6)
+    assert totals(database, by, one, TOTALS, voting=9).voting == 9
+
+
+def test_what_is_challenged_while_it_is_typed_in_was_not_said_there(database: Database, by: User) -> None:
+    begun(database, by)
+    with database() as session:
+        session.add(
+            Challenge(
+                CODES["Ash"],
+                TOPICS[0][1],
+                "2016/17",
+                SNAPSHOT,
+                1,
+                2,
+                50.0,
+                "Not ours.",
+                by.id,
+                clock.now(),
+                "c",
+            )
+        )
+        session.flush()
+        audit.write(session, by=by, event="challenge_raised", thing="challenge 1")
+        workshop = session.get_one(Workshop, 1)
+        assert "Numbers challenged" not in dict(
+            minutes.written_now(session, workshop, {CODES["Ash"]: "Ash"}).sections
+        )
 
 
 def test_no_meeting_to_come_and_none_begins_while_it_is_typed_in(database: Database, by: User) -> None:
