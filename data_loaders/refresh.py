@@ -131,7 +131,8 @@ def refresh(
 
 def _left_out(held: Sequence[Provenance], used: Sequence[Provenance]) -> tuple[str, ...]:
     known = {note.sha256 for note in used}
-    return tuple(dict.fromkeys(note.file for note in held if note.sha256 not in known))
+    apart = dict.fromkeys((note.file, note.sha256) for note in held if note.sha256 not in known)
+    return tuple(file for file, _ in apart)
 
 
 def _before(

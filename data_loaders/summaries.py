@@ -1,5 +1,7 @@
 """Summaries: what came of a refresh, in plain words."""
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 from benchmarking.organisations import Level, Organisations
@@ -24,14 +26,20 @@ def summary(outcome: Refresh, snapshot: Snapshot | None) -> str:
     """Several lines: the decision, each file with its problems, and what is held now."""
     lines = [_decision(outcome), *(line for report in outcome.files for line in _file(report))]
     if outcome.left_out:
-        lines.append(
-            f"Left out, because the current snapshot is made without them: {', '.join(outcome.left_out)}."
-            " Name a file again to take it in."
-        )
+        lines.append(left_out_words(outcome.left_out))
     lines += _differences(outcome)
     if outcome.published and snapshot is not None:
         lines += _held(snapshot)
     return "\n".join(lines)
+
+
+def left_out_words(files: Collection[str]) -> str:
+    """The files that somebody went back past, the same for screen and command line."""
+    names = (f"{name} ({n} files of that name)" if n > 1 else name for name, n in Counter(files).items())
+    return (
+        "Received earlier and not in use, because somebody went back to a version made without: "
+        f"{', '.join(names)}. Give a file again to take it in."
+    )
 
 
 def _decision(outcome: Refresh) -> str:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from benchmarking.differences import Difference
-from benchmarking.indicators import Indicator, read_catalogue
+from benchmarking.indicators import Indicator, Kind, read_catalogue
 from benchmarking.periods import Period
 from benchmarking.words.wording import shown
 from components import states, tables
 from components.markup import escape, show
 from data_loaders.reading import FileReport
 from data_loaders.refresh import CATALOGUE, Refresh
-from data_loaders.summaries import OUTCOMES
+from data_loaders.summaries import OUTCOMES, left_out_words
 from records.models import Priority, Restatement
 
 Restated = Sequence[tuple[Priority, Restatement]]
@@ -20,6 +20,8 @@ MOST = 40  # differences listed; those that change what was held come first
 def outcome(found: Refresh, restated: Restated, *, dry_run: bool = False) -> None:
     """One sentence, what changes, one line for each file, then everything that was said about them."""
     _decision(found, dry_run=dry_run)
+    if found.left_out:
+        show(f"<p>{escape(left_out_words(found.left_out))}</p>")
     if restated:
         _restated(restated)
     if found.differences:
@@ -75,7 +77,7 @@ def _differences(found: Sequence[Difference]) -> None:
         *(tables.Column(word, True) for word in ("New", "Changed", "Lost", "Total before", "Total now")),
     )
     ordered = sorted(found, key=lambda one: not one.restates)
-    rows = [_line(one, catalogue) for one in ordered[:MOST]]
+    rows = [difference_row(one, catalogue) for one in ordered[:MOST]]
     more = f" The first {MOST} of {len(found)} are listed." if len(found) > MOST else ""
     show(
         f'<h2>What changes</h2><p class="sk-sub">Practices whose figure is new, reads otherwise or is gone.'
@@ -83,12 +85,14 @@ def _differences(found: Sequence[Difference]) -> None:
     )
 
 
-def _line(one: Difference, catalogue: dict[str, Indicator]) -> list[str]:
+def difference_row(one: Difference, catalogue: dict[str, Indicator]) -> list[str]:
+    """A row of the table. What stands in another period is not changed; a sum of averages means nothing."""
+    indicator, period = catalogue[one.indicator], Period.parse(one.period).label
     since = "nothing before" if not one.since else Period.parse(one.since).label
-    before = "–" if one.total_before is None else f"{one.total_before:,.0f}"
-    counts = (f"{number:,}" for number in (one.new, one.changed, one.lost))
-    title, period = catalogue[one.indicator].title, Period.parse(one.period).label
-    return [title, period, since, *counts, before, f"{one.total_now:,.0f}"]
+    changed = f"{one.changed:,}" if one.since == one.period else "–"
+    totals = (None, None) if indicator.kind is Kind.MEAN else (one.total_before, one.total_now)
+    before, now = ("–" if total is None else f"{total:,.0f}" for total in totals)
+    return [indicator.title, period, since, f"{one.new:,}", changed, f"{one.lost:,}", before, now]
 
 
 def _restated(restated: Restated) -> None:

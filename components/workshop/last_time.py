@@ -41,8 +41,8 @@ def earlier(live: Live) -> list[Course]:
 
 
 def _belongs(live: Live, priority: Priority) -> bool:
-    if priority.workshop_id == live.workshop.id:
-        return False
+    if priority.workshop_id == live.workshop.id or priority.recorded_on > live.workshop.held_on:
+        return False  # a meeting on paper may be typed in after a later one
     ended_today = priority.closed_on == live.workshop.held_on
     return priority.state is PriorityState.OPEN or (priority.state is PriorityState.CLOSED and ended_today)
 
