@@ -7,11 +7,12 @@ import pandas as pd
 from benchmarking.periods import Period
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
 from data_loaders.tabular.area_rows import CCG, area_rows
+from data_loaders.tabular.coded import by_value
 from data_loaders.tabular.days import first_of_month
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.published_words import FACE_TO_FACE, MODES, PROFESSIONALS, STATUSES, UNKNOWN, words
 from data_loaders.tabular.seen_rows import SeenRows
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, by_value, fitting
+from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, fitting
 
 NAME = "Appointments in general practice, by CCG"
 VERSION = 2

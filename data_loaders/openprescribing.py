@@ -8,8 +8,9 @@ import pandas as pd
 
 from benchmarking.observations import Status
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, Refused
+from data_loaders.tabular.coded import by_value
 from data_loaders.tabular.files import Received
-from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, best_fit, by_value, read_only
+from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, best_fit, read_only
 
 NAME = "OpenPrescribing measure"
 VERSION = 1

@@ -14,11 +14,12 @@ from data_loaders import maps
 from data_loaders.received import Loaded, Problem, Refused, nothing
 from data_loaders.store.stated_months import STATEMENT
 from data_loaders.tabular import forms
+from data_loaders.tabular.coded import by_value
 from data_loaders.tabular.days import first_of_month
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.published_words import words
-from data_loaders.tabular.spreadsheets import Body, Layout, by_value, needs_period, one_value
+from data_loaders.tabular.spreadsheets import Body, Layout, needs_period, one_value
 from data_loaders.tabular.tables import plain
 
 NAME = "Patients registered at a GP practice"

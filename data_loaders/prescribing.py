@@ -9,6 +9,7 @@ import pandas as pd
 from benchmarking.observations import Status
 from data_loaders import prescribing_lists
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.tabular.coded import by_value
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.named_months import month_in
 from data_loaders.tabular.seen_rows import SeenRows
@@ -17,7 +18,6 @@ from data_loaders.tabular.spreadsheets import (
     Body,
     Layout,
     best_fit,
-    by_value,
     fitting,
     needs_period,
 )

@@ -9,11 +9,12 @@ from benchmarking.observations import Status
 from data_loaders import achievement, maps
 from data_loaders.received import Loaded, Problem
 from data_loaders.tabular import forms
+from data_loaders.tabular.coded import by_value
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.practice_rows import Numbers, Spread, added, once_each, practice_rows, rows_for
 from data_loaders.tabular.published_words import words
-from data_loaders.tabular.spreadsheets import Body, Layout, by_value, needs_period
+from data_loaders.tabular.spreadsheets import Body, Layout, needs_period
 from data_loaders.tabular.tables import plain
 
 NAME = "Quality and Outcomes Framework"

@@ -5,12 +5,13 @@ from collections.abc import Collection
 
 from data_loaders.received import Loaded, Problem, Refused
 from data_loaders.tabular import forms
+from data_loaders.tabular.coded import by_value
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.named_months import month_in
 from data_loaders.tabular.practice_rows import Numbers, Spread, added, once_each, practice_rows
 from data_loaders.tabular.published_words import words
-from data_loaders.tabular.spreadsheets import Body, Layout, by_value, needs_period
+from data_loaders.tabular.spreadsheets import Body, Layout, needs_period
 from data_loaders.tabular.tables import plain
 
 NAME = "General practice workforce"

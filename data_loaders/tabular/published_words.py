@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from data_loaders.tabular.spreadsheets import Body, by_value
+from data_loaders.tabular.spreadsheets import Body
 from data_loaders.tabular.tables import plain
 
 # of the appointments files, by practice and by CCG
@@ -27,9 +27,12 @@ def words(
     `among`: the rows that matter. `blocking`: a figure rests on the column in such a way that a word which
     is not known would make it a wrong one, not a missing one.
     """
-    spelt = by_value(body.text(column), lambda each: each.map(plain))
-    wrong = by_value(spelt, lambda each: ~each.isin(list(known)))
-    what = "is not a word that is published in this column"
-    report = wrong if among is None else wrong & among
-    body.report(report, column, f"{column}_unknown", what, blocking=blocking)
-    return spelt
+    coded = body.coded(column)
+    spelt = coded.values.str.strip().map(plain)
+    none = ~spelt.isin(list(known))
+    if none.any():
+        wrong = coded.rows(none)
+        what = "is not a word that is published in this column"
+        report = wrong if among is None else wrong & among
+        body.report(report, column, f"{column}_unknown", what, blocking=blocking)
+    return coded.rows(spelt)

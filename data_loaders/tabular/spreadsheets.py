@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -12,6 +12,7 @@ import pandas as pd
 
 from benchmarking.periods import Period
 from data_loaders.received import Problem, Refused
+from data_loaders.tabular.coded import Coded
 from data_loaders.tabular.days import day_of
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.published_numbers import numbers
@@ -19,7 +20,6 @@ from data_loaders.tabular.tables import Table, all_plain, plain
 
 FITS = 0.7  # share of a layout's columns from which on a file is taken for that publication
 T = TypeVar("T")
-Each = TypeVar("Each", pd.Series, pd.DataFrame)
 SHOWN = 5  # rows named one by one for each kind of problem
 PRACTICE = re.compile(r"[A-Z]\d{5}")
 
@@ -138,9 +138,21 @@ class Body:
     first_row: int
     layout: Layout
     problems: list[Problem] = field(default_factory=list)
+    _coded: tuple[pd.DataFrame, dict[str, Coded]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.cells)
+
+    def coded(self, column: str) -> Coded:
+        """Where each row's value stands among the values of a column, and these; worked out once."""
+        if self._coded is None or self._coded[0] is not self.cells:  # other rows are there now
+            self._coded = self.cells, {}
+        found = self._coded[1]
+        if column not in found:
+            found[column] = Coded.of(self.cells[column])
+        return found[column]
 
     def keep(self, rows: pd.Series) -> None:
         """Leave out the rows that are not wanted; the others keep their row numbers."""
@@ -155,15 +167,20 @@ class Body:
 
     def codes(self, column: str) -> pd.Series:
         """Codes in capitals without blanks."""
-        return by_value(self.cells[column], lambda codes: codes.str.strip().str.upper())
+        coded = self.coded(column)
+        return coded.rows(coded.values.str.strip().str.upper())
 
     def practices(self, column: str, among: pd.Series | None = None) -> pd.Series:
         """Practice codes; those that cannot be one are reported and come as missing."""
-        codes = self.codes(column)
-        wrong = by_value(codes, lambda each: ~each.str.fullmatch(PRACTICE.pattern))
+        coded = self.coded(column)
+        codes = coded.values.str.strip().str.upper()
+        none = ~codes.str.fullmatch(PRACTICE.pattern)
+        if not none.any():
+            return coded.rows(codes)
+        wrong = coded.rows(none)
         checked = wrong if among is None else wrong & among
         if checked.any():
-            most = checked.sum() > 0.1 * len(codes)
+            most = checked.sum() > 0.1 * len(self)
             self.report(
                 checked,
                 column,
@@ -171,7 +188,7 @@ class Body:
                 "is not the code of a practice (such as L81004)",
                 blocking=most,
             )
-        return codes.where(~wrong)
+        return coded.rows(codes.where(~none))
 
     def numbers(self, column: str, among: pd.Series | None = None) -> tuple[pd.Series, pd.Series]:
         """Numbers and their Status; text that is neither a number nor a known mark refuses the file."""
@@ -182,7 +199,8 @@ class Body:
 
     def days(self, column: str) -> pd.Series:
         """Dates in any of the published forms, as 2017-03-31; empty stays empty, all else is reported."""
-        days = by_value(self.cells[column], _days)
+        coded = self.coded(column)
+        days = coded.rows(_days(coded.values))
         self.report((days["day"] == "") & (days["text"] != ""), column, "not_a_date", "is not a date")
         return days["day"]
 
@@ -210,13 +228,6 @@ def _days(given: pd.Series) -> pd.DataFrame:
     text = given.str.strip()
     days = [day.isoformat() if (day := day_of(value)) else "" for value in text]
     return pd.DataFrame({"text": text, "day": pd.Series(days, text.index, "str")})
-
-
-def by_value(values: pd.Series, made: Callable[[pd.Series], Each]) -> Each:
-    """What is made of each value of a column, worked out once for all rows that hold the same."""
-    places, distinct = pd.factorize(values)
-    found = made(pd.Series(distinct, dtype="str"))
-    return found.take(places).set_axis(values.index)
 
 
 def best_fit(received: Received, layouts: Iterable[Layout]) -> float:
