@@ -95,7 +95,7 @@ def agreeing_form(
         note("There is no figure for this locality to start from: choose another measure.")
         return None
     drawn = st.container()
-    proposal = agreeing.proposal(found, wanted, practices, absent, current.today())
+    proposal = agreeing.proposal(found, wanted, practices, absent, current.today(), snapshot.made_at.date())
     with drawn:
         target_chart(snapshot, found, proposal)
     words = agreeing.statement_of(workshop.locality_name, proposal, found, snapshot.id)

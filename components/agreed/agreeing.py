@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import count
 
 import streamlit as st
 
@@ -77,11 +78,14 @@ def direction(indicator: Indicator) -> str:
 
 
 def proposal(
-    found: Start, wanted: str, practices: Mapping[str, str], absent: frozenset[str], today: date
-) -> Proposal:
-    """The rest of the form, from the target to where each practice stands."""
+    found: Start, wanted: str, practices: Mapping[str, str], absent: frozenset[str], today: date,
+    refreshed: date,
+) -> Proposal:  # fmt: skip
+    """The rest of the form, from the target to where each practice stands.
+
+    `refreshed`: the day of the figures in use."""
     kind, value, by_when = target(found, wanted, today)
-    lead_role, lead_practice, review_on = lead_and_review(practices, today)
+    lead_role, lead_practice, review_on = lead_and_review(practices, today, refreshed)
     words = own_words()
     return Proposal(
         indicator=found.comparison.indicator,
@@ -193,13 +197,16 @@ def start_again_for(workshop_id: int) -> None:
         st.session_state[MEETING] = workshop_id
 
 
-def review_day(agreed: date) -> date:
-    """The usual day of a first review: two weeks after the refresh of the next quarter (WORKSHOP 8.1)."""
-    ahead = agreed.month - 1 - (agreed.month - 1) % 3 + 3  # months from January to the next quarter
-    return date(agreed.year + ahead // 12, ahead % 12 + 1, 1) + timedelta(14)
+def review_day(agreed: date, refreshed: date) -> date:
+    """Two weeks after the next of the quarterly refreshes that follow the one in use (WORKSHOP 8.1)."""
+    quarters = (months_after(refreshed, 3 * number) for number in count())
+    due = next(day for day in quarters if day > agreed) + timedelta(14)
+    return min(due, agreed + timedelta(REVIEW_DAYS[1]))
 
 
-def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str, date | None]:
+def lead_and_review(
+    practices: Mapping[str, str], today: date, refreshed: date
+) -> tuple[str, str, date | None]:
     """Who leads, by role and practice, and when it is looked at again."""
     role, practice, review = st.columns([1, 1, 1], gap="small")
     with role:
@@ -210,7 +217,7 @@ def lead_and_review(practices: Mapping[str, str], today: date) -> tuple[str, str
         )
     with review:
         review_on = st.date_input(
-            "Review on", review_day(today),
+            "Review on", review_day(today, refreshed),
             min_value=today + timedelta(REVIEW_DAYS[0]), max_value=today + timedelta(REVIEW_DAYS[1]),
             key=f"{filled()}review_on", format="DD/MM/YYYY",
         )  # fmt: skip

@@ -86,7 +86,8 @@ def _form(live: Live, topic: Topic) -> None:
         note("There is no figure for this locality to start from.")
         return
     drawn = st.container()
-    proposal = form.proposal(found, wanted, live.practices, _absent(live), live.today)
+    refreshed = live.snapshot.made_at.date()
+    proposal = form.proposal(found, wanted, live.practices, _absent(live), live.today, refreshed)
     proposal = replace(
         proposal, topic_id=topic.id, vote=vote_behind(live.rounds, topic.letter), companion=topic.companion
     )

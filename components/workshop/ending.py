@@ -13,7 +13,7 @@ from records.agreed import actions as verbs
 from records.agreed.actions import Planned, actions_of, overdue
 from records.meetings import running
 from records.meetings.ideas import ideas_of
-from records.models import ActionState, PlannedAction, Priority
+from records.models import ActionState, PlannedAction, Priority, RoundState
 from records.priorities import LEAD_ROLES, months_after
 
 LONGEST = 120  # characters of an action
@@ -141,6 +141,8 @@ def closing(live: Live) -> None:
 def open_points(live: Live) -> list[str]:
     """What is incomplete before a meeting ends."""
     points = []
+    if live.round is not None and live.round.state in (RoundState.OPEN, RoundState.CLOSED):
+        points.append("A vote has no result yet: closing the meeting throws its votes away.")
     with current.database()() as session:
         for priority in live.agreed_here:
             if not actions_of(session, priority.id):

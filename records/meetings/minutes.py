@@ -156,7 +156,7 @@ def _votes(session: Session, workshop: Workshop) -> list[str]:
     topics = {t.id: t for t in found.topics_of(session, workshop.id)}
     held = [r for r in found.rounds_of(session, workshop.id) if r.state is RoundState.REVEALED]
     if not held:
-        return [f"{t.title}: {t.state.replace('_', ' ')}." for t in topics.values()]
+        return [f"{t.title}: {_decided(t.state)}." for t in topics.values()]
     forward = [f"{t.letter} {t.title}".strip() for t in topics.values() if t.state in FORWARD]
     got = {one.topics[letter] for one in held for letter, total in one.totals.items() if _any(one, total)}
     voted_on = {id_ for one in held for id_ in one.topics.values()}
@@ -168,6 +168,11 @@ def _votes(session: Session, workshop: Workshop) -> list[str]:
         *(_counted(workshop, one, topics, held) for one in reversed(held)),
         *([f"No votes for {'; '.join(none)}."] if none else []),
     ]
+
+
+def _decided(state: TopicState) -> str:
+    """What became of a topic, in words, where no vote has a result."""
+    return "no vote has a result" if state is TopicState.ON_BALLOT else state.replace("_", " ")
 
 
 def _tie(one: Round, topics: Mapping[int, Topic], held: Sequence[Round]) -> str:

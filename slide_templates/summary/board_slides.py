@@ -13,7 +13,7 @@ from benchmarking.words.spread_wording import NOT_SHOWN, sizes
 from benchmarking.words.wording import inside, opening, so_many, two_figures
 from records.agreed.courses import Course
 from records.agreed.heard import Heard
-from records.models import Priority
+from records.models import Priority, PriorityState
 from slide_templates.locality.slides import Setting
 from slide_templates.locality.spreads import Spread
 from slide_templates.plan import Cell, Notes, Slide
@@ -173,12 +173,17 @@ def _stand(courses: Sequence[Course]) -> str:
 
 def _to_decide(setting: Setting, agreed: Sequence[Priority], said: Sequence[Heard]) -> str:
     asks = len({one.locality for one in said if not one.is_gap})
-    coming = [p.review_on for p in agreed if p.review_on >= setting.stamps.made_on]
+    reviews = sorted(p.review_on for p in agreed if p.state is not PriorityState.CLOSED)
+    coming = [on for on in reviews if on >= setting.stamps.made_on]
+    overdue = len(reviews) - len(coming)
     back = "which of these to back" if len(agreed) > 1 else "whether to back this"
     if asks:
         what = "the locality that asks" if asks == 1 else f"the {in_words(asks)} localities that ask"
         back += f", and what to answer {what} something of it"
-    return f"{back}. The next review is due on {day(min(coming))}." if coming else f"{back}."
+    many = f"{in_words(overdue)} review{' is' if overdue == 1 else 's are'}"
+    late = f" {opening(many)} overdue, since {day(reviews[0])}." if overdue else ""
+    following = f" The next review is due on {day(coming[0])}." if coming else ""
+    return f"{back}.{late}{following}"
 
 
 def worth(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:

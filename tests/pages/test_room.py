@@ -267,6 +267,16 @@ def test_a_vote_from_open_to_result_and_nothing_before(stocked: Place) -> None:
     assert "3</b> dots from 3" in said and "3 of 5 practices voted." in said
 
 
+def test_a_meeting_with_an_open_vote_says_that_its_votes_are_lost_before_it_is_closed(stocked: Place) -> None:
+    begun(stocked)
+    press(at(stocked, "vote"), "Freeze this ballot and open the vote")
+    app = at(stocked, "close")
+    assert "A vote has no result yet: closing the meeting throws its votes away." in words(app)
+    press(app, "Close the meeting")
+    said = words(meeting(stocked))
+    assert "no vote has a result." in said and "on ballot" not in said
+
+
 def test_a_tie_of_the_second_round_is_decided_where_it_is_shown(stocked: Place) -> None:
     begun(stocked)
     tokens = joined(stocked, 4)

@@ -64,6 +64,13 @@ def test_the_second_slide_is_the_answer() -> None:
     assert slide.question == "which of these to back. The next review is due on 1 December 2026."
 
 
+def test_a_review_that_is_overdue_is_said_to_be() -> None:
+    late = priority("LOC-A", DNA)
+    late.review_on = date(2026, 4, 28)
+    asked = summary(late, priority("LOC-B", DNA)).slides[1].question
+    assert "One review is overdue, since 28 April 2026. The next review is due on 1 December 2026." in asked
+
+
 def test_what_localities_ask_is_for_the_board_to_decide() -> None:
     ask = Heard("Ashdale", DAY, "Please ask the trust.", False)
     gap = Heard("Brookmere", DAY, "Waiting time: days", True)
