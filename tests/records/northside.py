@@ -1,14 +1,16 @@
 """Northside, the locality of the acceptance scenarios: seven practices, two facilitators, six topics."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisation, Organisations
-from records.database import Database
+from records.database import Database, open_database
 from records.meetings import joining, listing, preparing, rounds, running, voting
 from records.meetings.listing import Listed
 from records.models import Role, Round, User, Workshop
@@ -135,3 +137,20 @@ def room(database: Database, **given: Any) -> Room:
         preparing.set_ready(session, workshop.id, True, by=f1)
         keys = running.start(session, workshop.id, by=f1, today=TODAY, secret=SECRET)
     return Room(database, f1, f2, workshop, keys.key, keys.code)
+
+
+def read_by_commands(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """For a fixture: SQLite in a home folder that the commands read."""
+    monkeypatch.setenv("STOCKTAKE_HOME", str(home))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    made = open_database(home)
+    yield made
+    made.kw["bind"].dispose()
+
+
+def full_room(database: Database) -> Room:
+    """A meeting that every practice has joined with a phone."""
+    made = room(database)
+    for name in NAMES:
+        made.join(name)
+    return made

@@ -12,7 +12,7 @@ import pytest
 from benchmarking.organisations import MEMBERSHIP_COLUMNS, Level, Organisations
 from benchmarking.periods import Period
 from records.agreed import afterwards, amendments, following
-from records.database import Database, open_database
+from records.database import Database
 from records.meetings import (
     attending,
     deciding,
@@ -28,7 +28,18 @@ from records.models import Round, TopicState, VotingMode
 from records.priorities import Baseline
 from records.refusals import Refused
 from tests.builders import AREA
-from tests.records.northside import CODES, NAMES, PRACTICES, TODAY, TREE, VOTES, Room, room
+from tests.records.northside import (
+    CODES,
+    NAMES,
+    PRACTICES,
+    TODAY,
+    TREE,
+    VOTES,
+    Room,
+    full_room,
+    read_by_commands,
+    room,
+)
 from tests.records.test_priority_followed import BASE, INDICATOR, agreed, refreshed
 from tests.records.test_scenarios import events, listed, shown, told
 
@@ -36,19 +47,12 @@ from tests.records.test_scenarios import events, listed, shown, told
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """SQLite in a home folder that the commands read."""
-    monkeypatch.setenv("STOCKTAKE_HOME", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    made = open_database(tmp_path)
-    yield made
-    made.kw["bind"].dispose()
+    yield from read_by_commands(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def live(database: Database) -> Room:
-    made = room(database)
-    for name in NAMES:
-        made.join(name)
-    return made
+    return full_room(database)
 
 
 def held(live: Room, votes: Mapping[str, Mapping[str, int]], letters: str = "ABCDEF", **given: Any) -> Round:

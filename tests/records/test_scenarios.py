@@ -18,32 +18,36 @@ from records.agreed import afterwards, following
 from records.agreed.actions import Planned, add_action, move_action
 from records.agreed.courses import course
 from records.agreed.learning import worth_a_closer_look
-from records.database import Database, open_database
+from records.database import Database
 from records.meetings import control, joining, preparing, rounds, running, voting
 from records.models import ActionState, Ballot, Priority, Role
 from records.refusals import Refused
 from records.workshops import stored_priority
 from tests.accounts import account
-from tests.records.northside import CODES, NAMES, PRACTICES, TODAY, TREE, VOTES, Room, prepared, room
+from tests.records.northside import (
+    CODES,
+    NAMES,
+    PRACTICES,
+    TODAY,
+    TREE,
+    VOTES,
+    Room,
+    full_room,
+    prepared,
+    read_by_commands,
+)
 from tests.records.test_priority_followed import agreed, refreshed
 
 
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """SQLite in a home folder that the commands read."""
-    monkeypatch.setenv("STOCKTAKE_HOME", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    made = open_database(tmp_path)
-    yield made
-    made.kw["bind"].dispose()
+    yield from read_by_commands(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def live(database: Database) -> Room:
-    made = room(database)
-    for name in NAMES:
-        made.join(name)
-    return made
+    return full_room(database)
 
 
 def shown() -> dict[str, Any]:
