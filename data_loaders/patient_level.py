@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from data_loaders.received import Problem, Refused
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.tables import plain
+from data_loaders.tabular.ten_digits import FEWEST, right_last_digits
 
 NHS_NUMBER = frozenset({"nhsnumber", "nhsno", "nhsnum", "patientnhsnumber", "newnhsno", "nhsnumberpseudo"})
 BIRTH = frozenset(
@@ -18,18 +18,15 @@ AGES = frozenset({"age", "ageinyears", "patientage", "ageatattendance", "ageyear
 COUNTED = ("number", "count", "total", "patients", "numerator")  # a heading of rows that are sums
 MOST = 0.8  # share of a column that must pass the check digit; one number in eleven does by chance
 LENGTHS = (10, 16)  # of a cell that holds one, with blanks or hyphens in it
-FEWEST = 3  # different numbers: fewer pass by chance
-WEIGHTS = np.arange(10, 1, -1)
 ASK = "Remove it: only counts by practice are taken in. Nothing of the file was kept."
 
 
 def problems(received: Received) -> list[Problem]:
     """One blocking problem for each sign: NHS numbers, dates of birth, a postcode beside an age."""
-    every_piece = isinstance(received.content, bytes)  # of a larger file, that is read twice then, the first
-    return [problem for table in received.tables for problem in _signs(table, every_piece)]
+    return [problem for table in received.tables for problem in _signs(table)]
 
 
-def _signs(table: Table, every_piece: bool) -> Iterator[Problem]:
+def _signs(table: Table) -> Iterator[Problem]:
     for place, row in enumerate(table.top):
         held = [plain(cell) for cell in row]
         for number, heading in enumerate(held):
@@ -38,7 +35,8 @@ def _signs(table: Table, every_piece: bool) -> Iterator[Problem]:
                 yield _problem(table, row[number].strip(), what, place + 1)
         if POSTCODES & set(held) and AGES & set(held) and not any(map(_is_count, held)):
             yield _problem(table, "postcode", "postcodes beside ages", place + 1)
-    yield from _numbers(table, every_piece)
+    if table.nhs_numbers:
+        yield from _numbers(table)
 
 
 def _is_count(heading: str) -> bool:
@@ -50,11 +48,11 @@ def _problem(table: Table, column: str, what: str, row: int | None) -> Problem:
     return Problem("patient_level", message, row, column)
 
 
-def _numbers(table: Table, every_piece: bool) -> Iterator[Problem]:
+def _numbers(table: Table) -> Iterator[Problem]:
     """Columns whose cells are NHS numbers in any piece of the table, whatever they are called."""
     width = max((len(row) for row in table.top), default=0)
     found: set[int] = set()
-    for piece in _pieces(table, width, every_piece) if width else ():
+    for piece in _pieces(table, width) if width else ():
         for number, (_, cells) in enumerate(piece.items()):
             if number not in found and _are_nhs_numbers(cells):
                 found.add(number)
@@ -67,23 +65,15 @@ def _are_nhs_numbers(cells: pd.Series) -> bool:
     distinct = pd.Series(cells.unique(), dtype="str")
     digits = distinct[distinct.str.len().between(*LENGTHS)].str.replace(r"[ -]", "", regex=True)
     digits = digits[digits.str.fullmatch(r"\d{10}")].drop_duplicates()
-    most = len(digits) >= MOST * (distinct != "").sum()
-    return len(digits) >= FEWEST and most and passing(digits) >= MOST
+    if len(digits) < max(FEWEST, MOST * (distinct != "").sum()):
+        return False
+    return bool(right_last_digits([text.encode() for text in digits]).mean() >= MOST)
 
 
-def _pieces(table: Table, width: int, every: bool) -> Iterator[pd.DataFrame]:
+def _pieces(table: Table, width: int) -> Iterator[pd.DataFrame]:
     """The rows of a table in pieces, the row of headings not among them."""
     try:
         for place, piece in enumerate(table.batches(0, range(width), width)):
             yield piece.iloc[1:] if place == 0 else piece
-            if not every:
-                return
     except Refused:
         return  # whoever reads the table says what is wrong with it
-
-
-def passing(digits: pd.Series) -> float:
-    """Share of ten-digit numbers whose last digit is right (modulus 11, as the NHS number's is)."""
-    each = np.array([[int(sign) for sign in text] for text in digits])
-    check = (11 - each[:, :9] @ WEIGHTS % 11) % 11
-    return float((check == each[:, 9]).mean())

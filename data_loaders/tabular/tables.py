@@ -22,11 +22,15 @@ def all_plain(headings: Iterable[str]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file: its first rows as they stand, and a way to read the rest by column number."""
+    """One table of a file: its first rows as they stand, and a way to read the rest by column number.
+
+    `nhs_numbers`: some of its cells are such numbers, or it was not looked for.
+    """
 
     name: str
     top: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...] = field(repr=False)  # line of the file on which each of the top rows ends
+    nhs_numbers: bool = field(repr=False)
     read: Callable[[int, int, Sequence[int]], Iterator[pd.DataFrame]] = field(repr=False)
 
     @cached_property
@@ -58,4 +62,4 @@ def in_memory(name: str, rows: Callable[[int, int | None], list[tuple[str, ...]]
         )
 
     top = rows(0, TOP)
-    return Table(name, tuple(top), tuple(range(1, len(top) + 1)), read)
+    return Table(name, tuple(top), tuple(range(1, len(top) + 1)), True, read)

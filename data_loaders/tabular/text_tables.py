@@ -16,6 +16,7 @@ import pyarrow.csv
 from data_loaders.received import NotATable, Problem, Refused
 from data_loaders.tabular.quotation import QuotationMarks, swallowed
 from data_loaders.tabular.tables import TOP, Table
+from data_loaders.tabular.ten_digits import TenDigits
 
 BLOCK, TOGETHER = 4 * 2**20, 6  # bytes read at once (32 such wait ahead), and how many make one piece
 SHOWN = 20  # uneven rows that are named one by one
@@ -35,16 +36,27 @@ class _Form:
     quoted: bool
 
 
+@dataclass(frozen=True)
+class _Written:
+    """What the bytes of a whole text file tell. `over_lines`: a cell may hold the end of a line.
+    `nhs_numbers`: as of a Table."""
+
+    encoding: str
+    quoted: bool
+    over_lines: bool
+    nhs_numbers: bool
+
+
 def text_table(name: str, opened: Opened) -> Table:
     """The table of a text file that can be opened again and again. Raises NotATable."""
     with opened() as file:
         first = file.read(_START)
-    encoding, quoted, over_lines = _written(name, opened)
-    start = first.decode("utf-8-sig" if encoding == "utf8" else encoding, errors="ignore")
-    form = _Form(encoding, _delimiter(start), quoted)
-    if over_lines:
+    written = _written(name, opened)
+    start = first.decode("utf-8-sig" if written.encoding == "utf8" else written.encoding, errors="ignore")
+    form = _Form(written.encoding, _delimiter(start), written.quoted)
+    if written.over_lines:
         with opened() as file:
-            if lost := swallowed(name, file, encoding, form.delimiter):
+            if lost := swallowed(name, file, form.encoding, form.delimiter):
                 raise Refused(lost)
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=form.delimiter)
     top, lines = [], []
@@ -58,25 +70,26 @@ def text_table(name: str, opened: Opened) -> Table:
     def read(skip: int, width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
         return _batches(name, opened, form, skip, width, columns)
 
-    return Table(name, tuple(top), tuple(lines), read)
+    return Table(name, tuple(top), tuple(lines), written.nhs_numbers, read)
 
 
-def _written(name: str, opened: Opened) -> tuple[str, bool, bool]:
-    """The encoding of a whole file, and as `_quoted`; read through piece by piece."""
+def _written(name: str, opened: Opened) -> _Written:
+    """What a whole file is like, read through piece by piece. Raises NotATable."""
     with opened() as file:
         readable = b"\x00" not in file.read(_LIMIT)
     for encoding in ("utf-8", "cp1252"):
-        quoted = _quoted(encoding, opened) if readable else None
-        if quoted is not None:
-            return encoding.replace("utf-8", "utf8"), *quoted
+        written = _read_through(encoding, opened) if readable else None
+        if written is not None:
+            return written
     raise NotATable(
         "not_text", f"{name} is not a text file. Choose the csv or Excel file that was published."
     )
 
 
-def _quoted(encoding: str, opened: Opened) -> tuple[bool, bool] | None:
-    """Whether any cell is quoted, and any over several lines; None if the file is not in this encoding."""
-    decoder, quoted, marks = codecs.getincrementaldecoder(encoding)(), False, QuotationMarks()
+def _read_through(encoding: str, opened: Opened) -> _Written | None:
+    """What a file is like; None if it is not in this encoding."""
+    decoder, quoted = codecs.getincrementaldecoder(encoding)(), False
+    marks, numbers = QuotationMarks(), TenDigits()
     with opened() as file:
         try:
             while piece := file.read(_PIECE):
@@ -85,10 +98,12 @@ def _quoted(encoding: str, opened: Opened) -> tuple[bool, bool] | None:
                 quoted = quoted or b'"' in piece
                 if quoted:
                     marks.feed(piece)
+                numbers.feed(piece)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return None
-    return quoted, marks.over_lines
+    numbers.end()
+    return _Written(encoding.replace("utf-8", "utf8"), quoted, marks.over_lines, numbers.enough)
 
 
 def _delimiter(start: str) -> str:

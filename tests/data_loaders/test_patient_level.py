@@ -1,12 +1,13 @@
 """Files about single patients: fifty made ones are refused, and what only looks like one is not."""
 
 import random
+from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from data_loaders import patient_level
 from data_loaders.tabular.files import Received
+from data_loaders.tabular.ten_digits import right_last_digits
 from tests.data_loaders import published
 
 HEADINGS = ("NHS Number", "nhs_number", "NHS No.", "Date of Birth", "DOB", "date_of_birth", "Patient DOB")
@@ -78,5 +79,20 @@ def test_patients_below_many_rows_without_a_number_are_found() -> None:
 
 def test_the_check_digit_is_that_of_the_nhs_number() -> None:
     """943 476 5919 is the example of the NHS Data Dictionary."""
-    assert patient_level.passing(pd.Series(["9434765919"])) == 1
-    assert patient_level.passing(pd.Series(["9434765918"])) == 0
+    assert right_last_digits([b"9434765919", b"9434765918"]).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("at", [100, 2**18, 2**20, 3 * 2**20])
+def test_patients_are_found_at_any_place_of_a_file_that_is_read_from_where_it_lies(
+    at: int, tmp_path: Path
+) -> None:
+    """Where one stretch of the bytes ends and the next begins, too; written in each of three ways."""
+    chance = random.Random(at)  # noqa: S311 - repeatable, not secret
+    front = b"practice_code,n,who\n" + b"X90001,2026-03-01 10:00:00,\n" * (at // 28 - 2) + b"X90001,"
+    front += b"1" * (at - 6 - len(front)) + b","  # the first number begins five bytes before `at`
+    one, two, three = (nhs_number(chance) for _ in range(3))
+    numbers = [one, f"{two[:3]} {two[3:6]} {two[6:]}", f'"{three[:3]}-{three[3:]}"']
+    path = tmp_path / "own.csv"
+    path.write_bytes(front + "\nX90001,1,".join(numbers).encode())  # the last one ends the file
+    (problem,) = patient_level.problems(Received("own.csv", path))
+    assert problem.column == "who"
