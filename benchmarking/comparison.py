@@ -21,7 +21,7 @@ LACKING = {
     "no_interval": "no confidence interval",
     "no_benchmark": "no benchmark value",
     "position_only": f"the others together are under {ENOUGH_OTHERS} times its size",
-    "under_letters": "practices stand under letters",
+    "under_letters": "the names of practices are hidden, and their average would tell which is which",
     "together": "several practices together",
     TOO_FEW: "too few to tell",
     WITHHELD: "not shown at this level",

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from benchmarking.disclosure.allowed import is_shown
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.organisations import Level
 from benchmarking.picks import found_by, moved
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
@@ -24,7 +26,7 @@ def offered(snapshot: Snapshot, practice: str) -> dict[str, Indicator]:
     return {
         i.id: i
         for i in snapshot.held_indicators()
-        if i.kind is not Kind.COUNT and practice in snapshot.tree(i)
+        if i.kind is not Kind.COUNT and is_shown(i, Level.PRACTICE) and practice in snapshot.tree(i)
     }
 
 

@@ -25,12 +25,22 @@ def letters_for(tree: Organisations, named: frozenset[str], order: bytes) -> dic
     """
     hidden = [o.code for o in tree.by_code.values() if o.level is Level.PRACTICE and o.code not in named]
     hidden.sort(key=lambda code: hmac.digest(order, code.encode(), "sha256"))
+    first = _first_of_as_many(len(hidden))
     return {
         code: Organisation(
             f"practice-{_letter(place)}", f"Practice {_letter(place)}", Level.PRACTICE, lettered=True
         )
-        for place, code in enumerate(hidden)
+        for place, code in enumerate(hidden, first)
     }
+
+
+def _first_of_as_many(count: int) -> int:
+    """The place from which all of so many have the same number of letters: in order of name, AA stands
+    before AB and never between A and B."""
+    first, size = 0, 26
+    while count > size:
+        first, size = first + size, size * 26
+    return first
 
 
 def _letter(place: int) -> str:

@@ -2,6 +2,7 @@
 
 from benchmarking.comparison import Comparison
 from benchmarking.disclosure.allowed import TOO_FEW
+from benchmarking.figures import Outcome
 from benchmarking.findings import Findings, judge
 from benchmarking.opportunities import Aim, Opportunities, Opportunity, size_together
 from benchmarking.organisations import Level
@@ -37,14 +38,23 @@ RELIABLE = {
 }
 
 
+def what_next(comparison: Comparison) -> tuple[str, str]:
+    """What a reader may do about a difference, in two parts: what others have tried, or, where it is better
+    than the average, that others may want to ask."""
+    if comparison.figure.outcome is Outcome.BETTER:
+        return "Worth sharing", "others may want to ask how you do it"
+    return "Others have tried", comparison.indicator.ideas_for(comparison.figure.direction)[0]
+
+
 def counts(spread: Spread) -> str:
-    """Both counts: "41 of 92 practices differ from the STP average; 3 stand out from the usual spread."."""
+    """Both counts: "41 of 92 practices differ from the STP average by more than chance; 3 by more than
+    practices usually differ."."""
     if not spread.known:
         return NO_SPREAD[spread.reason]
-    differ, out = (_verb(n, word) for n, word in ((spread.differ, "differ"), (spread.standing_out, "stand")))
     return (
-        f"{spread.differ:,} of {spread.practices:,} practices {differ} from the {spread.against}; "
-        f"{spread.standing_out or 'none'} {out} out from the usual spread."
+        f"{spread.differ:,} of {spread.practices:,} practices {_verb(spread.differ, 'differ')} from the "
+        f"{spread.against} by more than chance; {spread.standing_out or 'none'} by more than practices "
+        "usually differ."
     )
 
 

@@ -6,12 +6,11 @@ import streamlit as st
 
 from benchmarking.comparison import Comparison
 from benchmarking.drawings.scales import short_unit
-from benchmarking.figures import Outcome
 from benchmarking.findings import Findings, at_a_glance, weighed
 from benchmarking.organisations import Level
 from benchmarking.set_apart import pressed
 from benchmarking.snapshot import Snapshot
-from benchmarking.words.spread_wording import size
+from benchmarking.words.spread_wording import size, what_next
 from benchmarking.words.wording import finding
 from components import current, pickers
 from components.challenges.challenge_card import ASKED, INVITATION
@@ -126,6 +125,4 @@ def _evidence(comparison: Comparison, stands_out: bool) -> str:
 
 
 def _idea(comparison: Comparison) -> str:
-    if comparison.figure.outcome is Outcome.BETTER:
-        return "Worth sharing: others may want to ask how you do it."
-    return f"Others have tried: {comparison.indicator.ideas_for(comparison.figure.direction)[0]}."
+    return f"{': '.join(what_next(comparison))}."

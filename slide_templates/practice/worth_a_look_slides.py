@@ -7,7 +7,7 @@ from benchmarking.due import due_words
 from benchmarking.expected.adjustment import DEPRIVATION, GROUPS, deprivation_fifth
 from benchmarking.figures import Outcome
 from benchmarking.findings import by_chance
-from benchmarking.words.spread_wording import size, what_stays
+from benchmarking.words.spread_wording import size, what_next, what_stays
 from benchmarking.words.wording import evidence, finding, opening, with_unit
 from slide_templates.plan import Notes, Slide, Statement
 from slide_templates.powerpoint.lettering import LINE, lines
@@ -132,12 +132,12 @@ def _scale(figures: PracticeFigures) -> str:
 
 def _finding(figures: PracticeFigures, comparison: Comparison) -> Said:
     """One difference: the verdict, the numbers, the size and something to try."""
-    numbers = evidence(comparison)
+    numbers, (heading, idea) = evidence(comparison), what_next(comparison)
     return comparison.indicator.title, (
         (finding(comparison), ""),
         ("", f"{opening(numbers)}." if numbers else ""),
         ("", size(figures.snapshot, comparison)),
-        ("Try:", comparison.indicator.ideas_for(comparison.figure.direction)[0]),
+        (f"{heading}:", idea),
     )
 
 

@@ -141,4 +141,4 @@ def test_no_average_of_chosen_practices_where_they_stand_under_letters(
     assert (found.benchmark, found.others, found.peer_median) == (None, (), None)
     assert found.figure.outcome is Outcome.NOT_COMPARED
     assert "names of these practices are hidden" in sentence(found)
-    assert "practices stand under letters" in found.figure.phrase
+    assert "their average would tell which is which" in found.figure.phrase

@@ -106,7 +106,10 @@ def test_without_a_tree_nobody_is_named() -> None:
     chart = funnel(spread)
     assert set(chart.categories) == set(chart.labels) == {""}
     assert "Practice" not in chart.alt.replace("practices", "")
-    both = f"{spread.differ} of 45 practices differ from the STP average; 2 stand out from the usual spread"
+    both = (
+        f"{spread.differ} of 45 practices differ from the STP average by more than chance; "
+        "2 by more than practices usually differ"
+    )
     assert chart.title == both
     named = funnel(spread, held.organisations, code(7))
     assert named.title == "Higher than expected even after allowing for the usual spread between practices"

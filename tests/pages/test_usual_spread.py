@@ -47,7 +47,9 @@ def test_one_figure_has_its_funnel_with_both_counts_and_what_it_could_mean(varie
     assert not app.exception
     assert "Lower than expected even after allowing for the usual spread between practices" in said
     assert re.search(
-        r"\d+ of 60 practices differ from the STP average; 1 stands out from the usual spread", said
+        r"\d+ of 60 practices differ from the STP average by more than chance; "
+        "1 by more than practices usually differ",
+        said,
     )
     assert re.search(
         r"If this practice matched the STP average: about \d+ more patients who get through easily in every "

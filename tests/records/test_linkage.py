@@ -75,6 +75,7 @@ def test_an_export_holds_no_size_of_a_lettered_practice(seen: Snapshot) -> None:
 def test_lettered_practices_are_drawn_in_order_of_their_letters(seen: Snapshot) -> None:
     names = list(caterpillar(compare(seen, OWN, "ue_ae_1000")).categories)
     assert names == sorted(names) and len(names) == 40
+    assert {len(name) for name in names if name.startswith("Practice ")} == {len("Practice AA")}, "A, AA, B"
     named = list(caterpillar(compare(WHOLE, OWN, "ue_ae_1000")).categories)
     by_size = sorted(PRACTICES, key=SIZES.__getitem__, reverse=True)
     assert named == [PRACTICES[code][0] for code in by_size], "where all are named the largest is first"

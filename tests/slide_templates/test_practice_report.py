@@ -1,17 +1,19 @@
 """The practice report: its own figures, what stands out, whom they are held against, and no other's name."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from benchmarking.comparison import Comparison, compare
 from benchmarking.drawings.spine_chart import beside
+from benchmarking.figures import Outcome
 from benchmarking.findings import at_a_glance, weighed
 from benchmarking.organisations import Level
 from benchmarking.over_time.changes import change
 from benchmarking.peers import chosen_group
 from benchmarking.similar import SimilarPractices
-from benchmarking.words.spread_wording import size
+from benchmarking.words.spread_wording import size, what_next
 from benchmarking.words.wording import finding, likely_range, short, shown
 from slide_templates.decks import practice_plan, practice_report
 from slide_templates.outline import SlideOutline, outline
@@ -77,8 +79,10 @@ def test_a_finding_has_the_verdict_the_numbers_the_size_and_something_to_try() -
         finding(found),
         "20.0 against 14.0%; range of likely values 19.1 to 20.9%.",
         size(varied(), found),
-        f"Try: {found.indicator.ideas_for(found.figure.direction)[0]}",
+        f"Others have tried: {found.indicator.ideas_for(found.figure.direction)[0]}",
     ]
+    better = replace(found, figure=replace(found.figure, outcome=Outcome.BETTER))
+    assert what_next(better) == ("Worth sharing", "others may want to ask how you do it")
 
 
 def test_where_there_are_not_three_findings_it_says_what_is_steady_old_or_missing() -> None:
@@ -255,7 +259,7 @@ def test_a_template_without_the_newer_layouts_shows_the_same_in_others() -> None
     made = outline(practice_report(varied(), "X90003", made_on=DAY, template=changed(rename)))
     assert [s.layout for s in made] == ["Text", "Chart", "Table"]
     assert "Recorded hypertension" in made[0].words["Content"]
-    assert "Try: Agree with community pharmacies" in made[0].words["Content"]
+    assert "Others have tried: Agree with community pharmacies" in made[0].words["Content"]
 
 
 def test_an_unknown_practice_is_refused() -> None:
