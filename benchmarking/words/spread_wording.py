@@ -211,4 +211,4 @@ def _practices(one: Opportunity) -> str:
 
 
 def _verb(count: int, word: str) -> str:
-    return f"{word}s" if count == 1 or (not count and word == "stand") else word
+    return f"{word}s" if count == 1 else word
