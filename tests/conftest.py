@@ -1,7 +1,5 @@
 """What many tests share: a running server, a browser, and the demonstration loaded as `make run` loads it."""
 
-import json
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +10,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-import manage
 from benchmarking.snapshot import Snapshot
 from data_loaders import snapshots
+from tests.kept_demonstration import demonstration_in
 from tests.servers import Server, running
 
 settings.register_profile("stocktake", deadline=None, max_examples=50)
@@ -62,16 +60,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+def demonstration(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     """`manage.py demo` in a folder of its own."""
-    home = tmp_path_factory.mktemp("demonstration")
-    before = os.environ.get("STOCKTAKE_HOME")
-    os.environ["STOCKTAKE_HOME"] = str(home)
-    try:
-        answer = manage.command_answer(["demo"])
-    finally:
-        if before is None:
-            del os.environ["STOCKTAKE_HOME"]
-        else:
-            os.environ["STOCKTAKE_HOME"] = before
-    yield Loaded(home, json.loads(json.dumps(answer, default=str)))
+    home = tmp_path_factory.mktemp("demonstration") / "home"
+    assert request.config.cache is not None
+    return Loaded(home, demonstration_in(home, request.config.cache.mkdir("demonstration")))

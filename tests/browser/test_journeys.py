@@ -24,13 +24,9 @@ SOON = 20_000  # ms; the machine may be busy
 
 
 @pytest.fixture(scope="module")
-def home(demonstration: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def served(demonstration: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A copy of the demonstration: what is agreed here is agreed in no other test."""
-    return Path(shutil.copytree(demonstration.home, tmp_path_factory.mktemp("journey") / "home"))
-
-
-@pytest.fixture(scope="module")
-def served(home: Path) -> Iterator[Server]:
+    home = Path(shutil.copytree(demonstration.home, tmp_path_factory.mktemp("journey") / "home"))
     with running(home) as server:
         yield server
 
@@ -81,18 +77,17 @@ def test_a_practice_manager_compares_and_sees_nobody_elses_accounts(
 
 
 def test_a_facilitator_agrees_two_priorities_and_they_survive_a_restart(
-    browser: Browser, home: Path, demonstration: Loaded
+    browser: Browser, served: Server, demonstration: Loaded
 ) -> None:
     account = demonstration.account("facilitator")
-    with running(home) as server:
-        context, page = visit(browser, server, account, f"/locality-workshop?locality={LOCALITY}")
-        page.get_by_role("button", name="Open the meeting").click()
-        first = agree(page, "Easy to get through by phone")
-        second = agree(page, "Missed appointments")
-        assert first != second
-        context.close()
-    with running(home) as server:
-        context, page = visit(browser, server, account, f"/agreed-priorities?locality={LOCALITY}")
+    context, page = visit(browser, served, account, f"/locality-workshop?locality={LOCALITY}")
+    page.get_by_role("button", name="Open the meeting").click()
+    first = agree(page, "Easy to get through by phone")
+    second = agree(page, "Missed appointments")
+    assert first != second
+    context.close()
+    with running(served.home) as restarted:
+        context, page = visit(browser, restarted, account, f"/agreed-priorities?locality={LOCALITY}")
         for statement in (first, second):
             seen(page, statement)
         figure = compare(demonstration.snapshot, LOCALITY, "exp_phone_pct", peers=Level.STP).figure
