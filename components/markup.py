@@ -139,6 +139,13 @@ def lines_of(texts: Sequence[str]) -> str:
     return f'<ul class="sk-lines">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>'
 
 
+def linked(what: str, words: str, link: str) -> str:
+    """An entry of a list as HTML: where it leads (an address), and a line below. Put it into `sk-lines`."""
+    return (
+        f'<li><a href="{link}"><b>{escape(what)}</b></a><br><span class="sk-sub">{escape(words)}</span></li>'
+    )
+
+
 def joined(parts: Sequence[str]) -> str:
     """Words in a row: "A, B and C"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

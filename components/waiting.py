@@ -10,7 +10,7 @@ from components.challenges.challenges_waiting import challenge_entries
 from components.decks.decks_waiting import deck_entries
 from components.figure.cards import day, newest_file
 from components.figure.freshness import marked
-from components.markup import address, card, escape, show, title
+from components.markup import address, card, escape, linked, show, title
 from records.models import Priority, PriorityState, User
 from records.permissions import Action, may
 
@@ -57,7 +57,7 @@ def held(snapshot: Snapshot, today: date) -> None:
 def _reviews(priorities: Sequence[Priority], today: date) -> list[str]:
     due = [p for p in priorities if p.state is PriorityState.OPEN and (p.review_on - today).days <= SOON]
     return [
-        _entry(
+        linked(
             "Priority review",
             f"{p.statement} {'Was due' if p.review_on < today else 'Due'} {day(p.review_on)}.",
             address("agreed-priorities", locality=p.locality),
@@ -70,7 +70,7 @@ def _positions(user: User, priorities: Sequence[Priority], snapshot: Snapshot, t
     proposed = [p for p in priorities if p.state is PriorityState.PROPOSED and p.confirm_by >= today]
     tree = snapshot.organisations
     return [
-        _entry(
+        linked(
             "To be confirmed",
             f"{p.statement} Positions are taken until {day(p.confirm_by)}.",
             address("agreed-priorities", locality=p.locality),
@@ -78,9 +78,3 @@ def _positions(user: User, priorities: Sequence[Priority], snapshot: Snapshot, t
         for p in proposed
         if any(may(user, Action.GIVE_POSITION, s.practice, tree=tree, on=today) for s in p.positions)
     ]
-
-
-def _entry(what: str, words: str, link: str) -> str:
-    return (
-        f'<li><a href="{link}"><b>{escape(what)}</b></a><br><span class="sk-sub">{escape(words)}</span></li>'
-    )

@@ -129,9 +129,7 @@ def _pages(user: User) -> None:
     """A card of links to the pages of a role."""
     entries = [e for e in pages_of(user) if e.address and not e.hidden]
     links = "".join(
-        f'<li><a href="{markup.address(e.address)}"><b>{markup.escape(e.title)}</b></a><br>'
-        f'<span class="sk-sub">{markup.escape(WHAT_FOR.get(e.module, ""))}</span></li>'
-        for e in entries
+        markup.linked(e.title, WHAT_FOR.get(e.module, ""), markup.address(e.address)) for e in entries
     )
     with markup.card("pages"):
         markup.title("Where to go")

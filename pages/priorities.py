@@ -14,7 +14,7 @@ from components.agreed.priority_list import as_csv, in_brief
 from components.downloads import CSV, Offer
 from components.figure.cards import day
 from components.markup import head, lead, note
-from records.agreed.actions import overdue
+from records.agreed.actions import GOING, overdue
 from records.agreed.courses import Course, readable_courses
 from records.models import ActionState, PriorityState, User
 
@@ -91,7 +91,7 @@ def _filtered(shown: list[Course], snapshot: Snapshot, places: dict[str, str], t
 
 
 def _is_due(state: ActionState, due_on: date, today: date) -> bool:
-    return state in (ActionState.PLANNED, ActionState.STARTED) and (due_on - today).days <= SOON
+    return state in GOING and (due_on - today).days <= SOON
 
 
 def _listed(user: User, shown: Sequence[Course], snapshot: Snapshot, today: date) -> None:

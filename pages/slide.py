@@ -6,7 +6,7 @@ from components import current, states
 from components.decks.deck_releases import released_priority
 from components.decks.recall import Standing, corrected_words, slide_of, standing
 from components.figure.cards import day
-from components.markup import card, escape, head, note, show, title
+from components.markup import address, card, escape, head, note, show, title
 from records.models import RegisteredDeck, User
 from records.permissions import Action, may
 
@@ -45,14 +45,15 @@ def _priority(user: User, asked: str) -> None:
         )
     with card("priority"):
         if found is None:
-            show(f'<p><a href="agreed-priorities?priority={escape(asked)}"><b>Open the priority</b></a></p>')
+            link = address("agreed-priorities", priority=asked)
+            show(f'<p><a href="{link}"><b>Open the priority</b></a></p>')
         else:
             priority, said = found
             title(
                 priority.locality_name, f"Agreed on {day(priority.agreed_on)}." if priority.agreed_on else ""
             )
             show(f"<p><b>{escape(priority.statement)}</b></p><p>{escape(said)}</p>")
-            show('<p><a href="slide-decks">All that was released</a></p>')
+            show(f'<p><a href="{address("slide-decks")}">All that was released</a></p>')
     return None
 
 

@@ -89,7 +89,7 @@ def _locality(user: User, snapshot: Snapshot, locality: str) -> None:
         _agreed(user, snapshot, agreed, practices)
     with right:
         landing.prepare_form(user, snapshot, locality)
-        landing.paper_form(user, snapshot, locality)
+        landing.enter_form(user, snapshot, locality)
         if running is None:
             meeting.opening(user, snapshot, locality)
     return None

@@ -39,8 +39,8 @@ def write(
         role=by.role.value if by else "",
         event=event,
         object=thing,
-        before=before,
-        after=after,
+        before=str(before),  # of a state its word: PostgreSQL's driver would write its name
+        after=str(after),
         snapshot=snapshot,
         outcome=outcome,
         prev_hash=last.hash if last else FIRST,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Level, Organisations
 from records import audit, clock, priorities
-from records.meetings.found import decide, is_typed_in, only_a_first_view, with_key
+from records.meetings.found import decide, is_typed_in, only_a_first_view, with_key, workshop_for
 from records.models import (
     Position,
     Priority,
@@ -84,8 +84,7 @@ def open_workshop(
 @verb
 def close_workshop(session: Session, workshop_id: int, *, by: User) -> Workshop:
     """End a meeting. Closing one that is closed already changes nothing."""
-    workshop = _workshop(session, workshop_id)
-    check(by, Action.WRITE_WORKSHOP, workshop.locality)
+    workshop = workshop_for(session, workshop_id, by)
     if workshop.step:
         raise Refused("This meeting is closed from its own screen.", "state", named(workshop))
     if workshop.state is not WorkshopState.CLOSED:
@@ -114,8 +113,7 @@ def record_priority(
     answers gives the priority that was recorded the first time. Of a meeting that is typed in afterwards it
     is agreed on the day of the meeting.
     """
-    workshop = _workshop(session, workshop_id)
-    check(by, Action.WRITE_WORKSHOP, workshop.locality)
+    workshop = workshop_for(session, workshop_id, by)
     practices = tree.practices(workshop.locality, workshop.held_on)
     stands = {code: Stand(Stance.ABSENT) for code in practices} | dict(proposal.stands)
     again = with_key(session, Priority, idempotency_key)
@@ -271,13 +269,6 @@ def live_meeting(session: Session, locality: str) -> Workshop | None:
     return next((w for w in workshops(session, locality) if w.state is WorkshopState.LIVE), None)
 
 
-def _workshop(session: Session, workshop_id: int) -> Workshop:
-    workshop = session.get(Workshop, workshop_id)
-    if workshop is None:
-        raise Refused(f"There is no meeting {workshop_id}.", "unknown", f"workshop {workshop_id}")
-    return workshop
-
-
 def stored_priority(session: Session, priority_id: int) -> Priority:
     priority = session.get(Priority, priority_id)
     if priority is None:
@@ -292,6 +283,4 @@ def named(row: Workshop | Priority) -> str:
 def write_move(
     session: Session, by: User, event: str, thing: str, before: str, after: str, snapshot: str
 ) -> None:
-    audit.write(
-        session, by=by, event=event, thing=thing, before=str(before), after=str(after), snapshot=snapshot
-    )
+    audit.write(session, by=by, event=event, thing=thing, before=before, after=after, snapshot=snapshot)

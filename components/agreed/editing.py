@@ -1,6 +1,6 @@
-"""Editing: change the words, lead or review date of a priority, see what somebody else saved, end it."""
+"""Editing: change the words, lead or review date of a priority, or end it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,8 +8,8 @@ import streamlit as st
 
 from benchmarking.organisations import Organisations
 from components import states
+from components.acting import side_by_side
 from components.figure.cards import day
-from components.markup import card, escape, show
 from records.agreed import afterwards
 from records.agreed.afterwards import Conflict
 from records.database import Database
@@ -141,20 +141,3 @@ def _both(conflict: Conflict, practices: Mapping[str, str]) -> None:
         for one in (saved, given)
     ]
     side_by_side(str(stored.id), *both)
-
-
-def side_by_side(key: str, saved: Sequence[str], typed: Sequence[str]) -> None:
-    """Somebody saved first: theirs beside the text that was not saved. `key`: which form it is."""
-    states.refused(
-        "Someone saved a change while you were typing",
-        "Theirs is on the left, yours on the right. Nothing of theirs was overwritten: save again "
-        "to put yours in its place.",
-        key=f"conflict_{key}",
-    )
-    sides = zip(st.columns(2), ("Saved", "Yours"), (saved, typed), strict=True)
-    for side, (column, name, texts) in enumerate(sides):
-        with column, card(f"conflict_{key}_{side}"):
-            show(
-                f'<p class="sk-eyebrow">{name}</p>'
-                + "".join(f"<p>{escape(text or '–')}</p>" for text in texts)
-            )

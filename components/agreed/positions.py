@@ -7,8 +7,9 @@ import streamlit as st
 
 from benchmarking.snapshot import Snapshot
 from components import current, states
+from components.acting import side_by_side
 from components.agreed import agreeing
-from components.agreed.editing import filled_from, renew, side_by_side
+from components.agreed.editing import filled_from, renew
 from components.markup import plain
 from records.agreed import afterwards
 from records.agreed.afterwards import Conflict

@@ -8,18 +8,16 @@ from functools import partial
 import streamlit as st
 
 from benchmarking.snapshot import Snapshot
+from components.acting import act
 from components.figure.cards import day
 from components.markup import escape, plain, show
-from components.workshop.live import act
 from records.agreed import actions
-from records.agreed.actions import LONGEST_MONTHS, MOST_OPEN, Planned, overdue
+from records.agreed.actions import GOING, LONGEST_MONTHS, MOST_OPEN, Planned, overdue
 from records.agreed.courses import Course
 from records.database import Session
 from records.models import ActionState, PlannedAction, PriorityState, User
 from records.permissions import Action, may
 from records.priorities import LEAD_ROLES, months_after
-
-GOING = (ActionState.PLANNED, ActionState.STARTED)
 
 
 def action_words(action: PlannedAction, names: Mapping[str, str], today: date) -> tuple[str, str]:

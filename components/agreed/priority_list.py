@@ -9,6 +9,7 @@ from benchmarking.words.progress_wording import chance_line, counted, judged
 from components.agreed.priority_verdict import state_words, verdict_words
 from components.table_files import as_csv as table_as_csv
 from components.table_files import number
+from records.agreed.actions import GOING
 from records.agreed.courses import Course
 from records.models import ActionState, PriorityState
 from records.priorities import is_lapsed
@@ -19,7 +20,6 @@ HEADS = (
     "said",
     "actions_open", "actions_done", "closed_on", "outcome",
 )  # fmt: skip
-GOING = (ActionState.PLANNED, ActionState.STARTED)
 
 
 def in_brief(shown: Sequence[Course], today: date) -> tuple[str, str, str]:

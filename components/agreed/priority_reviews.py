@@ -15,10 +15,10 @@ from benchmarking.over_time.series_breaks import breaks_among
 from benchmarking.snapshot import Snapshot
 from benchmarking.words.wording import with_unit
 from components import current
+from components.acting import act
 from components.agreed.editing import edit_form, end_form, renew
 from components.figure.cards import day
 from components.markup import escape, note
-from components.workshop.live import act
 from records.agreed import actions, afterwards
 from records.agreed.actions import DECISIONS
 from records.agreed.courses import Course

@@ -9,7 +9,7 @@ from benchmarking.words.progress_wording import SHORT
 from components import current
 from components.agreed.priority_verdict import verdict_words
 from components.figure.cards import day
-from components.markup import address, card, escape, show, title
+from components.markup import address, card, linked, show, title
 from records.agreed.courses import Course, courses
 from records.models import Priority, PriorityState, Role, User
 
@@ -62,6 +62,4 @@ def _late(priority: Priority) -> str:
 
 def _entry(priority: Priority, what: str, words: str) -> str:
     link = address("agreed-priorities", locality=priority.locality)
-    return (
-        f'<li><a href="{link}"><b>{escape(what)}</b></a><br><span class="sk-sub">{escape(words)}</span></li>'
-    )
+    return linked(what, words, link)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from benchmarking.snapshot import Snapshot
 from components import current
 from components.challenges.challenge_words import page_of, status, subject, what_follows
-from components.markup import address, escape
+from components.markup import address, linked
 from records.models import Challenge, ChallengeState, User
 from records.permissions import Action, may
 from records.remarks import challenges
@@ -31,15 +31,11 @@ def _is_news(one: Challenge, today: date) -> bool:
 
 def _entry(one: Challenge, snapshot: Snapshot) -> str:
     said, stands = one.reply or what_follows(one, snapshot), status(one)
-    return (
-        f'<li><a href="{page_of(one)}"><b>Challenge {escape(stands[0].lower() + stands[1:])}</b></a><br>'
-        f'<span class="sk-sub">{escape(subject(one, snapshot))}. {escape(said)}</span></li>'
-    )
+    what = f"Challenge {stands[0].lower()}{stands[1:]}"
+    return linked(what, f"{subject(one, snapshot)}. {said}", page_of(one))
 
 
 def _to_answer(count: int) -> str:
     many = "1 challenged figure waits" if count == 1 else f"{count} challenged figures wait"
-    return (
-        f'<li><a href="{address("data-held")}"><b>{many} for an answer</b></a><br>'
-        '<span class="sk-sub">Somebody says that it is wrong, and is told what you found.</span></li>'
-    )
+    words = "Somebody says that it is wrong, and is told what you found."
+    return linked(f"{many} for an answer", words, address("data-held"))

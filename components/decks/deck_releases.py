@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from benchmarking.snapshot import Snapshot
 from components import current, states
+from components.acting import act
 from components.decks.recall import corrected_words, standing
 from components.downloads import POWERPOINT, Entries, Offer, button
 from components.figure.cards import day
@@ -18,7 +18,6 @@ from records.database import Session
 from records.decks import releases
 from records.models import Priority, RegisteredDeck, Release, ReleaseState, User
 from records.permissions import Action, may
-from records.refusals import Refused
 
 
 def put_forward_card(user: User, make: Callable[..., bytes], entries: Entries, file: str) -> None:
@@ -31,11 +30,12 @@ def put_forward_card(user: User, make: Callable[..., bytes], entries: Entries, f
         if st.button("Put this summary forward for release", key="put_forward"):
             content, draft = make(), make(draft=True)
             listed = [*entries(content, file), *entries(draft, file)]
-            _act(
+            act(
                 lambda session: releases.put_forward(
                     session, listed, content, draft, by=user, today=current.today()
                 ),
                 "It was not put forward",
+                "release",
             )
 
 
@@ -144,29 +144,20 @@ def _decide(user: User, one: Release, deck: RegisteredDeck, snapshot_id: str, en
         if one.put_forward_by == user.id:
             note("You put it forward: another analyst releases it.")
         elif st.button("Release it to the board", key=f"release_{one.id}", type="primary"):
-            _act(
+            act(
                 lambda session: releases.release(session, one.id, by=user, today=current.today()),
                 "It was not released",
+                "release",
             )
     with st.expander("Turn it down"), st.form(f"turn_down_{one.id}", border=False):
         reason = st.text_input("Why", max_chars=releases.LONGEST)
         if st.form_submit_button("Turn it down"):
-            _act(
+            act(
                 lambda session: releases.turn_down(session, one.id, reason, by=user, today=current.today()),
                 "It was not turned down",
+                "release",
             )
 
 
 def _when(one: Release) -> str:
     return day(one.decided_at.date()) if one.decided_at else ""
-
-
-def _act(verb: Callable[[Session], Any], what: str) -> None:
-    """Do something and draw the page again; where it is refused, say why."""
-    try:
-        with current.database()() as session:
-            verb(session)
-    except Refused as refusal:
-        return states.refused(what, str(refusal), key="refused_release")
-    st.rerun()
-    return None

@@ -3,7 +3,7 @@
 from benchmarking.snapshot import Snapshot
 from components import current
 from components.decks.recall import recalled, standing
-from components.markup import address, escape
+from components.markup import address, linked
 from records.decks import register, releases
 from records.decks.register import Taken
 from records.models import ReleaseState, Role, User
@@ -20,7 +20,7 @@ def deck_entries(user: User, snapshot: Snapshot) -> list[str]:
         taken = register.registered(session, user, snapshot.organisations, current.today(), LATEST)
         waiting = releases.releases(session, ReleaseState.WAITING) if may(user, Action.RELEASE_DECK) else []
     entries = [
-        _entry(
+        linked(
             "To be released",
             f"{deck.title}, version {deck.snapshot}.",
             address("slide-decks", deck="summary"),
@@ -40,7 +40,7 @@ def _recalled(user: User, found: list[Taken]) -> list[str]:
     where = address("slide-decks")
     if user.role is Role.PRACTICE_MANAGER:
         where = address("my-practice", practice=one.about)
-    return [_entry("Decks to take back", f"Figures were corrected since they were made: {words}.", where)]
+    return [linked("Decks to take back", f"Figures were corrected since they were made: {words}.", where)]
 
 
 def _released(user: User) -> list[str]:
@@ -48,16 +48,10 @@ def _released(user: User) -> list[str]:
     with current.database()() as session:
         found = releases.released_to_board(session, user)
     return [
-        _entry(
+        linked(
             "Superseded" if standing(deck, current.home()).corrected else "Released to you",
             f"{deck.title}, version {deck.snapshot}.",
             address("slide-decks"),
         )
         for _, deck in found[:3]
     ]
-
-
-def _entry(what: str, words: str, link: str) -> str:
-    return (
-        f'<li><a href="{link}"><b>{escape(what)}</b></a><br><span class="sk-sub">{escape(words)}</span></li>'
-    )

@@ -8,8 +8,8 @@ from benchmarking.comparison import Comparison, compare
 from benchmarking.figures import Outcome
 from benchmarking.snapshot import Snapshot
 from components import current
+from components.acting import act
 from components.markup import card, escape, note, show, title
-from components.workshop.live import act
 from records.models import Offer, User
 from records.permissions import Action, may
 from records.priorities import LEAD_ROLES

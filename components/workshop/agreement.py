@@ -8,6 +8,7 @@ import streamlit as st
 from benchmarking.agreed.targets import allowance, cautions, smallest_visible
 from benchmarking.words.wording import with_unit
 from components import current, pickers
+from components.acting import act
 from components.agreed import agreeing as form
 from components.agreed import editing
 from components.agreed.target_chart import target_chart
@@ -15,7 +16,7 @@ from components.figure.cards import day
 from components.markup import card, escape, note, plain, show, title
 from components.workshop.gap_form import topic_gap
 from components.workshop.last_time import REHEARSED
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from records import workshops
 from records.agreed.freezing import frozen_on_the_day
 from records.database import Session

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from components import current, pickers
+from components.acting import act, see_again, seen
 from components.markup import card, escape, note, plain, show, title
-from components.workshop.live import Live, act
-from components.workshop.seen import see_again, seen
+from components.workshop.live import Live
 from records.database import Session
 from records.meetings import ideas, listing, running
 from records.meetings.listing import Listed
@@ -21,14 +21,15 @@ def ideas_read(live: Live) -> None:
         every = [i for i in ideas.ideas_of(session, live.workshop.id) if not i.parked]
     for topic in live.topics:
         mine = [i for i in every if i.topic_id == topic.id]
-        _group(f"{topic.letter}  {topic.title}".strip(), mine, topic.question)
-    _group("Something else", [i for i in every if i.topic_id not in {t.id for t in live.topics}], "")
+        _group(str(topic.id), f"{topic.letter}  {topic.title}".strip(), mine, topic.question)
+    others = [i for i in every if i.topic_id not in {t.id for t in live.topics}]
+    _group("others", "Something else", others, "")
 
 
-def _group(heading: str, found: list[Idea], question: str) -> None:
+def _group(key: str, heading: str, found: list[Idea], question: str) -> None:
     lines = "".join(f"<li>{escape(i.words)}{_first(i)}</li>" for i in found)
     body = f'<ul class="sk-lines">{lines}</ul>' if lines else f'<p class="sk-sub">{escape(question)}</p>'
-    with st.container(border=True, key=f"card_group_{abs(hash(heading)) % 10**8}"):
+    with card(f"group_{key}"):
         show(f"<h2>{escape(heading)}</h2>{body}")
 
 

@@ -6,18 +6,18 @@ import streamlit as st
 
 from benchmarking.comparison import compare
 from components import current
+from components.acting import act, see_again, seen
 from components.challenges.challenge_card import links
 from components.markup import card, escape, lines, note, show, title
 from components.workshop import board, door, papers, second_round, steps
 from components.workshop.gap_form import noted_gap
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from components.workshop.pulse import pulse
-from components.workshop.seen import see_again, seen
 from records.database import Session
 from records.meetings import attending, found, joining, leaving, running
 from records.meetings import voting as votes
 from records.meetings.turnout import turnout
-from records.models import Attendance, Phone, PhoneState, RoundState, VotingMode, Workshop
+from records.models import Attendance, Phone, PhoneState, VotingMode, Workshop
 
 PROMPTS = (
     "What do you see?",
@@ -161,7 +161,7 @@ def _wrong_number(live: Live) -> None:
 def _who_voted(live: Live) -> None:
     """Names of those who have not voted: here alone."""
     one = live.round
-    if one is None or one.state not in (RoundState.OPEN, RoundState.CLOSED):
+    if one is None or one.state not in found.UNREVEALED:
         return
     with current.database()() as session:
         every = votes.has_voted(session, one)

@@ -7,8 +7,9 @@ import segno
 import streamlit as st
 
 from components import current, pickers
+from components.acting import act
 from components.markup import card, escape, show, title
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from records.accounts.secret_keys import secret
 from records.meetings import doors, running
 
@@ -26,14 +27,18 @@ def door(live: Live) -> None:
             if st.button("Make a new code", key="new_code"):
                 _renew(live)
             return
-        base = str(st.context.url or "").partition("/locality-workshop")[0].rstrip("/")
-        address = f"{base}/{JOIN}"
+        address = f"{where_pages_are()}/{JOIN}"
         show(
             '<div class="sk-door"><img alt="QR code to join the meeting" '
             f'src="{qr(f"{address}?k={keys.key}")}">'
             f'<p class="sk-sub">{escape(address.partition("://")[2] or address)}</p>'
             f'<p class="sk-code">{escape(keys.spoken)}</p></div>'
         )
+
+
+def where_pages_are() -> str:
+    """What addresses begin with as the facilitator's browser reached this server, which phones use too."""
+    return str(st.context.url or "").partition("/locality-workshop")[0].rstrip("/")
 
 
 def qr(text: str) -> str:

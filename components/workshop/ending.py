@@ -6,19 +6,19 @@ from functools import partial
 import streamlit as st
 
 from components import current, pickers
+from components.acting import act
 from components.figure.cards import day
 from components.markup import card, escape, lines, note, plain, show, title
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from records.agreed import actions as verbs
 from records.agreed.actions import Planned, actions_of, overdue
 from records.meetings import running
+from records.meetings.found import UNREVEALED
 from records.meetings.ideas import ideas_of
-from records.models import ActionState, PlannedAction, Priority, RoundState
+from records.models import ActionState, PlannedAction, Priority
 from records.priorities import LEAD_ROLES, months_after
 
 LONGEST = 120  # characters of an action
-
-__all__ = ["actions", "actions_list", "actions_of", "closing"]
 
 
 def actions(live: Live) -> None:
@@ -141,7 +141,7 @@ def closing(live: Live) -> None:
 def open_points(live: Live) -> list[str]:
     """What is incomplete before a meeting ends."""
     points = []
-    if live.round is not None and live.round.state in (RoundState.OPEN, RoundState.CLOSED):
+    if live.round is not None and live.round.state in UNREVEALED:
         points.append("A vote has no result yet: closing the meeting throws its votes away.")
     with current.database()() as session:
         for priority in live.agreed_here:

@@ -14,6 +14,7 @@ from benchmarking.words.relation_wording import sentence as related
 from benchmarking.words.spread_wording import reliability
 from benchmarking.words.wording import counted, likely_range, sentence, with_unit
 from components import current
+from components.acting import act
 from components.drawing import charts, scatter_plot
 from components.figure import cards
 from components.figure.adjustment_card import adjustment_card
@@ -22,7 +23,7 @@ from components.figure.detail import source_of
 from components.figure.funnel_card import around, funnel_card
 from components.glance.verdict_counts import counts
 from components.markup import card, escape, note, show, title
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from records import workshops
 from records.agreed.courses import courses
 from records.agreed.events_on_trends import done_actions

@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from components import pickers
+from components.acting import act
 from components.markup import note, title
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from records.database import Session
 from records.meetings import running
 from records.models import Topic

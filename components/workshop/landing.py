@@ -52,7 +52,7 @@ def _line(workshop: Workshop, locality: str, writes: bool) -> str:
     return f"<li>{escape(words)}{more}</li>"
 
 
-def paper_form(user: User, snapshot: Snapshot, locality: str) -> None:
+def enter_form(user: User, snapshot: Snapshot, locality: str) -> None:
     """A meeting that was held without this program: its day, and the figures that were current then."""
     key, today = pickers.form_key("paper"), current.today()
     versions = [held.id for held in snapshots.held(current.home())]

@@ -1,18 +1,13 @@
 """Live: one meeting as its screens read it from the records, in one go."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import streamlit as st
-
 from benchmarking.organisations import Organisations
 from benchmarking.snapshot import Snapshot
-from components import current, states
-from components.agreed.editing import side_by_side
-from components.workshop.seen import see_again
+from components import current
 from records import workshops
-from records.database import Session
 from records.meetings import control, found, joining
 from records.meetings.agenda import Step, steps_of
 from records.models import (
@@ -27,7 +22,6 @@ from records.models import (
     User,
     Workshop,
 )
-from records.refusals import Overtaken, Refused
 
 SET_ASIDE = (TopicState.MERGED, TopicState.PARKED, TopicState.WITHDRAWN)
 
@@ -110,24 +104,3 @@ def read(user: User, workshop_id: int) -> Live | None:
             phones=joining.phones(session, workshop_id),
             holder=control.holder(session, workshop_id),
         )
-
-
-def act(verb: Callable[[Session], object], what: str, key: str) -> bool:
-    """Do something and draw the screen again; where it is refused, say why and leave everything as it is.
-
-    `what`: what was not done, "The vote was not opened". Where somebody saved first both texts are shown;
-    `key` is then the form's, as `seen` knows it.
-    """
-    try:
-        with current.database()() as session:
-            verb(session)
-    except Overtaken as overtaken:
-        see_again(key, overtaken.seen)
-        sides = (overtaken.saved, overtaken.given)
-        side_by_side(key, *([f"{name}: {text}" for name, text in side.items()] for side in sides))
-        return False
-    except Refused as refusal:
-        states.refused(what, str(refusal), key=f"refused_{key}")
-        return False
-    st.rerun()
-    return True

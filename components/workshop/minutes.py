@@ -3,10 +3,11 @@
 import streamlit as st
 
 from components import current, downloads, pickers
+from components.acting import act
 from components.downloads import Offer
 from components.figure.cards import day
 from components.markup import card, escape, head, note, show, title
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from records.agreed import amendments
 from records.meetings.minutes import minutes_of
 

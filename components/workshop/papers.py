@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from components.acting import act
 from components.markup import card, plain, title
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from components.workshop.voting import LENGTH, by_letter
 from records import tally
 from records.database import Session

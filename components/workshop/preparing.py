@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import current, downloads
+from components.acting import act
 from components.downloads import Offer
 from components.figure.cards import day
 from components.markup import card, note, title
 from components.workshop.board import topics_sorted
-from components.workshop.live import Live, act
+from components.workshop.door import where_pages_are
+from components.workshop.live import Live
 from components.workshop.settings_form import change, settings_form
 from components.workshop.shortlisting import shortlist
 from data_loaders import snapshots
@@ -128,12 +130,12 @@ def _check_list(live: Live) -> None:
 def _invitation(live: Live) -> None:
     """Text to copy: no e-mail is sent from here."""
     workshop = live.workshop
-    base = str(st.context.url or "").partition("/locality-workshop")[0].rstrip("/")
     with card("invitation"), st.expander("Invitation to copy"):
         st.code(
             f"Dear all,\n\n{workshop.locality_name} meets on {day(workshop.held_on)}. We look at our own "
             "figures and agree what to change.\n\nBefore then, please choose what matters to your practice "
-            f"and propose up to two topics: {base}/my-practice\n\nPlease bring a phone. No patient details.",
+            f"and propose up to two topics: {where_pages_are()}/my-practice\n\nPlease bring a phone. No "
+            "patient details.",
             language=None,
             wrap_lines=True,
         )

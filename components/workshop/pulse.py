@@ -63,7 +63,7 @@ def _read(user: User, workshop_id: int, private: bool) -> tuple[str, str]:
         )
     here = len({s.practice for s in seats})
     parts = [f"{here} {'practice' if here == 1 else 'practices'} joined"]
-    if one is not None and one.state in (RoundState.OPEN, RoundState.CLOSED):
+    if one is not None and one.state in found.UNREVEALED:
         parts.append(turnout.turnout(workshop, one, voted))
         if again:
             parts.append(f"{again} that voted before {'has' if again == 1 else 'have'} not voted again")

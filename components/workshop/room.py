@@ -16,7 +16,7 @@ from components.workshop.exploring import exploring
 from components.workshop.last_time import last_time
 from components.workshop.live import Live
 from components.workshop.pulse import pulse
-from records.models import Priority, RoundState
+from records.models import RoundState
 
 MOST_SHOWN = 5
 VOTES = ("vote", "second_round")  # steps
@@ -108,14 +108,11 @@ def _vote(live: Live) -> None:
     voting.vote_panel(live)
 
 
-def statements(agreed: list[Priority]) -> str:
-    """What was agreed, to be read aloud."""
-    return "".join(f'<p class="sk-lead"><b>{escape(p.statement)}</b></p>' for p in agreed)
-
-
 def _close(live: Live) -> None:
+    """What was agreed is read aloud, then the meeting ends."""
+    agreed = "".join(f'<p class="sk-lead"><b>{escape(p.statement)}</b></p>' for p in live.agreed_here)
     with card("read_back"):
-        show('<p class="sk-room-title">Is this what we agreed?</p>' + statements(live.agreed_here))
+        show(f'<p class="sk-room-title">Is this what we agreed?</p>{agreed}')
     ending.closing(live)
 
 

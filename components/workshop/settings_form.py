@@ -5,9 +5,9 @@ from functools import partial
 import streamlit as st
 
 from components import current
+from components.acting import act, see_again, seen
 from components.markup import card
-from components.workshop.live import Live, act
-from components.workshop.seen import see_again, seen
+from components.workshop.live import Live
 from records.database import Session
 from records.meetings import preparing
 from records.meetings.agenda import TEMPLATES

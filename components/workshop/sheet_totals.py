@@ -4,8 +4,9 @@ from functools import partial
 
 import streamlit as st
 
+from components.acting import act
 from components.markup import card, plain, title
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from components.workshop.voting import by_letter
 from records import tally
 from records.meetings import entering

@@ -7,9 +7,9 @@ import streamlit as st
 from benchmarking.agreed.shortlist import HEAVIEST, PARTS, STEP, WEIGHTS, Candidate, candidates, ordered
 from benchmarking.agreed.shortlist_words import part_words
 from components import current, pickers
+from components.acting import act, seen
 from components.markup import card, escape, note, plain, show, title
-from components.workshop.live import Live, act
-from components.workshop.seen import seen
+from components.workshop.live import Live
 from components.workshop.settings_form import change, keep
 from records.database import Session
 from records.meetings import listing

@@ -5,8 +5,9 @@ from datetime import datetime
 import streamlit as st
 
 from components import pickers
+from components.acting import act
 from components.markup import escape, show
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from components.workshop.pulse import pulse
 from records import clock
 from records.meetings import control, running

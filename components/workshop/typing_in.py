@@ -5,11 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from components import pickers
+from components.acting import act
 from components.figure.cards import day
 from components.markup import head, note
 from components.workshop import agreement, board, control_screen, ending, papers, sheet_totals, steps, voting
 from components.workshop.last_time import last_time
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from records.meetings import preparing
 
 NAMES = {

@@ -5,12 +5,14 @@ from functools import partial
 import streamlit as st
 
 from components import current, states
+from components.acting import act
 from components.markup import card, escape, joined, note, show, title
 from components.workshop import door, second_round
-from components.workshop.live import Live, act
+from components.workshop.live import Live
 from records import tally
 from records.database import Session
 from records.meetings import deciding, rounds, voting
+from records.meetings.found import UNREVEALED
 from records.meetings.turnout import given, turnout
 from records.models import Round, RoundState, Topic, TopicState
 from records.priorities import MOST_OPEN
@@ -32,7 +34,7 @@ def vote_panel(live: Live) -> None:
         return _prepare(live, None)
     if one.state is RoundState.PREPARED:
         return _prepared(live, one)
-    if one.state in (RoundState.OPEN, RoundState.CLOSED):
+    if one.state in UNREVEALED:
         return _open(live, one)
     result(live, one)
     _after(live, one)

@@ -21,6 +21,7 @@ from records.workshops import stored_priority
 MOST_OPEN = 5  # of one priority
 LONGEST_MONTHS = 6
 DECISIONS = {"keep": "Keep it as it is", "change": "Change something", "close": "Close it"}
+GOING = (ActionState.PLANNED, ActionState.STARTED)  # still to be done
 MOVES = {
     (ActionState.PLANNED, ActionState.STARTED): "action_started",
     (ActionState.PLANNED, ActionState.DONE): "action_done",
@@ -66,7 +67,7 @@ def add_action(
     check_planned(planned, tree.practices(priority.locality, today), today)
     going = select(func.count()).where(
         PlannedAction.priority_id == priority_id,
-        PlannedAction.state.in_((ActionState.PLANNED, ActionState.STARTED)),
+        PlannedAction.state.in_(GOING),
     )
     if (session.scalar(going) or 0) >= MOST_OPEN:
         raise Refused(f"{MOST_OPEN} actions are open: finish or drop one first.", "too_many")
@@ -213,13 +214,13 @@ def check_planned(planned: Planned, practices: tuple[str, ...] | list[str], toda
 
 def overdue(action: PlannedAction, today: date) -> bool:
     """Whether an action should have been done already: derived, never stored."""
-    return action.state in (ActionState.PLANNED, ActionState.STARTED) and action.due_on < today
+    return action.state in GOING and action.due_on < today
 
 
 def _tell(session: Session, by: User, event: str, action: PlannedAction, before: str, after: str) -> None:
     priority = session.get(Priority, action.priority_id)
     locality = priority.locality if priority else ""
     audit.write(
-        session, by=by, event=event, thing=f"action {action.id} {locality}".strip(), before=str(before),
-        after=str(after), snapshot=priority.snapshot if priority else "",
+        session, by=by, event=event, thing=f"action {action.id} {locality}".strip(), before=before,
+        after=after, snapshot=priority.snapshot if priority else "",
     )  # fmt: skip

@@ -234,6 +234,6 @@ def _tell(
     session: Session, priority: Priority, event: str, before: str, after: str, snapshot_id: str
 ) -> None:
     audit.write(
-        session, by=None, actor="the program", event=event, thing=named(priority), before=str(before),
-        after=str(after), snapshot=snapshot_id,
+        session, by=None, actor="the program", event=event, thing=named(priority), before=before,
+        after=after, snapshot=snapshot_id,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from records.meetings import found
 from records.meetings.control import hold
-from records.meetings.rounds import UNFINISHED, about, choose, round_for
+from records.meetings.rounds import about, choose, round_for
 from records.models import Round, RoundState, Topic, TopicState, User, WorkshopState
 from records.refusals import Refused
 from records.remarks.free_text import accepted
@@ -19,8 +19,8 @@ def take_forward(session: Session, workshop_id: int, topic_id: int, reason: str,
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.LIVE)
     topic = found.topic_of(session, workshop, topic_id)
     hold(session, workshop, by)
-    going = [r for r in found.rounds_of(session, workshop_id) if r.state in UNFINISHED]
-    if going or topic.state not in (TopicState.NOT_CHOSEN, TopicState.ON_BALLOT, TopicState.LISTED):
+    going = [r for r in found.rounds_of(session, workshop_id) if r.state in found.UNFINISHED]
+    if going or topic.state not in (*found.NOT_VOTED_ON, TopicState.NOT_CHOSEN):
         raise Refused("This topic cannot be taken forward now.", "state", f"topic {topic_id}")
     topic.reason = accepted(reason, 300, "The reason")
     choose(session, workshop, topic, TopicState.CHOSEN, by)

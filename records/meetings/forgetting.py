@@ -35,7 +35,7 @@ from records.models import (
 def void_open_rounds(session: Session, workshop: Workshop, reason: str, by: User | None) -> None:
     """Votes that were not revealed are forgotten, inside the caller's transaction."""
     for one in found.rounds_of(session, workshop.id):
-        if one.state in (RoundState.PREPARED, RoundState.OPEN, RoundState.CLOSED):
+        if one.state in found.UNFINISHED:
             before, one.state, one.reason = one.state, RoundState.VOID, reason
             session.execute(delete(Ballot).where(Ballot.round_id == one.id))
             about = f"round {one.number}"

@@ -12,6 +12,8 @@ from records.refusals import Refused
 
 Row = TypeVar("Row")
 NOT_VOTED_ON = TopicState.LISTED, TopicState.ON_BALLOT
+UNREVEALED = RoundState.OPEN, RoundState.CLOSED  # votes are held that nobody was shown
+UNFINISHED = RoundState.PREPARED, *UNREVEALED
 
 
 def workshop_for(session: Session, workshop_id: int, by: User, *states: WorkshopState) -> Workshop:
@@ -126,6 +128,6 @@ def tell(
 ) -> None:
     """One line in the audit about a meeting or something in it; `actor`: a seat, where nobody signed in."""
     audit.write(
-        session, by=by, event=event, thing=f"{thing(workshop)} {about}".strip(), before=str(before),
-        after=str(after), snapshot=workshop.snapshot, actor=actor,
+        session, by=by, event=event, thing=f"{thing(workshop)} {about}".strip(), before=before,
+        after=after, snapshot=workshop.snapshot, actor=actor,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from benchmarking.organisations import Organisations
 from records.meetings import found
 from records.meetings.preparing import PREPARED
-from records.models import RoundState, Topic, TopicState, User, Workshop, WorkshopState
+from records.models import Topic, TopicState, User, Workshop, WorkshopState
 from records.permissions import Action, check, localities_of
 from records.refusals import Refused
 from records.remarks.free_text import accepted
@@ -121,14 +121,13 @@ def set_aside(
     workshop = found.workshop_for(session, workshop_id, by, *PREPARED, WorkshopState.LIVE)
     topic = found.topic_of(session, workshop, topic_id)
     allowed = TopicState.MERGED, TopicState.PARKED, TopicState.WITHDRAWN
-    if state not in allowed or topic.state not in (TopicState.LISTED, TopicState.ON_BALLOT):
+    if state not in allowed or topic.state not in found.NOT_VOTED_ON:
         raise Refused("This topic cannot be set aside now.", "state", f"topic {topic_id}")
-    unfinished = RoundState.PREPARED, RoundState.OPEN, RoundState.CLOSED
-    if any(r.state in unfinished for r in found.rounds_of(session, workshop_id)):
+    if any(r.state in found.UNFINISHED for r in found.rounds_of(session, workshop_id)):
         raise Refused("The ballot is frozen while a vote is open.", "frozen", f"topic {topic_id}")
     if state is TopicState.MERGED:
         into = found.topic_of(session, workshop, merged_into)
-        if into is topic or into.state not in (TopicState.LISTED, TopicState.ON_BALLOT):
+        if into is topic or into.state not in found.NOT_VOTED_ON:
             raise Refused("Choose another topic of the list to merge into.", "merge", f"topic {topic_id}")
         topic.merged_into = into.id
     before, topic.state = topic.state, state

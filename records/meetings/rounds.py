@@ -35,7 +35,6 @@ from records.tally import LETTERS, Method, Total
 from records.verbs import verb
 from records.workshops import still_open
 
-UNFINISHED = RoundState.PREPARED, RoundState.OPEN, RoundState.CLOSED
 MOST_ROUNDS = 2  # that are not a run-off
 
 
@@ -72,11 +71,11 @@ def prepare_round(
     for place, topic in enumerate(topics):
         topic.letter = topic.letter if later else LETTERS[place]
         if topic.state is TopicState.LISTED:
-            topic.state = TopicState.ON_BALLOT
-            found.tell(session, workshop, "topic_on_ballot", by=by, about=f"topic {topic.id}")
+            choose(session, workshop, topic, TopicState.ON_BALLOT, by)
     for topic in found.topics_of(session, workshop_id):
         if topic not in topics and topic.state is TopicState.ON_BALLOT and not later:
-            topic.state, topic.letter = TopicState.LISTED, ""
+            choose(session, workshop, topic, TopicState.LISTED, by)
+            topic.letter = ""
     made = Round(
         workshop_id, len(before) + 1, method, {topic.letter: topic.id for topic in topics},
         len(tree.practices(workshop.locality, workshop.held_on)), run_off=run_off,
@@ -91,7 +90,7 @@ def prepare_round(
 def open_round(session: Session, workshop_id: int, round_id: int, *, by: User) -> Round:
     """Take votes. One round at a time."""
     workshop, one = round_for(session, workshop_id, round_id, by, RoundState.PREPARED)
-    if any(r.state in (RoundState.OPEN, RoundState.CLOSED) for r in found.rounds_of(session, workshop_id)):
+    if any(r.state in found.UNREVEALED for r in found.rounds_of(session, workshop_id)):
         raise Refused("Another vote is not finished yet.", "open", f"round {one.number}")
     one.state = RoundState.OPEN
     move(session, workshop, one, RoundState.PREPARED, RoundState.OPEN, by)
@@ -121,9 +120,7 @@ def reopen_round(session: Session, workshop_id: int, round_id: int, *, by: User)
 @verb
 def void_round(session: Session, workshop_id: int, round_id: int, reason: str, *, by: User) -> Round:
     """Throw a round away that was closed in error; its counts are not kept."""
-    workshop, one = round_for(
-        session, workshop_id, round_id, by, RoundState.OPEN, RoundState.CLOSED, RoundState.REVEALED
-    )
+    workshop, one = round_for(session, workshop_id, round_id, by, *found.UNREVEALED, RoundState.REVEALED)
     before = one.state
     one.reason, one.state = accepted(reason, 300, "The reason"), RoundState.VOID
     one.totals, one.tied, one.voting, one.practices = {}, [], 0, 0
@@ -131,7 +128,7 @@ def void_round(session: Session, workshop_id: int, round_id: int, reason: str, *
         session.execute(delete(table).where(table.round_id == one.id))
     for topic in (found.topic_of(session, workshop, id_) for id_ in one.topics.values()):
         if topic.state in (TopicState.CHOSEN, TopicState.NOT_CHOSEN):
-            topic.state = TopicState.ON_BALLOT
+            choose(session, workshop, topic, TopicState.ON_BALLOT, by)
     found.tell(
         session, workshop, "round_voided", by=by, about=f"round {one.number}", before=before, after=one.state
     )
@@ -251,13 +248,12 @@ def _count(session: Session, workshop: Workshop, one: Round, counted: Sequence[T
     for letter, id_ in one.topics.items():
         state = TopicState.CHOSEN if letter in decided.chosen else TopicState.NOT_CHOSEN
         if letter in decided.tied:  # whatever an earlier round said of it is open again
-            found.topic_of(session, workshop, id_).state = TopicState.ON_BALLOT
-        else:
-            choose(session, workshop, found.topic_of(session, workshop, id_), state, by)
+            state = TopicState.ON_BALLOT
+        choose(session, workshop, found.topic_of(session, workshop, id_), state, by)
 
 
 def choose(session: Session, workshop: Workshop, topic: Topic, state: TopicState, by: User) -> None:
-    """What a vote or the room says of a topic, inside the caller's transaction."""
+    """What becomes of a topic by a vote or by the room, with its line, inside the caller's transaction."""
     before, topic.state = topic.state, state
     if before is not state:
         named = f"topic {topic.id}"

@@ -6,17 +6,17 @@ from sqlalchemy.orm import Session
 from records import clock
 from records.database import begin_writing
 from records.meetings.forgetting import void_open_rounds
-from records.models import JoinCode, Round, RoundState, Workshop, WorkshopState
+from records.meetings.found import UNREVEALED
+from records.models import JoinCode, Round, Workshop, WorkshopState
 
 TOO_LATE = "The result was not shown within 12 hours"
-HELD = RoundState.OPEN, RoundState.CLOSED
 
 
 def forget_stale_votes(session: Session) -> int:
     """Void every round whose votes are still linked to seats when the code of its meeting has ended, and the
     phones with it; how many meetings that were. A transaction of its own, and none where nothing is stale."""
     going = select(JoinCode.workshop_id).where(JoinCode.ends_at > clock.now())
-    held = select(Round.workshop_id).where(Round.state.in_(HELD))
+    held = select(Round.workshop_id).where(Round.state.in_(UNREVEALED))
     stale = select(Workshop).where(
         Workshop.state == WorkshopState.LIVE, Workshop.id.in_(held), Workshop.id.not_in(going)
     )
