@@ -62,13 +62,25 @@ def _may_hold_ten(window: bytes) -> bool:
     digits = (signs - 48) < 10  # unsigned: what is below 48 becomes large
     if _in_a_row(digits, 10):
         return True
+    divided = digits.copy()
     for sign in _BETWEEN:
-        digits |= signs == sign
-    return _in_a_row(digits, 11)
+        divided |= signs == sign
+    return _in_a_row(divided, 11) and _in_a_row(divided & _near(digits), 11)
+
+
+def _near(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Marks and three places on both sides of each: blanks that fill a column divide no digits."""
+    near = marks.copy()
+    for away in (1, 2, 3):
+        near[away:] |= marks[:-away]
+        near[:-away] |= marks[away:]
+    return near
 
 
 def _in_a_row(marks: npt.NDArray[np.bool_], number: int) -> bool:
     """Whether so many of the marks that stand side by side are all set: two, four, eight, then the rest."""
+    if len(marks) < number:
+        return False
     held = 1
     while held < number:
         more = min(held, number - held)

@@ -77,6 +77,12 @@ def test_patients_below_many_rows_without_a_number_are_found() -> None:
     assert problem.column == "who"
 
 
+@pytest.mark.parametrize("size", [1, 9, 2**18 + 66, 2**18 + 70, 2**20 + 1])
+def test_a_file_of_any_size_is_looked_at_to_its_last_byte(size: int) -> None:
+    """The last stretch of the bytes may be shorter than any number."""
+    assert patient_level.problems(Received("own.csv", b"a,b\n" * (size // 4) + b"1" * (size % 4))) == []
+
+
 def test_the_check_digit_is_that_of_the_nhs_number() -> None:
     """943 476 5919 is the example of the NHS Data Dictionary."""
     assert right_last_digits([b"9434765919", b"9434765918"]).tolist() == [True, False]
