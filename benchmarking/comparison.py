@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from benchmarking.challenged import CHALLENGED, challenged_codes
+from benchmarking.characteristics import characteristics
 from benchmarking.disclosure.allowed import TOO_FEW, WITHHELD, is_shown, why_not
 from benchmarking.figures import Figure, Outcome, figure, figures_of, read_figures
 from benchmarking.indicators import Indicator, Kind
@@ -177,7 +178,19 @@ def _group(
         return peers_of(snapshot.tree(indicator), own, peers, period.end)
     if own.level is not Level.PRACTICE:
         return None
-    return similar_group(snapshot, own.code, indicator.id, peers)
+    if peers not in KEPT:
+        return similar_group(snapshot, own.code, indicator.id, peers)
+    held = characteristics(snapshot, own.code, indicator.id)
+    key = (
+        "similar group",
+        own.code,
+        held.stp,
+        held.ids,
+    )  # most indicators are no variable: all have the same
+    if key not in snapshot.made:
+        snapshot.made[key] = similar_group(snapshot, own.code, indicator.id, peers)
+    made: PeerGroup | None = snapshot.made[key]
+    return made
 
 
 def _under_letters(snapshot: Snapshot, indicator: Indicator, group: PeerGroup) -> bool:
@@ -216,9 +229,7 @@ def _withheld(
 
 def _own(found: Standing, own: Organisation, average: str) -> Figure:
     """The organisation's figure with its outcome and the exact phrase for it."""
-    figure = (
-        found.listed.get(own.code) or read_figures(found.rows.reindex([own.code]), {own.code: own.name})[0]
-    )
+    figure = found.figure(own.code, own.name)
     return replace(figure, phrase=phrase(figure, average))
 
 
@@ -228,12 +239,7 @@ def _benchmark(
     code, name = group.organisation.code, group.organisation.name
     if indicator.against_expected:
         name = _expectation(snapshot, indicator)
-    if held := found.held_against.get(own.code):
-        return replace(held, code=code, name=name)
-    row = (
-        found.benchmarks.loc[[own.code]] if own.code in found.benchmarks.index else found.benchmarks.iloc[:1]
-    )
-    return read_figures(row.set_axis([code]), {code: name})[0]
+    return found.held_against(own.code, code, name)
 
 
 def _expectation(snapshot: Snapshot, indicator: Indicator) -> str:

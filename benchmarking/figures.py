@@ -1,23 +1,22 @@
 """Figures: values with their intervals for every organisation of a level, by sums first and division last."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from benchmarking.disclosure.allowed import TOO_FEW, WITHHELD, is_shown
 from benchmarking.disclosure.letters import values_under_letters
-from benchmarking.indicators import Indicator, Kind
-from benchmarking.methods import intervals
-from benchmarking.methods.values import DESIGN_EFFECT
+from benchmarking.indicators import Indicator
 from benchmarking.observations import Status
 from benchmarking.organisations import Level, Organisation
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.sums import Sums, addable, sums
+from benchmarking.values_of_sums import effective, limits, values
 
 __all__ = [
     "Figure",
@@ -28,11 +27,15 @@ __all__ = [
     "figure",
     "figures",
     "limits",
+    "read_columns",
     "read_figures",
+    "rows_of",
+    "taken",
+    "values",
     "with_values",
 ]
 
-Count = TypeVar("Count", float, np.ndarray)
+Columns = Mapping[str, np.ndarray]
 
 
 class Outcome(StrEnum):
@@ -106,11 +109,35 @@ def figures(snapshot: Snapshot, indicator: Indicator, period: Period, level: Lev
     return made
 
 
+def rows_of(
+    snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, codes: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """The columns of `figures` for some organisations, in their order; nothing in a row that is not there."""
+    every = _every(snapshot, indicator, period, level)
+    places = every.places(period)
+    rows = np.array([places.get(code, -1) for code in codes], dtype=int)
+    return {name: taken(column, rows) for name, column in every.columns.items()}
+
+
+def taken(column: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Some rows of a column; NaN where a row is -1."""
+    there = rows >= 0
+    found = np.full(len(rows), np.nan, dtype=float if column.dtype.kind in "if" else object)
+    found[there] = column[rows[there]]
+    return found
+
+
 def read_figures(table: pd.DataFrame, names: Mapping[str, str], in_all: int = 1) -> tuple[Figure, ...]:
     """The rows of a table of `figures`, in its order. A row that is not there at all is a missing figure;
     `in_all` is how many practices it would have been about."""
-    columns = {str(name): table[name].to_numpy(object) for name in table}
-    called = [(str(code), names.get(str(code), str(code))) for code in table.index]
+    return read_columns({str(name): table[name].to_numpy() for name in table}, table.index, names, in_all)
+
+
+def read_columns(
+    columns: Columns, codes: Iterable[object], names: Mapping[str, str], in_all: int = 1
+) -> tuple[Figure, ...]:
+    """The same of the columns of such a table, without the table."""
+    called = [(str(code), names.get(str(code), str(code))) for code in codes]
     there = pd.notna(columns["practices_in_all"])
     held = _read(columns, np.flatnonzero(there), [c for c, known in zip(called, there, strict=True) if known])
     return tuple(
@@ -119,7 +146,7 @@ def read_figures(table: pd.DataFrame, names: Mapping[str, str], in_all: int = 1)
 
 
 def _read(
-    columns: Mapping[str, np.ndarray], rows: Sequence[int] | np.ndarray, called: Sequence[tuple[str, str]]
+    columns: Columns, rows: Sequence[int] | np.ndarray, called: Sequence[tuple[str, str]]
 ) -> Iterator[Figure]:
     """The figures of some rows, whose codes and names are given."""
     without = np.full(len(rows), None)
@@ -214,7 +241,7 @@ def _worked_out(snapshot: Snapshot, indicator: Indicator, level: Level, periods:
     together = Sums(
         **{name: np.concatenate([getattr(part, name) for part in parts]) for name in vars(parts[0])}
     )
-    columns = _columns(together if is_shown(indicator, level) else _withheld(together), indicator)
+    columns = values(together if is_shown(indicator, level) else _withheld(together), indicator)
     letters = snapshot.tree(indicator).lettered
     if level is Level.PRACTICE and letters:
         columns["lettered"] = np.array([code in letters for code in together.codes.tolist()], dtype=bool)
@@ -233,51 +260,10 @@ def _withheld(sums: Sums) -> Sums:
 
 def with_values(sums: Sums, indicator: Indicator) -> pd.DataFrame:
     """The table of `figures`; value and limits are null wherever nothing was counted."""
-    return _frame(sums.codes, _columns(sums, indicator))
+    return _frame(sums.codes, values(sums, indicator))
 
 
-def _frame(codes: np.ndarray, columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
+def _frame(codes: np.ndarray, columns: Columns) -> pd.DataFrame:
     index = pd.Index(codes, dtype=object, name="organisation")
     status = pd.Series(columns["status"], index, dtype=object)
     return pd.DataFrame({**columns, "status": status}, index=index)
-
-
-def _columns(sums: Sums, indicator: Indicator) -> dict[str, np.ndarray]:
-    counts = sums.counted > 0
-    numerator = np.where(counts, sums.numerator, np.nan)
-    denominator = np.where(counts, sums.denominator, np.nan)
-    some = np.where(denominator == 0, np.nan, denominator)  # nobody to count among: no figure, not infinite
-    columns = {
-        "numerator": sums.numerator,
-        "denominator": sums.denominator,
-        "status": sums.status,
-        "practices_counted": sums.counted,
-        "practices_in_all": sums.in_all,
-        "value": numerator if indicator.kind is Kind.COUNT else numerator / some * indicator.per,
-    }
-    for name, confidence in (("95", 0.95), ("998", 0.998)):
-        columns[f"lower{name}"], columns[f"upper{name}"] = limits(
-            indicator, numerator, denominator, confidence
-        )
-    return columns
-
-
-def limits(
-    indicator: Indicator, numerator: np.ndarray, denominator: np.ndarray, confidence: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Confidence limits in the indicator's own unit; null where there is no sampling interval (METHODS 2)."""
-    per = indicator.per
-    if indicator.kind in (Kind.PROPORTION, Kind.SURVEY):
-        counted, base = (effective(indicator, numbers) for numbers in (numerator, denominator))
-        lower, upper = intervals.wilson(counted, base, confidence)
-    elif indicator.kind in (Kind.RATE, Kind.INDIRECT):
-        lower, upper = intervals.poisson(numerator, confidence)
-        lower, upper = lower / denominator, upper / denominator
-    else:
-        lower = upper = np.full(len(numerator), np.nan)
-    return lower * per, upper * per
-
-
-def effective(indicator: Indicator, numbers: Count) -> Count:
-    """Counts as they count: weighted answers of a survey divided by its design effect (METHODS 8a)."""
-    return numbers / DESIGN_EFFECT if indicator.kind is Kind.SURVEY else numbers

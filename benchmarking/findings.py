@@ -8,11 +8,11 @@ import numpy as np
 from benchmarking.characteristics import LABELS
 from benchmarking.comparison import Comparison, Peers, compare
 from benchmarking.disclosure.allowed import is_shown
-from benchmarking.figures import Outcome, effective, figures
+from benchmarking.figures import Outcome, effective, rows_of
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.methods.overdispersion import p_value_from_spread
 from benchmarking.methods.verdicts import chance_in_a_small_group
-from benchmarking.observations import usable
+from benchmarking.observations import usable_numbers
 from benchmarking.organisations import Level
 from benchmarking.similar import SimilarPractices
 from benchmarking.snapshot import Snapshot
@@ -237,8 +237,9 @@ def evenness(snapshot: Snapshot, comparison: Comparison) -> float:
 
 def _evenness_of(snapshot: Snapshot, comparison: Comparison, practices: Iterable[str]) -> float:
     indicator = comparison.indicator
-    table = figures(snapshot, indicator, comparison.period, Level.PRACTICE).reindex(list(practices))
-    sizes = table["denominator"][usable(table, indicator.kind)].to_numpy(float)
+    rows = rows_of(snapshot, indicator, comparison.period, Level.PRACTICE, list(practices))
+    sizes = rows["denominator"]
+    sizes = sizes[usable_numbers(rows["status"], rows["numerator"], sizes, indicator.kind)]
     return float((sizes**2).sum() / sizes.sum() ** 2) if sizes.sum() > 0 else 1.0
 
 

@@ -1,6 +1,6 @@
 """Standing: how the members of a peer group stand to its benchmark, the ratio of its sums; all at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,15 +8,26 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.disclosure.allowed import is_shown
-from benchmarking.figures import Figure, Sums, addable, figures, read_figures, with_values
+from benchmarking.figures import (
+    Columns,
+    Figure,
+    Sums,
+    addable,
+    figures,
+    read_columns,
+    rows_of,
+    taken,
+    values,
+    with_values,
+)
 from benchmarking.indicators import Indicator
-from benchmarking.methods.plain_numbers import Flags
+from benchmarking.methods.plain_numbers import Flags, Floats
 from benchmarking.observations import Status, usable
 from benchmarking.organisations import ENGLAND, Level, Organisation
 from benchmarking.peers import PeerGroup, ordinary
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.verdict_table import SMALL_GROUP, as_expected, judged, verdict_table
+from benchmarking.verdict_table import SMALL_GROUP, as_expected, expected, judged, verdict_table, verdicts
 
 MOST_LISTED = 300  # more marks than that no reader can tell apart
 
@@ -25,25 +36,33 @@ MOST_LISTED = 300  # more marks than that no reader can tell apart
 class Standing:
     """A peer group on one indicator and period.
 
-    `rows`: every member in order of name, columns of `figures` and outcome, evidence (99.8, 95 or missing),
-    direction, reason. `benchmarks`: the same index, what each was held against. `listed`: the rows as figures
-    by code, empty above MOST_LISTED. `median`, `lower_quartile`, `upper_quartile`: of those that METHODS 1
-    lets count; nothing for adjusted figures.
+    `codes`: every member in order of name. `rows`: columns of `figures` and outcome, evidence (99.8, 95 or
+    missing), direction, reason. `benchmarks`: what each was held against. `listed`: the rows as figures by
+    code, empty above MOST_LISTED. `median`, `lower_quartile`, `upper_quartile`: of those that METHODS 1 lets
+    count; nothing for adjusted figures.
     """
 
-    rows: pd.DataFrame
-    benchmarks: pd.DataFrame
+    codes: Sequence[str]
+    rows: Columns
+    benchmarks: Columns
     listed: dict[str, Figure]
     median: float | None
     lower_quartile: float | None
     upper_quartile: float | None
 
     @cached_property
-    def held_against(self) -> dict[str, Figure]:
-        """What each row was held against, as a figure by code; empty above MOST_LISTED."""
-        if len(self.benchmarks) > MOST_LISTED + 1:
-            return {}
-        return {figure.code: figure for figure in read_figures(self.benchmarks, {})}
+    def places(self) -> dict[str, int]:
+        """Where each member stands."""
+        return {code: place for place, code in enumerate(self.codes)}
+
+    def figure(self, code: str, name: str) -> Figure:
+        """A member's figure, or a missing one."""
+        held = self.listed.get(code)
+        return held or _row(self.rows, self.places.get(code, -1), code, name)
+
+    def held_against(self, own: str, code: str, name: str) -> Figure:
+        """What a member was held against, or the first of them, under another code and name."""
+        return _row(self.benchmarks, self.places.get(own, 0), code, name)
 
 
 def standing(
@@ -79,7 +98,7 @@ def _of_practices(snapshot: Snapshot, indicator: Indicator, period: Period, grou
     if group.organisation.code != ENGLAND:
         codes = _by_name(snapshot, indicator, group.members)
         rows, benchmarks = rows.loc[codes], benchmarks.loc[codes]
-    return _standing(snapshot, indicator, rows, benchmarks, ordinary(snapshot, period))
+    return _of_frames(snapshot, indicator, rows, benchmarks, ordinary(snapshot, period))
 
 
 def _of_areas(
@@ -94,7 +113,7 @@ def _of_areas(
     benchmarks = whole.reindex([group.organisation.code] * len(rows)).set_axis(rows.index)
     benchmarks = as_expected(indicator, benchmarks)
     rows = judged(indicator, period, rows, benchmarks, np.zeros(len(rows), dtype=bool))
-    return _standing(snapshot, indicator, rows, benchmarks, frozenset(rows.index))
+    return _of_frames(snapshot, indicator, rows, benchmarks, frozenset(rows.index))
 
 
 def _of_chosen(
@@ -103,30 +122,51 @@ def _of_chosen(
     """The members of a chosen group and `own`, each against the others."""
     practices = own.level is Level.PRACTICE
     codes = _by_name(snapshot, indicator, {own.code, *(group.members if practices else ())})
-    rows = figures(snapshot, indicator, period, own.level).reindex(codes)
+    rows = rows_of(snapshot, indicator, period, own.level, codes)
     held = _usable_members(snapshot, indicator, period, group)
-    benchmarks = as_expected(indicator, _of_the_others(snapshot, indicator, period, group, codes, held))
-    with_figures = int(held[1].sum())
+    benchmarks = values(_of_the_others(snapshot, indicator, period, group, codes, held), indicator)
+    if indicator.against_expected:
+        benchmarks |= {name: np.full(len(codes), each) for name, each in expected(indicator).items()}
+    with_figures = int(held[2].sum())
     alone = practices and with_figures < SMALL_GROUP and not indicator.against_expected
-    small = np.full(len(rows), alone)
-    rows = judged(indicator, period, rows, benchmarks, small)
-    return _standing(snapshot, indicator, rows, benchmarks, ordinary(snapshot, period) & set(group.members))
+    rows |= verdicts(indicator, period, rows, benchmarks, np.full(len(codes), alone))
+    counted = ordinary(snapshot, period) & set(group.members)
+    return _standing(snapshot, indicator, codes, rows, benchmarks, counted)
 
 
-def _standing(
+def _of_frames(
     snapshot: Snapshot,
     indicator: Indicator,
     rows: pd.DataFrame,
     benchmarks: pd.DataFrame,
     counted: frozenset[str],
 ) -> Standing:
+    columns, against = ({str(name): table[name].to_numpy() for name in table} for table in (rows, benchmarks))
+    return _standing(snapshot, indicator, rows.index.tolist(), columns, against, counted)
+
+
+def _standing(
+    snapshot: Snapshot,
+    indicator: Indicator,
+    codes: Sequence[str],
+    rows: Columns,
+    benchmarks: Columns,
+    counted: frozenset[str],
+) -> Standing:
     """Rows that are judged; `counted`: those whose values make the quartiles. Adjusted figures have none, as
     they are not to be held against each other."""
     names = snapshot.tree(indicator).names
-    listed = {f.code: f for f in read_figures(rows, names)} if len(rows) <= MOST_LISTED + 1 else {}
+    listed = {f.code: f for f in read_columns(rows, codes, names)} if len(codes) <= MOST_LISTED + 1 else {}
     counted = frozenset() if indicator.against_expected else counted
-    values = rows["value"][[code in counted for code in rows.index]]
-    return Standing(rows, benchmarks, listed, *_quartiles(values.dropna()))
+    counts = np.array([code in counted for code in codes], dtype=bool)
+    numbers = np.asarray(rows["value"], float)[counts]
+    return Standing(codes, rows, benchmarks, listed, *_quartiles(numbers[~np.isnan(numbers)]))
+
+
+def _row(columns: Columns, place: int, code: str, name: str) -> Figure:
+    """One row as a figure; a missing one at -1."""
+    at = np.array([place])
+    return read_columns({key: taken(column, at) for key, column in columns.items()}, [code], {code: name})[0]
 
 
 def _by_name(snapshot: Snapshot, indicator: Indicator, codes: Iterable[str]) -> list[str]:
@@ -140,7 +180,7 @@ def of_the_others(
     """The ratio of sums of a chosen group, as a table of `figures`, once for each organisation of `codes`:
     without the members that are part of it. Nothing where an indicator is not shown for practices."""
     held = _usable_members(snapshot, indicator, period, group)
-    return _of_the_others(snapshot, indicator, period, group, codes, held)
+    return with_values(_of_the_others(snapshot, indicator, period, group, codes, held), indicator)
 
 
 def _of_the_others(
@@ -149,15 +189,14 @@ def _of_the_others(
     period: Period,
     group: PeerGroup,
     codes: list[str],
-    held: tuple[pd.DataFrame, Flags],
-) -> pd.DataFrame:
-    """The same; `held`: what `_usable_members` gives."""
-    tree, (members, counts) = snapshot.tree(indicator), held
-    numerator, denominator = addable(snapshot, indicator, period, members)
+    held: tuple[np.ndarray, np.ndarray, Flags],
+) -> Sums:
+    """The sums of the same; `held`: what `_usable_members` gives."""
+    tree, (numerator, denominator, counts) = snapshot.tree(indicator), held
     parts = [{code, *(tree.practices(code, period.end) if code in tree else ())} for code in codes]
     outside = np.array([[member not in part for member in group.members] for part in parts], dtype=bool)
     counted = (outside & counts).sum(axis=1)
-    others = Sums(
+    return Sums(
         codes=np.array(codes, dtype=object),
         numerator=outside @ np.where(counts, numerator, 0.0),
         denominator=outside @ np.where(counts, np.nan_to_num(denominator), 0.0),
@@ -165,23 +204,28 @@ def _of_the_others(
         in_all=outside.sum(axis=1),
         status=np.where(counted > 0, Status.OK.value, Status.MISSING.value).astype(object),
     )
-    return with_values(others, indicator)
 
 
 def _usable_members(
     snapshot: Snapshot, indicator: Indicator, period: Period, group: PeerGroup
-) -> tuple[pd.DataFrame, Flags]:
-    """The rows of a group's members, and which of them have figures to add."""
-    members = snapshot.held.at(indicator.id, period).reindex(list(group.members))
-    numerator, _ = addable(snapshot, indicator, period, members)
-    counts = usable(members, indicator.kind).to_numpy(bool) & ~np.isnan(numerator)
+) -> tuple[np.ndarray, np.ndarray, Flags]:
+    """What a group's members have to add, and which of them count."""
+    key = ("addable", indicator.id, period)  # of all practices: each choice of a practice is another group
+    if key not in snapshot.made:
+        every = snapshot.held.at(indicator.id, period)
+        added = addable(snapshot, indicator, period, every)
+        counts = usable(every, indicator.kind).to_numpy(bool) & ~np.isnan(added[0])
+        snapshot.made[key] = ({str(code): at for at, code in enumerate(every.index)}, *added, counts)
+    place, numerator, denominator, counts = snapshot.made[key]
+    at = np.array([place.get(code, -1) for code in group.members], dtype=int)
+    found = taken(numerator, at), taken(denominator, at)
     # A group of practices could be one of them.
-    return members, counts & is_shown(indicator, Level.PRACTICE)
+    return *found, (taken(counts, at) == True) & is_shown(indicator, Level.PRACTICE)  # noqa: E712 - or missing
 
 
-def _quartiles(values: pd.Series) -> tuple[float | None, float | None, float | None]:
+def _quartiles(numbers: Floats) -> tuple[float | None, float | None, float | None]:
     """Median, lower and upper quartile."""
-    if len(values) < 4:  # a quarter of three practices is not a thing
+    if len(numbers) < 4:  # a quarter of three practices is not a thing
         return None, None, None
-    lower, median, upper = values.quantile([0.25, 0.5, 0.75])
-    return float(median), float(lower), float(upper)
+    lower, median, upper = np.percentile(numbers, [25, 50, 75]).tolist()
+    return median, lower, upper

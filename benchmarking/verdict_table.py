@@ -3,6 +3,7 @@
 `compare_to_benchmark` is the scalar form of the same rule.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from benchmarking.snapshot import Snapshot
 
 SMALL_GROUP = 20  # with figures: below it a practice is left out of its own benchmark (METHODS 3)
 ENOUGH_OTHERS = 5  # …and is given a verdict only against at least five times its own denominator
+Table = pd.DataFrame | Mapping[str, np.ndarray]  # columns by name
 WORDS = {
     Polarity.NEUTRAL: (Outcome.HIGHER, Outcome.LOWER),
     Polarity.HIGH_GOOD: (Outcome.BETTER, Outcome.WORSE),
@@ -44,21 +46,22 @@ def verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, peer
     return made
 
 
-def too_few(indicator: Indicator, period: Period, rows: pd.DataFrame) -> Flags:
+def too_few(indicator: Indicator, period: Period, rows: Table) -> Flags:
     """Which rows have a value that rests on too few for a verdict."""
-    few: Flags = rows["denominator"].to_numpy(float) < fewest(indicator, period)
-    return few & rows["value"].notna().to_numpy()
+    few: Flags = np.asarray(rows["denominator"], float) < fewest(indicator, period)
+    held: Flags = few & ~np.isnan(np.asarray(rows["value"], float))
+    return held
 
 
 def outcomes(
-    rows: pd.DataFrame, benchmark: Floats, polarity: Polarity, few: Flags
+    rows: Table, benchmark: Floats, polarity: Polarity, few: Flags
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Outcome, evidence and direction of each row; those that rest on too `few` are not compared.
 
     A limit equal to the benchmark is no difference; without a value, limits or benchmark there is none.
     """
     value, lower, upper, lowest, highest = (
-        rows[name].to_numpy(float) for name in ("value", "lower95", "upper95", "lower998", "upper998")
+        np.asarray(rows[name], float) for name in ("value", "lower95", "upper95", "lower998", "upper998")
     )
     known = ~few & ~np.isnan(value) & ~np.isnan(lower) & ~np.isnan(upper) & ~np.isnan(benchmark)
     higher, below = known & (lower > benchmark), known & (upper < benchmark)
@@ -79,37 +82,47 @@ def judged(
 
     `small`: which rows are compared with a group of fewer than SMALL_GROUP practices that have figures.
     """
-    few, average = too_few(indicator, period, rows), benchmarks["value"].to_numpy(float)
+    found = verdicts(indicator, period, rows, benchmarks, small)
+    texts = {name: _texts(found[name], rows) for name in ("outcome", "direction", "reason")}
+    return rows.assign(**{name: texts.get(name, column) for name, column in found.items()})
+
+
+def verdicts(
+    indicator: Indicator, period: Period, rows: Table, benchmarks: Table, small: Flags
+) -> dict[str, np.ndarray]:
+    """The columns that `judged` adds, of tables whose columns may be arrays."""
+    few, average = too_few(indicator, period, rows), np.asarray(benchmarks["value"], float)
     outcome, evidence, direction = outcomes(rows, average, indicator.polarity, few)
     verdict = outcome != Outcome.NOT_COMPARED.value
-    others, own = (np.nan_to_num(table["denominator"].to_numpy(float)) for table in (benchmarks, rows))
+    others, own = (np.nan_to_num(np.asarray(table["denominator"], float)) for table in (benchmarks, rows))
     position_only = verdict & small & (others < ENOUGH_OTHERS * own)
-    count = np.full(len(rows), indicator.kind is Kind.COUNT)
-    status = rows["status"].to_numpy(object)
+    count = np.full(len(few), indicator.kind is Kind.COUNT)
+    status = np.asarray(rows["status"], object)
     said = np.where(pd.isna(status) | (status == Status.OK.value), Status.MISSING.value, status)
-    no_limits = rows[["lower95", "upper95"]].isna().any(axis=1).to_numpy()
+    no_limits = np.isnan(np.asarray(rows["lower95"], float) + np.asarray(rows["upper95"], float))
     reason = np.select(
-        [count, rows["value"].isna().to_numpy(), few, position_only, verdict, no_limits],
+        [count, np.isnan(np.asarray(rows["value"], float)), few, position_only, verdict, no_limits],
         ["count", said.astype(str), TOO_FEW, "position_only", "", "no_interval"],
         "no_benchmark",
     )
     held = verdict & ~position_only & ~count
-    return rows.assign(
-        outcome=_texts(np.where(held, outcome, Outcome.NOT_COMPARED.value), rows),
-        evidence=np.where(held, evidence, np.nan),
-        direction=_texts(np.where(held, direction, ""), rows),
-        reason=_texts(reason, rows),
-    )
+    return {
+        "outcome": np.where(held, outcome, Outcome.NOT_COMPARED.value).astype(object),
+        "evidence": np.where(held, evidence, np.nan),
+        "direction": np.where(held, direction, "").astype(object),
+        "reason": reason.astype(object),
+    }
 
 
 def as_expected(indicator: Indicator, benchmarks: pd.DataFrame) -> pd.DataFrame:
     """The benchmarks as they are; of an adjusted figure what is expected, without sums or limits."""
-    if not indicator.against_expected:
-        return benchmarks
-    nothing = dict.fromkeys(
-        ("numerator", "denominator", "lower95", "upper95", "lower998", "upper998"), np.nan
-    )
-    return benchmarks.assign(**nothing, value=float(indicator.per))
+    return benchmarks.assign(**expected(indicator)) if indicator.against_expected else benchmarks
+
+
+def expected(indicator: Indicator) -> dict[str, float]:
+    """What stands in each column of the benchmarks of an adjusted figure."""
+    nothing = ("numerator", "denominator", "lower95", "upper95", "lower998", "upper998")
+    return dict.fromkeys(nothing, np.nan) | {"value": float(indicator.per)}
 
 
 def _verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, peers: Level) -> VerdictTable:
@@ -157,4 +170,4 @@ def _without_each(
 
 
 def _texts(texts: np.ndarray, rows: pd.DataFrame) -> pd.Series:
-    return pd.Series(texts.astype(object), rows.index, dtype=object)
+    return pd.Series(texts, rows.index, dtype=object)

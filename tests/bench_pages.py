@@ -143,7 +143,7 @@ def repaints(server: Server, sid: str, path: str, names: list[str]) -> float:
         context.add_cookies([{"name": "sid", "value": sid, "url": server.address}])
         page = context.new_page()
         page.goto(f"{server.address}/{path}")
-        page.wait_for_selector(".js-plotly-plot", timeout=60_000)
+        page.wait_for_selector(".sk-spine, .js-plotly-plot", timeout=60_000)
         waits = [_wait(page, name) for name in names]
         browser.close()
     return statistics.median(waits[WARM:])

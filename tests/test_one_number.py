@@ -16,7 +16,8 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.words.spread_wording import size
 from benchmarking.words.wording import evidence, finding, label, likely_range, sentence, short, shown
 from components.drawing import charts
-from components.glance import spine
+from components.glance import spine, spine_picture
+from components.markup import escape
 from components.peer_choice import of_level
 from components.tables import compared_rows, limits
 from data_loaders import exports
@@ -66,16 +67,18 @@ def test_every_figure_of_a_practice_is_the_same_everywhere(
     every = at_a_glance(analysts, practice, Level.STP)
     assert len(every) > 35
     book = _figures(practice_workbook(analysts, practice, made_on=DAY))
-    drawn = spine.figure(every, of_level(analysts.organisations, Level.STP), practice, {})
+    choice = of_level(analysts.organisations, Level.STP)
+    drawn = spine_picture.figure(every, choice, "You")
     words = [a["text"] for a in drawn["layout"]["annotations"]]
+    shown_rows = spine.rows(every, choice, practice, {}).split('<a class="sk-card"')[1:]
     report = pages(analysts, practice, [c.indicator.id for c in every])
     name = analysts.organisations[practice].name
     wide = [s for s in report if s.layout == "Wide chart" and s.title.startswith(name)]
     spines = {row[0]: row for s in wide for row in s.charts[0].sheets["Figures"][1:]}
     last = {row[0]: row for s in report if s.layout == "Table and question" for row in s.tables[0][1:]}
-    for c in every:
+    for c, row in zip(every, shown_rows, strict=True):
         _in_the_export(c, table, practice)
-        _on_the_screen(c, words)
+        _on_the_screen(c, words, row)
         alike = [row for start, row in last.items() if c.indicator.title.startswith(start.removesuffix("…"))]
         _in_the_report(c, spines[c.indicator.title], alike)
         _in_the_workbook(c, book[c.indicator.id])
@@ -88,11 +91,16 @@ def _in_the_export(c: Comparison, table: pd.DataFrame, practice: str) -> None:
         assert exported == getattr(c.figure, name.removesuffix("95")), (c.indicator.id, name)
 
 
-def _on_the_screen(c: Comparison, words: list[str]) -> None:
-    """The spine's words, the marks of the chart of everybody, and the row of its table."""
+def _on_the_screen(c: Comparison, words: list[str], line: str) -> None:
+    """The spine's row and its picture, the marks of the chart of everybody, and the row of its table."""
     assert f"<b>{shown(c.figure.value, c.indicator)}</b>" in words
     said = short(c.figure)
     assert (f"<b>{said}</b>" if c.figure.level is not None else said) in words
+    assert f'<b class="n">{escape(c.indicator.title)}</b>' in line
+    assert f'<span class="v">{shown(c.figure.value, c.indicator)}<' in line
+    assert (f'<b class="s">{said}</b>' if c.figure.level is not None else f'<span class="s">{said}</') in line
+    average = c.benchmark.value if c.benchmark else None
+    assert average is None or f"average </span>{shown(average, c.indicator)}</span>" in line
     chart = caterpillar(c)
     own = chart.categories.index(c.figure.name)
     trace = next(t for t in charts.figure(chart)["data"] if t["name"] == c.figure.name)

@@ -1,5 +1,7 @@
 """Strips: one value with its likely range on a line of its peers, drawn small, in HTML."""
 
+import numpy as np
+
 from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
 from benchmarking.drawings.scales import Scale, scale
@@ -8,12 +10,19 @@ from components.drawing import colours
 from components.markup import escape
 
 MANY = 30  # more peers than that are drawn fainter, or they hide the band
+# The peers are shadows of one dot that stands a strip's width further left: an element for each was most of a
+# page. `cqw` is a hundredth of the strip's width.
+FINE = 10  # places in a hundredth of the width
+PLACES = [f"{100 + place / FINE:g}cqw 0" for place in range(100 * FINE + 1)]
 
 
-def strip(comparison: Comparison, compared: str, own: str = "you") -> str:
-    """The small drawing as HTML: band, peers, benchmark, own value. Its words stand in the card beside it."""
+def strip(comparison: Comparison, compared: str, own: str = "you", *, alone: bool = False) -> str:
+    """The small drawing as HTML: band, peers, benchmark, own value. Its words stand in the card beside it.
+
+    Nothing where there is no own value; `alone`: then what it would stand among.
+    """
     placed = scale(comparison)
-    if placed is None or comparison.figure.value is None:
+    if placed is None or (comparison.figure.value is None and not alone):
         return ""
     marks = [
         *_band(comparison, placed),
@@ -43,7 +52,11 @@ def _band(comparison: Comparison, placed: Scale) -> list[str]:
 
 def _peers(comparison: Comparison, placed: Scale) -> list[str]:
     values = [f.value for f in comparison.others if f.value is not None]
-    return [_span(f"left:{_across(placed.at(v))}", kind="peer") for v in values]
+    if not values:
+        return []
+    across = np.clip((np.array(values) - placed.middle) / placed.reach, -1, 1)
+    places = np.rint((50 + across * 49) * FINE).astype(int).tolist()
+    return [_span(f"box-shadow:{','.join([PLACES[place] for place in places])}", kind="peers")]
 
 
 def _benchmark(comparison: Comparison, placed: Scale, compared: str) -> list[str]:
@@ -60,7 +73,9 @@ def _benchmark(comparison: Comparison, placed: Scale, compared: str) -> list[str
 
 def _own(comparison: Comparison, placed: Scale, own: str) -> list[str]:
     figure = comparison.figure
-    colour, place = colours.of_figure(figure), placed.at(figure.value or 0)
+    if figure.value is None:
+        return []
+    colour, place = colours.of_figure(figure), placed.at(figure.value)
     marks = []
     if figure.lower is not None and figure.upper is not None and figure.reason != CHALLENGED:
         left, right = placed.at(figure.lower), placed.at(figure.upper)

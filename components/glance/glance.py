@@ -18,7 +18,8 @@ from components.drawing.pictures import Picture
 from components.figure.detail import source_of
 from components.glance.apart_card import apart_card
 from components.glance.facts import facts_of
-from components.glance.spine import NOT_YOU, YOU, figure, spine
+from components.glance.spine import NOT_YOU, YOU, spine
+from components.glance.spine_picture import figure
 from components.glance.verdict_counts import doubted
 from components.markup import facts, lead, note, show
 from components.peer_choice import Choice
@@ -87,7 +88,7 @@ def _picture(snapshot: Snapshot, practice: str, shown: Sequence[Comparison], cho
     last = max((c.period for c in shown), default=None)
     until = f", the latest period of each to {last.until}" if last else ""
     return Picture(
-        partial(figure, shown, choice, practice, {}, NOT_YOU),
+        partial(figure, shown, choice, NOT_YOU),
         finding,
         f"{name}, {len(shown)} indicators{until}",
         ", ".join(dict.fromkeys(source_of(c.indicator.source) for c in shown)),

@@ -1,33 +1,20 @@
 """Spine: a practice at a glance, all indicators on one upright benchmark; on a small screen as cards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from itertools import groupby
 
-import streamlit as st
-
-from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
-from benchmarking.drawings.scales import Scale, scale, short_unit
+from benchmarking.drawings.scales import short_unit
 from benchmarking.words.wording import short, shown
 from components import current
 from components.drawing import colours
-from components.drawing.charts import layout, put, with_words
-from components.drawing.strips import MANY, strip
+from components.drawing.strips import strip
 from components.figure.freshness import OLDER, marked, until
 from components.markup import address, escape, how, show
 from components.peer_choice import Choice
 
-ROW, HEADING, TOP = 34, 28, 30  # heights in pixels
-LEFT, RIGHT = 268, 430  # margins that hold the columns of words
-NAME_AT, SMALL_AT = 36, 42  # characters of a title on one line, at the usual size and a little smaller
-VALUE_AT, OTHER_AT, UNIT_AT, SAYS_AT = 58, 122, 132, 208  # columns: pixels from the right end of the drawing
-
 YOU, NOT_YOU = "You", "Practice"  # whose figures they are: the reader's own practice, or another
-SIZE = 14  # of the words of a row
-
-Placed = list[tuple[float, Comparison]]
-
 
 Kept = Mapping[str, str]  # choices of the page that a link to an indicator keeps
 
@@ -35,235 +22,63 @@ Kept = Mapping[str, str]  # choices of the page that a link to an indicator keep
 def spine(
     comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept, who: str = YOU
 ) -> None:
-    """The drawing and, below 1100 px, the cards. `choice`: whom the practice is compared with."""
-    with st.container(key="wide_spine"):
-        drawn = figure(comparisons, choice, practice, kept, who)
-        put(drawn, alt(comparisons, choice.called), "spine")
-        show(KEY)
-    with st.container(key="phone_spine"):
-        show(cards(comparisons, choice, practice, kept, who))
+    """The rows with what their marks mean. `choice`: whom the practice is compared with."""
+    show(rows(comparisons, choice, practice, kept, who) + KEY)
 
 
-def alt(comparisons: Sequence[Comparison], compared: str) -> str:
-    """What the drawing says, in words."""
-    rows = (
-        f"{c.indicator.title} {shown(c.figure.value, c.indicator)}, {short(c.figure)}" for c in comparisons
-    )
-    return f"Each indicator against the {compared} average. {'; '.join(rows)}."
+def rows(comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept, who: str = YOU) -> str:
+    """A link for each indicator with its words and its drawing, as HTML under the headings of the themes.
 
-
-def figure(
-    comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept, who: str = YOU
-) -> dict[str, Any]:
-    """One Plotly figure: each row scaled so that all benchmarks make one upright line."""
-    placed, headings, height = _places(comparisons)
-    today = current.today()
-    drawn = layout(round(height) + 14, LEFT, RIGHT, top=4, bottom=10)
-    hidden = {"showgrid": False, "zeroline": False, "fixedrange": True, "showticklabels": False}
-    drawn["xaxis"] = {**hidden, "range": [-1.02, 1.02]}
-    faint = {"showgrid": True, "tickvals": [y for y, _ in placed], "gridcolor": colours.HAIR}
-    drawn["yaxis"] = {**hidden, **faint, "range": [height, 0]}
-    drawn["template"] = with_words(
-        xref="paper", yref="y", showarrow=False, yanchor="middle", font={"size": SIZE, "color": colours.INK}
-    )
-    drawn["annotations"] = [
-        *_headings(choice, who),
-        *(
-            _words(0, y, f"<b>{escape(name)}</b>", "left", -LEFT + 2, size=13, colour=colours.INK_SOFT)
-            for y, name in headings
-        ),
-        *(a for y, c in placed for a in _row_words(y, c, _link(c, choice, practice, kept), today)),
-    ]
-    drawn["shapes"] = [*(band for y, c in placed for band in _band(y, c)), _upright(height)]
-    return {"data": [_peers(placed), *(trace for y, c in placed for trace in _own(y, c))], "layout": drawn}
-
-
-def cards(
-    comparisons: Sequence[Comparison], choice: Choice, practice: str, kept: Kept, who: str = YOU
-) -> str:
-    """The same rows as a list of cards, one column on a phone and two on a tablet."""
-    today = current.today()
-    inner = "".join(_card(c, choice, _link(c, choice, practice, kept), who, today) for c in comparisons)
-    return f'<div class="sk-cards">{inner}</div>'
-
-
-def _link(comparison: Comparison, choice: Choice, practice: str, kept: Kept) -> str:
-    """The page of one indicator, with the same comparison."""
+    The stylesheet makes rows of them that share one upright line and, below 1100 px, cards.
+    """
+    # Plotly drew the same with a circle for each practice in each row: four fifths of what a reader waited.
     chosen = {**kept, **choice.address}
-    return address("my-practice", practice=practice, indicator=comparison.indicator.id, **chosen)
-
-
-def _card(comparison: Comparison, choice: Choice, link: str, who: str, today: date) -> str:
-    indicator, figure_ = comparison.indicator, comparison.figure
-    verdict = escape(short(figure_))
-    small = short_unit(comparison.indicator)
-    value = escape(shown(figure_.value, indicator)) + (
-        f'<span class="sk-unit">{"" if small in "%£" else " "}{escape(small)}</span>'
-        if figure_.value is not None
-        else ""
+    link = address("my-practice", practice=practice, indicator=".", **chosen).partition("indicator=.")
+    inner = "".join(
+        f'<h2 class="theme">{escape(theme)}</h2>{"".join(_rows(list(of_it), choice, link, who))}'
+        for theme, of_it in groupby(comparisons, key=lambda c: c.indicator.theme)
     )
-    bold = "b" if figure_.level is not None else "span"
+    return f'<div class="sk-spine sk-cards">{_headings(choice, who)}{inner}</div>'
+
+
+def _headings(choice: Choice, who: str) -> str:
+    """What the columns are; on cards it stands beside each number."""
+    average = f"{escape(choice.called)} average"
     return (
-        f'<a class="sk-card" href="{link}"><div class="sk-card-top"><div><b>{escape(indicator.title)}</b>'
-        f'<p class="sk-sub"><{bold}>{verdict}</{bold}></p>'
-        f'<p class="sk-note">{marked(comparison.period, today)}</p></div><div class="v">{value}</div></div>'
-        f"{strip(comparison, choice.column, who.lower())}</a>"
+        '<div class="h" aria-hidden="true"><span class="l"><i>← lower</i>'
+        f"<i>{average}</i><i>higher →</i></span>"
+        f'<span class="v">{who}</span><span class="o">{escape(choice.column)}</span>'
+        '<span class="s">What it says</span></div>'
     )
 
 
-def _places(comparisons: Sequence[Comparison]) -> tuple[Placed, list[tuple[float, str]], float]:
-    """Where each row and each theme's heading stands, in pixels from the top."""
-    placed: Placed = []
-    headings: list[tuple[float, str]] = []
-    y, theme = float(TOP), ""
+def _rows(
+    comparisons: Sequence[Comparison], choice: Choice, link: tuple[str, str, str], who: str
+) -> Iterator[str]:
+    """The rows of a theme. `link`: what stands before, at and after the place of an indicator's id."""
+    today, before, after = current.today(), f"{link[0]}indicator=", link[2]
+    said = f'<span class="sk-hidden">{escape(choice.called)} average </span>'
     for comparison in comparisons:
-        if comparison.indicator.theme != theme:
-            theme = comparison.indicator.theme
-            y += 6 if placed else 0
-            headings.append((y + HEADING / 2, theme))
-            y += HEADING
-        placed.append((y + ROW / 2, comparison))
-        y += ROW
-    return placed, headings, y
+        href = f"{before}{comparison.indicator.id}{after}"
+        drawn = strip(comparison, choice.column, who.lower(), alone=True)
+        yield f'<a class="sk-card" href="{href}">{_words(comparison, said, today)}{drawn}</a>'
 
 
-def _words(
-    x: float, y: float, text: str, anchor: str, shift: float, size: float = SIZE, colour: str = colours.INK
-) -> dict[str, Any]:
-    """One annotation: x is 0 or 1, the ends of the drawing; shift reaches into the margin."""
-    usual = {"size": SIZE, "color": colours.INK}
-    font = {name: value for name, value in (("size", size), ("color", colour)) if usual[name] != value}
-    return {
-        "x": x, "xshift": shift, "y": y, "text": text, "xanchor": anchor,
-        **({"align": anchor} if "<br>" in text else {}), **({"font": font} if font else {}),
-    }  # fmt: skip
-
-
-def _headings(choice: Choice, who: str) -> list[dict[str, Any]]:
-    def small(x: float, text: str, anchor: str, shift: float) -> dict[str, Any]:
-        return _words(x, 12, text, anchor, shift, size=12.5, colour=colours.INK_SOFT)
-
-    return [
-        small(0, "← lower", "left", 0),
-        small(0.5, f"{escape(choice.called)} average", "center", 0),
-        small(1, "higher →", "right", 0),
-        small(1, who, "right", VALUE_AT),
-        small(1, escape(choice.column), "right", OTHER_AT),
-        small(1, "What it says", "left", SAYS_AT),
-    ]
-
-
-def _row_words(y: float, comparison: Comparison, link: str, today: date) -> list[dict[str, Any]]:
-    figure_, benchmark, indicator = comparison.figure, comparison.benchmark, comparison.indicator
-    name = "<br>".join(escape(line) for line in _folded(indicator.title))
-    other = shown(benchmark.value, indicator) if benchmark and benchmark.value is not None else ""
-    verdict = escape(short(figure_))
-    evidence = figure_.level is not None
-    ink = colours.INK if evidence else colours.INK_SOFT
-    unit = f"{escape(short_unit(indicator))}<br>{until(comparison.period, today)}"
-    return [
-        _words(
-            0,
-            y,
-            f'<a href="{link}" target="_self" style="color:{colours.INK}">{name}</a>',
-            "left",
-            -LEFT + 2,
-            size=SIZE if len(indicator.title) <= NAME_AT else 12.5,
-        ),
-        _words(1, y, f"<b>{escape(shown(figure_.value, indicator))}</b>", "right", VALUE_AT),
-        _words(1, y, other, "right", OTHER_AT, colour=colours.INK_SOFT),
-        _words(1, y, unit, "left", UNIT_AT, size=11, colour=colours.INK_SOFT),
-        _words(1, y, f"<b>{verdict}</b>" if evidence else verdict, "left", SAYS_AT, size=13, colour=ink),
-    ]
-
-
-def _folded(title: str) -> list[str]:
-    if len(title) <= SMALL_AT:
-        return [title]
-    cut = title.rfind(" ", 0, NAME_AT) if " " in title[:NAME_AT] else NAME_AT
-    return [title[:cut], title[cut:].strip()]
-
-
-def _band(y: float, comparison: Comparison) -> list[dict[str, Any]]:
-    """The band of the middle half of a row."""
-    placed, lower, upper = scale(comparison), comparison.peer_lower_quartile, comparison.peer_upper_quartile
-    if placed is None or lower is None or upper is None:
-        return []
-    ends = {"x0": _at(placed, lower), "x1": _at(placed, upper)}
-    return [
-        {
-            "y0": y - 8.5,
-            "y1": y + 8.5,
-            "fillcolor": colours.BAND,
-            "line": {"width": 0},
-            "layer": "below",
-            **ends,
-        }
-    ]
-
-
-def _at(line: Scale, value: float) -> float:
-    """Where a value stands on the line of its row, to a hundredth of a pixel."""
-    return round(line.at(value), 4)
-
-
-def _upright(height: float) -> dict[str, Any]:
-    return {
-        "type": "line", "x0": 0, "x1": 0, "y0": TOP - 4, "y1": height, "layer": "below",
-        "line": {"color": colours.BENCHMARK, "width": 1.5},
-    }  # fmt: skip
-
-
-def _peers(placed: Placed) -> dict[str, Any]:
-    """All peers of all rows as one trace."""
-    x: list[float] = []
-    y: list[float] = []
-    faint: list[float] = []
-    for row, comparison in placed:
-        line = scale(comparison)
-        values = [f.value for f in comparison.others if f.value is not None] if line else []
-        x += [_at(line, v) for v in values] if line else []
-        y += [row] * len(values)
-        faint += [0.5 if len(values) <= MANY else 0.25] * len(values)
-    opacity = faint if len(set(faint)) > 1 else next(iter(faint), 0.5)
-    marker = {"color": colours.PEER, "size": 8, "opacity": opacity, "line": {"width": 0}}
-    return {"type": "scatter", "mode": "markers", "name": "peers", "x": x, "y": y, "marker": marker}
-
-
-def _own(y: float, comparison: Comparison) -> list[dict[str, Any]]:
-    """Own value and its likely range; hollow where there is some evidence and not strong evidence."""
-    own, line = comparison.figure, scale(comparison)
-    if line is None or own.value is None:
-        return []
-    colour = colours.of_figure(own)
-    hollow = colours.is_hollow(own)
-    marker = {
-        "size": 16, "opacity": 1, "color": colours.CARD if hollow else colour,
-        "line": {"color": colour if hollow else colours.CARD, "width": 3.5 if hollow else 2},
-    }  # fmt: skip
-    traces = []
-    if own.lower is not None and own.upper is not None and own.reason != CHALLENGED:
-        ends = [_at(line, own.lower), _at(line, own.upper)]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": ends,
-                "y": [y, y],
-                "line": {"color": colour, "width": 4},
-            }
-        )
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": comparison.indicator.id,
-            "x": [_at(line, own.value)],
-            "y": [y],
-            "marker": marker,
-        }
+def _words(comparison: Comparison, said: str, today: date) -> str:
+    """Name, period, value, average, unit and verdict. `said`: whose average it is, to be read out."""
+    figure, benchmark, indicator, period = (
+        comparison.figure, comparison.benchmark, comparison.indicator, comparison.period,
+    )  # fmt: skip
+    unit, bold = escape(short_unit(indicator)), "b" if figure.level is not None else "span"
+    beside = "" if figure.value is None else f'<i class="sk-unit">{"" if unit in "%£" else " "}{unit}</i>'
+    other = benchmark.value if benchmark else None
+    average = "" if other is None else f"{said}{shown(other, indicator)}"
+    return (
+        f'<b class="n">{escape(indicator.title)}</b><span class="v">{escape(shown(figure.value, indicator))}'
+        f'{beside}</span><span class="o">{average}</span>'
+        f'<span class="u">{unit}<br>{until(period, today)}</span>'
+        f'<{bold} class="s">{escape(short(figure))}</{bold}><span class="p">{marked(period, today)}</span>'
     )
-    return traces
 
 
 def _dot(style: str) -> str:

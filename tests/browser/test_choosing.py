@@ -79,7 +79,7 @@ def test_three_are_chosen_with_keys_and_page_report_and_home_follow(
     )  # a score has no verdict
     expect(page.get_by_text("Chosen 3")).to_be_visible(timeout=SOON)
     assert "choosing" not in page.url
-    names = page.locator(".st-key-wide_spine svg .annotation-text a")
+    names = page.locator(".sk-spine a .n")
     expect(names).to_have_count(3, timeout=SOON)
     assert names.all_text_contents() == [AE.title, HTN.title, IMD.title]
 

@@ -20,7 +20,8 @@ from components import tables
 from components.drawing import charts, colours
 from components.drawing.strips import strip
 from components.figure.change_card import rows as table_rows
-from components.glance.spine import figure as spine
+from components.glance.spine import rows as spine_rows
+from components.glance.spine_picture import figure as spine
 from components.peer_choice import of_level
 from tests.builders import rows, snapshot
 
@@ -116,7 +117,7 @@ def test_own_mark_takes_the_colour_it_has_earned() -> None:
 
 
 def test_the_spine_puts_every_benchmark_in_the_middle() -> None:
-    drawn = spine([COMPARISON, *PRACTICES[:2]], of_level(HELD.organisations, Level.STP), "X90003", {})
+    drawn = spine([COMPARISON, *PRACTICES[:2]], of_level(HELD.organisations, Level.STP), "You")
     go.Figure(drawn)  # Plotly knows every property
     for comparison in (COMPARISON, *PRACTICES[:2]):
         line = scale(comparison)
@@ -132,7 +133,22 @@ def test_the_spine_puts_every_benchmark_in_the_middle() -> None:
 def test_a_strip_without_a_value_is_empty_and_names_are_escaped() -> None:
     missing = compare(HELD, "X90011", "prev_htn_pct", peers=Level.STP)
     assert strip(missing, "STP") == ""
+    alone = strip(missing, "STP", alone=True)
+    assert "class=peers" in alone and "class=own" not in alone
     assert "&lt;i&gt;" in strip(COMPARISON, "<i>")
+
+
+def test_the_spine_on_the_page_places_each_practice_where_its_picture_does() -> None:
+    choice = of_level(HELD.organisations, Level.STP)
+    [row] = spine_rows([COMPARISON], choice, "X90003", {"theme": "A&E"}).split('<a class="sk-card"')[1:]
+    dots = [float(x) - 100 for x in re.findall(r"([0-9.]+)cqw 0", row)]
+    peers, *_, own = spine([COMPARISON], choice, "You")["data"]
+    assert dots == pytest.approx([50 + 49 * x for x in peers["x"]], abs=0.051)
+    [mark] = re.findall(r'<span class=own style="left:([0-9.]+)%', row)
+    assert float(mark) == pytest.approx(50 + 49 * own["x"][0], abs=0.006)
+    assert (
+        'href="my-practice?practice=X90003&amp;indicator=prev_htn_pct&amp;theme=A%26E&amp;peers=stp"' in row
+    )
 
 
 def test_on_a_phone_the_average_does_not_run_through_a_name() -> None:
