@@ -86,6 +86,12 @@ def outside(name: str, options: Iterable[str]) -> bool:
     return asked is not None and asked not in set(options)
 
 
+def stay(name: str, shown: str) -> None:
+    """Put into the address what is shown unasked: who is sent the address sees the same."""
+    if st.query_params.get(name) != shown:
+        st.query_params[name] = shown
+
+
 def clear(*names: str) -> None:
     """Take choices out of the address."""
     for name in names:
@@ -131,9 +137,10 @@ def peers(
 
     Where two levels hold the same practices, only one is offered: the STP if it is one of them, otherwise the
     smaller (England says nothing new where only our area is held). `own`: the groups of an account; given,
-    similar practices and they are offered too.
+    similar practices and they are offered too. A practice that closed is among those of its last day.
     """
     found: dict[tuple[str, ...], Level] = {}
+    on = last_day(organisation, on)
     for level in LEVELS:
         group = peers_of(tree, organisation, level, on)
         if group is not None and len(group.members) > 1 and (group.members not in found or level is USUAL):
@@ -142,6 +149,11 @@ def peers(
         level.value: f"{called(tree, level)} ({len(members):,} practices)" for members, level in found.items()
     }
     return levels if own is None or not levels else levels | chosen_ones(own)
+
+
+def last_day(organisation: Organisation, on: date) -> date:
+    """The day on which an organisation is looked at: its last one where it has closed."""
+    return min(on, organisation.closed or on)
 
 
 def chosen_ones(own: Iterable[OwnGroup]) -> dict[str, str]:

@@ -107,9 +107,19 @@ def nobody_to_compare(name: str) -> None:
     )
 
 
-def no_localities() -> None:
-    """The area has no localities."""
-    state(
+def no_localities(own: bool = False) -> None:
+    """The area has no localities, or `own`: the reader's own practice is in none."""
+    if own:
+        return state(
+            "Your practice is in no locality now",
+            "It has closed, or nobody has said which locality it belongs to. My practice shows what figures "
+            "it had. An analyst can say under Data held which locality it is in.",
+            icon="map",
+            link=("Go to My practice", "my-practice"),
+            key="no_locality",
+            alone=True,
+        )
+    return state(
         "No localities are known here",
         "Take in the list of localities under Data held: one row for each practice, with its locality.",
         icon="map",

@@ -21,7 +21,7 @@ def page(user: User) -> None:
         return states.nothing_held()
     options = pickers.localities(user, snapshot.organisations, today)
     if not options:
-        return states.no_localities()
+        return states.no_localities(user.role is Role.PRACTICE_MANAGER)
     if pickers.outside("locality", options):
         return states.not_yours("locality")
     return _locality(user, snapshot, options)
@@ -30,6 +30,7 @@ def page(user: User) -> None:
 def _locality(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     tree, today = snapshot.organisations, current.today()
     locality = pickers.chosen("locality", options, next(iter(options)))
+    pickers.stay("locality", locality)
     codes = list(pickers.open_practices(tree, locality, today))
     places = {"": f"Practices of {options[locality]}"} | larger(tree, locality, today)
     at = pickers.chosen(AT, places, "")

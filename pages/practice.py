@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
 
-from benchmarking.organisations import Level
+from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
 from components import current, peer_choice, pickers, states
 from components.choosing import choosing, chosen
 from components.downloads import EXCEL, PDF, POWERPOINT, Offer, file_name, menu
+from components.figure.cards import day
 from components.figure.detail import detail
 from components.figure.freshness import marked
 from components.figure.similar_card import about_peers, caution, similar_card, who
@@ -27,6 +28,7 @@ from slide_templates.pdf import ABSENT, office, pdf
 from slide_templates.workbooks import practice_workbook
 
 NARROW = 430  # pixels of the head where an indicator's name stands beside it
+NEW = timedelta(days=731)  # how long it is said of a practice that it opened
 AROUND, LETTER = 62, 7.4  # pixels of a box without its words, and of a letter
 
 
@@ -57,21 +59,20 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     own = user.role is Role.PRACTICE_MANAGER
     if not offered:
         return states.nobody_to_compare(tree[practice].name)
-    place = tree.above(practice, Level.LOCALITY, today)
+    pickers.stay("practice", practice)
+    place = tree.above(practice, Level.LOCALITY, pickers.last_day(tree[practice], today))
     where = place.name if place else ""
     if indicator:
         measured = snapshot.indicators[indicator]
         beside = head(
             measured.title,
             measured.question,
-            f"{tree[practice].name}, {where}",
+            ", ".join(word for word in (tree[practice].name, where) if word),
             when=_when(snapshot, indicator, today),
             width=NARROW,
         )
     else:
-        beside = head(
-            tree[practice].name, f"{where}. The latest period of each indicator.", "" if own else "Practice"
-        )
+        beside = head(tree[practice].name, _standing(tree[practice], where, today), "" if own else "Practice")
     with beside:
         if len(options) > 1:
             pickers.choice("practice", "Practice", options, practice)
@@ -94,6 +95,16 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
         return None
     card = partial(similar_card, snapshot, user, found, choice, indicator) if found is not None else None
     return detail(user, snapshot, practice, indicator, choice, choices.values(), today, card)
+
+
+def _standing(practice: Organisation, where: str, today: date) -> str:
+    """Where a practice is, that it closed or is new, and what stands below."""
+    told, last = "", "The latest period of each indicator"
+    if practice.closed and practice.closed < today:
+        told, last = f"Closed on {day(practice.closed)}", "Its figures end there"
+    elif practice.opened and practice.opened > today - NEW:
+        told = f"Opened on {day(practice.opened)}: some figures cover part of a year"
+    return " ".join(f"{part}." for part in (where, told, last) if part)
 
 
 def _room(title: str) -> int:

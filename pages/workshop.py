@@ -21,7 +21,7 @@ from records.agreed.courses import courses
 from records.meetings.found import is_typed_in
 from records.meetings.minutes import minutes_of
 from records.meetings.preparing import change_settings
-from records.models import Priority, PriorityState, User, VotingMode, Workshop, WorkshopState
+from records.models import Priority, PriorityState, Role, User, VotingMode, Workshop, WorkshopState
 from records.permissions import Action, check, may
 from records.refusals import Refused
 from slide_templates.checking.entries import entries
@@ -42,7 +42,7 @@ def page(user: User) -> None:
         return states.nothing_held()
     options = pickers.localities(user, snapshot.organisations, today)
     if not options:
-        return states.no_localities()
+        return states.no_localities(user.role is Role.PRACTICE_MANAGER)
     if pickers.outside("locality", options):
         return states.not_yours("locality")
     asked = st.query_params.get("meeting", "")

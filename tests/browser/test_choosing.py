@@ -103,7 +103,7 @@ def test_the_menu_entry_of_the_open_page_leaves_an_indicator(page: Page, served:
     expect(page.get_by_role("heading", level=1, name=HTN.title)).to_be_visible(timeout=SOON)
     page.get_by_role("link", name="My practice").first.click()
     expect(page.get_by_role("heading", level=1, name="Cedar Surgery")).to_be_visible(timeout=SOON)
-    expect(page).to_have_url(f"{served.address}/my-practice", timeout=SOON)
+    expect(page).to_have_url(f"{served.address}/my-practice?practice={OWN}", timeout=SOON)
 
 
 def test_escape_closes_the_choice_and_keeps_nothing(page: Page, served: Server) -> None:
@@ -112,4 +112,4 @@ def test_escape_closes_the_choice_and_keeps_nothing(page: Page, served: Server) 
     expect(dialog.get_by_role("textbox", name="Find")).to_be_visible(timeout=SOON)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden(timeout=SOON)
-    expect(page).to_have_url(f"{served.address}/my-practice", timeout=SOON)
+    expect(page).to_have_url(f"{served.address}/my-practice?practice={OWN}", timeout=SOON)

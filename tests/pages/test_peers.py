@@ -1,9 +1,13 @@
 """Similar practices and own groups on the pages: chosen, explained, changed, saved, and nobody else's."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarking.comparison import compare
+from benchmarking.organisations import Organisations
 from benchmarking.periods import Period
 from benchmarking.similar import SimilarPractices, similar_peers
 from benchmarking.words.likeness import reasons
@@ -236,3 +240,24 @@ def test_a_practice_of_somebody_else_is_not_called_you(stocked: Place) -> None:
     other = words(opened(stocked, Role.FACILITATOR, peers="stp", practice="X90003"))
     assert ">You</th>" in own and ">Practice</th>" in other and ">You</th>" not in other
     assert "<b>you " in own and "<b>practice " in other and "<b>you " not in other
+
+
+def test_who_is_sent_the_address_sees_the_same_practice(stocked: Place) -> None:
+    mine = stocked.open("practice", Role.PRACTICE_MANAGER)
+    assert mine.query_params["practice"] in ("X90003", ["X90003"])
+    assert "Cedar Surgery" in words(stocked.open("practice", Role.ANALYST, practice="X90003"))
+
+
+def test_a_practice_that_closed_is_compared_as_on_its_last_day_and_says_so(place: Place) -> None:
+    tree = organisations()
+    tree.by_code["X90003"] = replace(tree["X90003"], closed=date(2026, 5, 31))
+    gone = tree.memberships["practice"] == "X90003"
+    tree.memberships.loc[gone, "valid_to"] = date(2026, 5, 31)
+    publish(place.home, snapshot(tree=Organisations(tree.by_code, tree.memberships, tree.area)))
+    app = place.open("practice", Role.PRACTICE_MANAGER)
+    assert not app.exception
+    said = words(app)
+    assert "Ashdale. Closed on 31 May 2026. Its figures end there." in said
+    assert "STP" in app.selectbox(key="choose_peers").options[-2] and "England" not in said
+    locality = words(place.open("locality", Role.PRACTICE_MANAGER))
+    assert "Your practice is in no locality now" in locality and "Take in the list" not in locality
