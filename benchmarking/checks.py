@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ class Finding:
 
 def problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator], today: date) -> list[Finding]:
     """Everything wrong with rows of the tidy table (observations.COLUMNS, `source` not needed)."""
+    _found = partial(_findings, titles={id: indicator.title for id, indicator in indicators.items()})
     known = rows["indicator"].isin(list(indicators))
     found = _found(
         rows[~known], "indicator_unknown", "an indicator that is not in the catalogue", blocking=True
@@ -82,14 +84,18 @@ def _above(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series
     return shares & (rows["numerator"] > rows["denominator"] * (1 + ROUNDING))
 
 
-def _found(rows: pd.DataFrame, code: str, what: str, *, blocking: bool = False) -> list[Finding]:
-    """One finding for each indicator and period of the rows."""
+def _findings(
+    rows: pd.DataFrame, code: str, what: str, *, titles: Mapping[str, str], blocking: bool = False
+) -> list[Finding]:
+    """One finding for each indicator and period of the rows, with the indicator's title."""
     found = []
     for (indicator, period), held in rows.groupby(["indicator", "period"], observed=True):
         named = ", ".join(held["organisation"].astype(str).head(_NAMED)) + (
             " …" if len(held) > _NAMED else ""
         )
-        message = f"{indicator}, {period}: {what}: {named} ({len(held):,} in all)."
+        about = f"{titles.get(str(indicator), indicator)}, {Period.parse(str(period)).label}"
+        many = f" ({len(held):,} in all)" if len(held) > _NAMED else ""
+        message = f"{about}: {what}: {named}{many}."
         found.append(Finding(code, message, str(indicator), str(period), blocking))
     return found
 
@@ -110,7 +116,7 @@ def suspicions(
         rows, held = (table[table["organisation"].isin(list(practices))] for table in (rows, held))
     found = []
     for indicator, new in rows.groupby("indicator", observed=True):
-        kind = indicators[str(indicator)].kind
+        kind, title = indicators[str(indicator)].kind, indicators[str(indicator)].title
         before = by_period(held[held["indicator"] == indicator], kind)
         after = by_period(new, kind)
         for period in sorted(after):
@@ -118,7 +124,7 @@ def suspicions(
             reference = period if period in before else max(earlier, default=None)
             if reference is not None:
                 known = before.get(reference, after.get(reference))
-                found += _compared(str(indicator), (reference, known), (period, after[period]))
+                found += _compared(str(indicator), title, (reference, known), (period, after[period]))
     return found
 
 
@@ -130,25 +136,26 @@ def by_period(rows: pd.DataFrame, kind: Kind) -> dict[Period, pd.Series]:
 
 
 def _compared(
-    indicator: str, before: tuple[Period, pd.Series | None], after: tuple[Period, pd.Series]
+    indicator: str, title: str, before: tuple[Period, pd.Series | None], after: tuple[Period, pd.Series]
 ) -> list[Finding]:
     (reference, old), (period, new) = before, after
+    then = "as held before" if reference == period else f"in {reference.label}"
     if old is None or len(old) < FEWEST_PRACTICES:
         return []
     found = []
     if len(new) < COVERAGE * len(old):
         lost = sorted(set(old.index) - set(new.index))[:_NAMED]
         message = (
-            f"{indicator}: {len(new):,} practices in {period} where {reference} had {len(old):,};"
-            f" missing are {', '.join(lost)} …"
+            f"{title}: {len(new):,} practices in {period.label}, {len(old):,} {then};"
+            f" missing are {', '.join(lost)}{' …' if len(old) - len(new) > _NAMED else '.'}"
         )
         found.append(Finding("coverage_lost", message, indicator, str(period), False))
     both = old.index.intersection(new.index)
     was, now = float(old[both].sum()), float(new[both].sum())
     if len(both) >= FEWEST_PRACTICES and was >= FEWEST_EVENTS and abs(now / was - 1) > MOVED:
         message = (
-            f"{indicator}: the total of the same {len(both):,} practices is {now:,.0f} in {period},"
-            f" {was:,.0f} in {reference}."
+            f"{title}: the total of the same {len(both):,} practices is {now:,.0f} in {period.label},"
+            f" {was:,.0f} {then}."
         )
         found.append(Finding("total_moved", message, indicator, str(period), False))
     return found

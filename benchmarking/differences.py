@@ -57,7 +57,7 @@ def differences(
         before, after = by_period(old, kind), by_period(new, kind)
         for period in sorted(after):
             known = {**{p: rows for p, rows in after.items() if p < period}, **before}
-            since = _reference(period, known)
+            since = held_against(period, known)
             changed = _changed(new, old, period, kind) if since == period else 0
             one = _difference(str(indicator), period, since, known, after[period], changed)
             if since != period or one.new or one.changed or one.lost:
@@ -65,7 +65,7 @@ def differences(
     return found
 
 
-def _reference(period: Period, known: Collection[Period]) -> Period | None:
+def held_against(period: Period, known: Collection[Period]) -> Period | None:
     """The period itself where it was held, else the latest one before that is recent enough."""
     earlier = [p for p in known if p < period and (period.end - p.end).days < RECENT]
     return period if period in known else max(earlier, default=None)

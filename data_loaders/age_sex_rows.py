@@ -45,7 +45,7 @@ def reference_events(body: Body, rows: pd.Series, measures: Collection[str]) -> 
             ~read["measure"].isin(list(measures)),
             "measure",
             "measure_unknown",
-            "is not a measure of an own extract",
+            f"is not a measure of an own extract, which are: {', '.join(measures)}",
         ),
         (~read["period"].map(periods), "period", "not_a_year", "is not a financial year such as 2025/26"),
         (

@@ -18,7 +18,7 @@ COLUMNS = (  # heading, whether it must be filled in, what goes into it, an exam
         "What it was counted among. Empty: the practice's patients of that month (and age), from their lists",
         "",
     ),
-    ("age_band", False, "Ages from-to, such as 65-74 or 85+", "65-74"),
+    ("age_band", False, "Ages from-to, such as 65-74 or 85+; unknown where it is not known", "65-74"),
     ("sex", False, "female or male", ""),
     ("clinician", False, "gp, nurse, pharmacist … (consultations)", "gp"),
     ("mode", False, "face to face, telephone, video, online, home visit (consultations)", "telephone"),

@@ -39,9 +39,14 @@ def _nothing_used(received: Received, loaded: Loaded) -> list[Problem]:
     return [Problem("nothing_used", f"{message} Nothing was taken.", blocking=False)]
 
 
+def layouts(loader: Loader) -> list[Layout]:
+    """The layouts that a loader reads."""
+    return [value for value in vars(loader).values() if isinstance(value, Layout)]
+
+
 def _left_out(received: Received, loader: Loader) -> list[Problem]:
     """For each table that the loader does not read: why. Blocking where only its headings are others."""
-    layouts = [value for value in vars(loader).values() if isinstance(value, Layout)]
+    known_layouts = layouts(loader)
     read = [table for table in received.tables if loader.recognises(received.only(table)) > 0]
     found: list[Problem] = []
     not_needed = tuple(f": {title}" for title in getattr(loader, "NOT_NEEDED", ()))  # sheets of words
@@ -52,7 +57,7 @@ def _left_out(received: Received, loader: Loader) -> list[Problem]:
             or not any(cell.strip() for row in table.top for cell in row)
         ):
             continue
-        layout = max(layouts, key=lambda known: known.fit(table), default=None)
+        layout = max(known_layouts, key=lambda known: known.fit(table), default=None)
         if layout and layout.fit(table) >= RENAMED and _width(layout, table) in _widths(layout, read):
             found += layout.lacking(table)
         else:

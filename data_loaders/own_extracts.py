@@ -39,6 +39,10 @@ MEASURES = {
 OLDER_ONLY = {"act_contacts_65_1000", "com_dn_65_1000"}  # rows of the age bands from 65 on
 GIVEN = {"act_continuity_idx", "ue_zero_day_pct"}  # their denominator is in the file
 
+AGES_UNKNOWN = ("", "unknown", "not known", "not stated", "not recorded")  # counted in all ages alone
+ALLOWED_AGES = "is not an age band such as 65-74, 85+ or unknown"
+NOT_A_MEASURE = f"is not a measure of an own extract, which are: {', '.join(MEASURES)}"
+
 _ALMOST_GP = r"^g.{0,3}$|gp|doctor|general pract"  # any other word is somebody else
 
 _LAYOUT = Layout(
@@ -110,45 +114,14 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
     of_area = whole_area(body)
     reference = reference_events(body, of_area, MEASURES)
     body.keep(~of_area)
-    clinician = body.text("clinician").str.lower()
-    cells = pd.DataFrame(
-        {
-            "organisation": body.practices("practice"),
-            "period": _months(body),
-            "measure": body.text("measure").str.lower(),
-            "age": _youngest(body.text("age_band")),
-            "by_gp": clinician == "gp",
-            "definition": body.text("definition").str.lower(),
-        }
-    )
-    what = "is not an age band such as 65-74 or 85+"
-    body.report(cells["age"].isna() & (body.text("age_band") != ""), "age_band", "not_an_age_band", what)
-    doctor = clinician.str.contains(_ALMOST_GP) & (clinician != "gp")
-    what = "is not counted as a GP: write gp if it is one"
-    body.report(doctor, "clinician", "clinician_spelt", what, blocking=False)
-    body.report(
-        ~cells["measure"].isin(list(MEASURES)),
-        "measure",
-        "measure_unknown",
-        "is not a measure of an own extract",
-    )
-    for name in ("numerator", "denominator"):
-        cells[name], status = body.numbers(name)
-        cells["withheld"] = cells.get("withheld", False) | (status == Status.SUPPRESSED.value)
-    keys = [name for name in body.cells if name not in ("numerator", "denominator", *ABOUT)]
-    body.report(body.cells.duplicated(keys), "practice", "row_twice", "has a second row for the same things")
+    cells = _cells(body)
     body.refuse_if_blocked()
     _note_unshown(body, cells["measure"], indicators)
     cells = cells.dropna(subset=["organisation", "period"])
-    pieces = [
-        _summed(cells, measure, id) for measure, ids in MEASURES.items() for id in ids if id in indicators
-    ]
+    wanted = [(measure, id) for measure, ids in MEASURES.items() for id in ids if id in indicators]
+    pieces = [piece for measure, id in wanted if len(piece := _summed(cells, measure, id))]
     columns = tuple(dict.fromkeys([*ROW_COLUMNS, *DEFINITIONS]))
-    rows = (
-        pd.concat([nothing(columns), *pieces], ignore_index=True)
-        if any(map(len, pieces))
-        else nothing(columns)
-    )
+    rows = pd.concat([nothing(columns), *pieces], ignore_index=True) if pieces else nothing(columns)
     return Loaded(
         NAME,
         tuple(reference["period"].unique()),
@@ -159,6 +132,35 @@ def _load(body: Body, indicators: Collection[str]) -> Loaded:
         read=read,
         used=len(cells) + len(reference),
     )
+
+
+def _cells(body: Body) -> pd.DataFrame:
+    """What each row says, with numbers for texts; what it must not say is noted in `body`."""
+    clinician, ages = body.text("clinician").str.lower(), body.text("age_band").str.lower()
+    cells = pd.DataFrame(
+        {
+            "organisation": body.practices("practice"),
+            "period": _months(body),
+            "measure": body.text("measure").str.lower(),
+            "age": _youngest(ages),
+            "by_gp": clinician == "gp",
+            "definition": body.text("definition").str.lower(),
+        }
+    )
+    unknown = ages.isin(AGES_UNKNOWN)
+    body.report(cells["age"].isna() & ~unknown, "age_band", "not_an_age_band", ALLOWED_AGES)
+    what = "counts in all ages and in none from 65 on"
+    body.report(unknown & (ages != ""), "age_band", "age_unknown", what, blocking=False)
+    doctor = clinician.str.contains(_ALMOST_GP) & (clinician != "gp")
+    what = "is not counted as a GP: write gp if it is one"
+    body.report(doctor, "clinician", "clinician_spelt", what, blocking=False)
+    body.report(~cells["measure"].isin(list(MEASURES)), "measure", "measure_unknown", NOT_A_MEASURE)
+    for name in ("numerator", "denominator"):
+        cells[name], status = body.numbers(name)
+        cells["withheld"] = cells.get("withheld", False) | (status == Status.SUPPRESSED.value)
+    keys = [name for name in body.cells if name not in ("numerator", "denominator", *ABOUT)]
+    body.report(body.cells.duplicated(keys), "practice", "row_twice", "has a second row for the same things")
+    return cells
 
 
 def _note_unshown(body: Body, measures: pd.Series, indicators: Collection[str]) -> None:

@@ -17,6 +17,7 @@ from data_loaders.tabular.files import UNPACKED, Received
 
 TABLES = (".csv", ".txt", ".zip", ".xlsx", ".xlsm", ".xls", ".ods")  # names that claim to be a table
 IN_MEMORY = 64 * 2**20  # bytes; a larger file is read from where it lies
+NEAR = 0.4  # share of a publication's columns from which on an unrecognised file is held against it
 SHOWN = 20  # problems listed for each file
 
 
@@ -192,11 +193,29 @@ def _recognised(received: Received) -> str | None:
 def _unrecognised(received: Received) -> Problem:
     first = received.tables[0].top if received.tables else ()
     headings = ", ".join(cell for cell in first[0][:6] if cell) if first else ""
-    known = "; ".join(loader.NAME for loader in LOADERS.values())
     shown = f" It begins with: {headings[:120]}." if headings else ""
-    return Problem(
-        "layout_unknown", f"{received.name} is none of the publications that are read here ({known}).{shown}"
+    message = (
+        f"{received.name} fits none of the {len(LOADERS)} publications that are read here.{shown}"
+        f"{_nearest(received)} Give a published file as it was published, with its headings. For figures of"
+        " your own start from the template of an own extract on Data held."
     )
+    return Problem("layout_unknown", message)
+
+
+def _nearest(received: Received) -> str:
+    """The publication that most of whose columns are there, and the first one lacking; nothing below NEAR."""
+    fits = [
+        (layout.fit(table), loader.NAME, layout, table)
+        for table in received.tables
+        for loader in LOADERS.values()
+        for layout in file_checks.layouts(loader)
+    ]
+    fit, name, layout, table = max(fits, key=lambda one: one[0], default=(0.0, "", None, None))
+    if layout is None or table is None or fit < NEAR:
+        return ""
+    columns = [lacks.column for lacks in layout.lacking(table) if lacks.column]
+    lacking = f", but lacks the column “{columns[0]}”" if columns else ""
+    return f" It comes nearest to {name}{lacking}."
 
 
 def _refused(name: str, publication: str, problems: Sequence[Problem]) -> Taken:

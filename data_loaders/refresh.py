@@ -1,33 +1,26 @@
 """Refresh: take in files, say of each what became of it, publish one new snapshot or change nothing."""
 
 import fcntl
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-
-from benchmarking import checks
-from benchmarking.differences import Difference, differences
-from benchmarking.indicators import Indicator, read_catalogue
+from benchmarking.indicators import read_catalogue
 from benchmarking.organisations import Area
 from data_loaders import snapshots
-from data_loaders.reading import FileReport, Reader, Taken, found_files
+from data_loaders.outcome import Refresh
+from data_loaders.outcome_words import READ, problem_said
+from data_loaders.publication import Publication
+from data_loaders.reading import FileReport, Named, Reader, Taken, found_files
 from data_loaders.reading_apart import Limits, take_apart
-from data_loaders.received import Loaded, Problem, Refused
+from data_loaders.received import Loaded, Refused
 from data_loaders.store import archive
 from data_loaders.store.archive import Damaged, Provenance
-from data_loaders.store.assembly import Assembled, assemble
-from data_loaders.store.identity import digest_of
 from data_loaders.store.written import sweep
-from data_loaders.tabular.files import Received
 
 CATALOGUE = Path(__file__).parent.parent / "indicators"
-
-
 MADE_UP = "demonstration"  # who took in the files of the demonstration
 MIXED = (
     "This STOCKTAKE_HOME holds the demonstration, and area.toml is no longer the demonstration's: made-up "
@@ -37,40 +30,6 @@ MIXED = (
 
 class Busy(RuntimeError):
     """Another refresh is running on the same folder."""
-
-
-@dataclass(frozen=True)
-class Refresh:
-    """The current snapshot, whether it is a new one, each file, and why the refresh was held or stopped.
-
-    `held`: only for its looks, so that confirming takes it in. `left_out`: files received earlier that are
-    not part of the current snapshot, because one went back to it; naming one takes it in again.
-    `differences`: what the new files change, also where nothing was published.
-    """
-
-    snapshot: str | None
-    published: bool
-    files: tuple[FileReport, ...]
-    reasons: tuple[str, ...] = ()
-    held: bool = False
-    left_out: tuple[str, ...] = ()
-    differences: tuple[Difference, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        return not self.reasons
-
-    def written(self) -> dict[str, Any]:
-        """As `manage.py refresh --json` prints it."""
-        files = [report.written() for report in self.files]
-        return {
-            "snapshot": self.snapshot,
-            "published": self.published,
-            "files": files,
-            "reasons": list(self.reasons),
-            "left_out": list(self.left_out),
-            "differences": [difference.written() for difference in self.differences],
-        }
 
 
 def refresh(
@@ -97,24 +56,18 @@ def refresh(
     area, indicators = snapshots.read_area(home), read_catalogue(catalogue)
     day = today or area.demonstration_today or datetime.now(UTC).date()
     with _alone(home):
-        for folder in (home, home / "snapshots", home / "received", *(home / "received").glob("*")):
-            sweep(folder)
+        _sweep(home)
         current = snapshots.current_id(home)
         try:
             used = snapshots.received_files(home, current) if current else []
         except Damaged as damaged:
             return Refresh(current, False, (), (f"{damaged}. Go back to an earlier snapshot first.",))
-        held = archive.held(home)
-        if any(note.by == MADE_UP for note in held) and not area.is_demonstration:
-            raise ValueError(MIXED)
+        held = _held(home, area)
         reader = Reader(indicators, used, max((note.order for note in held), default=0), by, day, period)
-        taken = []
-        named = list(found_files(paths))
-        for one in take_apart(reader, named, catalogue, apart) if apart else map(reader.take, named):
-            taken.append(one)
-            progress(f"{taken[-1].report.file}: {taken[-1].report.outcome}")
-        left_out = _left_out(held, [*used, *(one.note for one in taken if one.note)])
-        so_far = Refresh(current, False, tuple(one.report for one in taken), left_out=left_out)
+        taken = list(_read(reader, list(found_files(paths)), catalogue, apart, progress))
+        left_out = _left_out(home, held, used, [one.note for one in taken if one.note])
+        reports = tuple(one.report for one in taken)
+        so_far = Refresh(current, False, reports, left_out=left_out, dry_run=dry_run)
         stopped = tuple(_reason(one.report) for one in taken if one.stops)
         if stopped or not (used or any(one.note for one in taken)):
             return replace(so_far, reasons=stopped or ("There was no file to take in.",))
@@ -123,16 +76,58 @@ def refresh(
             return replace(so_far, reasons=unreadable)
         progress("Putting all received files together")
         try:
-            together = _Publication(home, catalogue, area, indicators, before, taken, by)
+            together = Publication(home, catalogue, area, indicators, before, taken, by)
         except Refused as refused:  # each file can be read, and together they cannot be
             return replace(so_far, reasons=tuple(problem.message for problem in refused.problems))
         return together.publish(so_far, dry_run=dry_run, confirm=confirm)
 
 
-def _left_out(held: Sequence[Provenance], used: Sequence[Provenance]) -> tuple[str, ...]:
-    known = {note.sha256 for note in used}
+def _sweep(home: Path) -> None:
+    """Remove what a refresh that was killed left half-written."""
+    for folder in (home, home / "snapshots", home / "received", *(home / "received").glob("*")):
+        sweep(folder)
+
+
+def _held(home: Path, area: Area) -> list[Provenance]:
+    """Every file received so far. Raises ValueError where made-up and real ones would stand together."""
+    held = archive.held(home)
+    if any(note.by == MADE_UP for note in held) and not area.is_demonstration:
+        raise ValueError(MIXED)
+    return held
+
+
+def _read(
+    reader: Reader,
+    named: Sequence[Named],
+    catalogue: Path,
+    apart: Limits | None,
+    progress: Callable[[str], None],
+) -> Iterator[Taken]:
+    for one in take_apart(reader, named, catalogue, apart) if apart else map(reader.take, named):
+        progress(f"{one.report.file}: {READ[one.report.outcome]}")
+        yield one
+
+
+def _left_out(
+    home: Path, held: Sequence[Provenance], used: Sequence[Provenance], new: Sequence[Provenance]
+) -> tuple[str, ...]:
+    """Files received earlier and not in use, unless they add nothing to those that are."""
+    inside = {note.sha256 for note in used}
+    known = inside | {note.sha256 for note in new} | _needless(home, held, inside)
     apart = dict.fromkeys((note.file, note.sha256) for note in held if note.sha256 not in known)
     return tuple(file for file, _ in apart)
+
+
+def _needless(home: Path, held: Sequence[Provenance], used: Collection[str]) -> set[str]:
+    """Files that add nothing to those in use: they added nothing to a snapshot whose files all are."""
+    found = set()
+    for note in held:
+        with suppress(Damaged):
+            if note.beside and {one.sha256 for one in snapshots.received_files(home, note.beside)} <= set(
+                used
+            ):
+                found.add(note.sha256)
+    return found
 
 
 def _before(
@@ -155,8 +150,8 @@ def _before(
 
 
 def _reason(report: FileReport) -> str:
-    first = report.problems[0].message if report.problems else ""
-    return f"{report.file} was {report.outcome}: {first}"
+    first = problem_said(report, report.problems[0]) if report.problems else ""
+    return f"{report.file} is {READ[report.outcome]}. {first}"
 
 
 @contextmanager
@@ -168,100 +163,3 @@ def _alone(home: Path) -> Iterator[None]:
         except OSError:
             raise Busy("Another refresh is running. Wait until it has ended and try again.") from None
         yield
-
-
-class _Publication:
-    """The files of the current snapshot and the new ones together, the doubts about them, and the writing."""
-
-    def __init__(
-        self,
-        home: Path,
-        catalogue: Path,
-        area: Area,
-        indicators: dict[str, Indicator],
-        before: Sequence[tuple[Provenance, Loaded]],
-        taken: Sequence[Taken],
-        by: str,
-    ) -> None:
-        self.home, self.indicators, self.by = home, indicators, by
-        self.new = [(one.note, one.loaded, one.content) for one in taken if one.note and one.loaded]
-        self.reports = [one.report for one in taken]
-        parts = [*before, *((note, loaded) for note, loaded, _ in self.new)]
-        self.orders = {note.sha256: note.order for note, _ in parts}
-        self.content = assemble(parts, catalogue, area)
-        self.before = assemble(before, catalogue, area).observations if before and self.new else None
-
-    def publish(self, so_far: Refresh, *, dry_run: bool, confirm: bool) -> Refresh:
-        rows, old = self._touched()
-        practices = _area_practices(self.content)
-        doubts = checks.suspicions(rows, old, self.indicators, practices)
-        so_far = replace(so_far, differences=tuple(differences(rows, old, self.indicators, practices)))
-        self._report(doubts)
-        reasons = () if confirm else tuple(doubt.message for doubt in doubts)
-        if reasons or dry_run:
-            return replace(so_far, files=tuple(self.reports), reasons=reasons, held=bool(reasons))
-        if others := self._not_as_read():
-            return replace(so_far, files=tuple(self.reports), reasons=others)
-        digest = digest_of(self.content)
-        if (
-            so_far.snapshot
-            and self.new
-            and snapshots.is_content(self.home, so_far.snapshot, self.content, digest)
-        ):
-            self._say_that_nothing_is_new()
-            return replace(so_far, files=tuple(self.reports))
-        for note, loaded, content in self.new:
-            archive.keep(self.home, note, content)
-            archive.keep_tidy(self.home, note, list(self.indicators), loaded)
-        made_at = datetime.now(UTC)
-        id = snapshots.publish(
-            self.home, self.content, by=self.by, made_at=made_at, orders=self.orders, digest=digest
-        )
-        return replace(so_far, snapshot=id, published=id != so_far.snapshot, files=tuple(self.reports))
-
-    def _say_that_nothing_is_new(self) -> None:
-        """The new files are not kept: they would be named as left out after every refresh from now on."""
-        for place, report in enumerate(self.reports):
-            if report.outcome in ("accepted", "warned"):
-                message = f"{report.file} says nothing that is not held already: it was not kept."
-                problem = Problem("nothing_new", message, blocking=False)
-                self.reports[place] = replace(report, outcome="warned", problems=(*report.problems, problem))
-
-    def _not_as_read(self) -> tuple[str, ...]:
-        """Why files cannot be kept: their bytes are no longer those whose rows are to be published."""
-        return tuple(
-            f"{note.file} was changed while it was being read. Take it in again."
-            for note, _, content in self.new
-            if Received(note.file, content).sha256 != note.sha256
-        )
-
-    def _touched(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """The rows of every indicator and period that the new files say something of, and all rows before."""
-        rows = self.content.observations
-        old = rows.iloc[:0] if self.before is None else self.before
-        if not self.new:
-            return rows.iloc[:0], old
-        came = rows["source"].isin([note.sha256 for note, _, _ in self.new])
-        touched = rows[came].groupby(["indicator", "period"]).size()
-        about = pd.MultiIndex.from_frame(rows[["indicator", "period"]]).isin(touched.index)
-        return rows[about], old
-
-    def _report(self, doubts: Sequence[checks.Finding]) -> None:
-        """Put each doubt to the file that it comes from."""
-        rows = self.content.observations
-        names = {note.sha256: note.file for note, _, _ in self.new}
-        for doubt in doubts:
-            about = rows[(rows["indicator"] == doubt.indicator) & (rows["period"] == doubt.period)]
-            files = {names[sha] for sha in about["source"].unique() if sha in names}
-            problem = Problem(doubt.code, doubt.message, blocking=False)
-            for place, report in enumerate(self.reports):
-                if report.file in files:
-                    self.reports[place] = replace(
-                        report, outcome="warned", problems=(*report.problems, problem)
-                    )
-
-
-def _area_practices(content: Assembled) -> list[str]:
-    """Practices that were part of our area at any time; none where no area is set: all are looked at."""
-    inside = content.memberships["parent"].isin(content.area.codes)
-    return list(pd.unique(content.memberships.loc[inside, "practice"]))

@@ -1,83 +1,91 @@
 """Summaries: what came of a refresh, in plain words."""
 
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 
+from benchmarking.differences import Difference
+from benchmarking.indicators import Indicator, Kind, read_catalogue
 from benchmarking.organisations import Level, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.tariffs import tariffs_of
+from benchmarking.words.leap_wording import IN_SENTENCE, LEAPS, leap_said
 from benchmarking.words.tariff_wording import tariff_said
+from data_loaders.outcome import Refresh
+from data_loaders.outcome_words import (
+    became,
+    counted_new,
+    decision,
+    left_out_words,
+    periods_said,
+    problem_said,
+)
 from data_loaders.reading import FileReport
-from data_loaders.refresh import Refresh
+from data_loaders.refresh import CATALOGUE
 
 LISTED = 20  # differences
-OUTCOMES = {
-    "accepted": "taken in",
-    "warned": "taken in with remarks",
-    "refused": "refused",
-    "already_loaded": "loaded before",
-    "unrecognised": "not recognised",
-}
+NAMED = 10  # practices whose figures move beyond reason
 
 
 def summary(outcome: Refresh, snapshot: Snapshot | None) -> str:
-    """Several lines: the decision, each file with its problems, and what is held now."""
-    lines = [_decision(outcome), *(line for report in outcome.files for line in _file(report))]
+    """Several lines: the decision, each file with its problems, what changes, and what is held now."""
+    catalogue = read_catalogue(CATALOGUE)
+    what, then = decision(outcome)
+    lines = [then if then.startswith("Nothing was changed: ") else f"{what}. {then}"]
+    if outcome.held:
+        lines.append("If they are right, give them again with --confirm.")
+    lines += [line for report in outcome.files for line in _file(outcome, report)]
     if outcome.left_out:
         lines.append(left_out_words(outcome.left_out))
-    lines += _differences(outcome)
+    lines += _leaps(outcome, catalogue)
+    lines += _differences(outcome, catalogue)
     if outcome.published and snapshot is not None:
         lines += _held(snapshot)
     return "\n".join(lines)
 
 
-def left_out_words(files: Collection[str]) -> str:
-    """The files that somebody went back past, the same for screen and command line."""
-    names = (f"{name} ({n} files of that name)" if n > 1 else name for name, n in Counter(files).items())
-    return (
-        "Received earlier and not in use, because somebody went back to a version made without: "
-        f"{', '.join(names)}. Give a file again to take it in."
-    )
+def _leaps(outcome: Refresh, catalogue: Mapping[str, Indicator]) -> list[str]:
+    """The practices whose figure moves beyond reason, the furthest first."""
+    if outcome.held and len(outcome.leaps) <= IN_SENTENCE:
+        return []  # the reason names them all
+    lines = [f"  {leap_said(leap, catalogue[leap.indicator])}" for leap in outcome.leaps[:NAMED]]
+    if len(outcome.leaps) > NAMED:
+        lines.append(f"  and {len(outcome.leaps) - NAMED:,} more (all of them with --json)")
+    return [f"{LEAPS}:", *lines] if lines else []
 
 
-def _decision(outcome: Refresh) -> str:
-    if outcome.published:
-        return f"Published snapshot {outcome.snapshot}."
-    if any(report.outcome in ("refused", "unrecognised") for report in outcome.files) and outcome.reasons:
-        return "Nothing was changed."  # why stands with each file below
-    if outcome.held:
-        return f"Held, and nothing was changed (--confirm takes it in): {' '.join(outcome.reasons)}"
-    if outcome.reasons:
-        return f"Nothing was changed: {' '.join(outcome.reasons)}"
-    return "Nothing new: these files are in the current snapshot already, or this was a dry run."
-
-
-def _differences(outcome: Refresh) -> list[str]:
+def _differences(outcome: Refresh, catalogue: Mapping[str, Indicator]) -> list[str]:
     """What was held before and reads otherwise now, one line each; what is new as a number."""
     restating = [one for one in outcome.differences if one.restates]
     new = len(outcome.differences) - len(restating)
-    lines = [
-        f"  {one.indicator}, {Period.parse(one.period).label}, held against {Period.parse(one.since).label}:"
-        f" {one.new:,} practices new, {one.changed:,} changed, {one.lost:,} lost;"
-        f" total {one.total_now:,.0f}, before {one.total_before:,.0f}"
-        for one in restating
-    ]
-    if len(lines) > LISTED:
-        lines = [*lines[:LISTED], f"  and {len(lines) - LISTED:,} more (all of them with --json)"]
+    lines = [f"  {_difference(one, catalogue[one.indicator])}" for one in restating[:LISTED]]
+    if len(restating) > LISTED:
+        lines.append(f"  and {len(restating) - LISTED:,} more (all of them with --json)")
     if new:
-        lines.append(f"  {new:,} new figures of an indicator and a period, with no practice lost")
+        lines.append(f"  {counted_new(new)}")
     return ["What changes:", *lines] if lines else []
 
 
-def _file(report: FileReport) -> list[str]:
-    about = f" ({report.publication}, {_said(report.period)})" if report.publication and report.period else ""
-    rows = f": {report.used:,} of {report.rows:,} rows used" if report.rows else ""
-    lines = [f"  {report.file} {OUTCOMES[report.outcome]}{about}{rows}"]
+def _difference(one: Difference, indicator: Indicator) -> str:
+    period, since = Period.parse(one.period).label, Period.parse(one.since).label
+    against = "as held before" if one.since == one.period else f"held against {since}"
+    changed = f", {one.changed:,} changed" if one.since == one.period else ""
+    averages = indicator.kind is Kind.MEAN  # a sum of them means nothing
+    totals = "" if averages else f"; total {one.total_now:,.0f}, before {one.total_before:,.0f}"
+    new = "1 practice" if one.new == 1 else f"{one.new:,} practices"
+    return f"{indicator.title}, {period}, {against}: {new} new{changed}, {one.lost:,} lost{totals}"
+
+
+def _file(outcome: Refresh, report: FileReport) -> list[str]:
+    said = ", ".join(part for part in (report.publication, periods_said(report.period)) if part)
+    taken = report.rows and report.outcome in ("accepted", "warned")
+    rows = f": {report.used:,} of {report.rows:,} rows used" if taken else ""
+    lines = [f"  {report.file}: {became(outcome, report)}{f' ({said})' if said else ''}{rows}"]
     for problem in report.problems:
-        place = f"row {problem.row}: " if problem.row else ""
-        lines.append(f"    {place}{problem.message}")
+        place = ", ".join(
+            [f"row {problem.row}"] * bool(problem.row) + [f"column {problem.column}"] * bool(problem.column)
+        )
+        lines.append(f"    {f'{place}: ' if place else ''}{problem_said(report, problem)}")
     return lines
 
 
@@ -122,11 +130,3 @@ def _counted(tree: Organisations, level: Level, on: date) -> str:
     if count != 1:
         name = "localities" if name == "locality" else f"{name}s"
     return f"{count:,} {name}"
-
-
-def _said(periods: str) -> str:
-    """ "2024-07 to 2025-06" as "July 2024 to June 2025"; what is no period stays as it is."""
-    try:
-        return " to ".join(Period.parse(period).label for period in periods.split(" to "))
-    except ValueError:
-        return periods

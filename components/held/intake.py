@@ -11,8 +11,9 @@ from components import current, states
 from components.challenges.under_challenge import marked
 from components.held.intake_outcome import Restated, outcome
 from components.markup import card, show, title
+from data_loaders.outcome import Refresh
 from data_loaders.reading_apart import USUAL
-from data_loaders.refresh import Busy, Refresh, refresh
+from data_loaders.refresh import Busy, refresh
 from records import audit
 from records.agreed.following import follow, restated_in
 from records.database import begin_writing
@@ -81,7 +82,7 @@ def _take(
     st.session_state[HELD] = (found, _of(files, period)) if found.held and not dry_run else (None, "")
     if found.held and not dry_run:
         return _waiting(user, files, period)
-    return outcome(found, restated, dry_run=dry_run)
+    return outcome(found, restated)
 
 
 def _waiting(user: User, files: Sequence[UploadedFile], period: str) -> None:

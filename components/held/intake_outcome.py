@@ -4,26 +4,32 @@ from collections.abc import Sequence
 
 from benchmarking.differences import Difference
 from benchmarking.indicators import Indicator, Kind, read_catalogue
+from benchmarking.leaps import Leap
 from benchmarking.periods import Period
+from benchmarking.words.leap_wording import LEAPS, number_said
 from benchmarking.words.wording import shown
 from components import states, tables
 from components.markup import escape, show
+from data_loaders.outcome import Refresh
+from data_loaders.outcome_words import became, decision, left_out_words, periods_said, problem_said
 from data_loaders.reading import FileReport
-from data_loaders.refresh import CATALOGUE, Refresh
-from data_loaders.summaries import OUTCOMES, left_out_words
+from data_loaders.refresh import CATALOGUE
 from records.models import Priority, Restatement
 
 Restated = Sequence[tuple[Priority, Restatement]]
+NAMED = 10  # practices whose figures move beyond reason
 MOST = 40  # differences listed; those that change what was held come first
 
 
-def outcome(found: Refresh, restated: Restated, *, dry_run: bool = False) -> None:
+def outcome(found: Refresh, restated: Restated) -> None:
     """One sentence, what changes, one line for each file, then everything that was said about them."""
-    _decision(found, dry_run=dry_run)
+    _decision(found)
     if found.left_out:
         show(f"<p>{escape(left_out_words(found.left_out))}</p>")
     if restated:
         _restated(restated)
+    if found.leaps:
+        _leaps(found.leaps)
     if found.differences:
         _differences(found.differences)
     columns = (
@@ -35,7 +41,7 @@ def outcome(found: Refresh, restated: Restated, *, dry_run: bool = False) -> Non
         tables.Column("Used", True),
     )
     rows = [
-        [f.file, OUTCOMES[f.outcome], f.publication or "–", f.period or "–", f"{f.rows:,}", f"{f.used:,}"]
+        [f.file, became(found, f), f.publication or "–", periods_said(f.period) or "–", *_rows(f)]
         for f in found.files
     ]
     show(tables.table(columns, rows, "What became of each file"))
@@ -43,28 +49,53 @@ def outcome(found: Refresh, restated: Restated, *, dry_run: bool = False) -> Non
         show("<h2>What to look at</h2>" + _problems(found.files))
 
 
-def _decision(found: Refresh, *, dry_run: bool) -> None:
+def _rows(report: FileReport) -> tuple[str, str]:
+    """How many rows were read and used; of a file that is not taken in neither says anything."""
+    if report.outcome not in ("accepted", "warned"):
+        return "–", "–"
+    return f"{report.rows:,}", f"{report.used:,}"
+
+
+def _decision(found: Refresh) -> None:
+    what, then = decision(found)
     if found.held:
-        states.state(
-            "These figures look different from before",
-            f"Nothing was changed yet. {' '.join(found.reasons)}",
-            icon="pan_tool", key="held",
-        )  # fmt: skip
+        states.state(what, then, icon="pan_tool", key="held")
     elif found.reasons:
-        states.refused(
-            "These files were not taken in", f"Nothing was changed. {found.reasons[0]}", key="not_taken"
-        )
-    elif dry_run:
-        states.state("These files can be taken in", "Nothing was changed yet.", key="checked")
-    elif found.published:
-        words = f"Version {found.snapshot} is now in use"
-        states.state(
-            words, "Load a page again to see it.", icon="check_circle", kind=states.Kind.FINE, key="published"
-        )
+        states.refused(what, then, key="not_taken")
+    elif found.published or found.dry_run:
+        then = f"{then} Load a page again to see it." if found.published else then
+        states.state(what, then, icon="check_circle", kind=states.Kind.FINE, key="published")
     else:
-        states.state(
-            "Nothing new in these files", "Everything in them was taken in before.", key="nothing_new"
-        )
+        states.state(what, then, key="nothing_new")
+
+
+def _leaps(found: Sequence[Leap]) -> None:
+    """A table of the practices whose figures move beyond reason, the furthest first."""
+    catalogue = read_catalogue(CATALOGUE)
+    columns = (
+        tables.Column("Practice"),
+        tables.Column("Figure"),
+        tables.Column("What moved"),
+        tables.Column("Period"),
+        tables.Column("Held against"),
+        tables.Column("Before", True),
+        tables.Column("Now", True),
+    )
+    rows = [leap_row(leap, catalogue) for leap in found[:NAMED]]
+    more = f" The {NAMED} that moved furthest of {len(found):,}." if len(found) > NAMED else ""
+    show(
+        f'<h2>{LEAPS}</h2><p class="sk-sub">More than three times as large or as small as before.'
+        f"{escape(more)}</p>" + tables.table(columns, rows, LEAPS)
+    )
+
+
+def leap_row(leap: Leap, catalogue: dict[str, Indicator]) -> list[str]:
+    """A row of that table."""
+    indicator = catalogue[leap.indicator]
+    who = leap.name if leap.name == leap.practice else f"{leap.name} ({leap.practice})"
+    periods = (Period.parse(period).label for period in (leap.period, leap.since))
+    numbers = (f"{leap.before:,.0f}", f"{leap.now:,.0f}")
+    return [who, indicator.title, number_said(leap, indicator), *periods, *numbers]
 
 
 def _differences(found: Sequence[Difference]) -> None:
@@ -114,5 +145,7 @@ def _problems(files: Sequence[FileReport]) -> str:
         tables.Column("Column"),
         tables.Column("What it says"),
     )
-    rows = [[f.file, str(p.row or "–"), p.column or "–", p.message] for f in files for p in f.problems]
+    rows = [
+        [f.file, str(p.row or "–"), p.column or "–", problem_said(f, p)] for f in files for p in f.problems
+    ]
     return tables.table(columns, rows, "Problems of the files")

@@ -29,7 +29,8 @@ class Damaged(ValueError):
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a received file came from. `order`: the later of two wins where both say the same thing."""
+    """Where a received file came from. `order`: the later of two wins where both say the same thing.
+    `beside`: the snapshot to which it added nothing, so that it is kept and not used."""
 
     sha256: str
     file: str
@@ -38,6 +39,7 @@ class Provenance:
     order: int
     loader: str
     period: str  # the period given with it, where the file itself does not say
+    beside: str = ""
 
     def written(self) -> dict[str, Any]:
         return {**asdict(self), "received": self.received.isoformat()}

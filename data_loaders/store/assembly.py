@@ -49,7 +49,8 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
     indicators = read_catalogue(catalogue, kept=True)
     texts = {id: (catalogue / f"{id}.toml").read_bytes() for id in indicators}
     statements = pd.concat(
-        [loaded.memberships.assign(order=note.order) for note, loaded in parts], ignore_index=True
+        [loaded.memberships.assign(order=note.order, as_at=loaded.published) for note, loaded in parts],
+        ignore_index=True,
     )
     named = pd.concat(
         [loaded.organisations.assign(order=note.order) for note, loaded in parts], ignore_index=True

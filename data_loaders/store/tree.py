@@ -10,12 +10,14 @@ from data_loaders.store.stated_months import with_months
 
 FIRST, LAST = date.min.isoformat(), date.max.isoformat()
 _KEYS = ["practice", "level"]
+_NEWEST = ["as_at", "order"]
 
 
 def memberships(statements: pd.DataFrame, area: Area) -> pd.DataFrame:
     """One row for each practice, level and stretch of days; dates as text, both ends included.
 
-    `statements`: received.MEMBERSHIP_COLUMNS and `order` (of receipt). A patients-registered map holds from
+    `statements`: received.MEMBERSHIP_COLUMNS, `order` (of receipt) and `as_at` (the day of a list that has
+    one: the newest counts, whenever it came). A patients-registered map holds from
     its day to the day before the next statement. A financial year's map (QOF, appointments) holds for its
     year where no patients-registered map falls in it; otherwise it only adds practices that no other map
     knows. After a year's map, the next statement reaches back to its end. The first statement reaches back,
@@ -111,14 +113,14 @@ def _while_open(own: pd.DataFrame, complete: pd.DataFrame) -> pd.DataFrame:
 
 def _register(statements: pd.DataFrame, known: set[str], until: str) -> pd.DataFrame:
     rows = statements[(statements["statement"] == "register") & ~statements["practice"].isin(list(known))]
-    rows = rows.sort_values("order").drop_duplicates(_KEYS, keep="last")
+    rows = rows.sort_values(_NEWEST).drop_duplicates(_KEYS, keep="last")
     rows = _open_ended(pd.concat([rows, _above(statements, rows)], ignore_index=True))
     return rows.assign(valid_to=rows["valid_to"].where(rows["valid_to"] < until, until))
 
 
 def _above(statements: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The STP of practices of which only the CCG is known, from the newest list of CCGs."""
-    above = statements[statements["statement"] == "above"].sort_values("order")
+    above = statements[statements["statement"] == "above"].sort_values(_NEWEST)
     stps = above.drop_duplicates("practice", keep="last").set_index("practice")["parent"]
     placed = rows.loc[rows["level"] == "stp", "practice"]
     found = rows[(rows["level"] == "ccg") & ~rows["practice"].isin(list(placed))]
@@ -142,10 +144,10 @@ def organisations(
     locality = "pcn" if area.localities == "pcn" else "local"
     named = named.assign(level=named["level"].replace({locality: "locality"}))
     named = named[named["level"].isin(["practice", "locality", "ccg", "stp"])]
-    names = _newest(named[named["name"] != ""], ["name", "level"], by=("as_at", "order"))
+    names = _newest(named[named["name"] != ""], ["name", "level"], by=_NEWEST)
     unnamed = _unnamed(placed, practices)
     names = pd.concat([names, unnamed[~unnamed.index.isin(names.index)]])
-    register = _newest(named[named["opened"] != ""], ["opened", "closed"])
+    register = _newest(named[named["opened"] != ""], ["opened", "closed"], by=_NEWEST)
     served = _newest(named[(named["serves"] != "") | (named["rural"] != "")], ["serves", "rural"])
     made = names.join(register).join(served).fillna("").sort_index()
     return made.rename_axis("code").reset_index()

@@ -273,7 +273,7 @@ def needs_period(received: Received, given: str, example: str, *, named: str | N
     Raises Refused where there is neither, or one of another kind (a month, where figures are by year).
     """
     found = (year_in_name(received.name) if named is None else named) or given
-    said = f"{received.name} does not say its period. Say it with --period, for example --period {example}."
+    said = f"{received.name} does not say its period. Fill in Period, or say --period {example}."
     kind = Period.parse(example.strip('"')).kind
     try:
         period = Period.parse(found)

@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from data_loaders.refresh import Refresh, refresh
+from data_loaders.outcome import Refresh
+from data_loaders.refresh import refresh
 from tests.data_loaders import published
 
 TODAY = date(2026, 8, 11)

@@ -12,8 +12,8 @@ from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.words.change_wording import cautions
 from data_loaders import LOADERS, snapshots
+from data_loaders.outcome import Refresh
 from data_loaders.received import Refused
-from data_loaders.refresh import Refresh
 from data_loaders.summaries import summary
 from data_loaders.tabular.files import Received
 from tests.data_loaders import area, published

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarking.periods import Period
 from data_loaders import snapshots
-from data_loaders.refresh import Refresh
+from data_loaders.outcome import Refresh
 from data_loaders.store import archive
 from data_loaders.summaries import summary
 from tests.data_loaders import area, published, published_prescribing
@@ -57,7 +57,7 @@ def test_a_refresh_after_going_back_leaves_the_bad_file_out_and_says_so(
     assert "totals-2026-06.csv" in summary(done, snapshots.open_snapshot(home, current(home)))
 
 
-def test_a_file_that_adds_nothing_is_told_once_and_not_kept(home: Path, tmp_path: Path) -> None:
+def test_a_file_that_adds_nothing_is_kept_and_not_called_left_out(home: Path, tmp_path: Path) -> None:
     explains = area.files(tmp_path / "more", T201812CHEM_SUBS__csv=published_prescribing.CHEMICALS)
     done = area.take_in(home, explains)
     assert (done.snapshot, done.published, done.left_out) == (current(home), False, ())

@@ -5,7 +5,7 @@ from pathlib import Path
 from benchmarking.organisations import Level
 from data_loaders import snapshots
 from data_loaders.locality_lists import as_csv, listed
-from data_loaders.refresh import Refresh
+from data_loaders.outcome import Refresh
 from tests.data_loaders import area, published
 
 ROWS = [

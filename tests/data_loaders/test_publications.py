@@ -359,6 +359,18 @@ def test_spoilt_own_extracts_are_refused_with_their_row(row: list[object], code:
     assert [(problem.code, problem.row) for problem in problems] == [(code, 3)]
 
 
+def test_an_own_extract_names_what_is_allowed_and_counts_unknown_ages_in_all_ages_alone() -> None:
+    rows = [["X90001", "2026-03", "sneezes", 1, ""], ["X90001", "2026-03", "ae", 1, "", "adults"]]
+    said = {p.row: p.message for p in refused("own.csv", published.own_extract(rows), OWN_IDS).problems}
+    assert "which are: consultations, continuity, ae," in said[2] and "dn_contacts" in said[2]
+    assert "“adults” is not an age band such as 65-74, 85+ or unknown" in said[3]
+    unknown = ["X90001", "2026-03", "consultations", 7, "", "Unknown", "", "gp", "surgery"]
+    found = published.loaded("own.csv", published.own_extract([*OWN_ROWS, unknown]), OWN_IDS)
+    both = {row[1]: row[3] for row in published.rows_of(found) if str(row[1]).startswith("act_contacts")}
+    assert both == {"act_contacts_1000": 157.0, "act_contacts_65_1000": 50.0}
+    assert [(p.code, p.row) for p in found.problems] == [("age_unknown", 11)]
+
+
 def test_rows_by_age_and_sex_for_the_area_are_the_reference_and_of_no_practice() -> None:
     rows = [*OWN_ROWS, ["xst", "2025/26", "EM_ADM", 5, "100.5", "0-4", "Male"]]
     found = published.loaded("own.csv", published.own_extract(rows), OWN_IDS)

@@ -8,7 +8,8 @@ import pytest
 
 from benchmarking.periods import Period
 from data_loaders import snapshots
-from data_loaders.refresh import Busy, Refresh
+from data_loaders.outcome import Refresh
+from data_loaders.refresh import Busy
 from tests.data_loaders import area, published
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)

@@ -27,7 +27,9 @@ def totals(day: str, **ccgs: str) -> Loaded:
 
 
 def held(*found: Loaded, area: Area = PCN) -> pd.DataFrame:
-    statements = [each.memberships.assign(order=order) for order, each in enumerate(found)]
+    statements = [
+        each.memberships.assign(order=order, as_at=each.published) for order, each in enumerate(found)
+    ]
     return tree.memberships(pd.concat(statements, ignore_index=True), area)
 
 

@@ -13,8 +13,8 @@ PCN, LOCAL = Area(localities="pcn"), Area(localities="local")
 
 def statement(kind: str, start: str, end: str, order: int, **parents: str) -> pd.DataFrame:
     level = {"dated": "local", "register": "ccg"}.get(kind, "pcn")
-    rows = [(practice, level, parent, kind, start, end, order) for practice, parent in parents.items()]
-    columns = ["practice", "level", "parent", "statement", "valid_from", "valid_to", "order"]
+    rows = [(practice, level, parent, kind, start, end, order, "") for practice, parent in parents.items()]
+    columns = ["practice", "level", "parent", "statement", "valid_from", "valid_to", "order", "as_at"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -45,17 +45,20 @@ def test_files_are_checked_taken_in_held_and_confirmed_and_one_goes_back(place: 
     (place.home / "area.toml").write_text('area = ["XST"]\n[demonstration]\ntoday = 2026-09-15\n')
     app = place.open("data", Role.ANALYST)
     app.file_uploader[0].upload("totals.csv", published.registered_totals("01JUL2026", HELD))
-    assert "These files can be taken in" in words(pressed(app, "Only check them"))
+    assert "Checked: these files can be taken in" in words(pressed(app, "Only check them"))
     assert snapshots.current_id(place.home) is None
     assert "is now in use" in words(pressed(app, "Take in these files"))
     first = snapshots.current_id(place.home)
 
     app = place.open("data", Role.ANALYST)
-    tenfold = {code: 10 * patients for code, patients in HELD.items()}
-    app.file_uploader[0].upload("totals.csv", published.registered_totals("01AUG2026", tenfold))
+    app.file_uploader[0].upload(
+        "totals.csv", published.registered_totals("01AUG2026", HELD | {"X90004": 7_000})
+    )
     said = words(pressed(app, "Take in these files"))
     assert "look different from before" in said
-    assert "What changes" in said and "July 2026" in said and "6,000" in said and "60,000" in said
+    assert "What changes" in said and "July 2026" in said and "6,000" in said and "12,000" in said
+    named = said[said.index("Practices whose figure moves beyond reason") :]
+    assert "X90004" in named and "7,000" in named and "1,000" in named
     assert "Tick first" in words(pressed(app, "Take them in all the same"))
     assert snapshots.current_id(place.home) == first
     app.checkbox(key="intake_seen").check().run()
