@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -161,7 +162,7 @@ def _done(act: Callable[[str, Form], str], token: str, form: Form, by_script: bo
     except Refused as refusal:
         if by_script:
             return _json(False, str(refusal))
-        return _screen(token, str(refusal), True, typed=form.get("words", ""))
+        return _screen(token, str(refusal), True, form=form)
     if by_script:
         return _json(said != "late", SAID.get(said, ""))
     return RedirectResponse(f"/join-vote{f'?said={said}' if said else ''}", 303)
@@ -183,13 +184,25 @@ def _join(form: Form, address: str, secure: bool) -> Response:
     return answer
 
 
-def _screen(token: str, words: str = "", wrong: bool = False, key: str = "", typed: str = "") -> Response:
+def _screen(
+    token: str, words: str = "", wrong: bool = False, key: str = "", form: Form = MappingProxyType({})
+) -> Response:
+    """`form`: what was refused; its words and marks stay on the screen."""
     shown = _shown(token)
     if shown is not None:
-        return _page(shown=shown, words=words, wrong=wrong, typed=typed)
+        typed, marked = form.get("words", ""), _marked(shown, form)
+        return _page(shown=shown, words=words, wrong=wrong, typed=typed, marked=marked)
     if token and not key:
         return _page(ended=joining.ENDED)
     return _page(door_key=key, words=words, wrong=wrong)
+
+
+def _marked(shown: Shown, form: Form) -> dict[str, Any] | None:
+    """The choices of a refused vote of the ballot that is still on the screen; None where there are none."""
+    one = shown.round
+    if one is None or form.get("round") != str(one.id):
+        return None
+    return _choices(Method(one.method), form)
 
 
 def _state(token: str) -> Response:
