@@ -111,7 +111,7 @@ def record_priority(
     It is `open` when enough of them are there and with it and the vote on its topic was not below quorum,
     otherwise `proposed` until practices have said afterwards where they stand. The same key with the same
     answers gives the priority that was recorded the first time. Of a meeting that is typed in afterwards it
-    is agreed on the day of the meeting.
+    is agreed on the day of the meeting; the fourteen days to confirm it begin `today`, when it is recorded.
     """
     workshop = workshop_for(session, workshop_id, by)
     practices = tree.practices(workshop.locality, workshop.held_on)
@@ -122,7 +122,7 @@ def record_priority(
         return again
     if workshop.state is not WorkshopState.LIVE and not is_typed_in(workshop):
         raise Refused("This meeting is closed: open a new one.", "not_live", named(workshop))
-    today = workshop.held_on if workshop.on_paper else today
+    recorded, today = today, workshop.held_on if workshop.on_paper else today
     if baseline.snapshot != workshop.snapshot:
         wrong = f"This meeting works on snapshot {workshop.snapshot}."
         raise Refused(wrong, "other_snapshot", named(workshop))
@@ -135,7 +135,8 @@ def record_priority(
     agreed = agreed and not (topic is not None and only_a_first_view(session, topic))
     if agreed:
         refuse_a_fourth(session, workshop.locality)
-    priority = _made(workshop, proposal, baseline, stands, agreed, today, idempotency_key)
+    confirm_by = max(workshop.held_on, recorded) + priorities.LATER
+    priority = _made(workshop, proposal, baseline, stands, agreed, today, confirm_by, idempotency_key)
     session.add(priority)
     session.flush()
     if topic is not None:
@@ -187,6 +188,7 @@ def _made(
     stands: dict[str, Stand],
     is_agreed: bool,
     today: date,
+    confirm_by: date,
     idempotency_key: str,
 ) -> Priority:
     return Priority(
@@ -200,7 +202,7 @@ def _made(
         state=PriorityState.OPEN if is_agreed else PriorityState.PROPOSED,
         recorded_on=today,
         agreed_on=today if is_agreed else None,
-        confirm_by=workshop.held_on + priorities.LATER,
+        confirm_by=confirm_by,
         idempotency_key=idempotency_key,
         positions=[Position(code, s.stance, s.reason, s.unnamed) for code, s in sorted(stands.items())],
     )

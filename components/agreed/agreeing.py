@@ -79,13 +79,13 @@ def direction(indicator: Indicator) -> str:
 
 def proposal(
     found: Start, wanted: str, practices: Mapping[str, str], absent: frozenset[str], today: date,
-    refreshed: date,
+    refreshed: date, lead: str = "",
 ) -> Proposal:  # fmt: skip
     """The rest of the form, from the target to where each practice stands.
 
-    `refreshed`: the day of the figures in use."""
+    `refreshed`: the day of the figures in use; `lead`: the practice that is offered to lead it."""
     kind, value, by_when = target(found, wanted, today)
-    lead_role, lead_practice, review_on = lead_and_review(practices, today, refreshed)
+    lead_role, lead_practice, review_on = lead_and_review(practices, today, refreshed, lead)
     words = own_words()
     return Proposal(
         indicator=found.comparison.indicator,
@@ -205,16 +205,19 @@ def review_day(agreed: date, refreshed: date) -> date:
 
 
 def lead_and_review(
-    practices: Mapping[str, str], today: date, refreshed: date
+    practices: Mapping[str, str], today: date, refreshed: date, lead: str = ""
 ) -> tuple[str, str, date | None]:
-    """Who leads, by role and practice, and when it is looked at again."""
+    """Who leads, by role and practice, and when it is looked at again. Which practice is asked, unless one
+    proposed it (`lead`)."""
+    codes = list(practices)
     role, practice, review = st.columns([1, 1, 1], gap="small")
     with role:
         lead_role = st.selectbox("Lead, by role", LEAD_ROLES, index=2, key=f"{filled()}role")
     with practice:
         lead_practice = st.selectbox(
-            "Lead practice", list(practices), format_func=practices.__getitem__, key=f"{filled()}practice"
-        )
+            "Lead practice", codes, codes.index(lead) if lead in codes else None, placeholder="Choose one",
+            format_func=practices.__getitem__, key=f"{filled()}practice_{lead}".rstrip("_"),
+        )  # fmt: skip
     with review:
         review_on = st.date_input(
             "Review on", review_day(today, refreshed),

@@ -47,8 +47,11 @@ def actions_list(course: Course, snapshot: Snapshot, today: date) -> str:
     return f'<p class="sk-eyebrow">Actions</p><ul class="sk-lines">{"".join(lines)}</ul>' if lines else ""
 
 
-def action_buttons(user: User, course: Course, snapshot: Snapshot, today: date) -> None:
-    """A button for each action that the account may move; for the facilitator one to add another."""
+def action_buttons(
+    user: User, course: Course, snapshot: Snapshot, today: date, meeting: int | None = None
+) -> None:
+    """A button for each action that the account may move; for the facilitator one to add another, as said in
+    `meeting` where it is on the screen of one."""
     tree, priority = snapshot.organisations, course.priority
     writes = may(user, Action.WRITE_WORKSHOP, priority.locality)
     mine = [
@@ -66,7 +69,7 @@ def action_buttons(user: User, course: Course, snapshot: Snapshot, today: date) 
                 _moves(user, action, snapshot, today)
         if writes and is_open and sum(a.state in GOING for a in course.actions) < MOST_OPEN:
             with st.popover("Add an action", icon=":material/add:", key=f"new_action_{priority.id}"):
-                _add(user, course, snapshot, today)
+                _add(user, course, snapshot, today, meeting)
 
 
 def _moves(user: User, action: PlannedAction, snapshot: Snapshot, today: date) -> None:
@@ -96,7 +99,7 @@ def _moves(user: User, action: PlannedAction, snapshot: Snapshot, today: date) -
         move(ActionState.DROPPED, note=why)
 
 
-def _add(user: User, course: Course, snapshot: Snapshot, today: date) -> None:
+def _add(user: User, course: Course, snapshot: Snapshot, today: date, meeting: int | None) -> None:
     priority, tree = course.priority, snapshot.organisations
     codes = [c for c in tree.practices(priority.locality, today) if c in tree]
     form = f"add_action_{priority.id}"
@@ -118,18 +121,19 @@ def _add(user: User, course: Course, snapshot: Snapshot, today: date) -> None:
         planned = Planned(what, role or "", practice or "", today, due, first, expect)
         verb = partial(
             _added, priority_id=priority.id, planned=planned, user=user, snapshot=snapshot, today=today,
-            key=key, form=form,
+            key=key, form=form, meeting=meeting,
         )  # fmt: skip
         act(verb, "The action was not added", form)
 
 
 def _added(
     session: Session, priority_id: int, planned: Planned, user: User, snapshot: Snapshot,
-    today: date, key: str, form: str,
+    today: date, key: str, form: str, meeting: int | None,
 ) -> None:  # fmt: skip
     actions.add_action(
-        session, priority_id, planned, by=user, tree=snapshot.organisations, today=today, idempotency_key=key
-    )
+        session, priority_id, planned, by=user, tree=snapshot.organisations, today=today, idempotency_key=key,
+        meeting=meeting,
+    )  # fmt: skip
     st.session_state.pop(f"{form}_key", None)
 
 

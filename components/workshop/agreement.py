@@ -88,7 +88,9 @@ def _form(live: Live, topic: Topic) -> None:
         return
     drawn = st.container()
     refreshed = live.snapshot.made_at.date()
-    proposal = form.proposal(found, wanted, live.practices, _absent(live), live.today, refreshed)
+    proposal = form.proposal(
+        found, wanted, live.practices, _absent(live), live.today, refreshed, _proposer(live, topic)
+    )
     proposal = replace(
         proposal, topic_id=topic.id, vote=vote_behind(live.rounds, topic.letter), companion=topic.companion
     )
@@ -104,6 +106,12 @@ def _form(live: Live, topic: Topic) -> None:
     )
     if st.button("Record this priority", type="primary", width="stretch", key="record"):
         act(partial(_record, live, proposal, found, key), "The priority was not recorded", "record")
+
+
+def _proposer(live: Live, topic: Topic) -> str:
+    """The practice that proposed a topic: likely the one to lead; empty where nobody or another body did."""
+    by_name = {name: code for code, name in live.practices.items()}
+    return by_name.get(topic.proposed_by.partition(", ")[2], "")
 
 
 def _absent(live: Live) -> frozenset[str]:
@@ -128,7 +136,7 @@ def _record(live: Live, proposal: Proposal, found: form.Start, key: str, session
         baseline_from(found.comparison, live.snapshot.id),
         by=live.user,
         tree=live.tree,
-        today=live.today,
+        today=current.today(),
         idempotency_key=key,
     )
     pickers.clear("priority", "topic")

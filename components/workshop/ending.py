@@ -76,7 +76,7 @@ def _when(action: PlannedAction) -> str:
 
 def action_form(live: Live, priority: Priority, is_first: bool) -> None:
     """One more action: a verb first, who, from when, by when; open already for the first one."""
-    today, codes = live.today, list(live.practices)
+    today, codes, lead = live.today, list(live.practices), priority.lead_practice
     name = f"action_{priority.id}"
     key = pickers.form_key(name)
     with st.expander("Add an action", expanded=is_first), st.form(name, border=False, clear_on_submit=False):
@@ -84,7 +84,11 @@ def action_form(live: Live, priority: Priority, is_first: bool) -> None:
         left, right = st.columns(2)
         role = left.selectbox("Who, by role", LEAD_ROLES, key=f"{name}_role")
         practice = right.selectbox(
-            "At", codes, format_func=live.practices.__getitem__, key=f"{name}_practice"
+            "At",
+            codes,
+            codes.index(lead) if lead in codes else 0,
+            format_func=live.practices.__getitem__,
+            key=f"{name}_practice",
         )
         start = left.date_input("From", today, format="DD/MM/YYYY", key=f"{name}_start")
         due = right.date_input("Done by", months_after(today, 3), format="DD/MM/YYYY", key=f"{name}_due")
@@ -102,6 +106,7 @@ def action_form(live: Live, priority: Priority, is_first: bool) -> None:
                     tree=live.tree,
                     today=today,
                     idempotency_key=key,
+                    meeting=live.workshop.id,
                 ),
                 "The action was not added",
                 name,

@@ -77,5 +77,5 @@ def _card(live: Live, course: Course) -> None:
         if live.workshop.rehearsal:
             note(REHEARSED)
             return
-        action_buttons(live.user, course, live.snapshot, today)
+        action_buttons(live.user, course, live.snapshot, today, live.workshop.id)
         priority_work(live.user, course, live.snapshot, today)

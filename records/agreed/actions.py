@@ -55,8 +55,12 @@ def add_action(
     tree: Organisations,
     today: date,
     idempotency_key: str,
+    meeting: int | None = None,
 ) -> PlannedAction:
-    """Put an action under an open or proposed priority; five may be open. The same key: the same action."""
+    """Put an action under an open or proposed priority; five may be open. The same key: the same action.
+
+    `meeting`: the workshop in which it was said, whose minutes then have it.
+    """
     priority = stored_priority(session, priority_id)
     check(by, Action.WRITE_WORKSHOP, priority.locality)
     again = with_key(session, PlannedAction, idempotency_key)
@@ -84,7 +88,7 @@ def add_action(
     )
     session.add(made)
     session.flush()
-    _tell(session, by, "action_added", made, "", made.state)
+    _tell(session, by, "action_added", made, "", made.state, meeting)
     return made
 
 
@@ -217,10 +221,14 @@ def overdue(action: PlannedAction, today: date) -> bool:
     return action.state in GOING and action.due_on < today
 
 
-def _tell(session: Session, by: User, event: str, action: PlannedAction, before: str, after: str) -> None:
+def _tell(
+    session: Session, by: User, event: str, action: PlannedAction, before: str, after: str,
+    meeting: int | None = None,
+) -> None:  # fmt: skip
     priority = session.get(Priority, action.priority_id)
     locality = priority.locality if priority else ""
+    named = f"action {action.id} {locality}".strip() + (f" workshop {meeting}" if meeting else "")
     audit.write(
-        session, by=by, event=event, thing=f"action {action.id} {locality}".strip(), before=before,
-        after=after, snapshot=priority.snapshot if priority else "",
+        session, by=by, event=event, thing=named, before=before, after=after,
+        snapshot=priority.snapshot if priority else "",
     )  # fmt: skip

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from records import clock
 from records.agreed.actions import DECISIONS, reviews_of
 from records.agreed.following import verdict_on
 from records.models import AuditEvent, PlannedAction, Priority, PriorityState, Workshop
@@ -60,11 +59,9 @@ def action_lines(actions: Iterable[PlannedAction], practices: Mapping[str, str])
 
 
 def added(session: Session, workshop: Workshop, practices: Mapping[str, str]) -> list[str]:
-    """Actions that were put under the priorities of earlier meetings during this one."""
+    """Actions that this meeting put under the priorities of earlier ones."""
     during = select(AuditEvent.object).where(
-        AuditEvent.event == "action_added",
-        AuditEvent.time >= workshop.opened_at,
-        AuditEvent.time <= (workshop.closed_at or clock.now()),
+        AuditEvent.event == "action_added", AuditEvent.object.endswith(f" workshop {workshop.id}")
     )
     numbers = {int(thing.split()[1]) for thing in session.scalars(during)}
     rows = (

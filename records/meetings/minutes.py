@@ -135,6 +135,8 @@ def _meeting(session: Session, workshop: Workshop, practices: Mapping[str, str])
     )
     lines += [f"Present: {', '.join(present)}."] if present else []
     lines += [f"Apologies: {', '.join(apologies)}."] if apologies else []
+    silent = sorted(name for code, name in practices.items() if code not in here)
+    lines += [f"Not there, and sent no apologies: {', '.join(silent)}."] if present and silent else []
     return lines
 
 

@@ -106,6 +106,8 @@ def agree(page: Page, measure: str) -> str:
     name = measure.rsplit(maxsplit=1)[-1].lower()
     expect(sentence.filter(has_text=re.compile(name)).first).to_be_visible(timeout=SOON)
     words = sentence.filter(has_text=re.compile(name)).first.inner_text().strip()
+    page.get_by_role("combobox", name=re.compile("Lead practice")).first.click()
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="Record this priority").click()
     expect(page.get_by_text(f"Recorded: {words}")).to_be_visible(timeout=SOON)
     return words

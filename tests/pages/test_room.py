@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarking.comparison import compare
 from components import current
-from components.workshop import live
+from components.workshop import live, room
 from data_loaders import snapshots
 from pages import workshop as workshop_page
 from records import workshops
@@ -45,7 +45,7 @@ from records.tally import Method
 from tests.accounts import account
 from tests.builders import PRACTICES
 from tests.pages.conftest import Place, words
-from tests.pages.test_workshop import press
+from tests.pages.test_workshop import press, record
 from tests.records import meetings
 from tests.records.meetings import TODAY
 
@@ -195,6 +195,12 @@ def test_every_step_of_the_room_and_the_control_screen_is_drawn(stocked: Place) 
         assert not control.exception, step
 
 
+def test_how_many_stand_out_is_what_is_listed_below() -> None:
+    assert [room.how_many(count) for count in (1, 5, 6)] == [
+        "One thing stands out", "5 things stand out", "The 5 surest of 6 things that stand out",
+    ]  # fmt: skip
+
+
 def test_what_cannot_be_measured_is_noted_while_a_topic_is_talked_about(stocked: Place) -> None:
     begun(stocked)
     at(stocked, "explore")
@@ -312,15 +318,18 @@ def test_agree_act_close_and_read_the_minutes(stocked: Place) -> None:
     first, *_ = joined(stocked, 4)
     with records() as session:
         topic = next(t for t in found.topics_of(session, 1) if t.indicator == "prev_htn_pct")
+        topic.proposed_by = "Practice manager, Cedar Surgery"
+        session.commit()
         ideas.send_idea(session, first, "Ring back by 9 am (daily)", topic_id=topic.id, idempotency_key="i")
     app = at(stocked, "agree")
     app = meeting(stocked, topic=str(topic.id))
     app.radio(key="agree_wanted_prev_htn_pct").set_value("lower").run()
     assert "Ashdale will lower recorded hypertension from 15.2% to" in words(app)
-    press(app, "Record this priority")
+    record(app)
     with records() as session:
         [priority] = workshops.agreed(session, "LOC-A")
     assert (priority.topic_id, priority.workshop_id, priority.frozen["similar"]) == (topic.id, 1, [])
+    assert priority.lead_practice == "X90003"  # which proposed it
     assert priority.frozen["allowance_reason"] == "too_few_practices"
     assert sum(p.stance == "absent" for p in priority.positions) == 1
     app = at(stocked, "actions")

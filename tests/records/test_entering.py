@@ -89,6 +89,9 @@ def test_a_whole_meeting_is_entered_and_its_minutes_say_so(database: Database, b
     assert (found["state"], found["channel"]) == ("closed", "paper")
     assert (found["held_on"], found["entered_on"]) == ("2017-05-31", "2017-06-20")
     (kept,) = found["priorities"]
+    assert (
+        kept["confirm_by"] == "2017-07-04"
+    )  # two weeks after it was typed in: nobody could know of it before
     assert (kept["state"], kept["agreed_on"], kept["snapshot"]) == ("open", "2017-05-31", SNAPSHOT)
     (held,) = found["rounds"]
     assert (held["voting"], held["quorum"], len(held["papers"])) == (6, True, 6)

@@ -62,7 +62,8 @@ def test_whoever_has_a_seat_was_there_unless_it_sent_apologies(database: Databas
         seen = {a.practice: a.version for a in found.attendance(session, live.workshop.id)}
         states = {CODES["Birch"]: "apologies"}
         attending.attend(session, live.workshop.id, states, seen, by=live.f1, tree=TREE)
-    assert "Present: Ash, Cedar. Apologies: Birch." in written(live)["Meeting"]
+    here = "Present: Ash, Cedar. Apologies: Birch. Not there, and sent no apologies: Dell, Elm, Fern, Grove."
+    assert here in written(live)["Meeting"]
 
 
 def test_a_choice_is_a_point_and_a_person_a_person(database: Database) -> None:
@@ -180,7 +181,18 @@ def test_an_action_for_an_earlier_priority_is_in_the_minutes_of_the_meeting_that
         )  # fmt: skip
         preparing.set_ready(session, later.id, True, by=live.f1)
         running.start(session, later.id, by=live.f1, today=TODAY, secret=SECRET)
-        add_action(session, older.id, PHONE, by=live.f1, tree=TREE, today=TODAY, idempotency_key="a")
+        for outside in ("b", "c"):  # on the page of the priorities, while the meeting runs
+            add_action(session, older.id, PHONE, by=live.f1, tree=TREE, today=TODAY, idempotency_key=outside)
+        add_action(
+            session,
+            older.id,
+            PHONE,
+            by=live.f1,
+            tree=TREE,
+            today=TODAY,
+            idempotency_key="a",
+            meeting=later.id,
+        )
         first, second = (
             dict(minutes.written_now(session, session.get_one(Workshop, id_), PRACTICES).sections)
             for id_ in (live.workshop.id, later.id)
