@@ -30,10 +30,17 @@ def target_chart(snapshot: Snapshot, found: Start, proposal: Proposal) -> None:
     whole = change(snapshot, found.comparison.organisation.code, found.comparison.indicator.id)
     if not enough(whole):
         return
-    trend_plot.draw(chart_of(whole, found, proposal), "target_lines", HEIGHT)
-    note("Dashed: the lines that you could aim at.")
+    drawn = chart_of(whole, found, proposal)
+    trend_plot.draw(drawn, "target_lines", HEIGHT)
+    if has_aims(drawn):
+        note("Dashed: the lines that you could aim at.")
     with st.popover("Show these figures as a table", width="stretch"):
         show(tables.table(columns(whole), rows(whole), f"{whole.indicator.title} over time"))
+
+
+def has_aims(chart: Chart) -> bool:
+    """Whether any line to aim at is drawn: none before the room said which way, or an own number."""
+    return any(series.role is Role.TARGET for series in chart.series)
 
 
 def chart_of(whole: Change, found: Start, proposal: Proposal) -> Chart:

@@ -76,13 +76,19 @@ def _welcome(live: Live) -> None:
         note(f"{NAMED} All figures today are those of version {live.snapshot.id}.")
 
 
+def how_many(count: int) -> str:
+    """What the list of what stands out is called; it shows no more than the surest."""
+    if count > MOST_SHOWN:
+        return f"The {MOST_SHOWN} surest of {count} things that stand out"
+    return {0: "Where we differ most", 1: "One thing stands out"}.get(count, f"{count} things stand out")
+
+
 def _stands_out(live: Live) -> None:
     found = stands_out(live.snapshot, live.workshop.locality, Level.STP)
     count = len(found.found)
     first = found.first(MOST_SHOWN) or found.largest(MOST_SHOWN)
-    words = {0: "Where we differ most", 1: "One thing stands out"}.get(count, f"{count} things stand out")
     with card("stands_out"):
-        show(f'<p class="sk-room-title">{words}</p>')
+        show(f'<p class="sk-room-title">{how_many(count)}</p>')
         title(found.flagged, "" if count else INSIDE)
         items = "".join(
             f"<li><b>{escape(c.indicator.title)}</b><br>{escape(finding(c))} "

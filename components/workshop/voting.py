@@ -1,6 +1,7 @@
 """Voting on the large screen: how many have voted, and, once it is shown, the result."""
 
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -24,7 +25,28 @@ METHODS = {
     Method.RANKING: "First, second, third choice",
 }
 LENGTH = "10 to 300 characters"
+AS_ON_PAPER = (
+    "All that stood on the sheets, also what got nothing: how many dots a sheet had follows from how many "
+    "topics there were."
+)
 AGAIN = "Vote again on these, or discuss all of them."
+
+
+class Said(NamedTuple):
+    """What an open round and its closing are called."""
+
+    is_open: str
+    hidden: str
+    close: str
+    closed: str
+
+
+IN_THE_ROOM = Said(
+    "Voting is open", "Results stay hidden until we close.", "Close the vote", "Voting is closed"
+)
+ON_PAPER = Said(
+    "Type in the sheets", "The result is shown when all are in.", "All sheets are in", "All sheets are in"
+)
 
 
 def vote_panel(live: Live) -> None:
@@ -50,7 +72,9 @@ def _prepare(live: Live, before: Round | None) -> None:
     if again >= rounds.MOST_ROUNDS:
         return
     with card("ballot"):
-        if before is None:
+        if before is None and live.workshop.on_paper:
+            title("The ballot", AS_ON_PAPER)
+        elif before is None:
             title("The ballot", "These topics are voted on; no new one can come while the vote is open.")
         else:
             title(
@@ -63,7 +87,8 @@ def _prepare(live: Live, before: Round | None) -> None:
             format_func=names.__getitem__, key=f"ballot_{again}",
         )  # fmt: skip
         method = st.selectbox("How", list(METHODS), format_func=METHODS.__getitem__, key=f"method_{again}")
-        if st.button("Freeze this ballot and open the vote", type="primary", key="open_vote", shortcut="v"):
+        begin = "Type in this vote" if live.workshop.on_paper else "Freeze this ballot and open the vote"
+        if st.button(begin, type="primary", key="open_vote", shortcut="v"):
             act(
                 partial(_freeze_and_open, live, method, picked),
                 "The vote was not opened",
@@ -92,12 +117,13 @@ def _open(live: Live, one: Round) -> None:
     left, right = st.columns([8, 5], gap="small")
     with left, card("ballot"):
         is_open = one.state is RoundState.OPEN
-        title("Voting is open" if is_open else "Voting is closed")
+        said = ON_PAPER if live.workshop.on_paper else IN_THE_ROOM
+        title(said.is_open if is_open else said.closed)
         _names(live, one)
-        note("Results stay hidden until we close." if is_open else _progress(live, one))
+        note(said.hidden if is_open else _progress(live, one))
         for line in second_round.said(live, one):
             show(f'<p class="sk-sub">{escape(line)}</p>')
-        if is_open and st.button("Close the vote", type="primary", key="close_vote"):
+        if is_open and st.button(said.close, type="primary", key="close_vote"):
             act(
                 lambda s: rounds.close_round(s, live.workshop.id, one.id, by=live.user),
                 "The vote was not closed",
@@ -130,7 +156,9 @@ def _reveal_or_reopen(live: Live, one: Round) -> None:
             "The result was not shown",
             "reveal",
         )
-    if not one.reopened and row.button("Open it again", key="reopen"):
+    if not one.reopened and row.button(
+        "Type in more sheets" if live.workshop.on_paper else "Open it again", key="reopen"
+    ):
         act(
             lambda s: rounds.reopen_round(s, live.workshop.id, one.id, by=live.user),
             "The vote was not opened again",

@@ -47,7 +47,7 @@ PAPERS = {
     ),
 }
 SPARE = 2  # empty lines, for what is put on the list in the room
-MOST_LINES = 12  # of a ballot
+FEWEST, MOST_LINES = 2, 12  # topics of a ballot
 IDEAS = 3  # lines to write on
 HAPPENS = {
     "lobby": "Join by phone, or take a sheet",
@@ -110,7 +110,11 @@ def _paper() -> Template:
 
 
 def _sheet(meeting: Day, where: str, voter: str, place: int, source: tuple[str, ...]) -> Slide:
-    dots, most = dots_for(max(2, min(len(meeting.topics), MOST_LINES)))
+    dots, most = dots_for(max(FEWEST, min(len(meeting.topics), MOST_LINES)))
+    least, each = dots_for(FEWEST)
+    shorter = (
+        f" If only two or three topics are voted on: {least} dots, {each} on a topic." if dots > least else ""
+    )
     number = sheet_number(meeting.number, place)
     return Slide(
         layout="Vote sheet",
@@ -118,8 +122,8 @@ def _sheet(meeting: Day, where: str, voter: str, place: int, source: tuple[str, 
         title=f"Vote sheet {number}",
         lede=_on_one_line(cut(voter, 40) or "Practice: ____________________", where),
         subtitle=f"You have {dots} dots: put a cross for each of them, at most {most} on one topic; you may "
-        "leave some out. The numbers from 1 to 9 only if the facilitator asks for them. Please write no "
-        "patient details. Fold the sheet and hand it in.",
+        f"leave some out.{shorter} The numbers from 1 to 9 only if the facilitator asks for them. Please "
+        "write no patient details. Fold the sheet and hand it in.",
         table=_ballot(meeting, most),
         facts=("Our ideas, one on a line: what could we do differently?", *["_" * 76] * IDEAS),
         source=source,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from benchmarking.charts import Role
 from benchmarking.over_time.changes import change
 from components.agreed.agreeing import start
-from components.agreed.target_chart import chart_of
+from components.agreed.target_chart import chart_of, has_aims
 from tests import builders
 from tests.records.meetings import PROPOSAL
 
@@ -30,4 +30,6 @@ def test_the_lines_of_the_form_are_drawn_with_todays_value_and_the_chosen_one_is
         "Target:\nour number\n12.5": (Role.TARGET, 12.5),
     }
     assert chart.axis[0] <= 12.5 and "Target: our number 12.5" in chart.alt
+    nothing_yet = chart_of(whole, replace(found, targets={}), replace(filled, target=None))
+    assert has_aims(chart) and not has_aims(nothing_yet)
     assert not any(s.role in (Role.BETTER, Role.WORSE, Role.LIMIT) for s in chart.series)

@@ -21,8 +21,9 @@ def test_it_is_begun_typed_in_as_totals_and_closed_with_minutes(stocked: Place) 
         for indicator in ("prev_htn_pct", "pop_65plus_pct"):
             preparing_topic(session, stocked.users[Role.FACILITATOR], indicator)
         assert {a.practice for a in found.attendance(session, 1) if a.state == "apologies"} == {first}
-    app = press(meeting(stocked, part="votes"), "Freeze this ballot and open the vote")
-    assert "Join on your phone" not in words(app)
+    app = press(meeting(stocked, part="votes"), "Type in this vote")
+    said = words(app)
+    assert "Type in the sheets" in said and "Join on your phone" not in said and "Voting is open" not in said
     for key, number in (("A_dots", 4), ("A_voters", 4), ("B_dots", 2), ("B_voters", 2)):
         app.number_input(key=f"totals_{key}").set_value(number)
     app = press(app, "Record these totals")

@@ -45,6 +45,9 @@ def test_the_ballot_says_how_many_crosses_and_leaves_lines_for_the_room() -> Non
     sheet = papers_plan(MEETING, ["Alder Surgery"], builders.snapshot(), TODAY).slides[1]
     assert sheet.table is not None
     assert sheet.subtitle.startswith("You have 3 dots: put a cross for each of them, at most 2 on one topic")
+    assert "If only two or three topics are voted on: 2 dots, 1 on a topic." in sheet.subtitle
+    [place] = [p for p in PAPERS["Vote sheet"] if p.idx == 1]
+    assert len(lines(sheet.subtitle, 14, place.place[2] * 72)) * 14 * 1.2 <= place.place[3] * 72
     rows = [(row[0].words, row[1].words, row[2].words.count("(")) for row in sheet.table.rows]
     assert rows[0] == ("A", "Topic number 1", 2) and rows[6:] == [("G", "", 2), ("H", "", 2)]
 
