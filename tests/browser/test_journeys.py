@@ -107,6 +107,7 @@ def agree(page: Page, measure: str) -> str:
     expect(sentence.filter(has_text=re.compile(name)).first).to_be_visible(timeout=SOON)
     words = sentence.filter(has_text=re.compile(name)).first.inner_text().strip()
     page.get_by_role("combobox", name=re.compile("Lead practice")).first.click()
+    page.keyboard.type("e")  # the first practice with an e in its name
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Record this priority").click()
     expect(page.get_by_text(f"Recorded: {words}")).to_be_visible(timeout=SOON)
