@@ -163,7 +163,7 @@ def _deck(
     deck_preview(previews)
     note("The file is made when you press the button and takes a few seconds.")
     if is_draft:
-        put_forward_card(user, made, entries, file)
+        put_forward_card(user, made, entries, file, snapshot.id)
     _all_decks(user, snapshot)
     all_at_once(user, _works(user, snapshot, followed, today, template), snapshot.id, entries)
     own_templates(user, _tools(), snapshot.id)

@@ -20,14 +20,28 @@ from records.models import Priority, RegisteredDeck, Release, ReleaseState, User
 from records.permissions import Action, may
 
 
-def put_forward_card(user: User, make: Callable[..., bytes], entries: Entries, file: str) -> None:
-    """The button that puts the deck on the page forward. `make`: its bytes, with `draft` as a draft."""
+def put_forward_card(
+    user: User, make: Callable[..., bytes], entries: Entries, file: str, snapshot_id: str
+) -> None:
+    """The button that puts the deck on the page forward, one at a time. `make`: its bytes, with `draft` as a
+    draft."""
+    with current.database()() as session:
+        waiting = releases.releases(session, ReleaseState.WAITING)
+        released = releases.releases(session, ReleaseState.RELEASED)
+    same = next((one for one, deck in released if deck.snapshot == snapshot_id), None)
     with card("put_forward"):
         title(
             "For the board",
             "The board reads a summary once a second analyst has released it. Until then it is a draft.",
         )
-        if st.button("Put this summary forward for release", key="put_forward"):
+        if waiting:
+            return note(
+                "One waits already. It is released or turned down, below, before another is put forward."
+            )
+        if same:
+            note(f"One with these figures was released {_when(same)}. Another is for what was agreed since.")
+        label = "Put this one forward as well" if same else "Put this summary forward for release"
+        if st.button(label, key="put_forward"):
             content, draft = make(), make(draft=True)
             listed = [*entries(content, file), *entries(draft, file)]
             act(
@@ -37,6 +51,7 @@ def put_forward_card(user: User, make: Callable[..., bytes], entries: Entries, f
                 "It was not put forward",
                 "release",
             )
+    return None
 
 
 def releases_card(user: User, snapshot_id: str, entries: Entries) -> None:
@@ -46,14 +61,19 @@ def releases_card(user: User, snapshot_id: str, entries: Entries) -> None:
     with current.database()() as session:
         every = releases.releases(session, *ReleaseState)
         names = {u.id: u.name for u in people.users(session)}
-    if not every:
-        return
-    with card("releases"):
-        title("Released to the board", "Read the draft; then release it as it is, or say why not.")
-        for one, deck in every:
-            _told(one, deck, names)
-            if one.state is ReleaseState.WAITING:
+    waiting = [(one, deck) for one, deck in every if one.state is ReleaseState.WAITING]
+    decided = [(one, deck) for one, deck in every if one.state is not ReleaseState.WAITING]
+    if waiting:
+        with card("waiting"):
+            title("Waiting for a release", "Read the draft; then release it as it is, or say why not.")
+            for one, deck in waiting:
+                _told(one, deck, names)
                 _decide(user, one, deck, snapshot_id, entries)
+    if decided:
+        with card("releases"):
+            title("Released to the board, or turned down")
+            for one, deck in decided:
+                _told(one, deck, names)
 
 
 def released_cards(user: User, snapshot: Snapshot, entries: Entries) -> None:

@@ -52,13 +52,16 @@ def test_a_summary_reaches_the_board_by_a_second_analyst_only(stocked: Place) ->
     app.button(key="put_forward").click().run()
     said = words(app)
     assert "Waits for a second analyst" in said and "another analyst releases it" in said
-    assert not [b for b in app.button if b.key == "release_1"]
+    assert not [b for b in app.button if b.key in ("release_1", "put_forward")]
+    assert "Waiting for a release" in said and "Released to the board" not in said
     assert "Nothing was released" in words(stocked.open("decks", BOARD))
     stocked.users[ANALYST] = second
     assert "To be released" in words(stocked.open("home", ANALYST))
     app = stocked.open("decks", ANALYST, deck="summary")
     app.button(key="release_1").click().run()
-    assert "by Second analyst" in words(app)
+    said = words(app)
+    assert "by Second analyst" in said and "Released to the board" in said and "Waiting for a" not in said
+    assert "One with these figures was released" in said
     with current.database()() as session:
         ((one, deck),) = releases.released_to_board(session, first)
     shown = Presentation(io.BytesIO(one.content))
