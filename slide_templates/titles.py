@@ -25,6 +25,13 @@ def in_words(count: int) -> str:
     return _WORDS[count] if count < len(_WORDS) else f"{count:,}"
 
 
+def of_all(count: int, localities: int) -> str:
+    """ "three of 14 localities"; "the one locality" where there is no other."""
+    if count == localities == 1:
+        return "the one locality"
+    return f"{in_words(count)} of {in_words(localities)} localit{'y' if localities == 1 else 'ies'}"
+
+
 def of_ours(count: int, all_of_them: int) -> str:
     """ "two of our eight practices", "all eight of our practices", "our one practice": no "all" for one."""
     if count == all_of_them:

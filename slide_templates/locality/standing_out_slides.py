@@ -25,7 +25,7 @@ AT_MOST = 5
 FOR_THE_BOARD = "For the board"
 HOSPITAL_USE = "Hospital and urgent care"
 UNKNOWN, NOT_TOLD = "not worked out: too few practices", "its size cannot be told from none"
-IN_POUNDS = "At most five, the surest first. Pounds are a cost of activity, not cash that can be released"
+IN_POUNDS = "Pounds are a cost of activity, not cash that can be released"
 
 
 def what_stands_out(setting: Setting, spreads: Sequence[Spread], topics: Collection[str]) -> list[Slide]:
@@ -45,15 +45,15 @@ def what_stands_out(setting: Setting, spreads: Sequence[Spread], topics: Collect
     groups = alike(found)
     title = stands_title(len(groups), len(found.judged))
     average = spreads[0].average
-    head = ("What stands out", "Where", "How large, likely range")
+    head = ("What stands out", "Where it stands out", "How large, likely range")
     alt = cut(f"Table: {title}. {'; '.join(_what(g, average) for g in groups[:AT_MOST])}.", 390)
-    rows, priced = _rows(snapshot, groups, setting.size, average), _priced(snapshot, groups)
+    rows, priced = _rows(snapshot, found, groups, setting.size, average), _priced(snapshot, groups)
     listed = table(head, rows, (4.6, 2.7, 4.83), [False] * 3, alt)
     slide = Slide(
         layout="Table",
         section="At a glance",
         title=title,
-        lede=IN_POUNDS if priced else _surest(groups, topics),
+        lede=_why_these(snapshot, found, IN_POUNDS if priced else _surest(groups, topics)),
         table=listed,
         source=setting.stamps.full(
             "data sets listed on the last slides", several(s.period for s in spreads), "as listed", average,
@@ -72,12 +72,27 @@ def what_stands_out(setting: Setting, spreads: Sequence[Spread], topics: Collect
     return [slide]
 
 
-def _surest(groups: Sequence[Sequence[Finding]], topics: Collection[str]) -> str:
-    if not groups:
+def _why_these(snapshot: Snapshot, found: Findings, rest: str) -> str:
+    """Why so few of the differences that the overview counts are listed, and what else is to be known."""
+    if not found.found:
         return "Nothing here lies outside what chance and the usual spread between practices would give"
+    differ, left = len(found.differing), len(found.found)
+    if left == differ:
+        return rest
+    usual = any(judge(snapshot, c) for c in found.differing)
+    most = "Most of" if 2 * left < differ else "Some of"
+    why = (
+        "differ as practices usually do; these by more"
+        if usual
+        else "could be chance among so many; not these"
+    )
+    return f"{most} the {differ} {why}. {rest}"
+
+
+def _surest(groups: Sequence[Sequence[Finding]], topics: Collection[str]) -> str:
     ours = [group[0].comparison.indicator.id for group in groups[:AT_MOST]]
-    further = "; each has its own slide further on" if all(id_ in topics for id_ in ours) else ""
-    return f"At most five, the surest first{further}"
+    further = "; each has its own slide" if all(id_ in topics for id_ in ours) else ""
+    return f"The surest first{further}"
 
 
 def alike(found: Findings) -> list[list[Finding]]:
@@ -100,7 +115,7 @@ def stands_title(found: int, compared: int) -> str:
 
 
 def _rows(
-    snapshot: Snapshot, groups: Sequence[Sequence[Finding]], practices: int, average: str
+    snapshot: Snapshot, found: Findings, groups: Sequence[Sequence[Finding]], practices: int, average: str
 ) -> list[list[Cell]]:
     if not groups:
         steady = "Every difference is one that chance or the usual spread could give"
@@ -111,11 +126,24 @@ def _rows(
         made.append(
             [
                 Cell(_what(group, average), bold=True),
-                Cell(of_ours(len(members), max(practices, len(members)))),
+                Cell(_where(found, members, max(practices, len(members)))),
                 Cell(_size(snapshot, members)),
             ]
         )
     return made
+
+
+def _where(found: Findings, members: Sequence[Comparison], practices: int) -> str:
+    """In how many practices it stands out; how many differ so at all, which the other slides count."""
+    first = members[0]
+    alike = sum(
+        c.indicator.id == first.indicator.id and c.figure.direction == first.figure.direction
+        for c in found.differing
+    )
+    out = of_ours(len(members), practices)
+    if alike <= len(members):
+        return out
+    return f"{out}; {first.figure.direction} in {'all ' if alike == practices else ''}{in_words(alike)}"
 
 
 def _size(snapshot: Snapshot, members: Sequence[Comparison]) -> str:

@@ -25,7 +25,8 @@ from slide_templates.powerpoint.palette import INK, MARKS, SOFT
 
 FEWEST_SLOTS = 3  # one or two rows alone are not spread over the whole height
 HEADING_ROW = 0.8  # rows above the first one
-MOST_NAMES, MOST_NAMES_IN_HALF, FEWEST_NAMES = 0.34, 0.40, 0.20  # share of the width for names, and for words
+MOST_NAMES, MOST_NAMES_IN_HALF, FEWEST_NAMES = 0.36, 0.40, 0.20  # share of the width for names, and for words
+NAME_SIZE = 12  # points: as small as names become, so that long ones stay whole
 MOST_WORDS, FEWEST_WORDS = 0.30, 0.22
 MOST_WORDS_AND_FIGURES, SMALL = 0.44, 12  # of a chart whose rows have figures of their own: for paper
 EDGE = "768692"
@@ -112,9 +113,19 @@ def _plot(chart: Chart, frame: Frame, series: str) -> str:
 
 
 def _name_share(chart: Chart, frame: Frame) -> float:
-    longest = max(width(name, frame.size, bold=True) for name in chart.categories)
-    most = MOST_NAMES if frame.wide > HALF else MOST_NAMES_IN_HALF
-    return min(most, max(FEWEST_NAMES, (longest + 14) / (frame.wide * 72)))
+    longest = max(width(name, _name_size(chart, frame), bold=True) for name in chart.categories)
+    return min(_most_names(frame), max(FEWEST_NAMES, (longest + 14) / (frame.wide * 72)))
+
+
+def _name_size(chart: Chart, frame: Frame) -> float:
+    """The size of all names: that of the rows, or as much less as the longest one needs to stay whole."""
+    room = _most_names(frame) * frame.wide * 72 - 14
+    longest = max(width(name, 1, bold=True) for name in chart.categories)
+    return min(frame.size, max(NAME_SIZE, room // longest)) if longest else frame.size
+
+
+def _most_names(frame: Frame) -> float:
+    return MOST_NAMES if frame.wide > HALF else MOST_NAMES_IN_HALF
 
 
 def _word_share(chart: Chart, frame: Frame) -> float:
@@ -164,11 +175,12 @@ def _labels(chart: Chart, frame: Frame, rows: Sequence[float], sheet: Sheet) -> 
     down = sheet.add("Row in the chart", [*rows, *rows, *over])
     room = _name_share(chart, frame) * frame.wide * 72 - 12
     roles = [next((s.role for s in chart.series if _held(s, i)), None) for i in range(len(rows))]
-    names = row_names(chart.categories, frame.size, room)
+    size = _name_size(chart, frame)
+    names = row_names(chart.categories, size, room)
     said = ""
     for i, name in enumerate(names):
         first = roles[i] is Role.TOGETHER or roles[i] is Role.SELF
-        said += words(i, [Run(name, frame.size, bold=first, colour=INK)], "l")
+        said += words(i, [Run(name, size, bold=first, colour=INK)], "l")
     for i, label in enumerate(chart.labels):
         mark = MARKS.get(roles[i]) if roles[i] else None  # type: ignore[arg-type]
         run = Run(label, frame.size, bold=mark.bold if mark else False, colour=mark.label if mark else SOFT)

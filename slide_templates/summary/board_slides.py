@@ -128,7 +128,7 @@ def _theme(
     ids = {p.idempotency_key for _, p in chosen}
     stand = _stand([c for c in courses if c.is_followed and c.priority.idempotency_key in ids])
     said = (("", cut(", ".join(names), 90)), ("Why:", why), ("So far:", stand))
-    many = f"{len(names)} of {localities} localit{'y' if localities == 1 else 'ies'}"
+    many = f"{len(names)} of {localities} localities" if localities > 1 else "The one locality"
     return f"{many}: {inside(theme)}", tuple(row for row in said if row[1])
 
 

@@ -17,7 +17,7 @@ from slide_templates.plan import Cell, Notes, Slide
 from slide_templates.priority_slides import baseline_words, positions_words, target_words
 from slide_templates.stamps import cut, day, several
 from slide_templates.tables import MOST_ON_PAPER, names_for, parts, table
-from slide_templates.titles import in_words
+from slide_templates.titles import in_words, of_all
 
 FOR_THE_BOARD = "For the board"
 MOST_BARS = 12
@@ -44,7 +44,7 @@ def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
     practices = sum(line.practices for line in lines)
     many = f"{in_words(len(lines))} localit{'y' if len(lines) == 1 else 'ies'}"
     if agreed:
-        title = f"{opening(in_words(with_some))} of {many} agreed priorities, {in_words(agreed)} in all"
+        title = f"{opening(of_all(with_some, len(lines)))} agreed priorities, {in_words(agreed)} in all"
     else:
         title = f"{opening(many)} of {practices:,} practices: no priority is agreed yet"
     lede = "Localities by name; at most three open priorities each"
@@ -169,9 +169,9 @@ def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]
     most = max(chosen.values())
     first = sorted(theme for theme, count in chosen.items() if count == most)
     if len(first) == 1:
-        return f"{opening(in_words(most))} of {in_words(len(lines))} localities chose {inside(first[0])}"
+        return f"{opening(of_all(most, len(lines)))} chose {inside(first[0])}"
     said = ", ".join(inside(theme) for theme in first)
-    many = f"by {in_words(most)} of {in_words(len(lines))} localities each"
+    many = f"by {of_all(most, len(lines))}{' each' if len(lines) > 1 else ''}"
     return titles.fitting(
         [f"Most chosen, {many}: {said}", f"Most chosen, {many}: {in_words(len(first))} themes"]
     )
@@ -180,15 +180,15 @@ def _theme_title(lines: Sequence[LocalityLine], indicators: dict[str, Indicator]
 def variation(setting: Setting, spreads: Sequence[Spread], drawn: Collection[str]) -> list[Slide]:
     """How many practices differ from the average on each indicator, as bars; no names and no ranks.
 
-    `drawn`: ids of those that get a bar; the title speaks of all."""
+    `drawn`: ids of those that get a bar, of which the title speaks."""
     tested = [s for s in spreads if s.compared]
     bars = [s for s in tested if s.indicator.id in drawn]
     if not bars:
         return []
     average = tested[0].average
-    held = [len(s.compared) for s in tested]
+    held = [len(s.compared) for s in bars]
     practices = f"{held[0]:,}" if len(set(held)) == 1 else f"{min(held):,} to {max(held):,}"
-    title = _variation_title([len(s.differing) for s in tested], held, average)
+    title = _variation_title([len(s.differing) for s in bars], held, average)
     lede = f"Practices above or below the {average} beyond chance, of {practices} with a figure"
     if len(bars) < len(tested):
         where = rest_elsewhere(len(bars), len(tested))

@@ -157,6 +157,14 @@ def test_long_names_are_cut_in_the_picture_and_whole_in_the_workbook() -> None:
     assert [row[0] for row in made.sheets["Figures"][1:]] == list(long)
 
 
+def test_names_become_smaller_before_they_are_cut() -> None:
+    names = ("Cocklegarth Medical Centre", "Driftgarth and Hobthrush Practice", "Elm", "Fern")
+    labels = next(
+        s for s in drawn(Chart(**{**vars(POINTS), "categories": names})).series if s.name == "Names and words"
+    ).labels
+    assert tuple(labels[:4]) == names
+
+
 @pytest.mark.parametrize("chart", [LYING, UPRIGHT], ids=lambda c: c.title)
 def test_bars_start_at_zero(chart: Chart) -> None:
     (xml,) = [x for name, x in _parts(deck(chart)) if name.startswith("ppt/charts/chart")]

@@ -23,8 +23,13 @@ from benchmarking.snapshot import Snapshot
 from benchmarking.words.wording import shown
 from records.models import Priority, PriorityState
 from slide_templates.decks import locality_deck, locality_plan, practice_report, stp_plan, stp_summary
+from slide_templates.locality.slides import Setting
+from slide_templates.locality.spreads import spread
 from slide_templates.outline import SlideOutline, as_text, outline, read_stamp
+from slide_templates.stamps import Stamps
+from slide_templates.summary.summary_slides import variation
 from slide_templates.template import template
+from slide_templates.titles import in_words
 from tests.builders import AREA, CATALOGUE, NAMES, PRACTICES, organisations, rows, snapshot
 from tests.slide_templates.agreed import priority
 from tests.slide_templates.reading import members
@@ -170,6 +175,19 @@ def test_the_board_is_told_of_how_many_practices_each_indicator_compares() -> No
     even = snapshot(rows("exp_phone_pct", phone))
     (title,) = (s.title for s in stp_plan(even, [], made_on=DAY).slides if "on each indicator" in s.title)
     assert title == "Two of 12 practices differ from the STP average on each indicator"
+
+
+def test_the_title_of_the_variation_speaks_of_the_bars_below_it() -> None:
+    held = snapshot()
+    setting = Setting(Stamps(held, DAY), "Area", {}, 12)
+    found = [spread(held, "XST", indicator, {}) for indicator in held.held_indicators()]
+    spreads = [s for s in found if s is not None and s.compared]
+    least = min(len(s.differing) for s in spreads)
+    bars = {s.indicator.id for s in spreads if len(s.differing) > least}
+    (made,) = variation(setting, spreads, bars)
+    shown_here = [len(s.differing) for s in spreads if s.indicator.id in bars]
+    assert bars and made.charts[0].series[0].values == tuple(map(float, shown_here))
+    assert f"{in_words(min(shown_here))} " in made.title.lower() and not made.title.startswith("Up to")
 
 
 def test_nothing_is_called_agreed_before_anything_is() -> None:

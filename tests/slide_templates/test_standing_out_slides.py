@@ -17,7 +17,7 @@ from slide_templates.decks import locality_deck, locality_plan, stp_plan, stp_su
 from slide_templates.locality.standing_out_slides import alike, funnel_title, stands_title
 from slide_templates.outline import outline
 from slide_templates.plan import Slide
-from slide_templates.powerpoint.lettering import lines
+from slide_templates.powerpoint.lettering import lines, width
 from slide_templates.titles import LONGEST, ROOM, SIZE
 from tests.areas import area, code
 from tests.builders import CATALOGUE
@@ -92,8 +92,16 @@ def test_the_locality_slide_says_what_where_and_how_large_and_names_nobody() -> 
     rows = [[cell.words for cell in row] for row in slide.table.rows]
     assert [row[:2] for row in sorted(rows)] == [
         ["A&E attendances at ages 0 to 4: higher than the STP average", "two of our 20 practices"],
-        ["Easy to get through by phone: worse (lower) than the STP average", "one of our 20 practices"],
+        [
+            "Easy to get through by phone: worse (lower) than the STP average",
+            "one of our 20 practices; lower in three",  # as the slides of the indicator count
+        ],
     ]
+    assert (
+        slide.lede.startswith("Most of the 18 ")
+        and "differ as practices usually do; these by more" in slide.lede
+    )
+    assert width(slide.lede, 16) <= 12.13 * 72
     both = [compare(held, code(n), RATE) for n in (3, 6)]
     size = size_together(held, both)
     assert size is not None

@@ -21,6 +21,7 @@ from slide_templates.titles import (
     comparison_title,
     deck_title,
     fitting,
+    of_all,
     of_ours,
     profile_title,
     record_title,
@@ -208,6 +209,12 @@ def test_a_title_that_nothing_fits_is_shortened() -> None:
     assert fitting(["word " * 60]).endswith("…")
     assert deck_title(["word " * 40, "word " * 30]).endswith("…")
     assert deck_title(["word " * 40, "Short"]) == "Short"
+
+
+def test_one_locality_is_not_one_of_one() -> None:
+    assert [of_all(1, 1), of_all(1, 2), of_all(3, 14)] == [
+        "the one locality", "one of two localities", "three of 14 localities",
+    ]  # fmt: skip
 
 
 def test_our_practices_in_words() -> None:
