@@ -149,7 +149,7 @@ def test_nothing_remains_and_that_is_said() -> None:
     ((what, where, size),) = ([cell.words for cell in row] for row in slide.table.rows)
     assert what.startswith("Every difference is one that chance") and where == "at every practice of ours"
     assert size == "nothing stands out"
-    assert slide.lede.startswith("Nothing here lies outside") and "further on" not in slide.lede
+    assert slide.lede.startswith("Nothing here lies outside") and "own slide" not in slide.lede
 
 
 def test_masked_and_named_say_the_same() -> None:
