@@ -3,7 +3,8 @@
 Method: METHODS 4 and 8a (Spiegelhalter 2005, Qual Saf Health Care 14:347), for all practices at once.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,6 +75,7 @@ class Spread:
     lettered: int = 0  # practices that stand under a letter
     reason: str = ""  # "", "no_interval" or "too_few"
     full_tau2: float | None = None  # the variance that pulling in the far ones leaves as it is: for p-values
+    made: dict[bool, Any] = field(default_factory=dict, init=False, compare=False)  # what drawings made of it
 
     @property
     def known(self) -> bool:
@@ -98,8 +100,12 @@ class Spread:
 
 def area_of(snapshot: Snapshot, period: Period) -> Organisation:
     """The STP of our area at the end of a period; England where none is known."""
-    found = snapshot.organisations.in_area(Level.STP, period.end)
-    return found[0] if found else snapshot.organisations[ENGLAND]
+    key = ("area", period.end)
+    if key not in snapshot.made:
+        found = snapshot.organisations.in_area(Level.STP, period.end)
+        snapshot.made[key] = found[0] if found else snapshot.organisations[ENGLAND]
+    made: Organisation = snapshot.made[key]
+    return made
 
 
 def spread(

@@ -1,7 +1,7 @@
 """Standing: how the members of a peer group stand to its benchmark, the ratio of its sums; all at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -60,8 +60,16 @@ class Standing:
         held = self.listed.get(code)
         return held or _row(self.rows, self.places.get(code, -1), code, name)
 
+    @cached_property
+    def against(self) -> dict[str, Figure]:
+        """What each member was held against, by its code; empty above MOST_LISTED."""
+        few = len(self.codes) <= MOST_LISTED + 1
+        return {f.code: f for f in read_columns(self.benchmarks, self.codes, {})} if few else {}
+
     def held_against(self, own: str, code: str, name: str) -> Figure:
         """What a member was held against, or the first of them, under another code and name."""
+        if held := self.against.get(own):
+            return replace(held, code=code, name=name)
         return _row(self.benchmarks, self.places.get(own, 0), code, name)
 
 

@@ -159,13 +159,13 @@ def _home(_given: str | None) -> Path:
     return home_folder()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _opened() -> dict[tuple[Path, str | None], Database]:
     """What is open already: Streamlit would work out anew what a folder is called, ten times a page."""
     return {}
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _read_area() -> dict[str, Any]:
     """The settings as they were read last, and from which state of their file."""
     return {}

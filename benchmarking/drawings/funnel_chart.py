@@ -1,6 +1,7 @@
 """The funnel: every practice of an area by size, inside or outside the usual spread round its average."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,27 @@ LONGEST = 60  # characters under the axis
 Limit = tuple[Floats, Floats]  # where it stands across, and its values
 
 
+@dataclass(frozen=True)
+class Row:
+    """What is drawn of one practice of a spread."""
+
+    value: float
+    size: float
+    challenged: bool
+    counts: bool
+    significance: str | None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a funnel has whoever looks at it: practices in order of size, both axes, the limits."""
+
+    rows: Mapping[str, Row]
+    across: tuple[float, float, float]
+    up: tuple[float, float, float]
+    lines: tuple[Series, ...]
+
+
 def funnel(
     spread: Spread,
     tree: Organisations | None = None,
@@ -39,18 +61,12 @@ def funnel(
     are PEER. LIMIT lines are the adjusted limits or, `chance_only`, those of chance alone; `strong` are the
     99.8% ones. Without a `tree` no practice has a name: for a reader who may not see any.
     """
-    rows = spread.rows.sort_values(["denominator", "value"], kind="stable")
-    names = [tree.names.get(str(code), str(code)) if tree else "" for code in rows.index]
-    across = axis(rows["denominator"], from_zero=True)
-    sizes = np.geomspace(rows["denominator"].min(), across[1], STEPS)  # closer together where limits bend
-    limits = _limits(spread, sizes, chance_only)
-    up = _value_axis(spread, rows, limits)
-    series = [*_points(spread, rows, own, ours, ours_name, names)]
-    series += [_line(name, strong, line, across, up) for name, strong, line in limits]
-    if spread.target is not None:
-        words = f"{spread.against} {shown(spread.target, spread.indicator)}"
-        level = (spread.target, spread.target)
-        series.append(Series(words[0].upper() + words[1:], Role.REFERENCE, level, across=across[:2]))
+    if chance_only not in spread.made:
+        spread.made[chance_only] = _ground(spread, chance_only)
+    ground: Ground = spread.made[chance_only]
+    codes = list(ground.rows)
+    names = [tree.names.get(code, code) if tree else "" for code in codes]
+    series = [*_points(spread, ground.rows, own, ours, ours_name, names), *ground.lines]
     return Chart(
         shape=Shape.POINTS,
         title=(place(spread, own) if own else counts(spread)).removesuffix("."),
@@ -58,13 +74,30 @@ def funnel(
         value_title=spread.indicator.unit,
         categories=tuple(names),
         series=tuple(series),
-        axis=up,
-        decimals=decimals(float(rows["value"].abs().max()), spread.indicator),
+        axis=ground.up,
+        decimals=decimals(max(abs(row.value) for row in ground.rows.values()), spread.indicator),
         source=source,
-        alt=_alt(spread, rows, own, tree),
-        labels=tuple(name if code == own else "" for code, name in zip(rows.index, names, strict=True)),
-        across_axis=across,
+        alt=_alt(spread, ground.rows, own, tree),
+        labels=tuple(name if code == own else "" for code, name in zip(codes, names, strict=True)),
+        across_axis=ground.across,
     )
+
+
+def _ground(spread: Spread, chance_only: bool) -> Ground:
+    """What is worked out once for all practices that look at a spread."""
+    table = spread.rows.sort_values(["denominator", "value"], kind="stable")
+    across = axis(table["denominator"], from_zero=True)
+    sizes = np.geomspace(table["denominator"].min(), across[1], STEPS)  # closer together where limits bend
+    limits = _limits(spread, sizes, chance_only)
+    up = _value_axis(spread, table, limits)
+    lines = [_line(name, strong, line, across, up) for name, strong, line in limits]
+    if spread.target is not None:
+        words = f"{spread.against} {shown(spread.target, spread.indicator)}"
+        level = (spread.target, spread.target)
+        lines.append(Series(words[0].upper() + words[1:], Role.REFERENCE, level, across=across[:2]))
+    columns = table[["value", "denominator", "challenged", "counts", "significance"]].astype(object)
+    told = zip(table.index, columns.itertuples(index=False, name=None), strict=True)
+    return Ground({str(code): Row(*values) for code, values in told}, across, up, tuple(lines))
 
 
 def standing_out_role(indicator: Indicator, significance: str) -> Role:
@@ -77,16 +110,14 @@ def standing_out_role(indicator: Indicator, significance: str) -> Role:
 
 def _points(
     spread: Spread,
-    rows: pd.DataFrame,
+    rows: Mapping[str, Row],
     own: str,
     ours: Collection[str],
     ours_name: str,
     names: list[str],
 ) -> list[Series]:
-    columns = (rows[name] for name in ("challenged", "counts", "significance"))
-    told = zip(rows.index, *columns, strict=True)
-    roles = [_role(spread.indicator, code, own, ours, *flags) for code, *flags in told]
-    own_name = next((n for n, code in zip(names, rows.index, strict=True) if code == own), "")
+    roles = [_role(spread.indicator, code, own, ours, row) for code, row in rows.items()]
+    own_name = next((n for n, code in zip(names, rows, strict=True) if code == own), "")
     both = {Role.HIGHER: "higher", Role.LOWER: "lower"}
     if spread.indicator.polarity is not Polarity.NEUTRAL:
         up = spread.indicator.polarity is Polarity.HIGH_GOOD
@@ -99,34 +130,26 @@ def _points(
         Series(
             name=name,
             role=role,
-            values=_where(rows["value"], roles, role),
-            across=_where(rows["denominator"], roles, role),
+            values=_where([row.value for row in rows.values()], roles, role),
+            across=_where([row.size for row in rows.values()], roles, role),
         )
         for role, name in called.items()
         if role in roles
     ]
 
 
-def _role(
-    indicator: Indicator,
-    code: str,
-    own: str,
-    ours: Collection[str],
-    challenged: bool,
-    counted: bool,
-    significance: str | None,
-) -> Role:
+def _role(indicator: Indicator, code: str, own: str, ours: Collection[str], row: Row) -> Role:
     if code == own:
         return Role.SELF
-    if challenged:
+    if row.challenged:
         return Role.CHALLENGED
-    if counted and significance in FAR:
-        return standing_out_role(indicator, str(significance))
+    if row.counts and row.significance in FAR:
+        return standing_out_role(indicator, str(row.significance))
     return Role.TOGETHER if code in ours else Role.PEER
 
 
-def _where(column: pd.Series, roles: list[Role], role: Role) -> tuple[float | None, ...]:
-    return tuple(float(v) if r is role else None for v, r in zip(column, roles, strict=True))
+def _where(column: list[float], roles: list[Role], role: Role) -> tuple[float | None, ...]:
+    return tuple(v if r is role else None for v, r in zip(column, roles, strict=True))
 
 
 def _limits(spread: Spread, sizes: Floats, chance_only: bool) -> list[tuple[str, bool, Limit]]:
@@ -201,11 +224,11 @@ def _short(indicator: Indicator) -> str:
     return words if len(words) <= LONGEST else "Size of the practice: what its figure is divided by"
 
 
-def _alt(spread: Spread, rows: pd.DataFrame, own: str, tree: Organisations | None) -> str:
+def _alt(spread: Spread, rows: Mapping[str, Row], own: str, tree: Organisations | None) -> str:
     indicator = spread.indicator
     text = f"Funnel: {indicator.title}, {spread.period.label}, {len(rows):,} practices by size. "
     text += f"{spread.against[0].upper()}{spread.against[1:]} {with_unit(spread.target, indicator)}. "
-    if own in rows.index and tree is not None:
-        value = with_unit(float(rows["value"][own]), indicator)
+    if own in rows and tree is not None:
+        value = with_unit(rows[own].value, indicator)
         text += f"{tree.names.get(own, own)} {value}. {place(spread, own)} "
     return text + counts(spread)
