@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from benchmarking.as_now import as_now as organised_as_now
@@ -14,7 +14,7 @@ from benchmarking.snapshot import Snapshot
 from components.challenges.under_challenge import marked
 from data_loaders import snapshots
 from data_loaders.home import home_folder
-from records import audit
+from records import audit, clock
 from records.database import Database, begin_writing, open_database
 from records.verbs import COMMAND_LINE
 
@@ -56,9 +56,14 @@ def opened(id_: str | None, *, as_now: bool = False) -> Snapshot:
     whole = snapshots.open_snapshot(home_folder(), wanted)
     if not as_now:
         return marked(as_handed_out(whole), home_folder(), database())
-    today = whole.organisations.area.demonstration_today or datetime.now(UTC).date()
-    made = marked(as_handed_out(organised_as_now(whole, today)), home_folder(), database())
-    return replace(made, id=f"{wanted} as organised on {today.isoformat()}")
+    day = today(whole)
+    made = marked(as_handed_out(organised_as_now(whole, day)), home_folder(), database())
+    return replace(made, id=f"{wanted} as organised on {day.isoformat()}")
+
+
+def today(snapshot: Snapshot) -> date:
+    """The day it is: the demonstration's own day, which stands still, or the day in England."""
+    return snapshot.organisations.area.demonstration_today or clock.today()
 
 
 def note(event: str, thing: str, before: str = "", snapshot: str = "") -> None:

@@ -1,12 +1,11 @@
 """Commands about slides: make decks, and check one that somebody has."""
 
 import argparse
-from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from commands import Answer, Failed, database, opened, tell
+from commands import Answer, Failed, database, opened, tell, today
 from components.decks.recall import Standing, corrected_words, recalled, standing
 from data_loaders import snapshots
 from data_loaders.home import home_folder
@@ -28,7 +27,6 @@ LARGEST = 100_000_000  # bytes of a file that is read
 
 def make_decks(given: argparse.Namespace) -> Answer:
     snapshot = opened(given.snapshot)
-    today = snapshot.organisations.area.demonstration_today or datetime.now(UTC).date()
     with database()() as session:
         agreed, picks = workshops.agreed(session), chosen.choices(session)
         followed, said = courses(session, agreed, snapshot.id), heard(session)
@@ -36,9 +34,9 @@ def make_decks(given: argparse.Namespace) -> Answer:
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for deck in batch(
-        snapshot, agreed, made_on=today, what=given.what, locality=given.locality, masked=given.masked,
-        template=template, picks=picks,
-        printed=given.pdf, courses=followed, said=said, evidence=given.evidence, made_for="command line",
+        snapshot, agreed, made_on=today(snapshot), what=given.what, locality=given.locality,
+        masked=given.masked, template=template, picks=picks, printed=given.pdf, courses=followed, said=said,
+        evidence=given.evidence, made_for="command line",
         site=snapshots.read_area(home_folder()).site or SITE,
     ):  # fmt: skip
         with database()() as session:  # first: no deck that nobody knows of is ever handed out

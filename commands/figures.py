@@ -1,7 +1,6 @@
 """Commands about figures: take files in, go back, make again, export, compare."""
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarking.comparison import compare
@@ -11,7 +10,7 @@ from benchmarking.similar import SimilarPractices
 from benchmarking.words import wording
 from benchmarking.words.likeness import why_nobody
 from benchmarking.words.spread_wording import size
-from commands import Answer, Failed, database, note, opened, tell
+from commands import Answer, Failed, database, note, opened, tell, today
 from components.challenges.under_challenge import marked
 from data_loaders import exports, snapshots
 from data_loaders.home import home_folder
@@ -58,10 +57,9 @@ def _restated(snapshot_id: str) -> list[Answer]:
 def followed(snapshot_id: str) -> list[Turned]:
     """The verdicts of what was agreed, on a snapshot that was just published."""
     whole = snapshots.open_snapshot(home_folder(), snapshot_id)
-    today = whole.organisations.area.demonstration_today or datetime.now(UTC).date()
     marked_now = marked(whole, home_folder(), database())
     with database()() as session:
-        return follow(session, marked_now, today)
+        return follow(session, marked_now, today(whole))
 
 
 def list_snapshots(given: argparse.Namespace) -> Answer:

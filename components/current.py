@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +19,7 @@ from benchmarking.snapshot import Snapshot
 from components.challenges.under_challenge import marked
 from data_loaders import snapshots
 from data_loaders.home import home_folder
+from records import clock
 from records.accounts.secret_keys import secret
 from records.database import Database, open_database
 from records.meetings.stale import forget_stale_votes
@@ -62,7 +62,7 @@ def site() -> str:
 
 def today() -> date:
     """The day it is: the demonstration's own day, which stands still, or the day in England."""
-    return area().demonstration_today or datetime.now(ZoneInfo("Europe/London")).date()
+    return area().demonstration_today or clock.today()
 
 
 def snapshot(user: User) -> Snapshot:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
@@ -62,18 +63,7 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     pickers.stay("practice", practice)
     place = tree.above(practice, Level.LOCALITY, pickers.last_day(tree[practice], today))
     where = place.name if place else ""
-    if indicator:
-        measured = snapshot.indicators[indicator]
-        beside = head(
-            measured.title,
-            measured.question,
-            ", ".join(word for word in (tree[practice].name, where) if word),
-            when=_when(snapshot, indicator, today),
-            width=NARROW,
-        )
-    else:
-        beside = head(tree[practice].name, _standing(tree[practice], where, today), "" if own else "Practice")
-    with beside:
+    with _head(snapshot, tree[practice], where, indicator, own):
         if len(options) > 1:
             pickers.choice("practice", "Practice", options, practice)
         picked = pickers.choice("peers", "Compare with", offered, pickers.usual_peers(offered), width=205)
@@ -95,6 +85,18 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
         return None
     card = partial(similar_card, snapshot, user, found, choice, indicator) if found is not None else None
     return detail(user, snapshot, practice, indicator, choice, choices.values(), today, card)
+
+
+def _head(
+    snapshot: Snapshot, practice: Organisation, where: str, indicator: str, own: bool
+) -> DeltaGenerator:
+    """The top of the page of a practice, or of one indicator of it, with the place beside it."""
+    today = current.today()
+    if not indicator:
+        return head(practice.name, _standing(practice, where, today), "" if own else "Practice")
+    measured, when = snapshot.indicators[indicator], _when(snapshot, indicator, today)
+    called = ", ".join(word for word in (practice.name, where) if word)
+    return head(measured.title, measured.question, called, when=when, width=NARROW)
 
 
 def _standing(practice: Organisation, where: str, today: date) -> str:

@@ -128,11 +128,9 @@ def record_priority(
         raise Refused(wrong, "other_snapshot", named(workshop))
     priorities.check_proposal(proposal, baseline, practices, today)
     refuse_the_same(session, workshop.locality, proposal.indicator.id, proposal.scope, today)
-    topic = session.get(Topic, proposal.topic_id) if proposal.topic_id else None
-    if topic is not None and topic.workshop_id != workshop_id:
-        topic = None
-    agreed = priorities.is_agreed([stand.stance for stand in stands.values()])
-    agreed = agreed and not (topic is not None and only_a_first_view(session, topic))
+    topic = _topic(session, workshop, proposal)
+    first_view = topic is not None and only_a_first_view(session, topic)
+    agreed = priorities.is_agreed([stand.stance for stand in stands.values()]) and not first_view
     if agreed:
         refuse_a_fourth(session, workshop.locality)
     confirm_by = max(workshop.held_on, recorded) + priorities.LATER
@@ -179,6 +177,12 @@ def check_meeting(
         raise Refused("A meeting is prepared for a day within the next twelve months.", "held_on", locality)
     if not ahead and not SOONEST <= held_on - today <= LATEST:
         raise Refused("A meeting is at most two weeks ahead and two years back.", "held_on", locality)
+
+
+def _topic(session: Session, workshop: Workshop, proposal: Proposal) -> Topic | None:
+    """The topic of the meeting that a proposal is about, if it is about one."""
+    topic = session.get(Topic, proposal.topic_id) if proposal.topic_id else None
+    return topic if topic is not None and topic.workshop_id == workshop.id else None
 
 
 def _made(

@@ -20,11 +20,7 @@ MOST_LINES = 8  # rows on one slide
 
 def sources(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     """Where the figures come from: one row for each publication and period."""
-    groups: dict[tuple[str, str], list[Spread]] = {}
-    for spread in spreads:
-        name = setting.stamps.publication(spread.indicator, spread.period)
-        groups.setdefault((name, stretch(spread.period)), []).append(spread)
-    rows = [_source_row(setting, name, period, members) for (name, period), members in sorted(groups.items())]
+    rows = _source_rows(setting, spreads)
     head = ("Data set", "Period", "Age", "Next due", "Practices", "Used for")
     title = "Where the figures come from and how old they are"
     made = []
@@ -62,6 +58,16 @@ def sources(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     return made
 
 
+def _who_lacks(setting: Setting, spread: Spread, named: bool) -> str:
+    """How many practices have no figure, and which; empty where that is not said."""
+    missing = [f.name for f in spread.practices if f.value is None]
+    few = len(spread.with_figures) < ENOUGH_HAVE_FIGURES * len(spread.practices)
+    if not missing or not (named or few):
+        return ""
+    names = f": {', '.join(missing)}" if named and setting.shows(spread) else ""
+    return f"{len(missing)} of {len(spread.practices)} practices without a figure{names}"
+
+
 def _why_none(setting: Setting, indicator: Indicator, whole: str) -> str:
     """Why no practice has a figure; that of all together where only it may be shown."""
     snapshot = setting.stamps.snapshot
@@ -70,6 +76,14 @@ def _why_none(setting: Setting, indicator: Indicator, whole: str) -> str:
     found = compare(snapshot, whole, indicator.id)
     together = f"; all our practices: {evidence(found)}" if found.figure.value is not None else ""
     return f"not for single practices, but for {shown_for(indicator, snapshot.tree(indicator))}{together}"
+
+
+def _source_rows(setting: Setting, spreads: Sequence[Spread]) -> list[list[Cell]]:
+    groups: dict[tuple[str, str], list[Spread]] = {}
+    for spread in spreads:
+        name = setting.stamps.publication(spread.indicator, spread.period)
+        groups.setdefault((name, stretch(spread.period)), []).append(spread)
+    return [_source_row(setting, name, period, members) for (name, period), members in sorted(groups.items())]
 
 
 def _source_row(setting: Setting, name: str, period: str, members: Sequence[Spread]) -> list[Cell]:
@@ -103,13 +117,9 @@ def gaps(
     `whole`: the code of whom the deck is about. Not `named`, as for the board, practices are only counted,
     where under three quarters have a figure.
     """
-    rows = [[Cell(i.title, bold=True), Cell(cut(_why_none(setting, i, whole), 150))] for i in without]
-    for spread in spreads:
-        missing = [f for f in spread.practices if f.value is None]
-        if missing and (named or len(spread.with_figures) < ENOUGH_HAVE_FIGURES * len(spread.practices)):
-            names = ": " + ", ".join(f.name for f in missing) if named and setting.shows(spread) else ""
-            words = f"{len(missing)} of {len(spread.practices)} practices without a figure{names}"
-            rows.append([Cell(spread.indicator.title, bold=True), Cell(cut(words, 150))])
+    missing = [(i, _why_none(setting, i, whole)) for i in without]
+    missing += [(s.indicator, words) for s in spreads if (words := _who_lacks(setting, s, named))]
+    rows = [[Cell(indicator.title, bold=True), Cell(cut(words, 150))] for indicator, words in missing]
     made = []
     for part in parts(rows, MOST_LINES):
         listed = table(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import current, downloads
 from components.acting import act
@@ -73,27 +74,8 @@ def _begin(live: Live) -> None:
                 "pin",
             )
         row = st.container(horizontal=True)
-        if ready and row.button("Begin the meeting", type="primary", key="begin_meeting"):
-            act(
-                lambda s: running.start(
-                    s, workshop.id, by=live.user, today=current.today(),
-                    secret=secret(current.home(), "joining"),
-                ),
-                "The meeting did not begin",
-                "begin",
-            )  # fmt: skip
-        if (
-            ready
-            and workshop.held_on <= current.today()
-            and row.button("Held on paper: type it in", key="paper")
-        ):
-            act(
-                lambda s: entering.held_on_paper(
-                    s, workshop.id, workshop.held_on, by=live.user, today=current.today()
-                ),
-                "The meeting stays as it is",
-                "paper",
-            )
+        if ready:
+            _ways_to_begin(live, row)
         label = "Not ready after all" if ready else "Everything is ready"
         if row.button(label, key="ready", type="secondary" if ready else "primary"):
             act(
@@ -101,6 +83,24 @@ def _begin(live: Live) -> None:
                 "The meeting is not ready",
                 "ready",
             )
+
+
+def _ways_to_begin(live: Live, row: DeltaGenerator) -> None:
+    """Now, with phones; or afterwards, where the day has come and the meeting was held on paper."""
+    workshop, today = live.workshop, current.today()
+    if row.button("Begin the meeting", type="primary", key="begin_meeting"):
+        key = secret(current.home(), "joining")
+        act(
+            lambda s: running.start(s, workshop.id, by=live.user, today=today, secret=key),
+            "The meeting did not begin",
+            "begin",
+        )
+    if workshop.held_on <= today and row.button("Held on paper: type it in", key="paper"):
+        act(
+            lambda s: entering.held_on_paper(s, workshop.id, workshop.held_on, by=live.user, today=today),
+            "The meeting stays as it is",
+            "paper",
+        )
 
 
 def _next(live: Live) -> str:

@@ -1,6 +1,6 @@
 """Attending: which practices are there, who speaks for an absent one, how many people are in the room."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -37,11 +37,7 @@ def attend(
     workshop = found.workshop_for(session, workshop_id, by, WorkshopState.READY, WorkshopState.LIVE)
     practices = tree.practices(workshop.locality, workshop.held_on)
     speaking = dict(represented_by or {})
-    outside = [code for code in (*states, *speaking, *speaking.values()) if code not in practices]
-    if outside:
-        raise Refused(f"{outside[0]} is not a practice of this locality.", "outside_locality", outside[0])
-    if any(state not in HERE for state in states.values()):
-        raise Refused("A practice is present or sent apologies.", "state")
+    _check_filled(states, speaking, practices)
     there = {a.practice: a for a in found.attendance(session, workshop_id)}
     changed = {
         code: (state, speaking.get(code, there[code].represented_by if code in there else ""))
@@ -62,6 +58,15 @@ def attend(
         before, workshop.headcount = str(workshop.headcount), counted
         workshop.version += 1
         found.tell(session, workshop, "headcount_changed", by=by, before=before, after=str(counted))
+
+
+def _check_filled(states: Mapping[str, str], speaking: Mapping[str, str], practices: Collection[str]) -> None:
+    """Raise Refused for a practice that is not of the locality, or a state that there is not."""
+    outside = [code for code in (*states, *speaking, *speaking.values()) if code not in practices]
+    if outside:
+        raise Refused(f"{outside[0]} is not a practice of this locality.", "outside_locality", outside[0])
+    if any(state not in HERE for state in states.values()):
+        raise Refused("A practice is present or sent apologies.", "state")
 
 
 def _of(row: Attendance) -> tuple[str, str]:

@@ -61,21 +61,7 @@ def prepare_round(
         raise Refused("A run-off is held on the topics that are tied.", "tie")
     if not tally.FEWEST_OPTIONS <= len(topics) <= tally.MOST_OPTIONS:
         raise Refused(f"A ballot has {tally.FEWEST_OPTIONS} to {tally.MOST_OPTIONS} topics.", "size")
-    later = any(r.state is RoundState.REVEALED for r in before)
-    allowed = {TopicState.LISTED, TopicState.ON_BALLOT}
-    allowed |= {TopicState.CHOSEN, TopicState.NOT_CHOSEN} if later else set()
-    if any(topic.state not in allowed or (later and not topic.letter) for topic in topics):
-        raise Refused(
-            "A topic of this ballot was set aside, or is new: it waits for the next meeting.", "topic"
-        )
-    for place, topic in enumerate(topics):
-        topic.letter = topic.letter if later else LETTERS[place]
-        if topic.state is TopicState.LISTED:
-            choose(session, workshop, topic, TopicState.ON_BALLOT, by)
-    for topic in found.topics_of(session, workshop_id):
-        if topic not in topics and topic.state is TopicState.ON_BALLOT and not later:
-            choose(session, workshop, topic, TopicState.LISTED, by)
-            topic.letter = ""
+    _put_on_ballot(session, workshop, topics, any(r.state is RoundState.REVEALED for r in before), by)
     made = Round(
         workshop_id, len(before) + 1, method, {topic.letter: topic.id for topic in topics},
         len(tree.practices(workshop.locality, workshop.held_on)), run_off=run_off,
@@ -84,6 +70,26 @@ def prepare_round(
     session.flush()
     move(session, workshop, made, "", RoundState.PREPARED, by)
     return made
+
+
+def _put_on_ballot(
+    session: Session, workshop: Workshop, topics: Sequence[Topic], later: bool, by: User
+) -> None:
+    """These topics get letters, and keep them in a `later` round; in a first one all others go back to the
+    list. Raises Refused where one may not be voted on."""
+    allowed = {*found.NOT_VOTED_ON, *((TopicState.CHOSEN, TopicState.NOT_CHOSEN) if later else ())}
+    if any(topic.state not in allowed or (later and not topic.letter) for topic in topics):
+        raise Refused(
+            "A topic of this ballot was set aside, or is new: it waits for the next meeting.", "topic"
+        )
+    for place, topic in enumerate(topics):
+        topic.letter = topic.letter if later else LETTERS[place]
+        if topic.state is TopicState.LISTED:
+            choose(session, workshop, topic, TopicState.ON_BALLOT, by)
+    for topic in [] if later else found.topics_of(session, workshop.id):
+        if topic not in topics and topic.state is TopicState.ON_BALLOT:
+            choose(session, workshop, topic, TopicState.LISTED, by)
+            topic.letter = ""
 
 
 @verb

@@ -7,6 +7,7 @@ from datetime import date
 
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level, Organisations
+from benchmarking.over_time.changes import Change
 from benchmarking.picks import themes_together
 from benchmarking.snapshot import Snapshot
 from benchmarking.words.wording import opening
@@ -74,18 +75,7 @@ def locality_plan(
         *(slides.profile(setting, need) if need else []),
         *_overview(setting, in_overview, spreads, topics),
         *what_stands_out(setting, in_overview, [s.indicator.id for s in own]),
-        *(
-            slide
-            for s in own
-            for slide in shown_at(
-                (
-                    *slides.comparison(setting, s),
-                    *need_slides.seen_and_expected(setting, locality, s.indicator),
-                    *change_slides.over_time(setting, clearest, s.indicator),
-                ),
-                "one-indicator", indicator=s.indicator.id, of=locality,
-            )
-        ),
+        *(slide for s in own for slide in _of_one(setting, locality, s, clearest)),
         *shown_at(link_slides.how_they_go_together(setting, locality, held), "side-by-side"),
         *shown_at(
             [priority_slides.priorities(setting, agreed, snapshot.indicators, _namer(tree, setting))],
@@ -98,6 +88,16 @@ def locality_plan(
     compared = [(s.indicator, s.period) for s in every]
     shown = About(LOCALITY, locality, f"our-locality?locality={locality}", compared, agreed)
     return in_order(f"{organisation.name}: what our figures say and what we do next", setting, listed, shown)
+
+
+def _of_one(setting: Setting, locality: str, one: Spread, clearest: Change | None) -> Sequence[Slide]:
+    """The slides of one indicator, each leading to its page."""
+    made = (
+        *slides.comparison(setting, one),
+        *need_slides.seen_and_expected(setting, locality, one.indicator),
+        *change_slides.over_time(setting, clearest, one.indicator),
+    )
+    return shown_at(made, "one-indicator", indicator=one.indicator.id, of=locality)
 
 
 def _profile(snapshot: Snapshot, locality: str, setting: Setting) -> list[Spread]:

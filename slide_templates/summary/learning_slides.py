@@ -80,26 +80,6 @@ def what_has_changed(
     ]
     if not followed:
         return []
-    said = [c.said for c in followed if not c.doubted]
-    left_out = len(followed) - len(said)
-    old_enough = judged(said)
-    title = verdicts_title(old_enough, said.count(Verdict.WANTED), said.count(Verdict.UNWANTED))
-    counts = [
-        [Cell(SHORT[verdict], bold=True), Cell(f"{said.count(verdict)}"), Cell(MEANS[verdict])]
-        for verdict in Verdict
-    ]
-    first = listed(
-        setting,
-        CHANGED,
-        title,
-        f"{opening(in_words(old_enough))} of {in_words(len(said))} old enough to judge. All five verdicts"
-        + (f"; {in_words(left_out)} under challenge left out" if left_out else ""),
-        ("What the figures say", "Priorities", "Meaning"),
-        counts,
-        (4.2, 1.7, 6.23),
-        chance_line(old_enough),
-        "What chance would show",
-    )
     rows = [_row(c, names[c.priority.locality], indicators.get(c.priority.indicator)) for c in followed]
     head = ("Locality", "Measure", "What the latest refresh says", "Change (likely range)")
     ask = "What would help the localities whose priority shows no clear change?"
@@ -116,7 +96,30 @@ def what_has_changed(
         )
         for part in parts(rows, MOST_LINES)
     ]
-    return [first, *each]
+    return [_all_verdicts(setting, followed), *each]
+
+
+def _all_verdicts(setting: Setting, followed: Sequence[Course]) -> Slide:
+    """How many priorities each of the five verdicts has, with the chance line."""
+    said = [c.said for c in followed if not c.doubted]
+    left_out = len(followed) - len(said)
+    old_enough = judged(said)
+    counts = [
+        [Cell(SHORT[verdict], bold=True), Cell(f"{said.count(verdict)}"), Cell(MEANS[verdict])]
+        for verdict in Verdict
+    ]
+    return listed(
+        setting,
+        CHANGED,
+        verdicts_title(old_enough, said.count(Verdict.WANTED), said.count(Verdict.UNWANTED)),
+        f"{opening(in_words(old_enough))} of {in_words(len(said))} old enough to judge. All five verdicts"
+        + (f"; {in_words(left_out)} under challenge left out" if left_out else ""),
+        ("What the figures say", "Priorities", "Meaning"),
+        counts,
+        (4.2, 1.7, 6.23),
+        chance_line(old_enough),
+        "What chance would show",
+    )
 
 
 def verdicts_title(judged: int, wanted: int, unwanted: int) -> str:

@@ -50,16 +50,7 @@ def stp_plan(
         )
     stp = areas[0]
     setting = Setting(Stamps(snapshot, made_on), stp.name, {}, len(tree.practices(stp.code, made_on)))
-    lines = [
-        LocalityLine(
-            code=o.code,
-            name=o.name,
-            practices=len(tree.practices(o.code, made_on)),
-            patients=list_size(snapshot, o.code),
-            priorities=open_priorities(priorities, o.code),
-        )
-        for o in tree.in_area(Level.LOCALITY, made_on)
-    ]
+    lines = _lines(snapshot, priorities, made_on)
     found = [(i, spread(snapshot, stp.code, i, {})) for i in wanted(snapshot, indicators)]
     spreads = [s for _, s in found if s is not None]
     without = [i for i, s in found if s is None]
@@ -87,6 +78,21 @@ def stp_plan(
     compared = [(s.indicator, s.period) for s in [*spreads, *sums_only]]
     agreed = [p for line in lines for p in line.priorities]
     return in_order(listed[0].title, setting, listed, About(SUMMARY, stp.code, LIVE, compared, agreed))
+
+
+def _lines(snapshot: Snapshot, priorities: Sequence[Priority], day: date) -> list[LocalityLine]:
+    """Every locality of the area on a day."""
+    tree = snapshot.organisations
+    return [
+        LocalityLine(
+            code=o.code,
+            name=o.name,
+            practices=len(tree.practices(o.code, day)),
+            patients=list_size(snapshot, o.code),
+            priorities=open_priorities(priorities, o.code),
+        )
+        for o in tree.in_area(Level.LOCALITY, day)
+    ]
 
 
 def _opening(setting: Setting, lines: Sequence[LocalityLine], called: str, patients: float | None) -> Slide:

@@ -21,6 +21,7 @@ from slide_templates.titles import in_words, of_all
 
 FOR_THE_BOARD = "For the board"
 MOST_BARS = 12
+TOGETHER = "Which of these should localities look at together?"
 ORDINARY = "Differences are ordinary: no list of practices follows"
 OLDER = "Older figures count practices that have merged or closed since"
 NAMES = 4.2  # inches
@@ -39,35 +40,17 @@ class LocalityLine:
 
 def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
     """Every locality with its practices, patients and number of priorities."""
-    agreed = sum(len(line.priorities) for line in lines)
-    with_some = sum(bool(line.priorities) for line in lines)
-    practices = sum(line.practices for line in lines)
-    many = f"{in_words(len(lines))} localit{'y' if len(lines) == 1 else 'ies'}"
-    if agreed:
-        title = f"{opening(of_all(with_some, len(lines)))} agreed priorities, {in_words(agreed)} in all"
-    else:
-        title = f"{opening(many)} of {practices:,} practices: no priority is agreed yet"
-    lede = "Localities by name; at most three open priorities each"
-    if outside := setting.size - practices:
+    title, lede = _localities_title(lines), "Localities by name; at most three open priorities each"
+    if outside := setting.size - sum(line.practices for line in lines):
         are = "is" if outside == 1 else "are"
         lede += f". {opening(in_words(outside))} of all {setting.size:,} practices {are} in no locality"
     made = []
     for part in parts(lines, MOST_ON_PAPER):
-        names = names_for([line.name for line in part], NAMES)
-        rows = [
-            [
-                Cell(name, bold=True),
-                Cell(f"{line.practices}"),
-                Cell(f"{line.patients:,.0f}" if line.patients is not None else "no figure"),
-                Cell(_count(len(line.priorities))),
-            ]
-            for name, line in zip(names, part, strict=True)
-        ]
         alt = (
             f"Table: {len(part)} localities with their practices, patients and number of priorities. {title}."
         )
         head = ("Locality", "Practices", "Patients", "Priorities agreed")
-        listed = table(head, rows, (NAMES, 2.3, 2.8, 2.83), (False, True, True, True), alt)
+        listed = table(head, _locality_rows(part), (NAMES, 2.3, 2.8, 2.83), (False, True, True, True), alt)
         made.append(
             Slide(
                 layout="Table",
@@ -88,23 +71,32 @@ def localities(setting: Setting, lines: Sequence[LocalityLine]) -> list[Slide]:
     return made
 
 
-def _count(number: int) -> str:
-    return str(number) if number else "–"
+def _localities_title(lines: Sequence[LocalityLine]) -> str:
+    agreed = sum(len(line.priorities) for line in lines)
+    many = f"{in_words(len(lines))} localit{'y' if len(lines) == 1 else 'ies'}"
+    if not agreed:
+        practices = sum(line.practices for line in lines)
+        return f"{opening(many)} of {practices:,} practices: no priority is agreed yet"
+    with_some = sum(bool(line.priorities) for line in lines)
+    return f"{opening(of_all(with_some, len(lines)))} agreed priorities, {in_words(agreed)} in all"
+
+
+def _locality_rows(lines: Sequence[LocalityLine]) -> list[list[Cell]]:
+    names = names_for([line.name for line in lines], NAMES)
+    return [
+        [
+            Cell(name, bold=True),
+            Cell(f"{line.practices}"),
+            Cell(f"{line.patients:,.0f}" if line.patients is not None else "no figure"),
+            Cell(str(len(line.priorities) or "–")),
+        ]
+        for name, line in zip(names, lines, strict=True)
+    ]
 
 
 def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str, Indicator]) -> list[Slide]:
     """Each priority with its baseline, target and positions; no slide where there is none."""
-    rows = [
-        [
-            Cell(cut(line.name, 50), bold=True),
-            Cell(_what_and_why(p, indicators.get(p.indicator)), page=page_of(p)),
-            Cell(baseline_words(p, indicators.get(p.indicator), setting.stamps.snapshot)),
-            Cell(target_words(p, indicators.get(p.indicator))),
-            Cell(positions_words(p)),
-        ]
-        for line in lines
-        for p in line.priorities
-    ]
+    rows = [_agreed_row(setting, line, p, indicators) for line in lines for p in line.priorities]
     title = _theme_title(lines, indicators)
     days = [p.agreed_on or p.recorded_on for line in lines for p in line.priorities]
     made = []
@@ -136,6 +128,19 @@ def agreed(setting: Setting, lines: Sequence[LocalityLine], indicators: dict[str
             )
         )
     return made
+
+
+def _agreed_row(
+    setting: Setting, line: LocalityLine, priority: Priority, indicators: dict[str, Indicator]
+) -> list[Cell]:
+    indicator = indicators.get(priority.indicator)
+    return [
+        Cell(cut(line.name, 50), bold=True),
+        Cell(_what_and_why(priority, indicator), page=page_of(priority)),
+        Cell(baseline_words(priority, indicator, setting.stamps.snapshot)),
+        Cell(target_words(priority, indicator)),
+        Cell(positions_words(priority)),
+    ]
 
 
 def page_of(priority: Priority) -> str:
@@ -193,56 +198,51 @@ def variation(setting: Setting, spreads: Sequence[Spread], drawn: Collection[str
     if len(bars) < len(tested):
         where = rest_elsewhere(len(bars), len(tested))
         lede = f"Practices that differ beyond chance, of {practices}. {where}"
-    made = []
-    for part in parts(bars, MOST_BARS):
-        values = tuple(float(len(s.differing)) for s in part)
-        chart = Chart(
-            shape=Shape.BARS,
-            title="Practices that differ",
-            category_title="Indicator",
-            value_title=f"Practices that differ from the {average}",
-            categories=tuple(s.indicator.title for s in part),
-            series=(Series(f"Practices that differ from the {average}", Role.SELF, values),),
-            axis=axis([*values, 1.0], from_zero=True),
-            decimals=0,
-            source="",
-            alt=cut(
-                f"Bars: practices that differ from the {average} beyond chance. "
-                + "; ".join(f"{s.indicator.title} {len(s.differing)} of {len(s.compared)}" for s in part),
-                390,
+    about = OLDER if max(held) > setting.size else ORDINARY
+    return [
+        Slide(
+            layout="Chart",
+            section="At a glance",
+            title=title,
+            lede=lede,
+            charts=(_bars(part, average),),
+            key_figure=("1 in 20", "would differ by chance alone on each indicator"),
+            facts=(about, "Practices are not named outside their locality"),
+            question=TOGETHER,
+            asking=FOR_THE_BOARD,
+            source=setting.stamps.full(
+                "data sets listed on the last slides", several(s.period for s in part),
+                "practices that differ", average, "95% intervals",
+            ),
+            notes=Notes(
+                2,
+                f"{title}.",
+                TOGETHER,
+                "A wish for a list of practices.",
+                "Each practice against the average at 95%; one in twenty would differ by chance alone.",
             ),
         )
-        made.append(
-            Slide(
-                layout="Chart",
-                section="At a glance",
-                title=title,
-                lede=lede,
-                charts=(chart,),
-                key_figure=("1 in 20", "would differ by chance alone on each indicator"),
-                facts=(
-                    OLDER if max(held) > setting.size else ORDINARY,
-                    "Practices are not named outside their locality",
-                ),
-                question="Which of these should localities look at together?",
-                asking=FOR_THE_BOARD,
-                source=setting.stamps.full(
-                    "data sets listed on the last slides",
-                    several(s.period for s in part),
-                    "practices that differ",
-                    average,
-                    "95% intervals",
-                ),
-                notes=Notes(
-                    2,
-                    f"{title}.",
-                    "Which of these should localities look at together?",
-                    "A wish for a list of practices.",
-                    "Each practice against the average at 95%; one in twenty would differ by chance alone.",
-                ),
-            )
-        )
-    return made
+        for part in parts(bars, MOST_BARS)
+    ]  # fmt: skip
+
+
+def _bars(spreads: Sequence[Spread], average: str) -> Chart:
+    """How many practices differ on each indicator."""
+    values = tuple(float(len(s.differing)) for s in spreads)
+    differ = f"Practices that differ from the {average}"
+    counts = "; ".join(f"{s.indicator.title} {len(s.differing)} of {len(s.compared)}" for s in spreads)
+    return Chart(
+        shape=Shape.BARS,
+        title="Practices that differ",
+        category_title="Indicator",
+        value_title=differ,
+        categories=tuple(s.indicator.title for s in spreads),
+        series=(Series(differ, Role.SELF, values),),
+        axis=axis([*values, 1.0], from_zero=True),
+        decimals=0,
+        source="",
+        alt=cut(f"Bars: practices that differ from the {average} beyond chance. {counts}", 390),
+    )
 
 
 def rest_elsewhere(some: int, every: int) -> str:
