@@ -1,13 +1,14 @@
 """Group form: a group of practices of one's own, made from a search, kept under a name, or deleted."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from benchmarking.organisations import Level, Organisations
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
-from components.markup import plain
+from components.markup import note, plain
 from components.peer_choice import Choice
 from records.models import OwnGroup, User
 from records.refusals import Refused
@@ -18,32 +19,55 @@ MOST_HITS = 40
 
 def group_form(snapshot: Snapshot, user: User, choice: Choice, start: Sequence[str]) -> None:
     """A form below the card: `start` are the practices it begins with, those compared with now."""
-    tree, group = snapshot.organisations, choice.group
-    key = f"group_{group.id if group else 'new'}"
+    group = choice.group if isinstance(choice.group, OwnGroup) else None
     words = f"Change or delete “{plain(group.name)}”" if group else "Make a group of your own"
     with st.expander(words):
-        hits = search(tree, f"{key}_search", "Find practices by name or code")
-        picked = st.session_state.get(f"{key}_codes", group.practices if group else list(start))
-        options = sorted({*picked, *start, *hits}, key=lambda code: (practice_label(tree, code), code))
-        chosen = st.multiselect(
-            "Practices of the group",
-            options,
-            [code for code in picked if code in options],
-            key=f"{key}_codes",
-            format_func=lambda code: practice_label(tree, code),
-        )
-        name = st.text_input(
-            "Name of the group",
-            group.name if group else "",
-            max_chars=groups.LONGEST_NAME,
-            key=f"{key}_name",
-            help="It stands in sentences, as in “higher than the Riverside five average”.",
-        )
-        row = st.container(horizontal=True)
-        if row.button("Save the group", key=f"{key}_save"):
-            _save(tree, user, name, chosen, group)
-        if group and row.button("Delete the group", key=f"{key}_delete"):
-            _delete(user, group)
+        _fields(snapshot.organisations, user, group, start)
+
+
+@st.dialog("Make a group of your own", width="large", on_dismiss=partial(pickers.clear, "peers"))
+def new_group(tree: Organisations, user: User) -> None:
+    """The same form over the page, for whoever asks for a group under "Compare with"."""
+    note(
+        "Choose the practices that you want to be compared with, and name them. Five to ten or more: with "
+        "fewer, most figures are shown and not compared."
+    )
+    _fields(tree, user, None, ())
+
+
+def _fields(tree: Organisations, user: User, group: OwnGroup | None, start: Sequence[str]) -> None:
+    key = f"group_{group.id if group else 'new'}"
+    hits = _offered(tree, f"{key}_search")
+    picked = st.session_state.get(f"{key}_codes", group.practices if group else list(start))
+    options = sorted({*picked, *start, *hits}, key=lambda code: (practice_label(tree, code), code))
+    chosen = st.multiselect(
+        "Practices of the group",
+        options,
+        [code for code in picked if code in options],
+        key=f"{key}_codes",
+        format_func=lambda code: practice_label(tree, code),
+        placeholder="Type a part of a name, and choose",
+    )
+    name = st.text_input(
+        "Name of the group",
+        group.name if group else "",
+        max_chars=groups.LONGEST_NAME,
+        key=f"{key}_name",
+        help="It stands in sentences, as in “higher than the Riverside five average”.",
+    )
+    row = st.container(horizontal=True)
+    if row.button("Save the group", key=f"{key}_save"):
+        _save(tree, user, name, chosen, group)
+    if group and row.button("Delete the group", key=f"{key}_delete"):
+        _delete(user, group)
+
+
+def _offered(tree: Organisations, key: str) -> list[str]:
+    """Every open practice, which the box itself searches; of very many those that a search finds."""
+    open_ones = tree.at_level(Level.PRACTICE, current.today())
+    if len(open_ones) <= groups.MOST:
+        return [o.code for o in open_ones]
+    return search(tree, key, "Find practices by name or code")
 
 
 def search(tree: Organisations, key: str, words: str) -> list[str]:

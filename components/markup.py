@@ -19,6 +19,7 @@ class Fact:
     label: str
     value: str
     note: str = ""
+    when: str = ""  # what time it is about, where not all entries are about the same
 
 
 def escape(text: object) -> str:
@@ -110,10 +111,14 @@ def facts(entries: Sequence[Fact]) -> str:
     """A strip of facts as HTML."""
     cells = "".join(
         f'<div><p class="sk-note">{escape(f.label)}</p><p class="sk-fact">{escape(f.value)}</p>'
-        f'<p class="sk-note">{escape(f.note)}</p></div>'
+        f'<p class="sk-note">{escape(f.note)}</p>{_when(f)}</div>'
         for f in entries
     )
     return f'<div class="sk-facts">{cells}</div>'
+
+
+def _when(fact: Fact) -> str:
+    return f'<p class="sk-note">{escape(fact.when)}</p>' if fact.when else ""
 
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> None:

@@ -1,6 +1,7 @@
 """Whom a practice is compared with: what the address says, as the comparison takes it and as it is called."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -11,10 +12,12 @@ from benchmarking.organisations import Level, Organisations
 from benchmarking.peers import PeerGroup, chosen_group
 from benchmarking.similar import SimilarPractices
 from components import current, pickers
-from records.models import OwnGroup, User
+from components.pickers import Group, SentGroup
+from records.models import User
 from records.remarks import groups
 
-WEIGHTS, PINNED, DROPPED = "weights", "pin", "drop"  # names in the address
+WEIGHTS, PINNED, DROPPED, MEMBERS = "weights", "pin", "drop", "group"  # names in the address
+USES = ("peers", "of")  # names in the address under which a group is asked for
 HEAVIEST = 3.0
 MOST_PINNED, MOST_DROPPED = 10, 50
 ROOM = 9  # characters that a narrow column holds
@@ -27,7 +30,7 @@ class Choice:
     peers: Peers
     called: str  # "STP", "similar practices", "“Riverside five”"
     address: Mapping[str, str] = field(default_factory=dict)
-    group: OwnGroup | None = None
+    group: Group | None = None
 
     @property
     def column(self) -> str:
@@ -37,10 +40,25 @@ class Choice:
         return self.called if len(self.called) <= ROOM else "Group"
 
 
-def own_groups(user: User) -> list[OwnGroup]:
-    """The groups that this account saved."""
+def groups_for(user: User, tree: Organisations) -> list[Group]:
+    """The groups that this account saved, and the one of somebody else whose practices the address names."""
     with current.database()() as session:
-        return groups.own_groups(session, user)
+        own = groups.own_groups(session, user)
+    return [*own, *_sent(tree, [pickers.group_key(group) for group in own])]
+
+
+def _sent(tree: Organisations, own: Sequence[str]) -> Iterator[SentGroup]:
+    asked = (st.query_params.get(name, "") for name in USES)
+    keys = [key for key in asked if re.fullmatch(r"group-\d{1,9}", key) and key not in own]
+    members = codes(tree, MEMBERS)[: groups.MOST]
+    if keys and len(members) >= groups.FEWEST:
+        yield SentGroup(int(keys[0].removeprefix("group-")), members)
+
+
+def stay(offered: Sequence[Group]) -> None:
+    """Put the practices of the group that is used into the address: it is shown to whoever is sent it."""
+    used = {st.query_params.get(name) for name in USES}
+    keep_codes(MEMBERS, next((g.practices for g in offered if pickers.group_key(g) in used), ()))
 
 
 def of_level(tree: Organisations, level: Level) -> Choice:
@@ -48,23 +66,28 @@ def of_level(tree: Organisations, level: Level) -> Choice:
     return Choice(level, tree.level_name(level), {"peers": level.value})
 
 
-def every_choice(tree: Organisations, options: Sequence[str], own: Sequence[OwnGroup]) -> dict[str, Choice]:
+def every_choice(tree: Organisations, options: Sequence[str], own: Sequence[Group]) -> dict[str, Choice]:
     """The choices behind the options of `pickers.peers`."""
     by_key = {pickers.group_key(group): group for group in own}
     return {option: _choice(tree, option, by_key) for option in options}
 
 
-def _choice(tree: Organisations, option: str, own: Mapping[str, OwnGroup]) -> Choice:
+def _choice(tree: Organisations, option: str, own: Mapping[str, Group]) -> Choice:
     if option == pickers.SIMILAR:
         asked = {n: st.query_params[n] for n in (WEIGHTS, PINNED, DROPPED) if st.query_params.get(n)}
         return Choice(wish(tree), "similar practices", {"peers": option} | asked)
     if option in own:
         group = own[option]
-        return Choice(peers_of(group), f"“{group.name}”", {"peers": option}, group)
+        return Choice(peers_of(group), f"“{group.name}”", {"peers": option} | members_of(group), group)
     return of_level(tree, Level(option))
 
 
-def peers_of(group: OwnGroup) -> PeerGroup:
+def members_of(group: Group) -> dict[str, str]:
+    """The practices of a group as part of an address."""
+    return {MEMBERS: ",".join(sorted(group.practices))}
+
+
+def peers_of(group: Group) -> PeerGroup:
     """A group that somebody saved, as a comparison takes it."""
     return chosen_group(group.name, group.practices, reason="a group of your own")
 

@@ -1,7 +1,8 @@
 """Pickers: what a page is about is chosen here and lives in the address, of what the user may see."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -15,6 +16,17 @@ from benchmarking.snapshot import Snapshot
 from records.models import OwnGroup, Role, User
 from records.permissions import own_localities
 
+
+@dataclass(frozen=True)
+class SentGroup:
+    """A group of somebody else's own, as the address that was sent has it: its name stays with its owner."""
+
+    id: int
+    practices: Sequence[str]  # codes
+    name: str = "Group sent to you"
+
+
+Group = OwnGroup | SentGroup
 LEVELS = (Level.LOCALITY, Level.CCG, Level.STP, Level.ENGLAND)  # who a practice can be compared with
 SIMILAR = "similar"
 USUAL = Level.STP  # enough practices for a verdict, near enough to be like us
@@ -131,7 +143,7 @@ def indicators(snapshot: Snapshot) -> dict[str, str]:
 
 
 def peers(
-    tree: Organisations, organisation: Organisation, on: date, own: Iterable[OwnGroup] | None = None
+    tree: Organisations, organisation: Organisation, on: date, own: Iterable[Group] | None = None
 ) -> dict[str, str]:
     """The levels an organisation can be compared with, as they are called here; without doubles.
 
@@ -156,13 +168,13 @@ def last_day(organisation: Organisation, on: date) -> date:
     return min(on, organisation.closed or on)
 
 
-def chosen_ones(own: Iterable[OwnGroup]) -> dict[str, str]:
+def chosen_ones(own: Iterable[Group]) -> dict[str, str]:
     """Similar practices and the groups of an account, as they stand beside the levels."""
     groups = {group_key(group): f"{group.name} ({len(group.practices)} practices)" for group in own}
     return {SIMILAR: f"Similar practices ({NEAREST})"} | groups
 
 
-def group_key(group: OwnGroup) -> str:
+def group_key(group: Group) -> str:
     """A group in the address."""
     return f"group-{group.id}"
 

@@ -52,7 +52,7 @@ def page(user: User) -> None:
     options = {of: f"Every {tree.level_name(EVERY[of])}" for of in allowed}
     offered = {area.value: f"{pickers.called(tree, area)} average"}
     practices = may(user, Action.SEE_PRACTICES) and is_shown(measured, Level.PRACTICE)
-    groups = peer_choice.own_groups(user) if practices else []
+    groups = peer_choice.groups_for(user, snapshot.organisations) if practices else []
     if practices:
         places = {o.code: f"Practices of {o.name}" for o in tree.in_area(Level.LOCALITY, today)}
         mine = {pickers.group_key(group): f"Practices of “{group.name}”" for group in groups}
@@ -74,6 +74,7 @@ def page(user: User) -> None:
     organised.explained()
     if not options:
         return only_above(snapshot, measured)
+    peer_choice.stay(groups)
     choice = peer_choice.every_choice(snapshot.organisations, [picked], groups)[picked]
     shown = next((peer_choice.peers_of(group) for group in groups if pickers.group_key(group) == of), None)
     return _shown(user, snapshot, indicator, of, choice, shown)

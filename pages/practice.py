@@ -18,6 +18,7 @@ from components.figure.detail import detail
 from components.figure.freshness import marked
 from components.figure.similar_card import about_peers, caution, similar_card, who
 from components.glance.glance import glance
+from components.group_form import group_form, new_group
 from components.markup import head
 from components.peer_choice import Choice
 from records.agreed.courses import readable_courses
@@ -29,6 +30,7 @@ from slide_templates.pdf import ABSENT, office, pdf
 from slide_templates.workbooks import practice_workbook
 
 NARROW = 430  # pixels of the head where an indicator's name stands beside it
+NEW_GROUP = {"new": "Make a group of your own…"}  # stands last under "Compare with"
 NEW = timedelta(days=731)  # how long it is said of a practice that it opened
 AROUND, LETTER = 62, 7.4  # pixels of a box without its words, and of a letter
 
@@ -49,7 +51,7 @@ def page(user: User) -> None:
 def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     tree, today = snapshot.organisations, current.today()
     practice = pickers.chosen("practice", options, next(iter(options)))
-    groups = peer_choice.own_groups(user)
+    groups = peer_choice.groups_for(user, tree)
     offered = pickers.peers(tree, tree[practice], today, groups)
     held = {
         i: title
@@ -66,12 +68,16 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
     with _head(snapshot, tree[practice], where, indicator, own):
         if len(options) > 1:
             pickers.choice("practice", "Practice", options, practice)
-        picked = pickers.choice("peers", "Compare with", offered, pickers.usual_peers(offered), width=205)
+        usual = pickers.usual_peers(offered)
+        picked = pickers.choice("peers", "Compare with", offered | NEW_GROUP, usual, width=205)
         every, room = {"": "All indicators"} | held, _room(held.get(indicator, ""))
         pickers.choice("indicator", "Look at", every, "", width=room)
         report = st.container(width="content")
     choices = peer_choice.every_choice(tree, list(offered), groups)
-    choice = choices[picked]
+    choice = choices.get(picked, choices[usual])
+    if picked in NEW_GROUP:
+        new_group(tree, user)
+    peer_choice.stay(groups)
     with report:
         _get_the_report(user, snapshot, practice, choice)
     found = who(snapshot, practice, indicator, choice)
@@ -82,6 +88,7 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
         glance(snapshot, practice, choice, own, chosen(snapshot, practice), choose)
         if found is not None:
             about_peers(tree, found, choice)
+            group_form(snapshot, user, choice, [peer.code for peer in found.peers])
         return None
     card = partial(similar_card, snapshot, user, found, choice, indicator) if found is not None else None
     return detail(user, snapshot, practice, indicator, choice, choices.values(), today, card)

@@ -17,6 +17,7 @@ from components import peer_choice, pickers, states, tables
 from components.group_form import group_form, practice_label, search
 from components.markup import card, note, show, title
 from components.peer_choice import Choice
+from components.pickers import SentGroup
 from records.models import User
 
 COLUMNS = (
@@ -68,7 +69,9 @@ def how(tree: Organisations, found: SimilarPeers, choice: Choice) -> str:
     if isinstance(choice.peers, SimilarPractices):
         dropped = [tree[code].name for code in choice.peers.dropped]
         return f"{chosen_by(found)} {changed(found, dropped)}".strip()
-    return f"{choice.called} is a group of your own: nobody else sees it."
+    if isinstance(choice.group, SentGroup):
+        return "Somebody sent you the address of this page with a group of their own."
+    return f"{choice.called} is a group of your own: nobody else sees it, unless you send them this address."
 
 
 def about_peers(tree: Organisations, found: SimilarPeers, choice: Choice) -> None:

@@ -44,18 +44,19 @@ def _fact(comparison: Comparison, compared: str, fifth: int | None) -> Fact:
             "Deprivation",
             f"Fifth {fifth} of {GROUPS}",
             f"1 is most deprived; score {shown(figure.value, indicator)}",
+            comparison.period.label,
         )
     label = "Patients" if indicator.id == "pop_list_size" else indicator.title
     value = (
         shown(figure.value, indicator) if indicator.kind is Kind.COUNT else with_unit(figure.value, indicator)
     )
     note = ""
-    if indicator.kind is Kind.COUNT and comparison.peer_median is not None:
-        note = f"{compared} median {shown(comparison.peer_median, indicator)}"
+    if indicator.kind is Kind.COUNT:  # what its others have together would be read as what is usual
+        if comparison.peer_median is not None:
+            note = f"{compared} median {shown(comparison.peer_median, indicator)}"
     elif benchmark is not None and benchmark.value is not None:
         note = f"{compared} {with_unit(benchmark.value, indicator)}"
     if figure.reason == CHALLENGED:
         note = "Under challenge"
-    return Fact(
-        label, value.split(" per ")[0].split(" weighted")[0], note.split(" per ")[0].split(" weighted")[0]
-    )
+    value, note = (text.split(" per ")[0].split(" weighted")[0] for text in (value, note))
+    return Fact(label, value, note, comparison.period.label)

@@ -8,6 +8,8 @@ from tests.pages.conftest import Place, words
 
 def test_a_count_stands_beside_the_median_of_each_group(stocked: Place) -> None:
     said = words(stocked.open("practice", Role.PRACTICE_MANAGER, indicator="pop_list_size"))
+    facts = words(stocked.open("practice", Role.PRACTICE_MANAGER))
+    assert re.search(r"STP median 8,625</p><p[^>]*>June 2026<", facts), "the strip says what time it is about"
     assert "STP median 8,625" in said  # the twelve lists run from 7,250 to 10,000 in steps of 250
     assert "STP average" not in said and "103,500" not in said
     assert ">Median</th>" in said and "half of the practices have more, and half have fewer" in said

@@ -13,6 +13,7 @@ from benchmarking.similar import SimilarPractices, similar_peers
 from benchmarking.words.likeness import reasons
 from benchmarking.words.wording import banned_words, finding
 from components import current
+from components.peer_choice import peers_of
 from records.models import OwnGroup, Role
 from records.remarks.groups import own_groups, save_group
 from tests.builders import organisations, rows, snapshot
@@ -149,9 +150,9 @@ def test_a_practice_about_which_too_little_is_known_is_told(place: Place) -> Non
     assert "Too little is known about Cedar Surgery" in words(opened(place, indicator=INDICATOR))
 
 
-def test_a_group_is_made_from_a_search(stocked: Place) -> None:
-    app = opened(stocked, indicator=INDICATOR)
-    app.text_input(key="group_new_search").set_value("larch").run()
+@pytest.mark.parametrize("peers", ["new", "similar"])  # asked for under "Compare with", or below the card
+def test_a_group_is_made(stocked: Place, peers: str) -> None:
+    app = opened(stocked, indicator=INDICATOR, peers=peers)
     app.multiselect(key="group_new_codes").set_value(["X90001", "X90012"]).run()
     app.text_input(key="group_new_name").set_value("Two of us").run()
     app.button(key="group_new_save").click().run()
@@ -182,6 +183,18 @@ def test_a_group_is_changed_and_deleted(stocked: Place) -> None:
     assert not app.exception
     assert groups_of(stocked, Role.PRACTICE_MANAGER) == []
     assert "STP average" in words(app)
+
+
+def test_who_is_sent_the_address_of_a_group_sees_its_practices_and_not_its_name(stocked: Place) -> None:
+    group = group_of(stocked, Role.PRACTICE_MANAGER, name="Secret list of ours")
+    mine = opened(stocked, peers=f"group-{group.id}")
+    assert mine.query_params["group"] == "X90001,X90004,X90006"
+    address = {name: mine.query_params[name] for name in ("practice", "peers", "group")}
+    sent = words(stocked.open("practice", Role.FACILITATOR, **address, indicator=INDICATOR))
+    assert "“Group sent to you” average" in sent and "Secret list" not in sent
+    assert finding(compare(HELD, "X90003", INDICATOR, peers=peers_of(group))).split("“")[0] in sent
+    other = opened(stocked, peers="stp", group=address["group"])
+    assert "group" not in other.query_params and "Group sent to you" not in words(other)
 
 
 def test_somebody_elses_group_is_not_offered_and_not_opened(stocked: Place) -> None:
@@ -258,6 +271,6 @@ def test_a_practice_that_closed_is_compared_as_on_its_last_day_and_says_so(place
     assert not app.exception
     said = words(app)
     assert "Ashdale. Closed on 31 May 2026. Its figures end there." in said
-    assert "STP" in app.selectbox(key="choose_peers").options[-2] and "England" not in said
+    assert "STP average" in said and "England" not in said
     locality = words(place.open("locality", Role.PRACTICE_MANAGER))
     assert "Your practice is in no locality now" in locality and "Take in the list" not in locality
