@@ -1,14 +1,13 @@
 """Rows of an own extract by age and sex for a whole STP: the reference of adjusted figures."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import pandas as pd
 
 from benchmarking.expected.expectation import REFERENCE_EVENTS, band
 from benchmarking.periods import Period, PeriodKind
 from data_loaders.received import nothing
-from data_loaders.tabular.spreadsheets import Body
+from data_loaders.tabular.body import Body
 
 SEXES = ("female", "male")
 
@@ -25,7 +24,7 @@ def reference_events(body: Body, rows: pd.Series, measures: Collection[str]) -> 
     """
     if not rows.any():
         return nothing(REFERENCE_EVENTS)
-    here = replace(body, cells=body.cells[rows], problems=[])
+    here = body.part(rows, [])
     read = pd.DataFrame(
         {
             "organisation": here.codes("practice"),

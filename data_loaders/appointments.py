@@ -9,11 +9,13 @@ from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders import maps
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.tabular.body import Body
+from data_loaders.tabular.coded import Coded, Rows, sums_of
 from data_loaders.tabular.days import first_of_month
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.published_words import MODES, PROFESSIONALS, STATUSES, words
-from data_loaders.tabular.seen_rows import SeenRows
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, fitting, needs_period
+from data_loaders.tabular.seen_rows import SeenRows, row_prints
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting, needs_period
 from data_loaders.tabular.tables import plain
 
 NAME = "Appointments in general practice"
@@ -104,55 +106,52 @@ def _month(
 
 def _once_each(body: Body, rows: SeenRows, things: SeenRows) -> None:
     """Count a row that is there twice once; report a second number for the same things."""
-    again = rows.again(body.cells)
-    body.report(
-        again, "practice", "row_twice", "is of a row that was there before: it counts once", blocking=False
-    )
+    named = row_prints(body.coded_but("appointments"))
+    whole, repeated = row_prints([body.coded("appointments")], named), things.again(named)
+    if not repeated.any():
+        rows.note(whole)
+        return
+    again = rows.again(whole)
+    what = "is of a row that was there before: it counts once"
+    body.report(again, "practice", "row_twice", what, blocking=False)
+    what = "is of a second row for the same things, with another number"
+    body.report(repeated & ~again, "practice", "row_twice", what)
     body.keep(~again)
-    again = things.again(body.cells.drop(columns="appointments"))
-    body.report(again, "practice", "row_twice", "is of a second row for the same things, with another number")
 
 
 def _piece(body: Body) -> pd.DataFrame:
-    count, _ = body.numbers("appointments")
-    body.report(count.isna() & (body.text("appointments") == ""), "appointments", "not_a_number", "is empty")
+    count, _ = body.coded_numbers("appointments")
+    none = body.coded("appointments").which(body.coded("appointments").values.str.strip() == "")
+    body.report(np.isnan(count) & none, "appointments", "not_a_number", "is empty")
     body.report(count < 0, "appointments", "negative", "is below nought")
     status, (same_day, unknown) = words(body, "status", STATUSES, blocking=True), _waits(body)
     words(body, "mode", MODES)
     words(body, "professional", PROFESSIONALS)
-    cells = pd.DataFrame(
-        {
-            "organisation": body.practices("practice"),
-            "period": _periods(body),
-            "attended": count.where(status == "attended", 0.0),
-            "missed": count.where(status == "dna", 0.0),
-            "same_day": count.where((status == "attended") & same_day, 0.0).mask(
-                (status == "attended") & unknown
-            ),
-        }
-    )
+    attended, missed = (status.which(status.values == word) for word in ("attended", "dna"))
+    practices, periods = body.coded_practices("practice"), _periods(body)
     body.refuse_if_blocked()
-    return cells.groupby(["organisation", "period"])[_COUNTS].sum(skipna=False)
+    on_the_day = np.where(attended & unknown, np.nan, np.where(attended & same_day, count, 0.0))
+    parts = np.where(attended, count, 0.0), np.where(missed, count, 0.0), on_the_day
+    return sums_of({"organisation": practices, "period": periods}, dict(zip(_COUNTS, parts, strict=True)))
 
 
-def _waits(body: Body) -> tuple[pd.Series, pd.Series]:
+def _waits(body: Body) -> tuple[Rows, Rows]:
     """Which rows were booked for the same day; and in which the wait is a word that is not known."""
-    given = body.text("wait")
-    words = {text: plain(text) for text in given.unique()}
-    unknown = given.isin(
-        [text for text, word in words.items() if word not in _WAITS and not word.startswith("unknown")]
-    )
+    given = body.coded("wait")
+    waits = given.values.str.strip().map(plain)
+    unknown = given.which(~waits.isin(list(_WAITS)) & ~waits.str.startswith("unknown"))
     what = "is not a wait as published, so that the share seen on the same day is not known here"
     body.report(unknown, "wait", "wait_unknown", what, blocking=False)
-    return given.isin([text for text, word in words.items() if word == plain(SAME_DAY)]), unknown
+    return given.which(waits == plain(SAME_DAY)), unknown
 
 
-def _periods(body: Body) -> pd.Series:
-    given = body.text("month")
-    days = {text: first_of_month(text) for text in given.unique()}
-    wrong = given.isin([text for text, day in days.items() if day is None])
-    body.report(wrong, "month", "not_a_date", "is not the first day of a month, such as 01AUG2025")
-    return given.map({text: str(Period.month_of(day)) for text, day in days.items() if day})
+def _periods(body: Body) -> Coded:
+    given = body.coded("month")
+    days = given.values.str.strip().map(first_of_month)
+    body.report(
+        given.which(days.isna()), "month", "not_a_date", "is not the first day of a month, such as 01AUG2025"
+    )
+    return given.made(days.map(lambda day: str(Period.month_of(day)), na_action="ignore"))
 
 
 def _rows(counted: pd.DataFrame) -> pd.DataFrame:

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 
 from benchmarking.periods import Period
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
 from data_loaders.tabular.area_rows import CCG, area_rows
-from data_loaders.tabular.coded import by_value
+from data_loaders.tabular.body import Body
+from data_loaders.tabular.coded import Coded, sums_of
 from data_loaders.tabular.days import first_of_month
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.published_words import FACE_TO_FACE, MODES, PROFESSIONALS, STATUSES, UNKNOWN, words
-from data_loaders.tabular.seen_rows import SeenRows
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, fitting
+from data_loaders.tabular.seen_rows import SeenRows, row_prints
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting
 
 NAME = "Appointments in general practice, by CCG"
 VERSION = 2
@@ -70,20 +72,20 @@ def _counted(table: Table, seen: SeenRows, problems: list[Problem]) -> tuple[pd.
     """Appointments, those whose manner is known, and those face to face, by CCG and month; rows read."""
     pieces, read = [], 0
     for body in COUNTS.batches(table):
-        count, _ = body.numbers("appointments")
-        body.report(count.isna(), "appointments", "not_a_number", "is empty")
+        count, _ = body.coded_numbers("appointments")
+        body.report(np.isnan(count), "appointments", "not_a_number", "is empty")
         body.report(count < 0, "appointments", "negative", "is below nought")
-        again = seen.again(body.cells.drop(columns=["name", "appointments"]))
+        again = seen.again(row_prints(body.coded_but("name", "appointments")))
         body.report(again, "appointments", "row_twice", "is of a second row for the same things")
         mode = words(body, "mode", MODES, blocking=True)
         words(body, "status", STATUSES)
         words(body, "professional", PROFESSIONALS)
-        cells = pd.DataFrame({"organisation": _codes(body), "period": _months(body), "all": count})
-        cells["known"] = count.where(mode != UNKNOWN, 0.0)
-        cells["face"] = count.where(mode == FACE_TO_FACE, 0.0)
+        areas = dict(zip(_AREA, (_codes(body), _months(body)), strict=True))
         body.refuse_if_blocked()
         problems += body.problems
-        pieces.append(cells.groupby(_AREA).sum())
+        known, face = mode.which(mode.values != UNKNOWN), mode.which(mode.values == FACE_TO_FACE)
+        parts = {"all": count, "known": np.where(known, count, 0.0), "face": np.where(face, count, 0.0)}
+        pieces.append(sums_of(areas, parts))
         read += len(body)
     return pd.concat(pieces).groupby(level=_AREA).sum(), read
 
@@ -108,22 +110,24 @@ def _covered(table: Table, problems: list[Problem]) -> Body:
 
 def _coverage_rows(body: Body, indicators: Collection[str]) -> pd.DataFrame:
     covered, patients = body.numbers("covered")[0], body.numbers("patients")[0]
-    codes, months = _codes(body), _months(body)
+    codes, months = _codes(body).texts(), _months(body).texts()
     body.refuse_if_blocked()
     return area_rows(codes, months, {"act_ccg_covered_pct": (covered, patients)}, indicators)
 
 
-def _codes(body: Body) -> pd.Series:
-    codes = body.codes("code")
-    wrong = by_value(codes, lambda given: ~given.str.fullmatch(CCG))
+def _codes(body: Body) -> Coded:
+    codes = body.spelt("code")
+    wrong = codes.which(~codes.values.str.fullmatch(CCG))
     body.report(wrong, "code", "ccg_code", "is not the code of a CCG or sub-ICB (such as 15C)")
     return codes
 
 
-def _months(body: Body) -> pd.Series:
+def _months(body: Body) -> Coded:
     """Months written as MAR2019 or as their first day, 01AUG2020."""
-    given = body.text("month")
-    days = {text: first_of_month(text if text[:1].isdigit() else f"01{text}") for text in given.unique()}
-    wrong = given.isin([text for text, day in days.items() if day is None])
+    given = body.coded("month")
+    days = given.values.str.strip().map(
+        lambda text: first_of_month(text if text[:1].isdigit() else f"01{text}")
+    )
+    wrong = given.which(days.isna())
     body.report(wrong, "month", "not_a_month", "is not a month such as MAR2019 or its first day")
-    return given.map({text: str(Period.month_of(day)) for text, day in days.items() if day})
+    return given.made(days.map(lambda day: str(Period.month_of(day)), na_action="ignore"))

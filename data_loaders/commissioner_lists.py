@@ -8,10 +8,11 @@ import pandas as pd
 from data_loaders.organisation_lists import WIDTH, read_places
 from data_loaders.received import MEMBERSHIP_COLUMNS, Loaded, named, put_together
 from data_loaders.tabular import forms
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.names import said, tidy
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit
+from data_loaders.tabular.spreadsheets import Layout, best_fit
 
 NAME = "Lists of commissioners (CCGs, STPs)"
 VERSION = 1
@@ -82,7 +83,7 @@ def _partners(body: Body, asked: Asked) -> Loaded:
     """The STP's name stands in its first row only; CCGs, councils and trusts are lists side by side."""
     body.keep(body.text("stp") != "")
     names = body.text("stp_name").where(body.text("stp_name") != "").groupby(body.codes("stp")).ffill()
-    body.cells = body.cells.assign(stp_name=names.fillna(""))
+    body.put("stp_name", names.fillna(""))
     return _belong(body, asked)
 
 

@@ -8,9 +8,10 @@ import pandas as pd
 from benchmarking.observations import Status
 from benchmarking.periods import Period
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, Refused
+from data_loaders.tabular.body import PRACTICE, Body
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.published_words import words
-from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, best_fit, read_only
+from data_loaders.tabular.spreadsheets import Layout, best_fit, read_only
 
 NAME = "Fingertips"
 VERSION = 2
@@ -55,9 +56,7 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     rows = _rows(body, wanted)
     body.refuse_if_blocked()
     rows = rows.dropna(subset="organisation").drop_duplicates()
-    twice = rows.duplicated(["organisation", "indicator", "period"]).reindex(
-        body.cells.index, fill_value=False
-    )
+    twice = rows.duplicated(["organisation", "indicator", "period"]).reindex(body.index, fill_value=False)
     body.report(twice, "practice", "practice_twice", "stands there twice with different figures")
     body.refuse_if_blocked()
     return Loaded(

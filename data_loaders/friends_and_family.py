@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from data_loaders.received import Loaded
+from data_loaders.tabular.body import PRACTICE
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.named_months import month_in
 from data_loaders.tabular.practice_rows import added, once_each, practice_rows
-from data_loaders.tabular.spreadsheets import PRACTICE, Layout, best_fit, fitting, needs_period, only
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting, needs_period, only
 
 NAME = "Friends and Family Test"
 VERSION = 1

@@ -8,8 +8,9 @@ import pandas as pd
 
 from benchmarking.observations import Status
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, fitting, needs_period, only
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting, needs_period, only
 
 NAME = "GP Patient Survey"
 VERSION = 4
@@ -99,7 +100,8 @@ Answers = tuple[pd.Series, pd.Series, pd.Series]  # good ones and all, weighted;
 
 def _answers(body: Body, indicator: str) -> Answers | None:
     """The answers to a question; None where this year did not ask it."""
-    return _by_stem(body, indicator) if body.layout is _LAYOUT else _by_number(body, indicator)
+    stems = f"{STEMS[indicator]}.{_PARTS[0]}" in body.headings
+    return _by_stem(body, indicator) if stems else _by_number(body, indicator)
 
 
 def _by_stem(body: Body, indicator: str) -> Answers:

@@ -5,9 +5,10 @@ from collections.abc import Collection
 import pandas as pd
 
 from data_loaders.received import Loaded, Problem
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.names import tidy
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, read_only
+from data_loaders.tabular.spreadsheets import Layout, best_fit, read_only
 from data_loaders.tabular.tables import plain
 
 NAME = "Own list of localities"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.names import said, tidy
-from data_loaders.tabular.spreadsheets import Body
 
 UNALLOCATED = "U"  # a network code that spans the country and is no network
 LEVELS = ("pcn", "ccg", "stp")

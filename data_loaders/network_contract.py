@@ -5,12 +5,13 @@ from collections.abc import Collection
 from benchmarking.periods import Period
 from data_loaders.received import Loaded, Problem, Refused
 from data_loaders.tabular import forms
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.days import day_of
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.practice_rows import Spread, practice_rows
 from data_loaders.tabular.published_words import words
-from data_loaders.tabular.spreadsheets import Body, Layout, one_value
+from data_loaders.tabular.spreadsheets import Layout, one_value
 from data_loaders.tabular.tables import plain
 
 NAME = "Network contract: Investment and Impact Fund"
@@ -47,7 +48,7 @@ def _measures(body: Body, asked: Asked) -> Loaded:
     known = [plain(name) for name in ours]
     words(body, "measure", known, among=body.codes("code").isin(list(IDS.values())))
     body.keep((body.codes("kind") == "GP PRACTICE") & body.codes("measure").isin(ours))
-    cells = Spread(body, body.practices("practice"), body.codes("measure"), "value")
+    cells = Spread(body, body.coded_practices("practice"), body.spelt("measure"), "value")
     figures = {id: (cells[f"{name} NUMERATOR"], cells[f"{name} DENOMINATOR"]) for id, name in IDS.items()}
     rows = practice_rows(cells.practices, year, figures)
     return Loaded(NAME, (year,), rows=rows, problems=tuple(body.problems), read=read, used=len(body))

@@ -6,10 +6,11 @@ import pandas as pd
 
 from data_loaders.received import Loaded, named
 from data_loaders.tabular import forms
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.names import said, tidy
-from data_loaders.tabular.spreadsheets import Body, Layout
+from data_loaders.tabular.spreadsheets import Layout
 
 NAME = "ODS primary care networks (ePCN)"
 VERSION = 1

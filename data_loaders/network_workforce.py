@@ -7,10 +7,11 @@ import pandas as pd
 
 from data_loaders.received import Loaded, Problem, named
 from data_loaders.tabular import forms
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.names import said, tidy
-from data_loaders.tabular.spreadsheets import Body, Layout, one_value
+from data_loaders.tabular.spreadsheets import Layout, one_value
 
 NAME = "Primary care network workforce"
 VERSION = 1
@@ -43,7 +44,7 @@ def _people(body: Body, asked: Asked) -> Loaded:
         one_value(body.text(name), body.table, PEOPLE.columns[name][0]) for name in ("year", "month")
     )
     for name, given, form in (("year", year, r"20\d\d"), ("month", month, r"0?[1-9]|1[0-2]")):
-        wrong = pd.Series(not re.fullmatch(form, given), body.cells.index)
+        wrong = pd.Series(not re.fullmatch(form, given), body.index)
         body.report(wrong, name, f"not_a_{name}", f"is not a {name}")
     what = "is not the code of a network"
     body.report(

@@ -8,9 +8,10 @@ import pandas as pd
 
 from benchmarking.observations import Status
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, Refused
-from data_loaders.tabular.coded import by_value
+from data_loaders.tabular.body import PRACTICE, Body
+from data_loaders.tabular.coded import twice
 from data_loaders.tabular.files import Received
-from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, best_fit, read_only
+from data_loaders.tabular.spreadsheets import Layout, best_fit, read_only
 
 NAME = "OpenPrescribing measure"
 VERSION = 1
@@ -42,7 +43,8 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     indicator, by_list = _measure(received)
     body = read_only(received, _LAYOUT)
     read = len(body)
-    body.keep(by_value(body.codes("organisation"), lambda codes: codes.str.fullmatch(PRACTICE.pattern)))
+    codes = body.spelt("organisation")
+    body.keep(codes.which(codes.values.str.fullmatch(PRACTICE.pattern)))
     if not len(body):
         message = f"{received.name} holds no practice. Choose practices when downloading it."
         raise Refused([Problem("no_practice", message, column="org_id")])
@@ -65,19 +67,22 @@ def _measure(received: Received) -> tuple[str, bool]:
 
 
 def _rows(body: Body, by_list: bool) -> pd.DataFrame:
-    days = body.days("date")
-    body.report(days.str[8:] != "01", "date", "not_a_date", "is not the first day of a month")
+    days, practices = body.coded_days("date"), body.spelt("organisation")
+    months = days.made(days.values.str[:7])
+    body.report(
+        days.which(days.values.str[8:] != "01"), "date", "not_a_date", "is not the first day of a month"
+    )
     numerator, marks = body.numbers("numerator")
     denominator, _ = body.numbers("denominator")
+    whole = by_list or denominator.notna().all()
     rows = pd.DataFrame(
         {
-            "organisation": body.codes("organisation"),
-            "period": days.str[:7],
+            "organisation": practices.texts(),
+            "period": months.texts(),
             "numerator": numerator,
             "denominator": np.nan if by_list else denominator,
-            "status": marks if by_list else marks.where(denominator.notna(), Status.MISSING.value),
+            "status": marks if whole else marks.where(denominator.notna(), Status.MISSING.value),
         }
     )
-    twice = rows.duplicated(["organisation", "period"])
-    body.report(twice, "organisation", "practice_twice", "stands there twice in a month")
+    body.report(twice([practices, months]), "organisation", "practice_twice", "stands there twice in a month")
     return rows

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from data_loaders.received import Loaded
+from data_loaders.tabular.body import PRACTICE, Body
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.names import said
-from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, only
+from data_loaders.tabular.spreadsheets import only
 
 NAME = "ODS GP practices (epraccur)"
 VERSION = 1
@@ -90,5 +91,5 @@ def read_places(table: Table, places: Mapping[str, int], width: int = WIDTH) -> 
     """Columns of a list without headings by their place; a message calls each by its number and our name."""
     cells = pd.concat(table.batches(0, sorted(places.values()), width), ignore_index=True)
     names = {str(place): name for name, place in places.items()}
-    layout = Layout({name: (f"{place + 1} ({name})",) for name, place in places.items()})
-    return Body(table.name, cells.rename(columns=names), 1, layout)
+    called = {name: f"{place + 1} ({name})" for name, place in places.items()}
+    return Body(table.name, cells.rename(columns=names), 1, called)

@@ -9,8 +9,9 @@ from benchmarking.observations import DEFINITIONS, Status
 from benchmarking.periods import Period
 from data_loaders.age_sex_rows import reference_events, whole_area
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, fitting
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting
 
 NAME = "Own extract made by the area"
 VERSION = 3

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from benchmarking.expected.expectation import POPULATIONS
@@ -14,12 +15,13 @@ from data_loaders import maps
 from data_loaders.received import Loaded, Problem, Refused, nothing
 from data_loaders.store.stated_months import STATEMENT
 from data_loaders.tabular import forms
-from data_loaders.tabular.coded import by_value
+from data_loaders.tabular.body import Body
+from data_loaders.tabular.coded import Coded, Rows, twice
 from data_loaders.tabular.days import first_of_month
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.published_words import words
-from data_loaders.tabular.spreadsheets import Body, Layout, needs_period, one_value
+from data_loaders.tabular.spreadsheets import Layout, needs_period, one_value
 from data_loaders.tabular.tables import plain
 
 NAME = "Patients registered at a GP practice"
@@ -34,6 +36,7 @@ QUINARY = {  # as published: as it is written here
     "95+": "95+",
 }
 
+_SEXES = ("MALE", "FEMALE")
 _AGES = ("all", *map(plain, QUINARY))
 LEVELS = (  # of organisations, in one file; only practices are taken
     *("gp", "pcn", "ccg", "ccgcode", "subicb", "subicblocation", "subicblocationcode"),
@@ -73,7 +76,7 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 def _extract_day(body: Body) -> str:
     """The day of the extract, the same in every row, whichever way it is written."""
-    given = by_value(body.cells["extract_date"], lambda each: each.str.strip())
+    given = body.coded("extract_date").values.str.strip()
     written = one_value(given, body.table, "EXTRACT_DATE")
     day = first_of_month(written)
     if day is None:
@@ -111,45 +114,60 @@ def _quarter(name: str) -> str:
     return f"{first}/{(first + 1) % 100:02d} Q{quarter}"
 
 
+@dataclass(frozen=True)
+class _Counts:
+    """Numbers of patients as they stand in the rows: of which practice, age and sex each is."""
+
+    practices: Coded
+    ages: Coded
+    sexes: Coded
+    patients: npt.NDArray[np.float64]
+
+    def rows(self, ages: Collection[str], sexes: Collection[str]) -> Rows:
+        """The rows of a practice that are of one of these ages and sexes."""
+        of_age = self.ages.which(self.ages.values.isin(list(ages)))
+        return of_age & self.sexes.which(self.sexes.values.isin(list(sexes))) & (self.practices.places >= 0)
+
+    def sums(self, ages: Collection[str]) -> npt.NDArray[np.float64]:
+        """Women and men of these ages in each practice; not known where one of the numbers is not."""
+        there = self.rows(ages, _SEXES) & ~np.isnan(self.patients)
+        places, number = self.practices.places[there], len(self.practices.values)
+        whole = np.bincount(places, minlength=number) >= len(_SEXES) * len(ages)
+        return np.where(whole, np.bincount(places, self.patients[there], number), np.nan)
+
+
 def _ages(body: Body, asked: Asked) -> Loaded:
     """From rows by sex and age. Other levels than practices, five in one file, are left out."""
     extract = _extract_day(body)
     period = str(Period.month_of(pd.Timestamp(extract).date()))
     read = len(body)
     words(body, "kind", LEVELS)
-    body.keep(body.codes("kind") == "GP")
+    kinds = body.spelt("kind")
+    body.keep(kinds.which(kinds.values == "GP"))
     words(body, "sex", ("all", "male", "female"))
     words(body, "age", _AGES)
-    practices = body.practices("practice")
-    patients, status = body.numbers("patients")
+    practices = body.coded_practices("practice")
+    patients, status = body.coded_numbers("patients")
     body.report(patients < 0, "patients", "negative", "is a negative number of patients")
-    age, sex = body.codes("age"), body.codes("sex")
-    held = pd.DataFrame(
-        {"practice": practices, "age": age, "sex": sex, "patients": patients, "status": status}
-    )
-    if practices.isna().any():
-        held = held.dropna(subset="practice")
-    body.report(held.duplicated(["practice", "age", "sex"]).reindex(practices.index, fill_value=False),
-                "practice", "practice_twice", "stands there twice for the same age and sex")  # fmt: skip
+    counts = _Counts(practices, body.spelt("age"), body.spelt("sex"), patients)
+    again = twice([practices, counts.ages, counts.sexes])
+    body.report(again, "practice", "practice_twice", "stands there twice for the same age and sex")
     body.refuse_if_blocked()
-    whole = held[(held["age"] == "ALL") & (held["sex"] == "ALL")].set_index("practice")
-    by_age = held[held["age"].isin(UNDER_5 + FROM_65) & held["sex"].isin(["MALE", "FEMALE"])]
-    pieces = [_rows("pop_list_size", period, whole["patients"], np.nan, whole["status"])]
-    if len(by_age):
+    whole = np.flatnonzero(counts.rows(["ALL"], ["ALL"]))
+    of_whole = practices.places[whole]
+    lists = pd.Series(patients[whole], pd.Index(practices.values.take(of_whole)))
+    marks = pd.Series(status.values.to_numpy(object)[status.places[whole]], lists.index, dtype="str")
+    pieces = [_rows("pop_list_size", period, lists, np.nan, marks)]
+    if counts.rows(UNDER_5 + FROM_65, _SEXES).any():
         for indicator, bands in SHARES:
-            of_that_age = (
-                by_age[by_age["age"].isin(bands)]
-                .groupby("practice")["patients"]
-                .sum(min_count=2 * len(bands))
-            )
-            of_that_age = of_that_age.reindex(whole.index)
-            known = np.where(of_that_age.notna() & whole["patients"].notna(), Status.OK, Status.MISSING)
+            of_that_age = pd.Series(counts.sums(bands)[of_whole], lists.index)
+            known = np.where(of_that_age.notna() & lists.notna(), Status.OK, Status.MISSING)
             pieces.append(
-                _rows(indicator, period, of_that_age, whole["patients"], pd.Series(known, whole.index, "str"))
+                _rows(indicator, period, of_that_age, lists, pd.Series(known, lists.index, dtype="str"))
             )
-    rows = pd.concat(pieces, ignore_index=True)
-    return Loaded(NAME, (period,), extract, rows, populations=_populations(held, period),
-                  problems=tuple(body.problems), read=read, used=len(held))  # fmt: skip
+    return Loaded(NAME, (period,), extract, pd.concat(pieces, ignore_index=True),
+                  populations=_populations(counts, period), problems=tuple(body.problems), read=read,
+                  used=int((practices.places >= 0).sum()))  # fmt: skip
 
 
 def _totals(body: Body, asked: Asked) -> Loaded:
@@ -161,18 +179,24 @@ def _totals(body: Body, asked: Asked) -> Loaded:
     return replace(found, memberships=places, problems=tuple(body.problems))
 
 
-def _populations(held: pd.DataFrame, period: str) -> pd.DataFrame:
+def _populations(counts: _Counts, period: str) -> pd.DataFrame:
     """Lists by five-year age and sex; nothing where the file has totals only."""
-    ages = held[held["age"].isin(list(QUINARY)) & held["sex"].isin(["MALE", "FEMALE"])]
-    if ages.empty:
+    rows = np.flatnonzero(counts.rows(QUINARY, _SEXES))
+    if not len(rows):
         return nothing(POPULATIONS)
+    texts = (
+        (counts.practices, counts.practices.values),
+        (counts.ages, counts.ages.values.map(QUINARY)),
+        (counts.sexes, counts.sexes.values.str.lower()),
+    )
+    practice, age, sex = (made.take(coded.places[rows]).reset_index(drop=True) for coded, made in texts)
     return pd.DataFrame(
         {
-            "practice": ages["practice"],
-            "period": period,
-            "age_band": by_value(ages["age"], lambda each: each.map(QUINARY)),
-            "sex": by_value(ages["sex"], lambda each: each.str.lower()),
-            "patients": ages["patients"],
+            "practice": practice,
+            "period": pd.Series(period, practice.index, dtype="str"),
+            "age_band": age,
+            "sex": sex,
+            "patients": counts.patients[rows],
         }
     )
 

@@ -9,21 +9,15 @@ import pandas as pd
 from benchmarking.observations import Status
 from data_loaders import prescribing_lists
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
-from data_loaders.tabular.coded import by_value
+from data_loaders.tabular.body import PRACTICE, Body
+from data_loaders.tabular.coded import Coded, Rows, sums_of, together
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.named_months import month_in
-from data_loaders.tabular.seen_rows import SeenRows
-from data_loaders.tabular.spreadsheets import (
-    PRACTICE,
-    Body,
-    Layout,
-    best_fit,
-    fitting,
-    needs_period,
-)
+from data_loaders.tabular.seen_rows import SeenRows, row_prints
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting, needs_period
 
 NAME = "Prescribing by practice"
-VERSION = 3
+VERSION = 4
 
 ITEMS = Layout(
     {
@@ -126,69 +120,66 @@ def _added(sums: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def _piece(body: Body, seen: SeenRows, received: Received, given: str) -> tuple[pd.DataFrame, int]:
     """The sums of one piece and its rows of a known practice; of those that are there twice one counts."""
-    known = by_value(body.codes("practice"), lambda codes: codes.str.fullmatch(PRACTICE.pattern))
-    known &= body.cells["unidentified"] != "Y"
-    again = seen.again(body.cells[known]).reindex(known.index, fill_value=False)
+    codes = body.spelt("practice")
+    unidentified = body.coded("unidentified")
+    known = codes.which(codes.values.str.fullmatch(PRACTICE.pattern))
+    known &= ~unidentified.which(unidentified.values == "Y")
+    again = known & seen.again(row_prints(body.coded_but()))
     what = "is of a row that was there before: it counts once"
     body.report(again, "practice", "row_twice", what, blocking=False)
     body.keep(~again)
-    known, practices = known[~again], body.codes("practice")
-    counts = by_value(body.cells["bnf"], _counts)
-    body.report(known & counts["wrong"], "bnf", "not_a_bnf_code", "is not a BNF code")
-    other = known & _of_another(body)
+    known, bnf, practices = known[~again], body.spelt("bnf"), body.spelt("practice")
+    wrong = bnf.which(~bnf.values.str.fullmatch(_BNF))
+    body.report(known & wrong, "bnf", "not_a_bnf_code", "is not a BNF code")
     what = "is not of the chemical substance that the row names"
-    body.report(other, "bnf", "other_substance", what, blocking=False)
-    values = {name: body.numbers(name)[0] for name in ("items", "cost", "adq")}
+    body.report(
+        known & _of_another(bnf, body.spelt("chemical")), "bnf", "other_substance", what, blocking=False
+    )
+    values = {name: body.coded_numbers(name)[0] for name in ("items", "cost", "adq")}
     for name in ("items", "cost"):
-        body.report(values[name].isna(), name, "not_a_number", "is empty")
+        body.report(np.isnan(values[name]), name, "not_a_number", "is empty")
     periods = _periods(body, received, given)
     body.refuse_if_blocked()
-    cells = pd.DataFrame({"organisation": practices, "period": periods})
-    for name, part in PARTS.items():
-        cells[name] = values[part.column].where(counts[name], 0.0)
-    if (body.cells["adq"] == "").all():
-        cells["sedatives"] = np.nan  # the publication has no average daily quantities
-    return cells[known].groupby(["organisation", "period"])[list(PARTS)].sum(skipna=False), int(known.sum())
+    parts = {
+        name: np.where(bnf.which(bnf.values.str.startswith(part.begins)), values[part.column], 0.0)
+        for name, part in PARTS.items()
+    }
+    if (body.coded("adq").values == "").all():
+        parts["sedatives"] = np.full(len(known), np.nan)  # the publication has no average daily quantities
+    practices = Coded(np.where(known, practices.places, -1), practices.values, practices.index)
+    return sums_of({"organisation": practices, "period": periods}, parts), int(known.sum())
 
 
-def _of_another(body: Body) -> pd.Series:
+def _of_another(bnf: Coded, chemical: Coded) -> Rows:
     """Rows whose BNF code does not begin with the code of their chemical substance, where both are of drugs:
     one wrong sign would take the row out of its group."""
-    rows = pd.DataFrame({name: by_value(body.cells[name], _coded) for name in ("bnf", "chemical")})
-    pairs = rows.drop_duplicates()
-    pairs = pairs[pairs["chemical"].str.fullmatch(_DRUG)]
-    fits = [code.startswith(begin) for code, begin in pairs.itertuples(index=False, name=None)]
-    wrong = pairs[~np.array(fits, dtype=bool)]
-    found = rows["bnf"].isin(wrong["bnf"])  # few or none: only these are looked at pair by pair
-    found[found] = pd.MultiIndex.from_frame(rows[found]).isin(pd.MultiIndex.from_frame(wrong))
-    return found
+    pairs, number = together([bnf, chemical]), len(chemical.values)
+    if not chemical.values.str.fullmatch(_DRUG).any():
+        return np.zeros(len(pairs), bool)
+    places, distinct = pd.factorize(pairs)
+    codes, begins = (
+        column.values.to_numpy(object)[place]
+        for column, place in zip((bnf, chemical), np.divmod(distinct, number), strict=True)
+    )
+    drug = chemical.values.str.fullmatch(_DRUG).to_numpy(bool)[distinct % number]
+    wrong = [
+        of_drug and not code.startswith(begin)
+        for of_drug, code, begin in zip(drug, codes, begins, strict=True)
+    ]
+    return np.array(wrong, bool)[places]
 
 
-def _coded(codes: pd.Series) -> pd.Series:
-    return codes.str.strip().str.upper()
-
-
-def _counts(bnf: pd.Series) -> pd.DataFrame:
-    """Which BNF codes go into each part, and which are none."""
-    codes = _coded(bnf)
-    parts = {name: codes.str.startswith(part.begins) for name, part in PARTS.items()}
-    return pd.DataFrame({"wrong": ~codes.str.fullmatch(_BNF), **parts})
-
-
-def _periods(body: Body, received: Received, given: str) -> pd.Series:
+def _periods(body: Body, received: Received, given: str) -> Coded:
     """The month of each row, or of the file where the rows have none."""
-    text = by_value(body.cells["month"], lambda given: given.str.strip())
+    month = body.coded("month")
+    text = month.values.str.strip()
     if (text == "").all():
         named = needs_period(received, given, "2017-09", named=month_in([received.name]))
-        return pd.Series(str(named), text.index, dtype="str")
-    months = by_value(text, lambda given: given.str.replace(r"^(\d{4})[-_]?(\d{2})$", r"\1-\2", regex=True))
-    body.report(
-        ~months.str.fullmatch(r"20\d\d-(0[1-9]|1[0-2])"),
-        "month",
-        "not_a_month",
-        "is not a month such as 201709",
-    )
-    return months
+        return month.made(pd.Series(str(named), text.index, dtype="str"))
+    months = text.str.replace(r"^(\d{4})[-_]?(\d{2})$", r"\1-\2", regex=True)
+    wrong = month.which(~months.str.fullmatch(r"20\d\d-(0[1-9]|1[0-2])"))
+    body.report(wrong, "month", "not_a_month", "is not a month such as 201709")
+    return month.made(months)
 
 
 def _rows(

@@ -6,9 +6,10 @@ import pandas as pd
 
 from data_loaders.organisation_lists import read_places
 from data_loaders.received import Problem
+from data_loaders.tabular.body import PRACTICE, Body
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.names import said
-from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, fitting
+from data_loaders.tabular.spreadsheets import Layout, fitting
 
 _WIDTH = 8  # month, practice, name, four parts of an address, postcode; without headings
 _PLACES = {"month": 0, "practice": 1, "name": 2}

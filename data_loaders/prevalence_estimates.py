@@ -6,17 +6,10 @@ from collections.abc import Collection
 import pandas as pd
 
 from data_loaders.received import Loaded, Problem, Refused, put_together
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.practice_rows import Numbers, once_each, practice_rows
-from data_loaders.tabular.spreadsheets import (
-    Body,
-    Layout,
-    best_fit,
-    fitting,
-    needs_period,
-    only,
-    year_in_name,
-)
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting, needs_period, only, year_in_name
 
 NAME = "Prevalence estimates by practice"
 VERSION = 1

@@ -9,12 +9,13 @@ from benchmarking.observations import Status
 from data_loaders import achievement, maps
 from data_loaders.received import Loaded, Problem
 from data_loaders.tabular import forms
-from data_loaders.tabular.coded import by_value
+from data_loaders.tabular.body import Body
+from data_loaders.tabular.coded import joined
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.practice_rows import Numbers, Spread, added, once_each, practice_rows, rows_for
 from data_loaders.tabular.published_words import words
-from data_loaders.tabular.spreadsheets import Body, Layout, needs_period
+from data_loaders.tabular.spreadsheets import Layout, needs_period
 from data_loaders.tabular.tables import plain
 
 NAME = "Quality and Outcomes Framework"
@@ -96,32 +97,34 @@ def indicator_of(group: str) -> str:
 def _prevalence(body: Body, asked: Asked) -> Loaded:
     period, read = _year(asked), len(body)
     words(body, "group", GROUPS)
-    groups = body.codes("group")
-    ids = by_value(groups, lambda each: each.map(indicator_of))
-    of_2013 = body.text("description") != ""
-    other_list = of_2013 & groups.isin(OF_SOME_AGES)
+    groups = body.spelt("group")
+    ids = groups.made(groups.values.map(indicator_of))
+    wanted = ids.which(ids.values.isin(list(asked.indicators)))
+    described = body.coded("description")
+    text = described.values.str.strip()
+    other_list = described.which(text != "") & groups.which(groups.values.isin(OF_SOME_AGES))
     what = "is counted there over patients of all ages, not over those the condition is counted in: left out"
-    body.report(other_list & ids.isin(list(asked.indicators)), "group", "other_list", what, blocking=False)
-    part = body.text("description") == PART_OF_HEART_FAILURE
-    body.keep(ids.isin(list(asked.indicators)) & ~part & ~other_list)
-    ids = ids[body.cells.index]
-    practices = body.practices("practice")
+    body.report(other_list & wanted, "group", "other_list", what, blocking=False)
+    kept = wanted & ~described.which(text == PART_OF_HEART_FAILURE) & ~other_list
+    body.keep(kept)
+    ids = ids.kept(np.flatnonzero(kept), body.index)
+    practices = body.coded_practices("practice")
     register, patients = body.numbers("register"), body.numbers("patients")
     once_each(body, practices, ids)
     body.refuse_if_blocked()
-    rows = rows_for(practices, period, ids, register, patients)
+    rows = rows_for(practices.texts(), period, ids.texts(), register, patients)
     return Loaded(NAME, (period,), rows=rows, problems=tuple(body.problems), read=read, used=len(rows))
 
 
 def _achievement(body: Body, asked: Asked) -> Loaded:
     """One row for each practice, indicator of the framework and measure."""
     period, read = _year(asked), len(body)
-    body.cells = body.cells.assign(**{name: _spelt(body.cells[name]) for name in ("code", "measure")})
     words(body, "measure", _MEASURES)
-    measure = body.cells["measure"]
-    left_out = next((name for name in achievement.LEFT_OUT if (measure == name).any()), "")
-    of_all = measure.isin([achievement.ELIGIBLE, left_out])
-    ours = body.cells["code"].isin(achievement.CODES) & (of_all | (measure == achievement.REACHED))
+    codes, measures = body.spelt("code"), body.spelt("measure")
+    left_out = next((name for name in achievement.LEFT_OUT if name in set(measures.values)), "")
+    of_all = measures.which(measures.values.isin([achievement.ELIGIBLE, left_out]))
+    reached = measures.which(measures.values == achievement.REACHED)
+    ours = codes.which(codes.values.isin(achievement.CODES)) & (of_all | reached)
     parts = [_ours(body.part(ours), left_out, period, asked.indicators)]
     if achievement.REMOVED in asked.indicators:
         parts.append(_removed(body.part(of_all), left_out, period))
@@ -130,47 +133,35 @@ def _achievement(body: Body, asked: Asked) -> Loaded:
     return Loaded(NAME, (period,), rows=rows, problems=problems, read=read, used=int((ours | of_all).sum()))
 
 
-def _spelt(words: pd.Series) -> pd.Series:
-    """Codes in capitals without blanks, each word put right once: there are a million rows and few words."""
-    places, given = pd.factorize(words)
-    spelt = [word.strip().upper() for word in given]
-    kinds = list(dict.fromkeys(spelt))
-    which = np.array([kinds.index(word) for word in spelt], dtype=int)
-    return pd.Series(pd.Categorical.from_codes(which[places], pd.Index(kinds)), words.index)
-
-
 def _ours(body: Body, left_out: str, period: str, indicators: Collection[str]) -> pd.DataFrame:
-    code, measure = (body.cells[name].astype("str") for name in ("code", "measure"))
-    cells = Spread(body, body.practices("practice"), code + " " + measure, "value")
-    found = achievement.figures(
-        set(code.unique()), lambda held, what: cells[f"{held} {what}"], left_out, indicators
-    )
+    measures = joined(body.spelt("code"), body.spelt("measure"))
+    cells = Spread(body, body.coded_practices("practice"), measures, "value")
+    there = {name.split(" ")[0] for name in measures.values}
+    found = achievement.figures(there, lambda held, what: cells[f"{held} {what}"], left_out, indicators)
     return practice_rows(cells.practices, period, found)
 
 
 def _removed(body: Body, left_out: str, period: str) -> pd.DataFrame:
     """Times that patients were left out ÷ times they could have been counted, over all indicators."""
-    practices = body.practices("practice").rename("practice")
-    once_each(body, practices, body.cells["code"], body.cells["measure"])
-    values, status = body.numbers("value")
+    practices = body.coded_practices("practice").in_order()
+    codes, measures = body.spelt("code"), body.spelt("measure")
+    once_each(body, practices, codes, measures)
+    values, status = body.coded_numbers("value")
     body.refuse_if_blocked()
-    unknown = status != Status.OK.value
-    held = pd.DataFrame({"value": values, "unknown": unknown, "measure": body.cells["measure"]})
-    sums = held.groupby([practices, "measure"], observed=True).agg(
-        value=("value", "sum"), unknown=("unknown", "any")
-    )
-    columns = {name: part.droplevel("measure") for name, part in sums.groupby("measure", observed=True)}
-    codes = sums.index.unique("practice")
+    unknown = status.which(status.values != Status.OK.value)
 
     def total(name: str) -> Numbers:
-        of_each = columns.get(name, sums.iloc[:0].droplevel("measure")).reindex(codes)
-        known = of_each["unknown"].eq(False)
-        marks = pd.Series(np.where(known, Status.OK, Status.MISSING), range(len(codes)), dtype="str")
-        return of_each["value"].where(known).astype(float).reset_index(drop=True), marks
+        here = measures.which(measures.values == name) & (practices.places >= 0)
+        places, number = practices.places[here], len(practices.values)
+        sums = np.bincount(places, np.nan_to_num(values[here]), minlength=number)
+        known = np.bincount(places, minlength=number) > 0
+        known &= np.bincount(places, unknown[here], minlength=number) == 0
+        marks = pd.Series(np.where(known, Status.OK, Status.MISSING), range(number), dtype="str")
+        return pd.Series(np.where(known, sums, np.nan)), marks
 
     removed = total(left_out)
     both = {achievement.REMOVED: (removed, added(removed, total(achievement.ELIGIBLE)))}
-    return practice_rows(codes.to_series().reset_index(drop=True), period, both)
+    return practice_rows(practices.values, period, both)
 
 
 def _unknown_removals(body: Body, left_out: str) -> list[Problem]:

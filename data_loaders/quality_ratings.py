@@ -8,12 +8,13 @@ import pandas as pd
 from benchmarking.observations import Status
 from data_loaders.received import Loaded, Problem, Refused
 from data_loaders.tabular import forms
+from data_loaders.tabular.body import PRACTICE, Body
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.named_months import month_in
 from data_loaders.tabular.practice_rows import practice_rows
 from data_loaders.tabular.published_words import words
-from data_loaders.tabular.spreadsheets import PRACTICE, Body, Layout, needs_period
+from data_loaders.tabular.spreadsheets import Layout, needs_period
 from data_loaders.tabular.tables import plain
 
 NAME = "CQC latest ratings"

@@ -7,8 +7,9 @@ import pandas as pd
 from benchmarking.snapshot import TARIFFS
 from data_loaders.own_extracts import MEASURES
 from data_loaders.received import Loaded, Problem
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, read_only
+from data_loaders.tabular.spreadsheets import Layout, best_fit, read_only
 
 NAME = "Tariff"
 VERSION = 1

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Collection
 
+import numpy as np
+
 from data_loaders.received import Loaded, Problem, Refused
 from data_loaders.tabular import forms
-from data_loaders.tabular.coded import by_value
+from data_loaders.tabular.body import Body
+from data_loaders.tabular.coded import joined
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.forms import Asked, Form
 from data_loaders.tabular.named_months import month_in
 from data_loaders.tabular.practice_rows import Numbers, Spread, added, once_each, practice_rows
 from data_loaders.tabular.published_words import words
-from data_loaders.tabular.spreadsheets import Body, Layout, needs_period
+from data_loaders.tabular.spreadsheets import Layout, needs_period
 from data_loaders.tabular.tables import plain
 
 NAME = "General practice workforce"
@@ -106,13 +109,17 @@ def _roles(body: Body, asked: Asked) -> Loaded:
     words(body, "group", [plain(name) for name in (*_GROUPS, "Admin", "Admin/Non-Clinical")], blocking=True)
     words(body, "measure", ("fte", "headcount"), blocking=True)
     body.refuse_if_blocked()
-    group = by_value(body.codes("group"), lambda each: each.map(_GROUPS))
-    body.keep((body.codes("measure") == "FTE") & group.notna())
+    groups, measures = body.spelt("group"), body.spelt("measure")
+    group = groups.made(groups.values.map(_GROUPS))  # of the others none
+    kept = (group.places >= 0) & measures.which(measures.values == "FTE")
+    body.keep(kept)
     if not len(body):
         message = f"{body.table} has no FTE of GPs, nurses or direct patient care. Load it as published."
         raise Refused([Problem("no_fte", message, column="MEASURE")])
-    measures = by_value(group[body.cells.index] + " " + body.text("role"), lambda each: each.map(_kind))
-    cells = Spread(body, body.practices("practice"), measures, "value")
+    group, roles = group.kept(np.flatnonzero(kept), body.index), body.coded("role")
+    of_group = joined(group, roles.made(roles.values.str.strip()))
+    kinds = of_group.made(of_group.values.map(_kind))
+    cells = Spread(body, body.coded_practices("practice"), kinds, "value")
     figures: dict[str, tuple[Numbers, Numbers | None]] = {
         id: (_sum_of_roles(cells, name, body), None) for id, name in _FTE.items()
     }

@@ -138,15 +138,21 @@ def condition() -> bytes:
 
 
 def prescribing() -> bytes:
-    drugs = ("0501013B0AAAAAA", "0501013K0AAAJAJ", "0401010Z0AAAAAA", "0407020Q0AAAAAA", "0212000B0AAAAAA")
-    made = product(practices(6500), drugs)
-    return published_prescribing.detailed([(p, b, 5, 12.5, 28, 1.25) for p, b in made])
+    return published_prescribing.detailed(_items())
 
 
 def presentations() -> bytes:
-    drugs = ("0501013B0AAAAAA", "0501013K0AAAJAJ", "0401010Z0AAAAAA", "0407020Q0AAAAAA", "0212000B0AAAAAA")
-    made = product(practices(6500), drugs)
-    return published_prescribing.pdpi([(p, b, 5, 12.5, 28, 1.25) for p, b in made])
+    return published_prescribing.pdpi(_items())
+
+
+def _items() -> list[tuple[str, str, int, float, int, float]]:
+    """Every practice and 60 presentations; a published month has some 1,300 of each, and a line for each."""
+    drugs = ("0501013B0", "0501013K0", "0401010Z0", "0407020Q0", "0212000B0")
+    codes = [f"{drug}AAA{number:02d}A" for drug in drugs for number in range(12)]
+    return [
+        (practice, code, 1 + place % 37, round(1.37 * (place % 11), 2), 28 + place % 12, 1.25)
+        for place, (practice, code) in enumerate(product(practices(6500), codes))
+    ]
 
 
 def register() -> bytes:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from data_loaders.received import Loaded, Problem, put_together
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received, Table
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, fitting
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,11 @@ import pandas as pd
 
 from benchmarking.observations import Status
 from data_loaders.received import ROW_COLUMNS, nothing
-from data_loaders.tabular.spreadsheets import Body
+from data_loaders.tabular.body import Body
+from data_loaders.tabular.coded import Coded, twice
 
+_MARKS = [status.value for status in Status]
+_WRITTEN = pd.Series([Status.MISSING.value, *_MARKS], dtype="str")  # the first one: of no row
 Numbers = tuple[pd.Series, pd.Series]  # values, and the Status of each
 
 
@@ -48,6 +51,8 @@ def together(*statuses: pd.Series) -> pd.Series:
     """The status of a figure made from several: withheld or missing as soon as one of them is."""
 
     def worse(one: pd.Series, other: pd.Series) -> pd.Series:
+        if one.equals(other):
+            return one
         suppressed = (one == Status.SUPPRESSED.value) | (other == Status.SUPPRESSED.value)
         return one.where(one != Status.OK.value, other).mask(suppressed, Status.SUPPRESSED.value)
 
@@ -60,58 +65,52 @@ def added(*numbers: Numbers) -> Numbers:
     return values, together(*(status for _, status in numbers))
 
 
-def once_each(body: Body, practices: pd.Series, *others: pd.Series) -> None:
-    """Report practices that have a second row for the same things."""
-    keys = pd.concat([practices, *others], axis=1)
-    body.report(keys.duplicated() & practices.notna(), "practice", "practice_twice", "stands there twice")
-
-
-def _laid_out(
-    values: np.ndarray, cells: tuple[np.ndarray, np.ndarray], practices: pd.Series, names: pd.Index
-) -> pd.DataFrame:
-    """Values in their rows and columns; NaN where there is none."""
-    made = np.full((len(practices), len(names)), np.nan, values.dtype)
-    made[cells] = values
-    return pd.DataFrame(made, pd.Index(practices), names)
+def once_each(body: Body, *columns: Coded | pd.Series) -> None:
+    """Report practices, which the first column holds, that have a second row for the same things."""
+    keys = [column if isinstance(column, Coded) else Coded.of(column) for column in columns]
+    body.report(twice(keys), "practice", "practice_twice", "stands there twice")
 
 
 class Spread:
     """Figures that came as one row for each practice and measure, side by side: one line for a practice."""
 
-    def __init__(self, body: Body, practices: pd.Series, measures: pd.Series, column: str) -> None:
+    def __init__(self, body: Body, practices: Coded, measures: Coded, column: str) -> None:
         """Raises Refused where a practice has two rows for one measure, or a value is no number."""
-        row, codes = pd.factorize(practices, sort=True)
-        place, names = pd.factorize(measures, sort=True)
-        known = row >= 0
-        twice = pd.Series(row * len(names) + place, practices.index).duplicated() & known
-        body.report(twice, "practice", "practice_twice", "stands there twice")
-        values, status = body.numbers(column)
+        practices, measures = practices.in_order(), measures.in_order()
+        body.report(twice([practices, measures]), "practice", "practice_twice", "stands there twice")
+        values, status = body.coded_numbers(column)
         body.refuse_if_blocked()
-        self.practices = pd.Series(codes, dtype="str", name="practice")
-        cells = row[known], place[known]
-        self._values = _laid_out(values.to_numpy(float)[known], cells, self.practices, names)
-        self._status = _laid_out(status.to_numpy(object)[known], cells, self.practices, names)
+        self.practices = practices.values.rename("practice")
+        self._names = {name: place for place, name in enumerate(measures.values)}
+        known = practices.places >= 0
+        cells = practices.places[known], measures.places[known]
+        self._values = np.full((len(practices.values), len(self._names)), np.nan)
+        self._values[cells] = values[known]
+        # of each cell the place of its Status among these; 0 where there is no row
+        marks = np.array([0, *(1 + _MARKS.index(mark) for mark in status.values)], np.int8)
+        self._marks = np.zeros(self._values.shape, np.int8)
+        self._marks[cells] = marks[1 + status.places[known]]
 
     def __contains__(self, measure: str) -> bool:
-        return measure in self._values
+        return measure in self._names
 
     def __getitem__(self, measure: str) -> Numbers:
         """One measure; missing for practices without a row, and for all where the file lacks it."""
         if measure not in self:
             empty = pd.Series(np.nan, self.practices.index)
             return empty, pd.Series(Status.MISSING.value, self.practices.index, dtype="str")
-        values = self._values[measure].reset_index(drop=True)
-        status = self._status[measure].reset_index(drop=True)
-        return values, status.fillna(Status.MISSING.value).astype("str")
+        place = self._names[measure]
+        marks = _WRITTEN.take(self._marks[:, place]).reset_index(drop=True)
+        return pd.Series(self._values[:, place].copy()), marks
 
     def total(self, *, beginning: str = "", ending: str = "") -> Numbers:
         """The sum of all measures whose names begin and end so, over those that a practice has a row for."""
-        names = [n for n in self._values if str(n).startswith(beginning) and str(n).endswith(ending)]
-        held, status = self._values[names], self._status[names]
-        unknown = (held.isna() & status.notna()).any(axis=1) | status.isna().all(axis=1)
-        withheld = (status == Status.SUPPRESSED.value).any(axis=1)
-        marks = np.select(
+        names = [p for n, p in self._names.items() if n.startswith(beginning) and n.endswith(ending)]
+        held, marks = self._values[:, names], self._marks[:, names]
+        unknown = (np.isnan(held) & (marks > 0)).any(axis=1) | (marks == 0).all(axis=1)
+        withheld = (marks == 1 + _MARKS.index(Status.SUPPRESSED.value)).any(axis=1)
+        status = np.select(
             [withheld, unknown], [Status.SUPPRESSED.value, Status.MISSING.value], Status.OK.value
         )
-        values = held.sum(axis=1).mask(unknown | withheld).reset_index(drop=True)
-        return values, pd.Series(marks, self.practices.index, dtype="str")
+        values = np.where(unknown | withheld, np.nan, np.nansum(held, axis=1))
+        return pd.Series(values), pd.Series(status, self.practices.index, dtype="str")

@@ -13,15 +13,18 @@ MISSING = ("", "-", "na", "n/a", "null", "nd", "est", "ns", ".", ":", "[x]", "[z
 THOUSANDS = r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 
 
-def numbers(text: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
+def numbers(given: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Numbers, their Status, and which cells are neither a number nor a known mark.
 
     A comma may divide thousands (1,234.5). Elsewhere it could be a decimal point: 1,5 is not 15.
     """
-    plain = _all_numbers(text)
+    plain = _all_numbers(given)
+    text = given if plain is not None else given.str.strip()
+    if plain is None:
+        plain = _all_numbers(text)
     if plain is not None and (plain > -98).all():  # nothing to be told apart: so most columns are
-        none = pd.Series(False, text.index)
-        return plain, pd.Series(Status.OK.value, text.index, dtype="str"), none
+        none = pd.Series(False, given.index)
+        return plain, pd.Series(Status.OK.value, given.index, dtype="str"), none
     if (text == "").all():  # a column that is there for other years
         missing = pd.Series(Status.MISSING.value, text.index, dtype="str")
         return pd.Series(np.nan, text.index), missing, pd.Series(False, text.index)

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from data_loaders.tabular.spreadsheets import Body
+from data_loaders.tabular.body import Body
+from data_loaders.tabular.coded import Coded
 from data_loaders.tabular.tables import plain
 
 # of the appointments files, by practice and by CCG
@@ -21,7 +22,7 @@ def words(
     *,
     among: pd.Series | None = None,
     blocking: bool = False,
-) -> pd.Series:
+) -> Coded:
     """The words of a column as they are compared (`plain`); those that are not published are reported.
 
     `among`: the rows that matter. `blocking`: a figure rests on the column in such a way that a word which
@@ -35,4 +36,4 @@ def words(
         what = "is not a word that is published in this column"
         report = wrong if among is None else wrong & among
         body.report(report, column, f"{column}_unknown", what, blocking=blocking)
-    return coded.rows(spelt)
+    return coded.made(spelt)

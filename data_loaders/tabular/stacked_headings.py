@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Table
-from data_loaders.tabular.spreadsheets import Body, Layout
+from data_loaders.tabular.spreadsheets import Layout
 
 
 class Stack(NamedTuple):
@@ -43,5 +44,5 @@ def read_columns(table: Table, layout: Layout, places: Mapping[str, int]) -> Bod
     found = table.batches(at + 1, sorted(set(places.values())), len(held))
     whole = pd.concat(found, ignore_index=True)
     cells = pd.DataFrame({name: whole[str(place)] for name, place in places.items()})
-    said = {name: (" ".join(" ".join(held[place][1:]).split()),) for name, place in places.items()}
-    return Body(table.name, cells, table.lines[at] + 1, Layout(said))
+    said = {name: " ".join(" ".join(held[place][1:]).split()) for name, place in places.items()}
+    return Body(table.name, cells, table.lines[at] + 1, said)

@@ -137,6 +137,7 @@ def _batches(
                     include_columns=[names[number] for number in columns],
                     column_types=dict.fromkeys(names, pa.string()),
                     strings_can_be_null=False,
+                    check_utf8=False,  # the whole file was read in its encoding before
                 ),
             )  # fmt: skip
             while some := list(itertools.islice(batches, TOGETHER)):
