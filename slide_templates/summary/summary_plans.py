@@ -24,7 +24,13 @@ from slide_templates.plan import SUMMARY, Deck, Slide
 from slide_templates.priority_slides import open_priorities
 from slide_templates.running_order import OF_ONE_THEME, About, in_order, list_size, wanted
 from slide_templates.stamps import Stamps, day
-from slide_templates.summary import board_slides, learning_slides, lesson_slides, summary_slides
+from slide_templates.summary import (
+    board_slides,
+    each_way_slides,
+    learning_slides,
+    lesson_slides,
+    summary_slides,
+)
 from slide_templates.summary.summary_slides import LocalityLine
 from slide_templates.tables import MOST_ON_PAPER
 
@@ -65,6 +71,7 @@ def stp_plan(
         *summary_slides.agreed(setting, lines, snapshot.indicators),
         *learning_slides.shared_themes(setting, lines, snapshot.indicators),
         *learning_slides.what_has_changed(setting, lines, courses, snapshot.indicators),
+        *each_way_slides.each_way(setting, lines, courses),
         *lesson_slides.lessons(setting, lines, courses, snapshot.indicators),
         *board_slides.worth(setting, lines),
         *_localities_at_a_glance(setting, lines, columns, chosen),

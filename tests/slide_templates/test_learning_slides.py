@@ -12,7 +12,7 @@ from records.agreed.courses import Course
 from records.agreed.heard import Heard
 from records.models import ActionState, PlannedAction, Priority, Verdict
 from slide_templates.decks import HOUSE_TEMPLATE, locality_deck, locality_plan, practice_plan, stp_plan
-from slide_templates.plan import Deck
+from slide_templates.plan import Deck, Slide
 from slide_templates.powerpoint.writer import write
 from slide_templates.summary.learning_slides import change_words
 from tests import builders
@@ -50,6 +50,29 @@ def courses() -> list[Course]:
 def summary(courses: list[Course], *said: Heard) -> Deck:
     agreed = [c.priority for c in courses]
     return stp_plan(builders.snapshot(), agreed, made_on=DAY, courses=courses, said=said)
+
+
+def test_one_that_moved_each_way_is_drawn_and_the_other_way_is_not_denied() -> None:
+    """Two years of months: down in one locality and up in another; a third is of some practices alone."""
+    months = (builders.rows(DNA, lambda _, n=n: (60 - n, 1000), m) for n, m in enumerate(MONTHS))
+    held = builders.snapshot(*months)
+    down, up, part = (priority(code, DNA) for code in ("LOC-A", "LOC-B", "LOC-C"))
+    part.scope = part.scope[:1]
+    moves = {"change": -2.0, "lower": -2.5, "upper": -1.5, "now": 5.0}
+
+    def shown(*found: Course) -> list[Slide]:
+        agreed = [c.priority for c in found]
+        slides = stp_plan(held, agreed, made_on=DAY, courses=found).slides
+        return [s for s in slides if " moved the " in s.title]
+
+    wanted, unwanted = judged(down, "wanted", **moves), judged(up, "unwanted", **moves)
+    (both,) = shown(wanted, unwanted)
+    assert both.title.startswith("Missed appointments moved the wanted way") and len(both.charts) == 2
+    (alone,) = shown(wanted)
+    assert alone.title.endswith("; no priority moved the other way") and len(alone.charts) == 1
+    (silent,) = shown(wanted, judged(part, "unwanted", **moves))
+    assert "other way" not in silent.title and len(silent.charts) == 1
+    assert not shown(judged(part, "unwanted", **moves)) and not shown(judged(down, "no_clear_change"))
 
 
 def test_all_five_verdicts_are_counted_and_chance_is_said(courses: list[Course]) -> None:
