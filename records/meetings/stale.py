@@ -13,8 +13,8 @@ TOO_LATE = "The result was not shown within 12 hours"
 
 
 def forget_stale_votes(session: Session) -> int:
-    """Void every round whose votes are still linked to seats when the code of its meeting has ended, and the
-    phones with it; how many meetings that were. A transaction of its own, and none where nothing is stale."""
+    """Void every round whose votes are still linked to seats when the code of its meeting has ended; how
+    many meetings that were. A transaction of its own, and none where nothing is stale."""
     going = select(JoinCode.workshop_id).where(JoinCode.ends_at > clock.now())
     held = select(Round.workshop_id).where(Round.state.in_(UNREVEALED))
     stale = select(Workshop).where(
