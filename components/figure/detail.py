@@ -16,7 +16,7 @@ from components.figure.adjustment_card import adjustment_card
 from components.figure.asked_card import asked_card
 from components.figure.change_card import change_card
 from components.figure.funnel_card import around, beside, of_practice
-from components.figure.notes_card import events, notes_card
+from components.figure.notes_card import known, notes_card
 from components.figure.opportunity_card import opportunity_card
 from components.figure.propose_card import propose_card
 from components.glance.apart_card import not_for_one
@@ -51,12 +51,13 @@ def detail(
     if ways := side_by_side(ways_at(snapshot, measured, comparison.period)):
         note(ways)
     challenge_card(user, snapshot, comparison, source)
+    notes, events = known(user, snapshot, comparison)
     few = len(comparison.others) < cards.LISTED
     left, right = st.columns(2, gap="small")
     with left:
         cards.benchmarks([compare(snapshot, practice, indicator, peers=each.peers) for each in others])
     with right:
-        change_card(snapshot, comparison, source, events(user, snapshot, comparison))
+        change_card(snapshot, comparison, source, events)
     adjustment_card(snapshot, comparison)
     if few:
         cards.everyone(comparison, source)
@@ -76,7 +77,7 @@ def detail(
         cards.ideas(measured, comparison.figure.direction if comparison.figure.level else None)
         asked_card(user, snapshot, comparison)
         propose_card(user, snapshot, comparison)
-    notes_card(user, snapshot, comparison, choice.address.get("peers", ""))
+    notes_card(user, snapshot, comparison, notes, choice.address.get("peers", ""))
     if not few:
         cards.everyone(comparison, source)
 

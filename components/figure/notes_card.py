@@ -1,6 +1,7 @@
 """Notes card: what people know of a figure that the figure does not say; written, read, taken away."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -25,21 +26,25 @@ WHO_READS = {
 }
 
 
-def events(user: User, snapshot: Snapshot, comparison: Comparison) -> list[Happened]:
-    """What this reader sees marked on the trend: finished actions, and notes that have a day."""
-    code, tree = comparison.organisation.code, snapshot.organisations
+def known(user: User, snapshot: Snapshot, comparison: Comparison) -> tuple[list[Note], list[Happened]]:
+    """The notes that this reader may read, and what is marked on the trend: finished actions, and notes that
+    have a day."""
+    about, tree, on = (
+        (comparison.organisation.code, comparison.indicator.id), snapshot.organisations, current.today(),
+    )  # fmt: skip
     with current.database()() as session:
-        return events_on(session, user, code, comparison.indicator.id, tree=tree, on=current.today())
+        found = notes.notes_on(session, user, *about, tree=tree, on=on)
+        return found, events_on(session, user, *about, found, tree=tree, on=on)
 
 
-def notes_card(user: User, snapshot: Snapshot, comparison: Comparison, peers: str) -> None:
+def notes_card(
+    user: User, snapshot: Snapshot, comparison: Comparison, found: Sequence[Note], peers: str
+) -> None:
     """The notes that this reader may read, and the form for those who may write one; else nothing.
 
     `peers`: whom the page compares with, as the address says it.
     """
     code, tree, today = comparison.organisation.code, snapshot.organisations, current.today()
-    with current.database()() as session:
-        found = notes.notes_on(session, user, code, comparison.indicator.id, tree=tree, on=today)
     writes = may(user, Action.WRITE_NOTE, code, tree=tree, on=today)
     if not found and not writes:
         return

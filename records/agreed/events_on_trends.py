@@ -10,9 +10,8 @@ from benchmarking.agreed.happened import Happened, about
 from benchmarking.organisations import Organisations
 from records.agreed.actions import actions_of
 from records.agreed.courses import Course
-from records.models import ActionState, PlannedAction, Priority, User
+from records.models import ActionState, Note, PlannedAction, Priority, User
 from records.permissions import Action, may
-from records.remarks.notes import notes_on
 from records.workshops import agreed
 
 
@@ -27,15 +26,24 @@ def all_done_actions(session: Session) -> list[Happened]:
 
 
 def events_on(
-    session: Session, user: User, organisation: str, indicator: str, *, tree: Organisations, on: date
+    session: Session,
+    user: User,
+    organisation: str,
+    indicator: str,
+    noted: Iterable[Note],
+    *,
+    tree: Organisations,
+    on: date,
 ) -> list[Happened]:
-    """What an account may see marked on one trend: finished actions, and notes with a day."""
+    """What an account may see marked on one trend: finished actions, and notes with a day.
+
+    `noted`: the notes on it that the account may read, as `notes_on` gives them.
+    """
     rows = select(Priority).where(Priority.indicator == indicator)
     readable = [
         p for p in session.scalars(rows) if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=on)
     ]
     found = [h for p in readable for h in _of(p, actions_of(session, p.id))]
-    noted = notes_on(session, user, organisation, indicator, tree=tree, on=on)
     found += [
         Happened(n.happened_on, n.words, indicator, frozenset([organisation])) for n in noted if n.happened_on
     ]
