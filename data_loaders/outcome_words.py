@@ -34,10 +34,8 @@ def decision(found: Refresh) -> tuple[str, str]:
     if found.reasons:
         return f"{begins} {'cannot be' if found.dry_run else 'were not'} taken in", _why(found)
     if found.dry_run and any(report.outcome in ("accepted", "warned") for report in found.files):
-        return (
-            f"{begins} can be taken in",
-            f"Nothing is against {_counted(found)}. Nothing was changed yet.",
-        )
+        remarks = ", with the remarks below" if any(report.problems for report in found.files) else ""
+        return f"{begins} can be taken in", f"{_counted(found)} in all{remarks}. Nothing was changed yet."
     return "Nothing new in these files", "What they say is held already. Nothing was changed."
 
 

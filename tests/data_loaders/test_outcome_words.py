@@ -33,7 +33,7 @@ def test_what_was_only_checked_is_fine_and_what_is_not_known_gets_a_next_step(tm
     done = area.take_in(home, first, dry_run=True)
     assert decision(done) == (
         "Checked: these files can be taken in",
-        "Nothing is against 4 new files. Nothing was changed yet.",
+        "4 new files in all. Nothing was changed yet.",
     )
     assert "PREVALENCE_2223.csv: can be taken in (Quality" in summary(done, None)
     (folder := tmp_path / "new").mkdir()
