@@ -88,7 +88,37 @@ def as_now(snapshot: Snapshot, on: date) -> Snapshot:
     later = lineage(snapshot.organisations, on)
     joined = _joined(rows, shown, snapshot.organisations, later)
     tree = tree_as_now(snapshot.organisations, on, later.keys() - set(joined["organisation"]))
-    return replace(snapshot, observations=joined, organisations=tree, indicators=shown, in_confidence=None)
+    return replace(
+        snapshot, observations=joined, organisations=tree, indicators=shown, in_confidence=None,
+        ccg_figures=_carried(snapshot.ccg_figures, snapshot.organisations, tree, later),
+    )  # fmt: skip
+
+
+def _carried(
+    of_ccgs: pd.DataFrame, before: Organisations, tree: Organisations, later: Mapping[str, str]
+) -> pd.DataFrame:
+    """Figures of whole CCGs under what each became: the successor that a list names, else the one CCG where
+    all of its practices stand; where they stand in several it keeps its own code, and counts in England."""
+    if of_ccgs.empty:
+        return of_ccgs
+    ends = {text: Period.parse(text).end for text in of_ccgs["period"].unique()}
+    heirs = [
+        later.get(code) or _whole_in(code, ends[period], before, tree, later)
+        for code, period in zip(of_ccgs["organisation"], of_ccgs["period"], strict=True)
+    ]
+    keys = ["organisation", "indicator", "period"]
+    sums: Any = {"numerator": "sum", "denominator": "sum", "practices": "sum", "source": "first"}
+    carried: pd.DataFrame = of_ccgs.assign(organisation=heirs).groupby(keys, as_index=False).agg(sums)
+    return carried
+
+
+def _whole_in(
+    code: str, on: date, before: Organisations, tree: Organisations, later: Mapping[str, str]
+) -> str:
+    practices = before.practices(code, on) if code in before else ()
+    parents = {tree.member_of(Level.CCG, on).get(later.get(practice, practice)) for practice in practices}
+    (parent, *others) = parents or {None}
+    return code if others or parent is None else parent
 
 
 def _joined(

@@ -31,14 +31,19 @@ class Finding:
     blocking: bool
 
 
-def problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator], today: date) -> list[Finding]:
-    """Everything wrong with rows of the tidy table (observations.COLUMNS, `source` not needed)."""
+def problems(
+    rows: pd.DataFrame, indicators: Mapping[str, Indicator], today: date, *, of_ccgs: bool = False
+) -> list[Finding]:
+    """Everything wrong with rows of the tidy table (observations.COLUMNS, `source` not needed).
+
+    `of_ccgs`: they are figures of whole CCGs, whatever their indicators are published for otherwise.
+    """
     _found = partial(_findings, titles={id: indicator.title for id, indicator in indicators.items()})
     known = rows["indicator"].isin(list(indicators))
     found = _found(
         rows[~known], "indicator_unknown", "an indicator that is not in the catalogue", blocking=True
     )
-    areas = [id for id, indicator in indicators.items() if indicator.published_for is Level.CCG]
+    areas = [id for id, indicator in indicators.items() if of_ccgs or indicator.published_for is Level.CCG]
     of_area, codes = rows["indicator"].isin(areas), rows["organisation"].astype("str")
     wrong = ~codes.str.fullmatch(r"[A-Z]\d{5}") & ~of_area
     found += _found(rows[wrong], "practice_code", "a code that is not a practice's", blocking=True)
@@ -105,12 +110,13 @@ def suspicions(
     held: pd.DataFrame,
     indicators: Mapping[str, Indicator],
     practices: Collection[str] = (),
+    called: str = "practices",
 ) -> list[Finding]:
     """What looks wrong without being impossible: practices lost, totals moved by more than a third.
 
     `rows`: the table of the indicators and periods that are new or changed; `held`: the table before. Each is
     compared with the same one as held or, where it is new, with the period before. `practices`: only these
-    are looked at (none given: all).
+    are looked at (none given: all). `called`: what the rows are of.
     """
     if practices:
         rows, held = (table[table["organisation"].isin(list(practices))] for table in (rows, held))
@@ -124,7 +130,7 @@ def suspicions(
             reference = period if period in before else max(earlier, default=None)
             if reference is not None:
                 known = before.get(reference, after.get(reference))
-                found += _compared(str(indicator), title, (reference, known), (period, after[period]))
+                found += _compared(str(indicator), title, called, (reference, known), (period, after[period]))
     return found
 
 
@@ -136,7 +142,11 @@ def by_period(rows: pd.DataFrame, kind: Kind) -> dict[Period, pd.Series]:
 
 
 def _compared(
-    indicator: str, title: str, before: tuple[Period, pd.Series | None], after: tuple[Period, pd.Series]
+    indicator: str,
+    title: str,
+    called: str,
+    before: tuple[Period, pd.Series | None],
+    after: tuple[Period, pd.Series],
 ) -> list[Finding]:
     (reference, old), (period, new) = before, after
     then = "as held before" if reference == period else f"in {reference.label}"
@@ -146,7 +156,7 @@ def _compared(
     if len(new) < COVERAGE * len(old):
         lost = sorted(set(old.index) - set(new.index))[:_NAMED]
         message = (
-            f"{title}: {len(new):,} practices in {period.label}, {len(old):,} {then};"
+            f"{title}: {len(new):,} {called} in {period.label}, {len(old):,} {then};"
             f" missing are {', '.join(lost)}{' …' if len(old) - len(new) > _NAMED else '.'}"
         )
         found.append(Finding("coverage_lost", message, indicator, str(period), False))
@@ -154,7 +164,7 @@ def _compared(
     was, now = float(old[both].sum()), float(new[both].sum())
     if len(both) >= FEWEST_PRACTICES and was >= FEWEST_EVENTS and abs(now / was - 1) > MOVED:
         message = (
-            f"{title}: the total of the same {len(both):,} practices is {now:,.0f} in {period.label},"
+            f"{title}: the total of the same {len(both):,} {called} is {now:,.0f} in {period.label},"
             f" {was:,.0f} {then}."
         )
         found.append(Finding("total_moved", message, indicator, str(period), False))

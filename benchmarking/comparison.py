@@ -94,10 +94,13 @@ def compare(
 
 
 def history(snapshot: Snapshot, organisation: str, indicator: str) -> tuple[tuple[Period, Figure], ...]:
-    """An organisation's figure in every published period of an indicator, oldest first."""
+    """An organisation's figure in every published period of an indicator, oldest first; below the CCG in
+    those that practices have, if they have any."""
     measured = snapshot.indicators[indicator]
     own = snapshot.tree(measured)[organisation]
     periods = snapshot.held.periods(indicator)
+    if own.level in (Level.PRACTICE, Level.LOCALITY):
+        periods = snapshot.held.practice_periods(indicator) or periods
     return tuple(zip(periods, figures_of(snapshot, measured, periods, own), strict=True))
 
 

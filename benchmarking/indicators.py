@@ -98,6 +98,7 @@ class Indicator:
     counts_events: bool = True  # False: the numerator is a sum that counts nobody, such as one of shares
     published_for: Level = Level.PRACTICE  # CCG: its rows are those of whole CCGs, never of practices
     weighted_by: str = ""  # list indicator that weights a published score when practices are put together
+    of_ccgs_alone: bool = False  # in no file: a snapshot holds it of whole CCGs and of no practice
 
     @property
     def in_confidence(self) -> bool:
@@ -173,7 +174,7 @@ def read_indicator(path: Path, *, kept: bool = False) -> Indicator:
 
 @cache
 def _types() -> dict[str, Any]:
-    return get_type_hints(Indicator)
+    return {name: kind for name, kind in get_type_hints(Indicator).items() if name != "of_ccgs_alone"}
 
 
 def _required() -> list[str]:

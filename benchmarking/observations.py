@@ -7,13 +7,16 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from benchmarking.ccg_figures import CcgFigures
+from benchmarking.held_numbers import Numbers, Totals
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level
 from benchmarking.periods import Period, PeriodKind
 from benchmarking.tidy_table import places_of
 
 # organisation  code of a practice: higher levels are never stored, always summed; only what is published for
-#               whole CCGs alone (Indicator.published_for) is stored for those
+#               whole CCGs alone (Indicator.published_for) is stored for those; where practices have figures
+#               in other periods, those of a whole CCG stand apart (ccg_figures.py)
 # indicator     id of the catalogue
 # period        as `str(Period)` writes it
 # numerator     number, or missing; a count without a denominator stands here too
@@ -61,35 +64,6 @@ def usable_numbers(
     if kind in SHARES:
         present = present & (numerator <= denominator * (1 + ROUNDING))
     return present if kind is Kind.COUNT else present & (denominator > 0)
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Sums over practices as they may be shown, one for each organisation of a level; NaN where hidden."""
-
-    codes: np.ndarray
-    numerator: np.ndarray
-    denominator: np.ndarray
-    counted: np.ndarray  # practices that have both numbers; 0 where the sum is hidden
-    status: np.ndarray
-    in_all: np.ndarray | None = None  # practices there are; None: those of the tree
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The rows of one indicator and period as arrays, in order of code."""
-
-    codes: np.ndarray
-    numerator: np.ndarray
-    denominator: np.ndarray
-    status: np.ndarray
-
-    def frame(self) -> pd.DataFrame:
-        """Index organisation; columns numerator, denominator, status."""
-        index = pd.Index(self.codes, dtype=object, name="organisation")
-        status = pd.Series(self.status, index, dtype=object)
-        columns = {"numerator": self.numerator, "denominator": self.denominator, "status": status}
-        return pd.DataFrame(columns, index=index)
 
 
 @dataclass(frozen=True)
@@ -142,8 +116,10 @@ class Observations:
         table: pd.DataFrame,
         indicators: Mapping[str, Indicator],
         definitions: pd.DataFrame | None = None,
+        of_ccgs: CcgFigures | None = None,
     ) -> None:
         """`definitions`: DEFINITIONS; None where no file says how it counts."""
+        self.of_ccgs = of_ccgs or CcgFigures()
         self._table = table
         self._indicators = indicators
         self._definitions = pd.DataFrame(columns=list(DEFINITIONS)) if definitions is None else definitions
@@ -157,11 +133,24 @@ class Observations:
         self._periods: dict[str, tuple[Period, ...]] = {}
 
     def periods(self, indicator: str) -> tuple[Period, ...]:
-        """The published periods of an indicator, oldest first."""
+        """The published periods of an indicator, oldest first; also those that only whole CCGs have."""
         if indicator not in self._periods:
-            texts = self._of(indicator)["period"].unique()
-            self._periods[indicator] = tuple(sorted(Period.parse(text) for text in texts))
+            published = self._of_practices(indicator) | self.of_ccgs.periods(indicator)
+            self._periods[indicator] = tuple(sorted(published))
         return self._periods[indicator]
+
+    def practice_periods(self, indicator: str) -> tuple[Period, ...]:
+        """Those of `periods` in which practices have rows."""
+        alone = self.ccgs_alone(indicator)
+        return tuple(period for period in self.periods(indicator) if period not in alone)
+
+    def _of_practices(self, indicator: str) -> frozenset[Period]:
+        return frozenset(Period.parse(text) for text in self._of(indicator)["period"].unique())
+
+    def ccgs_alone(self, indicator: str) -> frozenset[Period]:
+        """The periods for which there are figures of whole CCGs and no row of any practice."""
+        periods = self.of_ccgs.periods(indicator)
+        return periods - self._of_practices(indicator) if periods else periods
 
     def shown_periods(self, indicator: str) -> tuple[Period, ...]:
         """The periods that a page compares: those published, or the years to each month with twelve held."""
@@ -217,9 +206,10 @@ class Observations:
         return None
 
     def latest(self, indicator: str) -> Period | None:
-        """The newest period that a page compares, or None where nothing is held."""
-        shown = self.shown_periods(indicator)
-        return shown[-1] if shown else None
+        """The newest period that a page compares, or None where nothing is held. One that only whole CCGs
+        have is it where practices have none at all."""
+        shown, alone = self.shown_periods(indicator), self.ccgs_alone(indicator)
+        return next((p for p in reversed(shown) if p not in alone), shown[-1] if shown else None)
 
     def nearest(self, indicator: str, period: Period) -> Period | None:
         """The published period of an indicator that ends nearest to another one's end; the earlier of two."""

@@ -94,9 +94,9 @@ def can_be_joined(snapshot: Snapshot, first: str, second: str) -> bool:
 
 def nearest_shown(snapshot: Snapshot, indicator: str, period: Period) -> Period | None:
     """The period of an indicator that shares most months with another; the latest of equals."""
-    return max(
-        snapshot.held.shown_periods(indicator), key=lambda p: (_months_shared(p, period), p), default=None
-    )
+    alone = snapshot.held.ccgs_alone(indicator)
+    there = [p for p in snapshot.held.shown_periods(indicator) if p not in alone]
+    return max(there, key=lambda p: (_months_shared(p, period), p), default=None)
 
 
 def _months_shared(one: Period, other: Period) -> int:

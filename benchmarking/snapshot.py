@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from benchmarking.ccg_figures import CCG_FIGURES, CcgFigures
 from benchmarking.challenged import Challenged
 from benchmarking.expected.expectation import POPULATIONS, REFERENCE_EVENTS
 from benchmarking.indicators import Indicator
@@ -63,6 +64,8 @@ class Snapshot:
     reference_events: pd.DataFrame = field(default_factory=lambda: _nothing(*REFERENCE_EVENTS))
     # from when on each practice was counted how, as far as files say so: columns as in observations.py
     definitions: pd.DataFrame = field(default_factory=lambda: _nothing(*DEFINITIONS))
+    # what is held of whole CCGs where their practices have nothing: columns as in ccg_figures.py
+    ccg_figures: pd.DataFrame = field(default_factory=lambda: _nothing(*CCG_FIGURES))
     tariffs: pd.DataFrame = field(default_factory=lambda: _nothing(*TARIFFS))
     fifths: pd.DataFrame = field(default_factory=lambda: _nothing(*FIFTHS))  # worked out when opened
 
@@ -86,7 +89,9 @@ class Snapshot:
     @cached_property
     def held(self) -> Observations:
         """The observations, indexed by indicator and period."""
-        return self.handed_out or Observations(self.observations, self.indicators, self.definitions)
+        return self.handed_out or Observations(
+            self.observations, self.indicators, self.definitions, CcgFigures(self.ccg_figures)
+        )
 
     @cached_property
     def made(self) -> dict[Any, Any]:

@@ -136,6 +136,8 @@ def _spread(
 ) -> Spread:
     rows = _practices(snapshot, indicator, period, whole, doubted)
     average = f"{snapshot.tree(indicator).level_name(whole.level)} average"
+    if snapshot.held.of_ccgs.at(indicator.id, period) is not None:  # whole CCGs are in that one, and not here
+        average = average.replace("average", "practices average")
     statistic = STATISTIC.get(indicator.kind, "")
     scale = even_scale(statistic or "rate", *_counts(indicator, rows))
     target = optional(scale.baseline * indicator.per)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from benchmarking.held_numbers import Numbers
 from benchmarking.indicators import Indicator
-from benchmarking.observations import Numbers, Status, usable_numbers
+from benchmarking.observations import Status, usable_numbers
 from benchmarking.organisations import ENGLAND, Level, Organisations
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
@@ -48,10 +49,14 @@ def sums(snapshot: Snapshot, indicator: Indicator, period: Period, level: Level)
     if totals is not None and totals.in_all is not None:
         return Sums(**vars(totals))
     inside = _inside(snapshot, indicator, period, level, numbers.codes)
-    if totals is not None:
-        place = {code: number for number, code in enumerate(inside.codes)}
-        return Sums(**{**vars(totals), "in_all": inside.in_all[[place[code] for code in totals.codes]]})
-    return _added_up(snapshot, indicator, period, numbers, inside)
+    if totals is None:
+        made = _added_up(snapshot, indicator, period, numbers, inside)
+        of_ccgs = snapshot.held.of_ccgs.at(indicator.id, period)
+        if of_ccgs is None or level is Level.LOCALITY:
+            return made
+        return _with_ccgs(snapshot.tree(indicator), period, level, made, of_ccgs)
+    place = {code: number for number, code in enumerate(inside.codes)}
+    return Sums(**{**vars(totals), "in_all": inside.in_all[[place[code] for code in totals.codes]]})
 
 
 def _added_up(
@@ -78,6 +83,49 @@ def _added_up(
     return Sums(inside.codes, above, below, counted, inside.in_all, status)
 
 
+def _with_ccgs(tree: Organisations, period: Period, level: Level, made: Sums, of_ccgs: pd.DataFrame) -> Sums:
+    """Sums over practices with those of whole CCGs added, which hold no practice that is in them already."""
+    codes = of_ccgs.index.to_numpy(object)
+    parents = _above(codes, tree, period, level)
+    added = pd.DataFrame(
+        {
+            "numerator": np.nan_to_num(made.numerator),
+            "denominator": np.nan_to_num(made.denominator),
+            "counted": made.counted,
+        },
+        index=made.codes,
+    )
+    numbers = of_ccgs.rename(columns={"practices": "counted"})[list(added)].set_axis(parents)
+    added = pd.concat([added, numbers[pd.notna(parents)]]).groupby(level=0).sum()
+    known, counted = added["counted"].to_numpy() > 0, added["counted"].to_numpy(int)
+    there = pd.Series(Counter(membership(tree, period, level, np.array([])).values()), dtype=float)
+    in_all = pd.Series(made.in_all, made.codes).reindex(added.index).fillna(there.reindex(added.index))
+    status = pd.Series(made.status, made.codes, dtype=object).reindex(added.index).to_numpy(object)
+    return Sums(
+        codes=added.index.to_numpy(object),
+        numerator=np.where(known, added["numerator"], np.nan),
+        denominator=np.where(known, added["denominator"], np.nan),
+        counted=counted,
+        in_all=np.maximum(counted, in_all.fillna(0).to_numpy(int)),
+        status=np.where(known, Status.OK.value, status).astype(object),
+    )
+
+
+def _above(codes: np.ndarray, tree: Organisations, period: Period, level: Level) -> np.ndarray:
+    """The organisation of a level that each CCG is part of: the STP of its practices on that day or, where
+    none is known then, of those of what it became."""
+    if level is not Level.STP:
+        return np.full(len(codes), ENGLAND, dtype=object) if level is Level.ENGLAND else codes
+    stps = tree.placed(period.end).groupby("ccg")["stp"].first().dropna().to_dict()
+    found = []
+    for code in codes:
+        heir = code
+        while heir not in stps and heir in tree.successors:
+            heir, _ = tree.successors[heir]
+        found.append(stps.get(heir))
+    return np.array(found, dtype=object)
+
+
 def _of_areas(
     snapshot: Snapshot, indicator: Indicator, period: Period, level: Level, numbers: Numbers
 ) -> Sums:
@@ -89,14 +137,7 @@ def _of_areas(
     if level in (Level.PRACTICE, Level.LOCALITY):
         codes = placed.index if level is Level.PRACTICE else placed[level.value].dropna().unique()
         return _nothing(np.array(sorted(codes), dtype=object))
-    members = placed.groupby("ccg")["stp"].agg(["first", "size"])
-    members = members.reindex(numbers.codes)
-    size = members["size"].fillna(1).to_numpy(int)
-    parent = {
-        Level.CCG: numbers.codes,
-        Level.STP: members["first"].to_numpy(object),
-        Level.ENGLAND: np.full(len(numbers.codes), ENGLAND, dtype=object),
-    }[level]
+    size = placed.groupby("ccg").size().reindex(numbers.codes).fillna(1).to_numpy(int)
     counts = usable_numbers(numbers.status, numbers.numerator, numbers.denominator, indicator.kind)
     table = pd.DataFrame(
         {
@@ -106,7 +147,7 @@ def _of_areas(
             "in_all": size,
         }
     )
-    added = table.groupby(parent).sum()
+    added = table.groupby(_above(numbers.codes, snapshot.tree(indicator), period, level)).sum()
     known = added["counted"].to_numpy() > 0
     return Sums(
         codes=added.index.to_numpy(object),

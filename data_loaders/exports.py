@@ -123,6 +123,7 @@ class _Sources:
     def __init__(self, snapshot: Snapshot) -> None:
         table = snapshot.observations
         names = {source.sha256: source.file for source in snapshot.sources}
+        self._names, self._of_ccgs = names, snapshot.held.of_ccgs
         self._codes = table["organisation"].to_numpy(object)
         self._files = table["source"].map(names).to_numpy(object)
         self._rows = table.groupby(["indicator", "period"], observed=True).indices
@@ -131,10 +132,13 @@ class _Sources:
     def said(
         self, indicator: str, period: Period, level: Level, codes: Sequence[str], lettered: Collection[str]
     ) -> list[str]:
-        """For each organisation: a practice's own files, or all of those behind the indicator and period;
-        under a letter all of them, as a file could be that of one practice."""
+        """For each organisation: a practice's own files, or all of those behind the indicator and period, for
+        CCGs and above also those of whole CCGs; under a letter all of them, as a file could be that of one
+        practice."""
         by_practice = self._by_practice(indicator, period)
         files = {file for joined in set(by_practice.values()) for file in joined.split(_JOIN)}
+        if level not in (Level.PRACTICE, Level.LOCALITY):
+            files |= {self._names.get(source, "") for source in self._of_ccgs.sources(indicator, period)}
         every = safe_cell(_JOIN.join(sorted(files)))
         if level is not Level.PRACTICE:
             return [every] * len(codes)

@@ -18,7 +18,7 @@ from data_loaders.outcome import Refresh
 from data_loaders.reading import Taken
 from data_loaders.received import Loaded, Problem
 from data_loaders.releases import beside, covered, overwrites
-from data_loaders.store import archive
+from data_loaders.store import archive, ccg_remarks
 from data_loaders.store.archive import Provenance
 from data_loaders.store.assembly import Assembled, assemble
 from data_loaders.store.identity import digest_of
@@ -45,7 +45,7 @@ class Publication:
         self.orders = {note.sha256: note.order for note, _ in parts}
         self.held = list(before)
         self.content = assemble(parts, catalogue, area)
-        self.before = assemble(before, catalogue, area).observations if before and self.new else None
+        self.before = assemble(before, catalogue, area) if before and self.new else None
 
     def publish(self, so_far: Refresh, *, dry_run: bool, confirm: bool) -> Refresh:
         rows, old = self._touched()
@@ -57,7 +57,8 @@ class Publication:
             differences=tuple(differences(rows, old, self.indicators, practices)),
             leaps=tuple(found),
         )
-        self._report(doubts)
+        self._report(doubts, self.content.observations)
+        doubts += self._of_ccgs()
         self._report_leaps(found)
         self._say_what_is_covered()
         said = [doubt.message for doubt in doubts]
@@ -112,7 +113,7 @@ class Publication:
     def _touched(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The rows of every indicator and period that the new files say something of, and all rows before."""
         rows = self.content.observations
-        old = rows.iloc[:0] if self.before is None else self.before
+        old = rows.iloc[:0] if self.before is None else self.before.observations
         if not self.new:
             return rows.iloc[:0], old
         came = rows["source"].isin([note.sha256 for note, _, _ in self.new])
@@ -129,9 +130,17 @@ class Publication:
                 said.append(words)
         return said
 
-    def _report(self, doubts: Sequence[checks.Finding]) -> None:
+    def _of_ccgs(self) -> list[checks.Finding]:
+        """The doubts about figures of whole CCGs, once what changes in them is said."""
+        files = {note.sha256: note.file for note, _, _ in self.new}
+        for sha256, said in ccg_remarks.remarks(self.content, self.before, files):
+            self._remark(files[sha256], "whole_ccgs", said)
+        doubts = ccg_remarks.doubts(self.content, self.before, files, self.indicators)
+        self._report(doubts, self.content.ccg_figures)
+        return doubts
+
+    def _report(self, doubts: Sequence[checks.Finding], rows: pd.DataFrame) -> None:
         """Put each doubt to the file that it comes from."""
-        rows = self.content.observations
         for doubt in doubts:
             about = rows[(rows["indicator"] == doubt.indicator) & (rows["period"] == doubt.period)]
             for file in self._files(about):

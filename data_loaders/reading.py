@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarking import checks
 from benchmarking.indicators import Indicator
+from benchmarking.observations import Status
 from data_loaders import LOADERS, file_checks, patient_level
 from data_loaders.received import Loaded, Problem, Refused
 from data_loaders.store.archive import Provenance
@@ -126,6 +127,8 @@ class Reader:
             tables = file_checks.problems(received, LOADERS[loader], loaded)
             tables += file_checks.still_to_come(received, loaded, self.day)
             found = checks.problems(loaded.rows, self.indicators, self.day)
+            of_ccgs = loaded.ccg_figures.assign(status=Status.OK.value)
+            found += checks.problems(of_ccgs, self.indicators, self.day, of_ccgs=True)
             periods = stretch(loaded.periods)
         except Refused as refused:
             return _refused(received.name, publication, refused.problems)

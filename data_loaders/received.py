@@ -6,11 +6,13 @@ from functools import cache
 
 import pandas as pd
 
+from benchmarking.ccg_figures import CCG_FIGURES
 from benchmarking.expected.expectation import NUMBERS, POPULATIONS, REFERENCE_EVENTS
 from benchmarking.observations import COLUMNS, DEFINITIONS
 from benchmarking.snapshot import TARIFFS
 
 ROW_COLUMNS = tuple(name for name in COLUMNS if name != "source")
+CCG_COLUMNS = tuple(name for name in CCG_FIGURES if name != "source")
 ORGANISATION_COLUMNS = ("code", "name", "level", "as_at", "opened", "closed", "serves", "rural")
 MEMBERSHIP_COLUMNS = ("practice", "level", "parent", "statement", "valid_from", "valid_to")
 
@@ -49,7 +51,7 @@ def nothing(columns: Iterable[str]) -> pd.DataFrame:
 @cache
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
     """Made once: every file that is loaded needs half a dozen."""
-    numbers = ("numerator", "denominator", "unit_cost", *NUMBERS)
+    numbers = ("numerator", "denominator", "practices", "unit_cost", *NUMBERS)
     return pd.DataFrame({name: pd.Series(dtype="float64" if name in numbers else "str") for name in columns})
 
 
@@ -65,7 +67,8 @@ class Loaded:
     "above" says where a CCG belongs (its code stands under `practice`): for practices whose own statements
     end with the CCG. `populations` and `reference_events`: as in benchmarking/expected/expectation.py, of all
     practices that the file has. `definitions`: for each of the `rows` what the file calls its way of
-    counting, empty where it does not say. `tariffs`: as in benchmarking/snapshot.py.
+    counting, empty where it does not say. `tariffs`: as in benchmarking/snapshot.py. `ccg_figures`: of whole
+    CCGs, of indicators that are otherwise of practices: benchmarking/ccg_figures.py without source.
     """
 
     publication: str
@@ -78,6 +81,7 @@ class Loaded:
     reference_events: pd.DataFrame = field(default_factory=lambda: nothing(REFERENCE_EVENTS))
     definitions: pd.DataFrame = field(default_factory=lambda: nothing(DEFINITIONS))
     tariffs: pd.DataFrame = field(default_factory=lambda: nothing(TARIFFS))
+    ccg_figures: pd.DataFrame = field(default_factory=lambda: nothing(CCG_COLUMNS))
     problems: tuple[Problem, ...] = ()
     read: int = 0
     used: int = 0
@@ -100,6 +104,7 @@ _TABLES = (
     "reference_events",
     "definitions",
     "tariffs",
+    "ccg_figures",
 )
 
 
@@ -110,8 +115,8 @@ def put_together(publication: str, parts: Sequence[Loaded], indicators: Collecti
         for name in _TABLES
         if (found := [table for part in parts if len(table := getattr(part, name))])
     }
-    if "rows" in tables:
-        tables["rows"] = tables["rows"][tables["rows"]["indicator"].isin(list(indicators))]
+    for name in {"rows", "ccg_figures"} & tables.keys():
+        tables[name] = tables[name][tables[name]["indicator"].isin(list(indicators))]
     return Loaded(
         publication,
         tuple(sorted({period for part in parts for period in part.periods})),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarking.ccg_figures import held_of_ccgs
 from benchmarking.expected.adjustment import fifth_sums
 from benchmarking.indicators import read_catalogue
 from benchmarking.snapshot import Snapshot
@@ -26,6 +27,7 @@ from data_loaders.store.identity import (
     REFERENCE,
     SHORTEST,
     SUCCEEDED,
+    WHOLE,
     digest_of,
     id_of,
     tables,
@@ -50,7 +52,8 @@ __all__ = [
 SCHEMA = 1
 _MANIFEST, _SEAL = "manifest.json", "manifest.sha256"
 _MADE = (  # by a rebuild
-    OBSERVATIONS, POPULATIONS, REFERENCE, DEFINED, PRICED, SUCCEEDED, ORGANISATIONS, MEMBERSHIPS,
+    OBSERVATIONS, POPULATIONS, REFERENCE, DEFINED, PRICED, SUCCEEDED, WHOLE, ORGANISATIONS,
+    MEMBERSHIPS,
 )  # fmt: skip
 
 
@@ -208,7 +211,8 @@ def as_stored(home: Path, id: str) -> Snapshot:
         indicators=read_catalogue(folder / "indicators", kept=True),
         observations=observations(folder),
     )
-    return replace(whole, **small_tables(folder, manifest["parts"]))
+    whole = replace(whole, **small_tables(folder, manifest["parts"]))
+    return replace(whole, indicators=held_of_ccgs(whole.indicators, whole.observations, whole.ccg_figures))
 
 
 def held(home: Path) -> list[Held]:

@@ -73,10 +73,11 @@ class Stamps:
     @cached_property
     def _files(self) -> dict[str, dict[str, set[str]]]:
         """For each indicator and period, the received files its figures came from."""
-        rows = self.snapshot.observations[["indicator", "period", "source"]].drop_duplicates()
         found: dict[str, dict[str, set[str]]] = {}
-        for indicator, period, source in rows.itertuples(index=False):
-            found.setdefault(indicator, {}).setdefault(str(period), set()).add(source)
+        for table in (self.snapshot.observations, self.snapshot.ccg_figures):
+            rows = table[["indicator", "period", "source"]].drop_duplicates()
+            for indicator, period, source in rows.itertuples(index=False):
+                found.setdefault(indicator, {}).setdefault(str(period), set()).add(source)
         return found
 
     @property

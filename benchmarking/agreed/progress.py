@@ -46,7 +46,7 @@ RHYTHMS = {
 def progress(snapshot: Snapshot, followed: Followed) -> Progress:
     """The verdict on a priority from the figures of a snapshot, for both sides of the comparison."""
     indicator = snapshot.indicators.get(followed.indicator)
-    if indicator is None or not snapshot.held.periods(followed.indicator):
+    if indicator is None or not snapshot.held.practice_periods(followed.indicator):
         return Progress(Verdict.SERIES_BROKEN, "no_longer_held")
     own = series_of(snapshot, indicator, followed.scope)
     rhythm = _rhythm(indicator, followed)

@@ -29,6 +29,9 @@ def shown_for(indicator: Indicator, tree: Organisations) -> str:
 
 def why_not(indicator: Indicator, level: Level, tree: Organisations) -> str:
     """Why there is no figure of this level, and where there is one."""
+    if indicator.of_ccgs_alone:
+        held = plural(tree.level_name(Level.CCG))
+        return f"Held of whole {held} so far: there is no figure of a single {tree.level_name(level)}."
     if indicator.published_for is not Level.PRACTICE:
         return (
             f"Published for {shown_for(indicator, tree)} only: nobody outside knows it for a single"

@@ -28,7 +28,9 @@ def without_few(snapshot: Snapshot, fewest: int, named: frozenset[str]) -> Snaps
         return snapshot
     shown = {id_: each.without(_hidden(each.counts, fewest, named)) for id_, each in held.shown.items()}
     table = with_shown(snapshot.observations, shown)
-    made = HandedOut(table, snapshot.indicators, snapshot.definitions, shown, exact=held.exact)
+    made = HandedOut(
+        table, snapshot.indicators, snapshot.definitions, shown, exact=held.exact, of_ccgs=held.of_ccgs
+    )
     return replace(snapshot, observations=table, handed_out=made)
 
 

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarking.ccg_figures import CcgFigures
 from benchmarking.counts import Counts
+from benchmarking.held_numbers import Numbers, Totals
 from benchmarking.indicators import Indicator
 from benchmarking.methods.plain_numbers import Flags
-from benchmarking.observations import Numbers, Observations, Status, Totals
+from benchmarking.observations import Observations, Status
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.tidy_table import as_texts
@@ -87,9 +89,11 @@ class HandedOut(Observations):
         shown: Mapping[str, Shown],
         *,
         exact: bool,
+        of_ccgs: CcgFigures,
     ) -> None:
-        """`exact`: counts are not rounded, so that periods which share months would tell those."""
-        super().__init__(table, indicators, definitions)
+        """`exact`: counts are not rounded, so that periods which share months would tell those. `of_ccgs`: of
+        published indicators alone."""
+        super().__init__(table, indicators, definitions, of_ccgs)
         self.shown = shown
         self.exact = exact
 
@@ -98,7 +102,9 @@ class HandedOut(Observations):
     ) -> "HandedOut":
         """The same with practices under other codes, as they are in these tables."""
         shown = {id_: each.called(names) for id_, each in self.shown.items()}
-        return HandedOut(observations, self._indicators, definitions, shown, exact=self.exact)
+        return HandedOut(
+            observations, self._indicators, definitions, shown, exact=self.exact, of_ccgs=self.of_ccgs
+        )
 
     def shown_periods(self, indicator: str) -> tuple[Period, ...]:
         """As ever; exact years must share no months, as one could be subtracted from another."""

@@ -63,7 +63,10 @@ def _handed_out(snapshot: Snapshot, shared: list[Indicator]) -> Snapshot:
     }
     observations = with_shown(snapshot.observations, shown)
     exact = rule is SmallNumbers.HIDE
-    held = HandedOut(observations, snapshot.indicators, snapshot.definitions, shown, exact=exact)
+    held = HandedOut(
+        observations, snapshot.indicators, snapshot.definitions, shown,
+        exact=exact, of_ccgs=snapshot.held.of_ccgs,
+    )  # fmt: skip
     made = replace(snapshot, observations=observations, handed_out=held)
     made.made["expected events"] = expected(snapshot)  # of the same lists and the same reference
     return replace(made, fifths=fifth_sums(snapshot, made))

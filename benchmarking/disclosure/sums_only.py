@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from benchmarking.held_numbers import Totals
 from benchmarking.indicators import Indicator
-from benchmarking.observations import Observations, Totals
+from benchmarking.observations import Observations
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from benchmarking.sums import sums
 
 SUMMED = tuple(level for level in Level if level is not Level.PRACTICE)
-TABLES = ("observations", "definitions", "populations", "reference_events", "fifths")
+TABLES = ("observations", "definitions", "populations", "reference_events", "fifths", "ccg_figures")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class _Held:
     published: tuple[Period, ...]
     shown: tuple[Period, ...]
     quarters: tuple[Period, ...]
+    ccgs_alone: frozenset[Period]
 
 
 class SumsOnly(Observations):
@@ -49,6 +51,9 @@ class SumsOnly(Observations):
     def quarters(self, indicator: str) -> tuple[Period, ...]:
         return self._held[indicator].quarters if indicator in self._held else ()
 
+    def ccgs_alone(self, indicator: str) -> frozenset[Period]:
+        return self._held[indicator].ccgs_alone if indicator in self._held else frozenset()
+
     def totals(self, indicator: str, period: Period, level: Level) -> Totals | None:
         return self._totals.get((indicator, period, level))
 
@@ -66,11 +71,12 @@ def with_sums_only(snapshot: Snapshot, definitions: pd.DataFrame) -> Snapshot:
             found.periods(indicator.id),
             found.shown_periods(indicator.id),
             found.quarters(indicator.id),
+            found.ccgs_alone(indicator.id),
         )
         if not periods[0]:
             continue
         held[indicator.id] = _Held(*periods)
-        for period in {period for some in periods for period in some}:
+        for period in {period for some in periods[:3] for period in some}:
             for level in SUMMED:
                 totals[indicator.id, period, level] = Totals(**vars(sums(snapshot, indicator, period, level)))
     bare = without_figures(snapshot)

@@ -127,6 +127,7 @@ def _is_untouched(before: Snapshot, now: Snapshot, indicator: Indicator) -> bool
     then, here = before.held.block(indicator.id), now.held.block(indicator.id)
     return (
         before.held.counted_anew(indicator.id) == now.held.counted_anew(indicator.id)
+        and before.held.of_ccgs.same(now.held.of_ccgs, indicator.id)
         and np.array_equal(then.practices, here.practices)
         and np.array_equal(then.status, here.status)
         and np.array_equal(then.numerator, here.numerator, equal_nan=True)

@@ -71,8 +71,9 @@ class Series:
 
 
 def series_of(snapshot: Snapshot, indicator: Indicator, practices: Collection[str]) -> Series:
-    """The published figures of some practices in every period that is held. A count has 1 below its line."""
-    periods = snapshot.held.periods(indicator.id)
+    """The published figures of some practices in every period that practices have. A count has 1 below its
+    line."""
+    periods = snapshot.held.practice_periods(indicator.id)
     codes = tuple(sorted(set(practices)))
     numerator, denominator = np.full((2, len(codes), len(periods)), np.nan)
     place = {code: row for row, code in enumerate(codes)}

@@ -51,15 +51,17 @@ class ThenAndNow:
 
 
 def earlier_periods(snapshot: Snapshot, indicator: Indicator) -> tuple[Period, ...]:
-    """The periods that the latest one can be put beside, the newest first: none shares a day with it.
+    """The periods that the latest one can be put beside, the newest first: none shares a day with it, and
+    practices have figures in each.
 
     None for an adjusted figure: what is expected of it is worked out anew in each period (METHODS 2).
     """
     latest = snapshot.held.latest(indicator.id)
     if latest is None or indicator.against_expected:
         return ()
-    shown = snapshot.held.shown_periods(indicator.id)
-    return tuple(p for p in reversed(shown) if p.kind is latest.kind and p.end < latest.start)
+    shown, alone = snapshot.held.shown_periods(indicator.id), snapshot.held.ccgs_alone(indicator.id)
+    there = (p for p in reversed(shown) if p not in alone)
+    return tuple(p for p in there if p.kind is latest.kind and p.end < latest.start)
 
 
 def a_year_before(latest: Period, earlier: Sequence[Period]) -> Period:

@@ -17,6 +17,7 @@ from benchmarking.over_time.peers_over_time import (
 )
 from benchmarking.periods import PeriodKind
 from benchmarking.snapshot import Snapshot
+from benchmarking.words.ccg_wording import without_practices
 from benchmarking.words.change_wording import RULES, UNTESTED, cautions, headline, is_seasonal
 from benchmarking.words.wording import shown
 from components import pickers, tables
@@ -43,6 +44,7 @@ def change_card(
         if not enough(found):
             title("Over time")
             show(f'<p class="sk-sub">{escape(only_one(found))}</p>')
+            _say_what_only_ccgs_have(snapshot, found)
             return
         title(headline(found), " ".join((about(found), *cautions(found))))
         peers = peers_over_time(snapshot, found, comparison.peers)
@@ -58,6 +60,7 @@ def change_card(
             pickers.pills(BEHIND, "Behind the line", BEHIND_IT, "")
         if peers is not None:
             note(described(found, peers))
+        _say_what_only_ccgs_have(snapshot, found)
         if chart.marks:
             note(f"Marked: {listed(happened)}. A mark does not say that it changed the figure.")
     tables.behind(
@@ -70,6 +73,11 @@ def change_card(
         their = f"{found.indicator.title}: {peers.name} over time"
         others = "Show the other practices as a table"
         tables.behind(heads, partial(table_rows, found, peers), their, key="others", asked=others)
+
+
+def _say_what_only_ccgs_have(snapshot: Snapshot, found: Change) -> None:
+    if words := without_practices(snapshot, found.indicator, found.organisation):
+        note(words)
 
 
 def _are_others_shown(found: Change) -> bool:

@@ -18,6 +18,7 @@ from data_loaders.tabular.files import Received
 
 _FRAMES = (
     "rows", "organisations", "memberships", "populations", "reference_events", "definitions", "tariffs",
+    "ccg_figures",
 )  # fmt: skip
 _PARQUETS = {name: f"{name}.parquet" for name in _FRAMES}
 _LOADED, _SEAL = "loaded.json", "tidy.sha256"

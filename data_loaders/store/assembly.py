@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarking.ccg_figures import CCG_FIGURES
 from benchmarking.checks import KEYS, without_invalid
 from benchmarking.expected.expectation import NEAREST, POPULATIONS, REFERENCE_EVENTS, expected_events
 from benchmarking.indicators import Indicator, Kind, read_catalogue
@@ -19,6 +20,7 @@ from data_loaders.store import tree
 from data_loaders.store.archive import Provenance
 from data_loaders.store.definitions import definitions
 from data_loaders.store.expectations import populations, reference_events, stp_of, with_expected
+from data_loaders.store.whole_ccgs import BESIDE, whole_ccgs
 from data_loaders.successors import succession
 from data_loaders.tabular.area_patients import of_areas, with_area_patients
 from data_loaders.tariff_history import tariffs
@@ -39,6 +41,10 @@ class Assembled:
     definitions: pd.DataFrame = field(default_factory=lambda: nothing(DEFINITIONS))
     tariffs: pd.DataFrame = field(default_factory=lambda: nothing(TARIFFS))
     successors: pd.DataFrame = field(default_factory=lambda: nothing(("code", "successor", "valid_from")))
+    ccg_figures: pd.DataFrame = field(default_factory=lambda: nothing(CCG_FIGURES))
+    beside: pd.DataFrame = field(
+        default_factory=lambda: nothing(BESIDE)
+    )  # told of, and no part of a snapshot
 
 
 def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:
@@ -63,9 +69,11 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
     of_practices = observations.loc[~observations["indicator"].isin(of_areas(indicators)), "organisation"]
     organisations = tree.organisations(named, memberships, of_practices, area)
     sources = tuple(_source(note, loaded) for note, loaded in parts)
+    of_ccgs = whole_ccgs(parts, indicators, observations, memberships)
     return Assembled(
         observations, organisations, memberships, texts, area, sources, lists, reference,
         definitions(parts, indicators), tariffs(parts, indicators), succession(statements),
+        of_ccgs.used, of_ccgs.beside,
     )  # fmt: skip
 
 

@@ -72,9 +72,10 @@ def _figures(snapshot: Snapshot) -> pd.DataFrame:
     """The two numbers of each organisation of our area, by organisation, indicator and period."""
     tree = snapshot.organisations
     ours = {o.code for level in Level for o in tree.in_area(level, snapshot.made_at.date())}
-    rows = snapshot.observations
     keys = ["organisation", "indicator", "period"]
-    return as_texts(rows[rows["organisation"].isin(ours)]).set_index(keys)[["numerator", "denominator"]]
+    tables = (snapshot.observations, snapshot.ccg_figures)
+    held = [as_texts(rows[rows["organisation"].isin(ours)]) for rows in tables]
+    return pd.concat(held).set_index(keys)[["numerator", "denominator"]]
 
 
 def _read(home: Path, version: str, organisation: str, indicator: str, period: Period) -> Read | None:

@@ -11,6 +11,7 @@ from data_loaders.store.assembly import Assembled
 OBSERVATIONS, ORGANISATIONS, MEMBERSHIPS = "observations.parquet", "organisations.csv", "memberships.csv"
 POPULATIONS, REFERENCE = "populations.parquet", "reference_events.parquet"
 DEFINED, PRICED, SUCCEEDED = "definitions.csv", "tariffs.csv", "successors.csv"
+WHOLE = "ccg_figures.csv"
 _TOGETHER = 2**18  # lines made at once
 SHORTEST = 6  # digits of the sha256 in an id; more where two contents of one day begin alike
 
@@ -47,7 +48,10 @@ def texts(content: Assembled) -> dict[str, bytes]:
         MEMBERSHIPS: _csv(content.memberships),
         "area.json": written_area(content.area),
     }
-    small = ((DEFINED, content.definitions), (PRICED, content.tariffs), (SUCCEEDED, content.successors))
+    small = (
+        (DEFINED, content.definitions), (PRICED, content.tariffs), (SUCCEEDED, content.successors),
+        (WHOLE, content.ccg_figures),
+    )  # fmt: skip
     for name, table in small:
         if len(table):  # a part only where there is something in it: ids of before stay
             parts[name] = _csv(table)

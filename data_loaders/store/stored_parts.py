@@ -24,6 +24,7 @@ from data_loaders.store.identity import (
     PRICED,
     REFERENCE,
     SUCCEEDED,
+    WHOLE,
 )
 
 
@@ -54,7 +55,8 @@ def _kept_once(name: str, column: pa.ChunkedArray) -> pd.Categorical:
 
 
 def small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:
-    """Lists and events by age and sex, how files say that they count, and tariffs, by the snapshot's names.
+    """Lists and events by age and sex, how files say that they count, tariffs, and figures of whole CCGs, by
+    the snapshot's names.
 
     A snapshot that was made before such a table was kept has none.
     """
@@ -65,6 +67,9 @@ def small_tables(folder: Path, parts: Mapping[str, str]) -> dict[str, Any]:
     if PRICED in parts:
         table = pd.read_csv(folder / PRICED, dtype="str", keep_default_na=False)
         found["tariffs"] = table.astype({"unit_cost": float})
+    if WHOLE in parts:
+        table = pd.read_csv(folder / WHOLE, dtype="str", keep_default_na=False)
+        found["ccg_figures"] = table.astype({"numerator": float, "denominator": float, "practices": float})
     return found
 
 

@@ -26,7 +26,7 @@ def is_watched(priority: Priority, snapshot: Snapshot) -> bool:
     """
     if priority.state is not PriorityState.CLOSED or priority.closed_on is None:
         return False
-    held = snapshot.held.periods(priority.indicator)
+    held = snapshot.held.practice_periods(priority.indicator)
     over = months_after(priority.closed_on, MONTHS)
     return priority.outcome in ENDED_WELL and (not held or held[-1].start <= over)
 
@@ -39,7 +39,7 @@ def watched(snapshot: Snapshot, priority: Priority, about: Followed) -> Progress
     closed_on = priority.closed_on
     if closed_on is None or about.indicator not in snapshot.indicators:
         return None
-    before = [period for period in snapshot.held.periods(about.indicator) if period.end <= closed_on]
+    before = [period for period in snapshot.held.practice_periods(about.indicator) if period.end <= closed_on]
     if not before:
         return None
     closing = replace(

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from benchmarking.as_now import as_now, lineage
+from benchmarking.ccg_figures import CCG_FIGURES
 from benchmarking.figures import figures
 from benchmarking.organisations import Area, Level, Organisation, Organisations
 from benchmarking.periods import Period
@@ -140,6 +141,72 @@ def test_totals_are_conserved_to_the_last_patient(number: int) -> None:
         registers = figures(now, now.indicators[REGISTER], when, Level.CCG)
         assert registers["numerator"].sum() == sum(n // 7 for n in history.patients[year].values())
         assert (registers["practices_counted"] == registers["practices_in_all"]).all()
+
+
+def with_whole_ccgs(number: int, history: History) -> tuple[Snapshot, list[set[str]]]:
+    """Registers of some CCGs of each year held of the whole CCG, and of none of its practices."""
+    chance = random.Random(1000 + number)  # noqa: S311 - repeatable, not secret
+    was, rows, whole = snapshot_of(history), [], []
+    held = was.observations
+    for period, places, patients in zip(YEARS, history.places, history.patients, strict=True):
+        there = sorted({ccg for _, ccg in places.values()})
+        whole.append(set(chance.sample(there, chance.randrange(len(there) + 1))))
+        for ccg in sorted(whole[-1]):
+            members = [code for code, (_, own) in places.items() if own == ccg]
+            sizes = [patients[code] for code in members]
+            registers = float(sum(size // 7 for size in sizes))
+            rows.append((ccg, REGISTER, period, registers, float(sum(sizes)), float(len(members)), "b"))
+            gone = held["organisation"].isin(members) & (held["period"] == period)
+            held = held[~(gone & (held["indicator"] == REGISTER))]
+    of_ccgs = pd.DataFrame(rows, columns=list(CCG_FIGURES))
+    return replace(was, observations=held.reset_index(drop=True), ccg_figures=of_ccgs), whole
+
+
+def registers_expected(history: History, year: int, whole: set[str], *, now: bool) -> dict[str, int]:
+    """Registers of each CCG as of today or as it was, one practice after the other, by itself."""
+    found: dict[str, int] = {}
+    for code, size in history.patients[year].items():
+        ccg = history.places[year][code][1]
+        if now:
+            others = [c for c, (_, own) in history.places[year].items() if own == ccg]
+            if ccg not in whole:
+                ccg = stands(history, code)
+            elif ccg in history.successors:
+                ccg = heir(history, ccg)
+            elif len({stands(history, c) for c in others}) == 1:
+                ccg = stands(history, code)
+        found[ccg] = found.get(ccg, 0) + size // 7
+    return found
+
+
+def stands(history: History, code: str) -> str:
+    """The CCG in which a practice, or who took it over, stands today or stood last."""
+    last = heir(history, code)
+    there = [places[last] for places in history.places if last in places]
+    return heir(history, there[-1][1])
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_whole_ccgs_and_practices_together_lose_nobody(number: int) -> None:
+    history = made(number)
+    was, whole = with_whole_ccgs(number, history)
+    now = as_now(was, TODAY)
+    for year, period in enumerate(YEARS):
+        when = Period.parse(period)
+        for held, then in ((was, False), (now, True)):
+            measured = held.indicators[REGISTER]
+            ccgs = figures(held, measured, when, Level.CCG)["numerator"].dropna()
+            assert dict(ccgs) == registers_expected(history, year, whole[year], now=then)
+            practices = figures(held, measured, when, Level.PRACTICE)["numerator"].dropna()
+            assert not set(practices.index) & {"15C", *CCGS}
+            for level in (Level.STP, Level.ENGLAND):
+                above = figures(held, measured, when, level)
+                assert above["numerator"].tolist() == [sum(n // 7 for n in history.patients[year].values())]
+                assert above["denominator"].tolist() == [sum(history.patients[year].values())]
+                assert (above["practices_counted"] <= above["practices_in_all"]).all()
+        assert (when in was.held.ccgs_alone(REGISTER)) == (
+            whole[year] == {c for _, c in history.places[year].values()}
+        )
 
 
 def test_where_a_figure_is_lacking_nobody_is_lost_and_nothing_is_made_up() -> None:

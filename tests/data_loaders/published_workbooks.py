@@ -53,16 +53,34 @@ def condition(
     return [*rows, [], ["", "", "Notes: figures of practices that closed are left out."]]
 
 
-def commissioners() -> Rows:
-    """The same by CCG: no practice stands in it."""
-    lower = ["CCG code", "CCG name", "Number of practices", "List Size", "Register", "Achievement (per cent)"]
-    return [
-        ["Table 1"],
-        ["", "", "Prevalence"],
-        ["", "", YEAR],
-        lower,
-        ["XC1", "NHS X  CCG ", 3, 900, 90, 88.5],
-    ]
+Ccg = tuple[object, object, object, Mapping[str, Sequence[object]]]
+
+
+def commissioners(
+    ccgs: Mapping[str, Ccg] = {"XC1": (3, 900, 90, {})},
+    years: tuple[str, str] = (YEAR_BEFORE, YEAR),
+) -> Rows:
+    """The same by CCG: code → (practices, list, register, indicator → numerator, denominator, removed).
+
+    Below stands a note in one cell, in the column of the codes as in one published sheet.
+    """
+    codes = list(next(iter(ccgs.values()))[3])
+    upper: list[object] = ["Table 1", "", "", "Prevalence", *[""] * 7, "Achievement"]
+    middle: list[object] = ["", "", "", years[0], "", "", "", years[1], "", "", "", years[1]]
+    lower: list[object] = ["STP code", "CCG code", "CCG name"]
+    lower += ["Number of practices", "List Size", "Register", "Prevalence (per cent)"] * 2
+    lower += ["Achievement (per cent)"]
+    for code in codes:
+        middle += [code, "", "", ""]
+        lower += ["Numerator", "Denominator", "Exceptions", "Denominator plus Exceptions"]
+    rows: list[list[object]] = [["Title"], [], upper, middle, lower]
+    for code, (practices, patients, register, measures) in ccgs.items():
+        row: list[object] = ["E54000001", code, f"NHS {code}  CCG ", 9, 9, 9, 100, practices, patients]
+        row += [register, 10, 88.5]
+        for one in codes:
+            row += [*measures[one], "-"]
+        rows.append(row)
+    return [*rows, [], ["", "Copyright © 2017, a body"]]
 
 
 def networks(links: Rows) -> bytes:

@@ -173,13 +173,40 @@ def test_text_for_a_number_in_a_workbook_is_named_by_both_its_headings() -> None
     assert (problem.row, problem.column) == (7, "Hypertension HYP006 Numerator")
 
 
-def test_figures_of_ccgs_give_names_and_say_why_nothing_else() -> None:
-    content = published_workbooks.workbook({"AF": published_workbooks.commissioners()})
-    loaded = found("qof-ccg.xlsx", content)
+CCGS: dict[str, published_workbooks.Ccg] = {
+    "XC1": (3, 900, 90, {"HYP006": (40, 50, 10)}),
+    "XC2": (2, 500, "-", {"HYP006": (9, 10, 0)}),
+}
+
+
+def test_figures_of_ccgs_stand_in_a_table_of_their_own() -> None:
+    loaded = found(
+        "qof-ccg.xlsx", published_workbooks.workbook({"HYP": published_workbooks.commissioners(CCGS)})
+    )
+    assert loaded.ccg_figures.to_numpy().tolist() == [
+        ["XC1", "cq_htn_bp_pct", "2016/17", 40.0, 60.0, 3.0],
+        ["XC2", "cq_htn_bp_pct", "2016/17", 9.0, 10.0, 2.0],
+        ["XC1", "prev_htn_pct", "2016/17", 90.0, 900.0, 3.0],  # XC2 has no register: missing, never nought
+    ]
+    assert (len(loaded.rows), loaded.periods, loaded.read) == (0, ("2016/17",), 2)
     assert loaded.organisations[["code", "name", "level"]].to_numpy().tolist() == [
-        ["XC1", "NHS X CCG", "ccg"]
+        ["XC1", "NHS XC1 CCG", "ccg"],
+        ["XC2", "NHS XC2 CCG", "ccg"],
     ]
     assert [(p.code, p.blocking) for p in loaded.problems] == [("not_by_practice", False)]
+
+
+@pytest.mark.parametrize(
+    ("ccgs", "words"),
+    [
+        ({"X90001": (3, 900, 90, {})}, "row 6, column CCG code: “X90001” is not the code of a CCG"),
+        ({"XC1": (3, 900, "many", {})}, "row 6, column 2016-17 Register: “many” is not a number"),
+        ({"XC1": ("some", 900, 90, {})}, "row 6, column 2016-17 Number of practices: “some” is not a number"),
+    ],
+)
+def test_a_spoilt_figure_of_a_ccg_is_refused(ccgs: dict[str, published_workbooks.Ccg], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        found("qof-ccg.xlsx", published_workbooks.workbook({"HYP": published_workbooks.commissioners(ccgs)}))
 
 
 def test_a_workbook_without_a_year_over_its_columns_is_refused() -> None:

@@ -93,6 +93,13 @@ def test_figures_of_ccgs_are_not_taken_for_practices() -> None:
     loader, found = taken("qof/2016-17/qof-1617-prev-ach-exc-ccg.xlsx")
     assert (loader, len(found.rows)) == ("quality_workbooks", 0)
     assert found.organisations.query("level == 'ccg'")["code"].nunique() >= 207
+    book = openpyxl.load_workbook(REAL / "qof/2016-17/qof-1617-prev-ach-exc-ccg.xlsx", read_only=True)
+    raw = [row[15:18] for row in book["AST"].iter_rows(min_row=11, values_only=True) if row[10]]
+    held = found.ccg_figures.set_index("organisation")
+    assert held["indicator"].unique().tolist() == ["prev_ast_pct"]
+    assert held[["practices", "denominator", "numerator"]].to_numpy().tolist() == [list(row) for row in raw]
+    assert len(held) == 207
+    assert held["practices"].sum() == 7_392
 
 
 @pytest.mark.parametrize(
