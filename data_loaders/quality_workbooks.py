@@ -10,10 +10,11 @@ from data_loaders import achievement
 from data_loaders.quality_outcomes import indicator_of
 from data_loaders.received import CCG_COLUMNS, Loaded, Problem, Refused, named, nothing, put_together
 from data_loaders.tabular.area_rows import CCG
+from data_loaders.tabular.body import Body
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.names import tidy
 from data_loaders.tabular.practice_rows import Numbers, once_each, practice_rows, rows_for
-from data_loaders.tabular.spreadsheets import Body, Layout, best_fit, fitting, year_in_name
+from data_loaders.tabular.spreadsheets import Layout, best_fit, fitting, year_in_name
 from data_loaders.tabular.stacked_headings import Stack, read_columns, stacks
 from data_loaders.tabular.tables import plain
 
