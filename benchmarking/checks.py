@@ -154,10 +154,10 @@ def _compared(
         return []
     found = []
     if len(new) < COVERAGE * len(old):
-        lost = sorted(set(old.index) - set(new.index))[:_NAMED]
+        lost = sorted(set(old.index) - set(new.index))
         message = (
             f"{title}: {len(new):,} {called} in {period.label}, {len(old):,} {then};"
-            f" missing are {', '.join(lost)}{' …' if len(old) - len(new) > _NAMED else '.'}"
+            f" missing are {', '.join(lost[:_NAMED])}{' …' if len(lost) > _NAMED else '.'}"
         )
         found.append(Finding("coverage_lost", message, indicator, str(period), False))
     both = old.index.intersection(new.index)

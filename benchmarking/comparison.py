@@ -145,7 +145,7 @@ def _compare(
         period=period,
         figure=_own(found, own, measured.compared_with(group.average)),
         peers=group,
-        benchmark=_benchmark(found, own, snapshot, measured, group),
+        benchmark=_benchmark(found, own, snapshot, measured, period, group),
         others=tuple(other for code, other in found.listed.items() if code != organisation),
         peer_median=found.median,
         peer_lower_quartile=found.lower_quartile,
@@ -184,12 +184,7 @@ def _group(
     if peers not in KEPT:
         return similar_group(snapshot, own.code, indicator.id, peers)
     held = characteristics(snapshot, own.code, indicator.id)
-    key = (
-        "similar group",
-        own.code,
-        held.stp,
-        held.ids,
-    )  # most indicators are no variable: all have the same
+    key = ("similar group", own.code, held.stp, held.ids)  # most indicators are no variable, and share it
     if key not in snapshot.made:
         snapshot.made[key] = similar_group(snapshot, own.code, indicator.id, peers)
     made: PeerGroup | None = snapshot.made[key]
@@ -237,8 +232,15 @@ def _own(found: Standing, own: Organisation, average: str) -> Figure:
 
 
 def _benchmark(
-    found: Standing, own: Organisation, snapshot: Snapshot, indicator: Indicator, group: PeerGroup
+    found: Standing,
+    own: Organisation,
+    snapshot: Snapshot,
+    indicator: Indicator,
+    period: Period,
+    group: PeerGroup,
 ) -> Figure:
+    if not found.codes:  # nobody has a figure of that period, but whole CCGs may
+        return figure(snapshot, indicator, period, group.organisation)
     code, name = group.organisation.code, group.organisation.name
     if indicator.against_expected:
         name = _expectation(snapshot, indicator)

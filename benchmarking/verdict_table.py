@@ -135,35 +135,44 @@ def _verdict_table(snapshot: Snapshot, indicator: Indicator, period: Period, pee
         groups = np.array([parents[code] for code in rows.index], dtype=object)
     benchmarks = figures(snapshot, indicator, period, peers).reindex(groups).set_axis(rows.index)
     place = np.unique(groups, return_inverse=True)[1]
-    with_figures = np.bincount(place, usable(rows, indicator.kind))
-    small: Flags = (with_figures[place] < SMALL_GROUP) & (not indicator.against_expected)
+    wholes = _sums_of_groups(indicator, rows, place)
+    if snapshot.held.of_ccgs.at(indicator.id, period) is not None:  # no rows of ours, and in it
+        wholes = benchmarks[list(wholes)].fillna(0.0)
+    with_figures = wholes["practices_counted"].to_numpy()
+    small: Flags = (with_figures < SMALL_GROUP) & (not indicator.against_expected)
     benchmarks = as_expected(indicator, benchmarks)
     if small.any() and not indicator.weighted_by:  # a published score has no sums to take a practice out of
-        rest = _without_each(indicator, rows[small], benchmarks[small], place[small])
+        rest = _without_each(indicator, rows[small], benchmarks[small], wholes[small])
         benchmarks = pd.concat([benchmarks[~small], rest]).loc[rows.index]
     return VerdictTable(
         judged(indicator, period, rows, benchmarks, small).assign(group=_texts(groups, rows)), benchmarks
     )
 
 
+def _own_part(indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
+    """What each practice adds to the sums of its group."""
+    counts = usable(rows, indicator.kind)
+    return rows[["numerator", "denominator", "practices_counted"]].where(counts, 0.0).astype(float)
+
+
+def _sums_of_groups(indicator: Indicator, rows: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
+    """For each practice the sums over the practices of its group."""
+    own = _own_part(indicator, rows)
+    return own.apply(lambda values: pd.Series(np.bincount(groups, values)[groups], rows.index))
+
+
 def _without_each(
-    indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame, groups: np.ndarray
+    indicator: Indicator, rows: pd.DataFrame, benchmarks: pd.DataFrame, wholes: pd.DataFrame
 ) -> pd.DataFrame:
-    """The benchmark of each practice without itself."""
-    counts = usable(rows, indicator.kind).to_numpy(bool)
-
-    def others(values: Floats) -> Floats:
-        held = np.where(counts, values, 0.0)
-        rest: Floats = np.bincount(groups, held)[groups] - held
-        return rest
-
-    counted = others(np.ones(len(rows))).astype(int)
+    """The benchmark of each practice without itself; `wholes`: the sums of its group with it."""
+    rest = wholes - _own_part(indicator, rows)
+    counted = rest["practices_counted"].to_numpy(int)
     sums = Sums(
         codes=rows.index.to_numpy(object),
-        numerator=others(rows["numerator"].to_numpy(float)),
-        denominator=others(rows["denominator"].to_numpy(float)),
+        numerator=rest["numerator"].to_numpy(float),
+        denominator=rest["denominator"].to_numpy(float),
         counted=counted,
-        in_all=benchmarks["practices_in_all"].to_numpy() - 1,
+        in_all=np.maximum(counted, benchmarks["practices_in_all"].to_numpy() - 1),  # a whole CCG may hold it
         status=np.where(counted > 0, Status.OK.value, Status.MISSING.value).astype(object),
     )
     return with_values(sums, indicator)

@@ -108,9 +108,11 @@ def amendments(before: Snapshot, now: Snapshot) -> tuple[Source, ...]:
 
 
 def _newest(snapshot: Snapshot) -> dict[tuple[str, Frequency], Period]:
+    """What whole CCGs alone have is not it, or a source would have come before its practices did."""
     found: dict[tuple[str, Frequency], Period] = {}
     for indicator in snapshot.held_indicators():
-        key, period = (indicator.source, indicator.frequency), snapshot.held.periods(indicator.id)[-1]
+        periods = snapshot.held.practice_periods(indicator.id) or snapshot.held.periods(indicator.id)
+        key, period = (indicator.source, indicator.frequency), periods[-1]
         found[key] = max(period, found.get(key, period))
     return found
 

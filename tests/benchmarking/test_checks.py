@@ -106,6 +106,13 @@ def test_against_the_month_before_and_against_the_same_month_as_held(
         assert [one.code for one in found] == codes
 
 
+def test_more_are_lost_than_are_named_where_others_came_in_their_place() -> None:
+    held = table(*month("ue_ae_1000", "2026-05", STEADY))
+    others = dict.fromkeys([1, 2, *range(90, 95)], 50.0)
+    (lost,) = checks.suspicions(table(*month("ue_ae_1000", "2026-06", others)), held, CATALOGUE)
+    assert lost.message.endswith("missing are X90003, X90004, X90005 …")
+
+
 def test_small_totals_and_few_practices_move_by_themselves() -> None:
     few = dict.fromkeys(range(1, 5), 50.0)
     small = dict.fromkeys(range(1, 11), 5.0)

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from benchmarking.ccg_figures import CCG_FIGURES
 from benchmarking.figures import Outcome
 from benchmarking.observations import DEFINITIONS
 from benchmarking.organisations import Level
@@ -195,6 +196,14 @@ def test_arrivals_are_the_sources_whose_newest_period_moved() -> None:
     assert arrivals(now, now) == () and arrivals(now, before) == ()
     first = arrivals(yearly(14.0), now)
     assert [a.before for a in first] == [None]
+
+
+def test_a_source_has_come_once_its_practices_have_figures_not_with_those_of_whole_ccgs() -> None:
+    before, now = yearly(14.0), yearly(14.0, period="2025/26")
+    of_ccgs = pd.DataFrame([("XC1", HTN, "2025/26", 1, 2, 3, "f")], columns=list(CCG_FIGURES))
+    between = replace(before, ccg_figures=of_ccgs)
+    assert arrivals(before, between) == ()
+    assert [str(a.period) for a in arrivals(between, now)] == ["2025/26"]
 
 
 def test_amendments_are_files_for_a_period_that_was_held() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchmarking.comparison import history
+from benchmarking.comparison import compare, history
 from benchmarking.disclosure.allowed import why_not
 from benchmarking.figures import figures
 from benchmarking.observations import Status
@@ -131,6 +131,35 @@ def test_practices_of_a_ccg_count_before_it_and_are_held_against_it(
     assert "prev_htn_pct of XC1 is 300 of 3,300, its 2 practices have 210 of 2,000" in words
     every = corrected_since(home, str(homes[1].snapshot), str(second.snapshot))
     assert (REGISTER, YEAR) in every
+
+
+@pytest.mark.parametrize(
+    ("practice", "peers", "average"),
+    [
+        ("X90001", Level.ENGLAND, (9559, 95_500, 45)),  # many, so that nobody is left out of it
+        ("X90001", Level.STP, (399 - 100, 4000 - 1000, 3)),
+        ("X90006", Level.STP, (160, 1500, 1)),  # without a figure of its own
+    ],
+)
+def test_the_average_that_a_practice_is_held_against_has_whole_ccgs_in_it(
+    homes: tuple[Path, Refresh, Refresh], practice: str, peers: Level, average: tuple[float, float, int]
+) -> None:
+    found = compare(opened(homes[0]), practice, REGISTER, YEAR, peers).benchmark
+    assert found is not None
+    assert (found.numerator, found.denominator, found.counted) == average
+
+
+def test_a_practice_of_a_year_that_only_ccgs_have_sees_the_average_and_no_figure(
+    homes: tuple[Path, Refresh, Refresh],
+) -> None:
+    home, first, _ = homes
+    held = snapshots.open_snapshot(home, str(first.snapshot))
+    for peers, average in ((Level.STP, (550, 6000, 5)), (Level.ENGLAND, (9710, 97_500, 46))):
+        found = compare(held, "X90001", REGISTER, YEAR, peers)
+        assert found.benchmark is not None
+        assert (found.figure.value, found.figure.reason) == (None, "missing")
+        assert (found.benchmark.numerator, found.benchmark.denominator, found.benchmark.counted) == average
+        assert found.benchmark.in_all == average[2]
 
 
 def test_a_snapshot_with_them_is_made_again_under_the_same_id(homes: tuple[Path, Refresh, Refresh]) -> None:
