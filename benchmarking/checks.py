@@ -66,12 +66,17 @@ def problems(
 
 def without_invalid(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
     """The rows with impossible numbers made missing (METHODS 1: never clipped). `rows` stays as it is."""
-    invalid = _negative(rows, indicators) | _above(rows, indicators)
+    invalid = impossible(rows, indicators)
     made = rows.copy()
     for number in ("numerator", "denominator"):
         made[number] = made[number].mask(invalid)
     made["status"] = made["status"].mask(invalid, Status.MISSING.value)
     return made
+
+
+def impossible(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
+    """Which rows have numbers that cannot be: below nought, or more counted than there are."""
+    return _negative(rows, indicators) | _above(rows, indicators)
 
 
 def _of_kind(rows: pd.DataFrame, indicators: Mapping[str, Indicator], kinds: Collection[Kind]) -> pd.Series:

@@ -59,8 +59,9 @@ def _counted(found: Refresh) -> str:
 
 def problem_said(report: FileReport, problem: Problem) -> str:
     """A problem as it is said where the file, row and column stand beside it: each is named once."""
-    place = f"row {problem.row}(, column {re.escape(problem.column)})?"
-    text = re.sub(rf"^{re.escape(report.file)}(:|,(?= row)|(?= ))\s*", "", problem.message)
+    column = f"column {re.escape(problem.column)}"
+    place = f"row {problem.row}(, {column})?" if problem.row else column
+    text = re.sub(rf"^{re.escape(report.file)}(:|,(?= row)|,(?= column)|(?= ))\s*", "", problem.message)
     if text != problem.message and problem.message.startswith(f"{report.file} "):
         text = f"It {text}"
     text = re.sub(rf"(^|, ){place}: ", lambda found: ": " if found[1] else "", text, count=1)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarking import checks
+from benchmarking.checks import KEYS
 from benchmarking.differences import differences
 from benchmarking.indicators import Indicator
 from benchmarking.leaps import Leap, leaps
@@ -41,6 +42,7 @@ class Publication:
         self.home, self.indicators, self.by = home, indicators, by
         self.new = [(one.note, one.loaded, one.content) for one in taken if one.note and one.loaded]
         self.reports = [one.report for one in taken]
+        self.places = {one.note.sha256: place for place, one in enumerate(taken) if one.note}
         parts = [*before, *((note, loaded) for note, loaded, _ in self.new)]
         self.orders = {note.sha256: note.order for note, _ in parts}
         self.held = list(before)
@@ -51,7 +53,7 @@ class Publication:
         rows, old = self._touched()
         practices = _area_practices(self.content)
         doubts = checks.suspicions(rows, old, self.indicators, practices)
-        found = leaps(rows, old, self.indicators, self._names(), practices)
+        found = leaps(rows, old, self.indicators, self._names(), practices, self._impossible())
         so_far = replace(
             so_far,
             differences=tuple(differences(rows, old, self.indicators, practices)),
@@ -92,7 +94,7 @@ class Publication:
         for note, loaded, content in self.new:
             if note.sha256 not in known:
                 archive.keep(self.home, replace(note, beside=snapshot), content)
-            self._remark(note.file, "nothing_new", beside((note, loaded), self.held))
+            self._remark(note.sha256, "nothing_new", beside((note, loaded), self.held))
 
     def _say_what_is_covered(self) -> None:
         """Of new files none of whose figures is in use, because a later one has them all."""
@@ -100,7 +102,7 @@ class Publication:
         files = {note.sha256: note.file for note in notes}
         for note, loaded, _ in self.new:
             if said := covered((note, loaded), self.content.observations, files):
-                self._remark(note.file, "covered", said)
+                self._remark(note.sha256, "covered", said)
 
     def _not_as_read(self) -> tuple[str, ...]:
         """Why files cannot be kept: their bytes are no longer those whose rows are to be published."""
@@ -126,7 +128,7 @@ class Publication:
         rows, said = self.content.observations, []
         for note, loaded, _ in self.new:
             if words := overwrites((note, loaded), self.held, rows, old):
-                self._remark(note.file, "older_release", words)
+                self._remark(note.sha256, "older_release", words)
                 said.append(words)
         return said
 
@@ -134,7 +136,7 @@ class Publication:
         """The doubts about figures of whole CCGs, once what changes in them is said."""
         files = {note.sha256: note.file for note, _, _ in self.new}
         for sha256, said in ccg_remarks.remarks(self.content, self.before, files):
-            self._remark(files[sha256], "whole_ccgs", said)
+            self._remark(sha256, "whole_ccgs", said)
         doubts = ccg_remarks.doubts(self.content, self.before, files, self.indicators)
         self._report(doubts, self.content.ccg_figures)
         return doubts
@@ -143,33 +145,33 @@ class Publication:
         """Put each doubt to the file that it comes from."""
         for doubt in doubts:
             about = rows[(rows["indicator"] == doubt.indicator) & (rows["period"] == doubt.period)]
-            for file in self._files(about):
-                self._remark(file, doubt.code, doubt.message)
+            for sha256 in self._files(about):
+                self._remark(sha256, doubt.code, doubt.message)
 
     def _report_leaps(self, found: Sequence[Leap]) -> None:
         """Name the leaps of each file beside it."""
-        rows = self.content.observations
-        rows = rows[rows["organisation"].isin([leap.practice for leap in found])]
-        of_file: dict[str, list[Leap]] = {}
-        for leap in found:
-            theirs = rows[rows["organisation"] == leap.practice]
-            about = theirs[(theirs["indicator"] == leap.indicator) & (theirs["period"] == leap.period)]
-            for file in self._files(about):
-                of_file.setdefault(file, []).append(leap)
-        for file, some in of_file.items():
-            figures = "1 figure moves" if len(some) == 1 else f"{len(some):,} figures move"
-            self._remark(file, "figure_leapt", f"{file}: {figures} beyond reason, named by practice.")
+        leapt = pd.DataFrame([(leap.practice, leap.indicator, leap.period) for leap in found], columns=KEYS)
+        of_file = self.content.observations.merge(leapt, on=KEYS)["source"].value_counts()
+        for note, _, _ in self.new:
+            if many := of_file.get(note.sha256, 0):
+                figures = "1 figure moves" if many == 1 else f"{many:,} figures move"
+                said = f"{note.file}: {figures} beyond reason, named by practice."
+                self._remark(note.sha256, "figure_leapt", said)
 
-    def _files(self, rows: pd.DataFrame) -> set[str]:
-        """Names of the new files that some rows come from."""
-        names = {note.sha256: note.file for note, _, _ in self.new}
-        return {names[sha] for sha in rows["source"].unique() if sha in names}
+    def _files(self, rows: pd.DataFrame) -> list[str]:
+        """The new files that some rows come from, by sha256."""
+        return [sha for sha in rows["source"].unique() if sha in self.places]
 
-    def _remark(self, file: str, code: str, message: str) -> None:
-        problem = Problem(code, message, blocking=False)
-        for place, report in enumerate(self.reports):
-            if report.file == file:
-                self.reports[place] = replace(report, outcome="warned", problems=(*report.problems, problem))
+    def _impossible(self) -> pd.DataFrame:
+        """The rows of new files whose numbers cannot be, as they came."""
+        rows = self.content.impossible
+        return rows[rows["source"].isin(list(self.places))]
+
+    def _remark(self, sha256: str, code: str, message: str) -> None:
+        """Say something of one new file; others may have its name."""
+        problem, place = Problem(code, message, blocking=False), self.places[sha256]
+        report = self.reports[place]
+        self.reports[place] = replace(report, outcome="warned", problems=(*report.problems, problem))
 
     def _names(self) -> dict[str, str]:
         named = self.content.organisations

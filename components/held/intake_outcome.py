@@ -6,7 +6,7 @@ from benchmarking.differences import Difference
 from benchmarking.indicators import Indicator, Kind, read_catalogue
 from benchmarking.leaps import Leap
 from benchmarking.periods import Period
-from benchmarking.words.leap_wording import LEAPS, number_said
+from benchmarking.words.leap_wording import LEAPS, beyond_reason, moved_said
 from benchmarking.words.wording import shown
 from components import states, tables
 from components.markup import escape, show
@@ -81,10 +81,11 @@ def _leaps(found: Sequence[Leap]) -> None:
         tables.Column("Before", True),
         tables.Column("Now", True),
     )
+    what = beyond_reason(found)
     rows = [leap_row(leap, catalogue) for leap in found[:NAMED]]
     more = f" The {NAMED} that moved furthest of {len(found):,}." if len(found) > NAMED else ""
     show(
-        f'<h2>{LEAPS}</h2><p class="sk-sub">More than three times as large or as small as before.'
+        f'<h2>{LEAPS}</h2><p class="sk-sub">{escape(what[:1].upper() + what[1:])}.'
         f"{escape(more)}</p>" + tables.table(columns, rows, LEAPS)
     )
 
@@ -95,7 +96,7 @@ def leap_row(leap: Leap, catalogue: dict[str, Indicator]) -> list[str]:
     who = leap.name if leap.name == leap.practice else f"{leap.name} ({leap.practice})"
     periods = (Period.parse(period).label for period in (leap.period, leap.since))
     numbers = (f"{leap.before:,.0f}", f"{leap.now:,.0f}")
-    return [who, indicator.title, number_said(leap, indicator), *periods, *numbers]
+    return [who, indicator.title, moved_said(leap, indicator), *periods, *numbers]
 
 
 def _differences(found: Sequence[Difference]) -> None:

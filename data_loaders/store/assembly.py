@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarking.ccg_figures import CCG_FIGURES
-from benchmarking.checks import KEYS, without_invalid
+from benchmarking.checks import KEYS, impossible, without_invalid
 from benchmarking.expected.expectation import NEAREST, POPULATIONS, REFERENCE_EVENTS, expected_events
 from benchmarking.indicators import Indicator, Kind, read_catalogue
 from benchmarking.observations import COLUMNS, DEFINITIONS, Status
@@ -45,6 +45,7 @@ class Assembled:
     beside: pd.DataFrame = field(
         default_factory=lambda: nothing(BESIDE)
     )  # told of, and no part of a snapshot
+    impossible: pd.DataFrame = field(default_factory=lambda: nothing(COLUMNS))  # as they came; told of alone
 
 
 def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: Area) -> Assembled:
@@ -65,7 +66,8 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
     lists = populations(parts, memberships, area)
     reference = reference_events(parts)
     expected = expected_events(lists, reference, lambda month: stp_of(memberships, month))
-    observations = _observations(parts, indicators, expected, memberships)
+    said = _said(parts, indicators, expected, memberships)
+    observations = _observations(said, indicators)
     of_practices = observations.loc[~observations["indicator"].isin(of_areas(indicators)), "organisation"]
     organisations = tree.organisations(named, memberships, of_practices, area)
     sources = tuple(_source(note, loaded) for note, loaded in parts)
@@ -73,16 +75,18 @@ def assemble(parts: Sequence[tuple[Provenance, Loaded]], catalogue: Path, area: 
     return Assembled(
         observations, organisations, memberships, texts, area, sources, lists, reference,
         definitions(parts, indicators), tariffs(parts, indicators), succession(statements),
-        of_ccgs.used, of_ccgs.beside,
+        of_ccgs.used, of_ccgs.beside, said[impossible(said, indicators)],
     )  # fmt: skip
 
 
-def _observations(
+def _said(
     parts: Sequence[tuple[Provenance, Loaded]],
     indicators: Mapping[str, Indicator],
     expected: pd.DataFrame,
     memberships: pd.DataFrame,
 ) -> pd.DataFrame:
+    """The rows of all files, each thing once, with the denominators that no file gives; the numbers as they
+    came, possible or not."""
     tables = [loaded.rows.assign(source=note.sha256) for note, loaded in parts if len(loaded.rows)]
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS}).astype(_NUMBERS)
@@ -93,8 +97,11 @@ def _observations(
         .reset_index(drop=True)
     )
     rows = with_expected(with_patient_years(rows, indicators), indicators, expected)
-    rows = with_area_patients(rows, indicators, memberships)
-    rows = without_invalid(rows, indicators)
+    return with_area_patients(rows, indicators, memberships)
+
+
+def _observations(said: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    rows = without_invalid(said, indicators)
     counts = rows["indicator"].isin(
         [id for id, indicator in indicators.items() if indicator.kind is Kind.COUNT]
     )

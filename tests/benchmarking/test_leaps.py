@@ -50,11 +50,22 @@ def test_a_register_seven_times_as_large_is_named_with_both_numbers(period: str)
         ((0, 1000), "numerator"),
         ((101, 3001), "denominator"),
         ((304, 9000), "denominator"),  # whichever moved further
-        ((1001, 1000), ""),  # impossible: made missing where it is read
     ],
 )
 def test_threefold_is_the_line_for_either_number(now: tuple[float, float], number: str) -> None:
     assert [leap.number for leap in found("2022/23", X90002=now)] == ([number] if number else [])
+
+
+@pytest.mark.parametrize("now", [(1001, 1000), (-1, 1000), (30, 20), (30, -20)])
+def test_what_cannot_be_is_as_noticeable_however_far_it_moved(now: tuple[float, float]) -> None:
+    absurd = table("2023/24", {"X90002": now, "X90009": now})  # the second had no figure before
+    rows, held = table("2023/24", {"X90001": BEFORE["X90001"]}), table("2022/23", BEFORE)
+    (leap,) = leaps(rows, held, CATALOGUE, NAMES, impossible=absurd)
+    assert (leap.practice, leap.impossible) == ("X90002", True)
+    assert leap.now in now and "a figure that cannot be: The Beech Practice" in leaps_said([leap], CATALOGUE)
+    assert leaps(rows, held, CATALOGUE, NAMES, ["X90001"], absurd) == []
+    (far,) = found("2023/24", X90003=(900, 1000))
+    assert "as before, or one that cannot be: " in leaps_said([far, leap], CATALOGUE)
 
 
 def test_small_numbers_move_by_themselves_and_a_first_file_has_nothing_to_leap_from() -> None:

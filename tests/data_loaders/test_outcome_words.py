@@ -17,6 +17,7 @@ from tests.data_loaders import area, published
         ("a.csv, row 2, column X: “x” is not a number.", 2, "X", "“x” is not a number."),
         ("a.csv: the column “X” is missing.", 1, "X", "The column “X” is missing."),
         ("a.csv: Sheet 1, row 2, column X: “x” is none.", 2, "X", "Sheet 1: “x” is none."),
+        ("a.csv, column X: 11 more rows where it is none.", None, "X", "11 more rows where it is none."),
         ("a.csv is larger than 2 GB.", None, "", "It is larger than 2 GB."),
         ("Recorded hypertension: the total moved.", None, "", "Recorded hypertension: the total moved."),
         ("a.csv.zip is none.", None, "", "A.csv.zip is none."),
@@ -60,6 +61,10 @@ def test_the_command_line_calls_figures_by_their_titles(tmp_path: Path) -> None:
     )
     assert "1 changed, 0 lost; total 1,110, before 510" in held
     assert "--confirm" in held and "prev_htn_pct" not in held and "2022/23" not in held
+    over = published.prevalence(rows | {("X90001", "HYP"): (1001, 1000)})
+    absurd = summary(area.take_in(home, area.files(tmp_path / "over", PREVALENCE_2223__csv=over)), None)
+    for words in ("1 practice has a figure that cannot be: Alder", ": 1,001 in April 2022", "--confirm"):
+        assert words in absurd
     taken = summary(area.take_in(home, new, confirm=True), None)
     assert (
         "is now in use" in taken and "Practices whose figure moves beyond reason:\n  Alder Surgery" in taken

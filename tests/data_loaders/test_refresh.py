@@ -181,7 +181,7 @@ def test_impossible_shares_are_missing_and_listed_never_clipped(home: Path, tmp_
     )
     assert done.published
     codes = [problem.code for problem in done.files[0].problems]
-    assert codes == ["zero_denominator", "above_denominator", "coverage_lost"]
+    assert codes == ["zero_denominator", "above_denominator", "coverage_lost", "figure_leapt"]
     snapshot = snapshots.open_snapshot(home, str(done.snapshot))
     shown = snapshot.held.at("prev_htn_pct", Period.parse("2023/24"))
     assert shown.loc[["X90001", "X90002", "X90003"], "status"].tolist() == ["missing", "missing", "ok"]

@@ -45,6 +45,9 @@ def test_a_file_covered_by_one_given_with_it_says_so(home: Path, tmp_path: Path)
     problems = {report.file: [p.code for p in report.problems] for report in done.files}
     assert problems == {"PREVALENCE_2324.csv": ["covered"], "PREVALENCE_2324_v2.csv": []}
     assert "PREVALENCE_2324_v2.csv has all of them" in summary(done, None)
+    twins = [registers(tmp_path / str(n), "PREVALENCE_2425.csv", 130 + n) for n in range(2)]
+    of_one_name = area.take_in(home, *twins).files  # only the one that is covered says so
+    assert [[p.code for p in report.problems] for report in of_one_name] == [["covered"], []]
 
 
 def listed(folder: Path, newest: str, closed: str = "") -> Path:
