@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data_loaders.tabular.body import Body
+from data_loaders.tabular.coded import Coded, together
 from data_loaders.tabular.names import said, tidy
 
 UNALLOCATED = "U"  # a network code that spans the country and is no network
 LEVELS = ("pcn", "ccg", "stp")
+_NONE = ["", UNALLOCATED]
 
 
 def columns(
@@ -29,45 +33,70 @@ def columns(
 
 def organisations(body: Body, as_at: str) -> pd.DataFrame:
     """Every organisation that a map names, each once, with the name as it is said."""
-    pieces = []
+    codes: list[str] = []
+    names: list[str] = []
+    levels: list[str] = []
     for level in ("practice", *LEVELS):
-        held = pd.DataFrame({"code": body.codes(level), "name": body.text(f"{level}_name"), "level": level})
-        held = held[~held["code"].isin(["", UNALLOCATED])].drop_duplicates("code")
-        held["name"] = held["name"].map(said if level in ("practice", "pcn") else tidy)
-        pieces.append(held)
+        held, called = body.spelt(level), body.coded(f"{level}_name")
+        rows = held.first_rows(held.values.isin(_NONE))
+        codes += held.values.take(held.places[rows]).tolist()
+        names += map(
+            said if level in ("practice", "pcn") else tidy, called.values.take(called.places[rows]).tolist()
+        )
+        levels += [level] * len(rows)
     blank = dict.fromkeys(("opened", "closed", "serves", "rural"), "")
-    return pd.concat(pieces, ignore_index=True).assign(as_at=as_at, **blank)
+    return pd.DataFrame({"code": codes, "name": names, "level": levels, "as_at": as_at, **blank}, dtype="str")
 
 
 def memberships(
     body: Body, statement: str, start: str, end: str, levels: Sequence[str] = LEVELS
 ) -> pd.DataFrame:
     """One row for each practice and level; a practice that stands there twice (two systems) is taken once."""
-    practices = body.practices("practice")
+    practices = body.coded_practices("practice")
     if "stp" in levels:
         _torn(body)
-    pieces = [
-        pd.DataFrame({"practice": practices, "level": level, "parent": _parents(body, level)}).dropna()
-        for level in levels
-    ]
-    held = pd.concat(pieces, ignore_index=True).drop_duplicates(["practice", "level"])
-    held = held[~held["parent"].isin(["", UNALLOCATED])]
-    return held.assign(statement=statement, valid_from=start, valid_to=end)
+    pieces = [_members(practices, _parents(body, level)) for level in levels]
+    number = np.repeat(np.arange(len(levels)), [len(rows) for rows, _ in pieces])
+    rows = np.concatenate([rows for rows, _ in pieces])
+    return pd.DataFrame(
+        {
+            "practice": practices.values.take(practices.places[rows]).array,
+            "level": pd.Series(levels, dtype="str").take(number).array,
+            "parent": pd.concat([parents for _, parents in pieces]).array,
+            "statement": statement,
+            "valid_from": start,
+            "valid_to": end,
+        },
+        copy=False,
+    )
+
+
+def _members(practices: Coded, parents: Coded) -> tuple[npt.NDArray[np.intp], pd.Series]:
+    """The first row of each practice that has a parent, without those that belong to none; the parents."""
+    there = Coded(np.where(parents.places < 0, -1, practices.places), practices.values, practices.index)
+    rows = there.first_rows()
+    rows = rows[~parents.which(parents.values.isin(_NONE))[rows]]
+    return rows, parents.values.take(parents.places[rows])
 
 
 def _torn(body: Body) -> None:
     """Remark on rows in which a CCG stands under another STP than in most of its rows."""
-    ccg, stp = body.codes("ccg"), body.codes("stp")
+    held = body.spelt("ccg"), body.spelt("stp")
+    if len(np.unique(together(held))) == len(np.unique(held[0].places)):
+        return  # each CCG stands under one
+    ccg, stp = (column.texts() for column in held)
     counted = pd.DataFrame({"ccg": ccg, "stp": stp}).value_counts().reset_index()
     usual = counted.drop_duplicates("ccg").set_index("ccg")["stp"]
     what = "is another one than in most rows of the same CCG (sub-ICB)"
     body.report((ccg != "") & (stp != ccg.map(usual)), "stp", "two_parents", what, blocking=False)
 
 
-def _parents(body: Body, level: str) -> pd.Series:
+def _parents(body: Body, level: str) -> Coded:
     """Codes of a level; what is none is remarked on and comes as missing."""
-    codes = body.codes(level)
-    wrong = ~codes.str.fullmatch(r"[A-Z0-9]{0,9}")
+    codes = body.spelt(level)
+    wrong = ~codes.values.str.fullmatch(r"[A-Z0-9]{0,9}")
+    if not wrong.any():
+        return codes
     what = "is not the code of a network, CCG or STP, so the practice is given none"
-    body.report(wrong, level, "code_unknown", what, blocking=False)
-    return codes.mask(wrong)
+    body.report(codes.which(wrong), level, "code_unknown", what, blocking=False)
+    return codes.made(codes.values.mask(wrong))

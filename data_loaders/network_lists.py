@@ -1,6 +1,6 @@
 """ODS list of primary care networks (ePCN): the networks, and which practice belongs to which."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import pandas as pd
 
@@ -70,7 +70,7 @@ def _links(body: Body, asked: Asked) -> Loaded:
     levels = [links.assign(level=level, parent=body.codes(level)) for level in ("pcn", "ccg")]
     held = pd.concat(levels).dropna(subset="practice").sort_values("valid_from", kind="stable")
     held = held[held["parent"] != ""].drop_duplicates(["practice", "level"], keep="last")
-    names = {"practice": said, "ccg": tidy}
+    names: dict[str, Callable[[str], str]] = {"practice": said, "ccg": tidy}
     organisations = [
         named(pd.DataFrame({"code": body.codes(at), "name": body.text(f"{at}_name").map(put)}), at, as_at)
         for at, put in names.items()

@@ -1,7 +1,7 @@
 """Primary care network workforce: a row for each person who works for a network; no figure of a practice."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import pandas as pd
 
@@ -59,7 +59,7 @@ def _people(body: Body, asked: Asked) -> Loaded:
         " work for networks, not for one practice, so no practice is given any: only names were taken."
     )
     problem = Problem("not_by_practice", message, blocking=False)
-    spelt = {"pcn": said, "ccg": tidy}
+    spelt: dict[str, Callable[[str], str]] = {"pcn": said, "ccg": tidy}
     names = [
         named(pd.DataFrame({"code": body.codes(at), "name": body.text(f"{at}_name").map(put)}), at, day)
         for at, put in spelt.items()

@@ -1,5 +1,6 @@
 """Patient level: signs that a file is about single patients; such a file is never taken in."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -18,6 +19,8 @@ AGES = frozenset({"age", "ageinyears", "patientage", "ageatattendance", "ageyear
 COUNTED = ("number", "count", "total", "patients", "numerator")  # a heading of rows that are sums
 MOST = 0.8  # share of a column that must pass the check digit; one number in eleven does by chance
 LENGTHS = (10, 16)  # of a cell that holds one, with blanks or hyphens in it
+_BETWEEN = str.maketrans("", "", " -")
+_TEN = re.compile("[0-9]{10}")
 ASK = "Remove it: only counts by practice are taken in. Nothing of the file was kept."
 
 
@@ -62,12 +65,12 @@ def _numbers(table: Table) -> Iterator[Problem]:
 
 def _are_nhs_numbers(cells: pd.Series) -> bool:
     """Worked out on the different cells alone: there are few of them in most columns."""
-    distinct = pd.Series(cells.unique(), dtype="str")
-    digits = distinct[distinct.str.len().between(*LENGTHS)].str.replace(r"[ -]", "", regex=True)
-    digits = digits[digits.str.fullmatch(r"\d{10}")].drop_duplicates()
-    if len(digits) < max(FEWEST, MOST * (distinct != "").sum()):
+    distinct = set(cells.unique().tolist()) - {""}
+    written = (text.translate(_BETWEEN) for text in distinct if LENGTHS[0] <= len(text) <= LENGTHS[1])
+    digits = {text.encode() for text in written if _TEN.fullmatch(text)}
+    if len(digits) < max(FEWEST, MOST * len(distinct)):
         return False
-    return bool(right_last_digits([text.encode() for text in digits]).mean() >= MOST)
+    return bool(right_last_digits(digits).mean() >= MOST)
 
 
 def _pieces(table: Table, width: int) -> Iterator[pd.DataFrame]:

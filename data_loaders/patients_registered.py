@@ -125,8 +125,7 @@ class _Counts:
 
     def rows(self, ages: Collection[str], sexes: Collection[str]) -> Rows:
         """The rows of a practice that are of one of these ages and sexes."""
-        of_age = self.ages.which(self.ages.values.isin(list(ages)))
-        return of_age & self.sexes.which(self.sexes.values.isin(list(sexes))) & (self.practices.places >= 0)
+        return self.ages.among(ages) & self.sexes.among(sexes) & (self.practices.places >= 0)
 
     def sums(self, ages: Collection[str]) -> npt.NDArray[np.float64]:
         """Women and men of these ages in each practice; not known where one of the numbers is not."""
@@ -205,20 +204,21 @@ def _bands(body: Body, asked: Asked) -> Loaded:
     """From the age bands in columns (to 2016); they have no total, and end at 75 and over."""
     named = _quarter(asked.received.name)
     period = str(needs_period(asked.received, asked.period, '"2015/16 Q4"', named=named))
-    practices = body.practices("practice")
+    practices = body.coded_practices("practice")
     columns = [name for name in BANDS.columns if name.split()[-1] in _BANDS]
-    counts = pd.DataFrame({name: body.numbers(name)[0] for name in columns})
+    counts = {name: body.coded_numbers(name)[0] for name in columns}
     for name in columns:
         body.report(counts[name] < 0, name, "negative", "is a negative number of patients")
     body.refuse_if_blocked()
+    there = practices.places >= 0
+    codes = pd.Index(practices.values.take(practices.places[there]))
 
     def patients(*bands: str) -> pd.Series:
-        return counts[[c for c in columns if c.split()[-1] in bands]].sum(axis=1, skipna=False)
+        of_age = [counts[name] for name in columns if name.split()[-1] in bands]
+        return pd.Series(np.sum(of_age, axis=0)[there], codes)
 
-    ages = {"whole": patients(*_BANDS), "under_5": patients("0-4"), "over_65": patients("65-74", "75+")}
-    held = pd.DataFrame(ages).set_index(practices)
-    held = held[held.index.notna()]
-    status = pd.Series(np.where(held["whole"].notna(), Status.OK, Status.MISSING), held.index, "str")
+    held = {"whole": patients(*_BANDS), "under_5": patients("0-4"), "over_65": patients("65-74", "75+")}
+    status = pd.Series(np.where(held["whole"].notna(), Status.OK, Status.MISSING), codes, "str")
     rows = [
         _rows("pop_list_size", period, held["whole"], np.nan, status),
         _rows("pop_0_4_pct", period, held["under_5"], held["whole"], status),
@@ -231,7 +231,7 @@ def _bands(body: Body, asked: Asked) -> Loaded:
         pd.concat(rows, ignore_index=True),
         problems=tuple(body.problems),
         read=len(body),
-        used=len(held),
+        used=len(codes),
     )
 
 

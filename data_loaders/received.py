@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -45,7 +46,7 @@ class NotATable(Refused):
 
 def nothing(columns: Iterable[str]) -> pd.DataFrame:
     """An empty frame: text columns, and those that hold numbers."""
-    return _empty(tuple(columns)).copy()
+    return _empty(tuple(columns)).copy(deep=False)  # what is put into one never reaches another
 
 
 @cache
@@ -91,9 +92,11 @@ class Loaded:
 def named(codes: pd.DataFrame, level: str, as_at: str = "") -> pd.DataFrame:
     """ORGANISATION_COLUMNS from columns code and name, and opened and closed where they are known."""
     blank = ("opened", "closed", "serves", "rural")
-    held = codes[codes["code"] != ""].dropna(subset="code").drop_duplicates("code")
-    made = held.assign(level=level, as_at=as_at, **{name: "" for name in blank if name not in held})
-    return made[list(ORGANISATION_COLUMNS)]
+    there = codes["code"]
+    held = codes[(there != "") & there.notna() & ~there.duplicated()]
+    made = {"code": held["code"], "name": held["name"], "level": level, "as_at": as_at}
+    made |= {name: held.get(name, "") for name in blank}
+    return pd.DataFrame(made, columns=list(ORGANISATION_COLUMNS), dtype="str", copy=False)
 
 
 _TABLES = (
@@ -108,10 +111,19 @@ _TABLES = (
 )
 
 
+def _one_below_the_other(empty: pd.DataFrame, found: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Tables as one, with the columns that an empty one has; a single one is there already."""
+    first = found[0]
+    if len(found) == 1 and first.columns.equals(empty.columns) and first.dtypes.equals(empty.dtypes):
+        return first.reset_index(drop=True)
+    return pd.concat([empty, *found], ignore_index=True)
+
+
 def put_together(publication: str, parts: Sequence[Loaded], indicators: Collection[str]) -> Loaded:
     """What the tables of one file say, as one; rows only of the indicators that are wanted."""
-    tables = {
-        name: pd.concat([getattr(Loaded(publication), name), *found], ignore_index=True)
+    empty = Loaded(publication)
+    tables: dict[str, Any] = {
+        name: _one_below_the_other(getattr(empty, name), found)
         for name in _TABLES
         if (found := [table for part in parts if len(table := getattr(part, name))])
     }

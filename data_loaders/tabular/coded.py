@@ -1,6 +1,6 @@
 """Columns that hold few values in many rows: what is made of a value is worked out once for all its rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -27,7 +27,7 @@ class Coded:
 
     @classmethod
     def of(cls, column: pd.Series) -> "Coded":
-        places, distinct = pd.factorize(column)
+        places, distinct = column.array.factorize()
         return cls(places, pd.Series(distinct, dtype="str"), column.index, column.rename(None))
 
     def rows(self, made: Each) -> Each:
@@ -48,11 +48,22 @@ class Coded:
         """The rows for whose value something holds."""
         return np.append(made.to_numpy(bool), False)[self.places]
 
+    def among(self, wanted: Collection[str]) -> Rows:
+        """The rows whose value is one of these."""
+        return np.array([*(value in wanted for value in self.values.tolist()), False])[self.places]
+
+    def first_rows(self, but: pd.Series | None = None) -> npt.NDArray[np.intp]:
+        """The first row of each value that has one, from above; of all values but those marked."""
+        first = np.full(len(self.values) + 1, -1, np.intp)  # the last one: of no value
+        first[self.places[::-1]] = np.arange(len(self.places))[::-1]
+        found = first[:-1] if but is None else first[:-1][~but.to_numpy(bool)]
+        return np.sort(found[found >= 0])
+
     def made(self, values: pd.Series) -> "Coded":
         """The same column after something was made of each value: those that became one are one."""
         if values.equals(self.values):
             return self
-        places, distinct = pd.factorize(values)
+        places, distinct = values.array.factorize()
         return Coded(np.append(places, -1)[self.places], pd.Series(distinct, dtype="str"), self.index)
 
     def in_order(self) -> "Coded":

@@ -22,13 +22,9 @@ _SAID = re.compile(r"drs?|mr|mrs|ms|st|rd|ln|nr|jr|ltd|ctr|mt|sq")
 _CAPITALS = re.compile(r"gp|nhs|icb|pcn|ccg|stp|uk|ooh|uea|ii|iii|iv|vi{1,3}|ix|xi")
 
 
+@lru_cache(REMEMBERED)
 def said(name: str) -> str:
     """A name as it is said: capitals become “The Family Practice”; a mixed-case name is only tidied."""
-    return _said(name)
-
-
-@lru_cache(REMEMBERED)
-def _said(name: str) -> str:
     name = tidy(name)
     if name != name.upper() or not any(sign.isalpha() for sign in name):
         return name

@@ -29,11 +29,11 @@ def words(
     is not known would make it a wrong one, not a missing one.
     """
     coded = body.coded(column)
-    spelt = coded.values.str.strip().map(plain)
-    none = ~spelt.isin(list(known))
-    if none.any():
-        wrong = coded.rows(none)
+    spelt = [plain(value) for value in coded.values.tolist()]
+    unknown = [word not in known for word in spelt]
+    if any(unknown):
+        wrong = coded.rows(pd.Series(unknown))
         what = "is not a word that is published in this column"
         report = wrong if among is None else wrong & among
         body.report(report, column, f"{column}_unknown", what, blocking=blocking)
-    return coded.made(spelt)
+    return coded.made(pd.Series(spelt, dtype="str"))

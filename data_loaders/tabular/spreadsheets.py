@@ -39,13 +39,17 @@ class Layout:
     def _wanted(self) -> list[frozenset[str]]:
         return [all_plain(names) for names in self.columns.values()]
 
+    @cached_property
+    def _wanted_at_all(self) -> frozenset[str]:
+        return frozenset().union(*self._wanted)
+
     def fit(self, table: Table) -> float:
         """Share of the columns that the table has."""
         return self._place(table)[1]
 
     def _place(self, table: Table) -> tuple[int, float]:
         """Which of the first rows holds the headings, and the share of the columns found in it."""
-        if sum(map(table.plain_cells.isdisjoint, self._wanted)) == len(self.columns):
+        if table.plain_cells.isdisjoint(self._wanted_at_all):  # as of nearly all: every layout is tried
             return 0, 0.0
         fits = [len(self.columns) - sum(map(row.isdisjoint, self._wanted)) for row in table.plain_rows]
         best = int(np.argmax(fits))
@@ -86,13 +90,19 @@ class Layout:
             raise Refused(problems)
         places = {name: place for name, place in where.items() if place is not None}
         row = table.lines[at] + 1
-        for piece in table.batches(at + 1, sorted(set(places.values())), len(headings)):
-            cells = pd.DataFrame(
-                {
-                    name: piece[str(places[name])] if name in places else pd.Series("", piece.index, "str")
-                    for name in wanted
-                }
-            )
+        for piece in table.batches(at + 1, list(dict.fromkeys(places.values())), len(headings)):
+            if len(piece.columns) == len(wanted):  # none lacks, and none is wanted twice
+                cells = piece.set_axis(list(wanted), axis=1)
+            else:
+                cells = pd.DataFrame(
+                    {
+                        name: piece[str(places[name])]
+                        if name in places
+                        else pd.Series("", piece.index, "str")
+                        for name in wanted
+                    },
+                    copy=False,
+                )
             yield Body(table.name, cells, row, self.called)
             row += len(piece)
         if row == table.lines[at] + 1:

@@ -135,7 +135,7 @@ def _batches(
                 ),
                 pa.csv.ConvertOptions(
                     include_columns=[names[number] for number in columns],
-                    column_types=dict.fromkeys(names, pa.string()),
+                    column_types=dict.fromkeys(names, pa.large_string()),  # as pandas holds texts
                     strings_can_be_null=False,
                     check_utf8=False,  # the whole file was read in its encoding before
                 ),
