@@ -92,7 +92,10 @@ def test_the_register_and_a_list_of_ccgs_make_a_tree_together() -> None:
     register = published.loaded("epraccur.csv", published.epraccur([entry("X90001"), entry("X90002")]), ())
     above = published.loaded("Lookup.csv", published_rows.ons_lookup([("XC1", "XST")]), ())
     statements = pd.concat(
-        [found.memberships.assign(order=order) for order, found in enumerate((register, above))]
+        [
+            found.memberships.assign(order=order, as_at=found.published)
+            for order, found in enumerate((register, above))
+        ]
     )
     held = tree.memberships(statements, Area(codes=("XST",), localities="pcn"))
     assert set(held[["practice", "level", "parent"]].itertuples(index=False, name=None)) == {
