@@ -1,6 +1,6 @@
 """Choosing: which indicators a practice wants to see first: searched, picked, put in order, saved for all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from benchmarking.disclosure.allowed import is_shown
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.organisations import Level
 from benchmarking.picks import found_by, moved
+from benchmarking.set_apart import is_mostly_chance
 from benchmarking.snapshot import Snapshot
 from components import current, pickers, states
 from components.markup import note, plain, show
@@ -17,6 +18,7 @@ from records.refusals import Refused
 from records.remarks.chosen import MOST, choose_indicators, chosen_indicators
 
 OPEN, DRAFT = "choosing", "choosing_draft"  # in the address while it is open; what is picked but not saved
+APART = "Mostly chance between single practices"  # over what My practice sets apart unless it is chosen
 HEIGHT = 300  # pixels of the list, so that the buttons below it stay on a laptop's screen
 WIDTH = 1000
 
@@ -61,9 +63,9 @@ def _close() -> None:
 
 @st.dialog("Choose indicators", width=WIDTH, on_dismiss=_close)
 def _dialog(user: User, snapshot: Snapshot, practice: str) -> None:
-    held = offered(snapshot, practice)
+    held, saved = offered(snapshot, practice), chosen(snapshot, practice)
     if DRAFT not in st.session_state:
-        st.session_state[DRAFT] = chosen(snapshot, practice)
+        st.session_state[DRAFT] = saved
     draft: list[str] = st.session_state[DRAFT]
     name = snapshot.organisations[practice].name
     note(
@@ -72,7 +74,9 @@ def _dialog(user: User, snapshot: Snapshot, practice: str) -> None:
     )
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _search(held, draft)
+        _search(
+            held, draft, [i for i, one in held.items() if i not in saved and is_mostly_chance(snapshot, one)]
+        )
     with right:
         _order(held, draft)
     row = st.container(horizontal=True)
@@ -84,27 +88,33 @@ def _dialog(user: User, snapshot: Snapshot, practice: str) -> None:
     row.button("Choose none", key="choosing_none", on_click=_keep, args=([],), disabled=not draft)
 
 
-def _search(held: dict[str, Indicator], draft: Sequence[str]) -> None:
-    """The search and what it found, each with a box to tick."""
+def _search(held: dict[str, Indicator], draft: Sequence[str], apart: Collection[str]) -> None:
+    """The search and what it found, each with a box to tick; last those that My practice sets `apart`."""
     words = st.text_input(
         "Find", key="choosing_words", placeholder="A word of the title, the question or the theme", live=True
     )
-    found = found_by(words, held.values())
+    found = sorted(found_by(words, held.values()), key=lambda i: i.id in apart)
     full = len(draft) >= MOST
-    note(f"{MOST} are chosen, which is the most. Take one away first." if full else _count(len(found), words))
+    beside = sum(i.id in apart for i in found)
+    count = _count(len(found) - beside, beside, words)
+    note(f"{MOST} are chosen, which is the most. Take one away first." if full else count)
     with st.container(height=HEIGHT, key="card_choosing_found", gap="xsmall"):
         theme = ""
         for indicator in found:
-            if indicator.theme != theme:
-                theme = indicator.theme
+            over = APART if indicator.id in apart else indicator.theme
+            if over != theme:
+                theme = over
                 st.caption(plain(theme))
             _box(indicator, indicator.id in draft, full)
 
 
-def _count(found: int, words: str) -> str:
-    if not found:
+def _count(found: int, beside: int, words: str) -> str:
+    """ "57 indicators, as on My practice, and 5 more that are mostly chance between single practices." """
+    if not found and not beside:
         return "Nothing has these words. Try another one."
-    return f"{found} indicator{'s' if found > 1 else ''}{' with these words' if words.strip() else ''}."
+    which = " with these words" if words.strip() else ", as on My practice" if beside else ""
+    more = f", and {beside} more, mostly chance between single practices" if beside else ""
+    return f"{found} indicator{'' if found == 1 else 's'}{which}{more}."
 
 
 def _box(indicator: Indicator, ticked: bool, full: bool) -> None:

@@ -1,6 +1,7 @@
 """One indicator: all practices of a locality or of the area, in order of name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from benchmarking import findings
 from benchmarking.comparison import Comparison, compare
 from benchmarking.disclosure.allowed import is_shown
-from benchmarking.organisations import Level
+from benchmarking.organisations import Level, Organisations
 from benchmarking.over_time.series_breaks import ways_at
 from benchmarking.peers import PeerGroup
 from benchmarking.set_apart import is_mostly_chance
@@ -35,6 +36,7 @@ from records.models import User
 from records.permissions import Action, may
 from slide_templates.workbooks import indicator_workbook
 
+NEAR = "locality"  # in the address: what is shown where `of` is not chosen
 WORDS, BOX = 450, 206  # pixels of the words of the head, and of each box beside them
 
 
@@ -58,7 +60,7 @@ def page(user: User) -> None:
         mine = {pickers.group_key(group): f"Practices of “{group.name}”" for group in groups}
         options = {AREA: f"All practices of the {pickers.called(tree, area)}"} | options | places | mine
         offered |= pickers.chosen_ones(groups)
-    usual = next(iter(pickers.localities(user, tree, today)), AREA)
+    usual = _whose(user, tree, options, today)
     if is_mostly_chance(snapshot, measured):
         usual = LOCALITIES
     of = pickers.chosen("of", options, usual if usual in options else next(iter(options), ""))
@@ -78,6 +80,16 @@ def page(user: User) -> None:
     choice = peer_choice.every_choice(snapshot.organisations, [picked], groups)[picked]
     shown = next((peer_choice.peers_of(group) for group in groups if pickers.group_key(group) == of), None)
     return _shown(user, snapshot, indicator, of, choice, shown)
+
+
+def _whose(user: User, tree: Organisations, options: Collection[str], today: date) -> str:
+    """The locality that is shown where nobody chose: the reader's own, or of whoever sent the address, which
+    names it. It is no choice: an indicator that is mostly chance still begins with every locality."""
+    own = next((of for of in pickers.localities(user, tree, today) if of in options), AREA)
+    found = pickers.chosen(NEAR, dict.fromkeys(options, ""), own)
+    if found in tree:
+        pickers.stay(NEAR, found)
+    return found
 
 
 def _shown(

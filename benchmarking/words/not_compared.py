@@ -1,6 +1,8 @@
 """Why a figure has no verdict, in a sentence, and where it lies beside the others."""
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 
 from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison
@@ -38,6 +40,23 @@ def why_not_compared(comparison: Comparison) -> str:
     if figure.reason == "no_benchmark":
         return f"Not compared: there is no {name} for this period."
     return "No figure was published for this period."
+
+
+def why_nothing(comparisons: Sequence[Comparison]) -> str:
+    """Where nothing of a list came to a verdict: what stands in the way most often, and what to do."""
+    reasons = Counter(c.figure.reason or "" for c in comparisons)
+    most = reasons.most_common(1)[0][0] if reasons else ""
+    return {
+        "position_only": f"The group is too small: where fewer than {SMALL_GROUP} practices have "
+        f"figures, the others together have to be at least {ENOUGH_OTHERS} times as large as this one. Add "
+        "practices to the group, or compare with a larger one.",
+        "under_letters": "The names of these practices are hidden from you, and the average of a few would "
+        "tell which is which. Compare with a larger group.",
+        CHALLENGED: "What there is to compare is under challenge. It is compared once that is answered.",
+        TOO_FEW: "The figures rest on too few patients or answers to tell. Look at the whole locality.",
+        "no_interval": "What is looked at has no likely range, so chance cannot be told from a difference. "
+        "Look at other indicators.",
+    }.get(most, "Data held says what has been taken in, and when more is due.")
 
 
 def _too_few(comparison: Comparison) -> str:

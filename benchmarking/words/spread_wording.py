@@ -19,7 +19,7 @@ from benchmarking.words.wording import (
 )
 
 NO_SPREAD = {
-    "no_interval": "This kind of figure has no range of likely values, so there is no usual spread to show.",
+    "no_interval": "This kind of figure has no likely range, so there is no usual spread to show.",
     "too_few": "Fewer than 20 practices have figures: too few to say what the usual spread is.",
 }
 NOT_SHOWN = {
@@ -109,7 +109,7 @@ def reliability(spread: Spread) -> str:
     """ "High (0.85): most of the difference between practices is real."; why not, where it is not known."""
     if spread.reliability is None:
         return "Not known: " + {
-            "no_interval": "this kind of figure has no range of likely values.",
+            "no_interval": "this kind of figure has no likely range.",
             "too_few": "fewer than 20 practices have figures.",
         }.get(spread.reason, "there are no figures.")
     return f"{spread.level.capitalize()} ({spread.reliability:.2f}): {RELIABLE[spread.level]}."

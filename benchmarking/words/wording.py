@@ -145,7 +145,7 @@ def sentence(comparison: Comparison, size: str = "") -> str:
 
 
 def evidence(comparison: Comparison) -> str:
-    """ "12.4 against 9.8 per 1,000; range of likely values 11.1 to 13.8"; empty where there is no value. Of
+    """ "12.4 against 9.8 per 1,000; likely range 11.1 to 13.8"; empty where there is no value. Of
     an adjusted figure it says what the 100 is."""
     figure, indicator = comparison.figure, comparison.indicator
     if figure.value is None:
@@ -157,7 +157,7 @@ def evidence(comparison: Comparison) -> str:
     if indicator.against_expected and comparison.benchmark is not None:
         text = f"{text}: {comparison.benchmark.name}"
     limits = likely_range(figure, indicator)
-    return f"{text}; range of likely values {limits}" if limits else text
+    return f"{text}; likely range {limits}" if limits else text
 
 
 def difference(comparison: Comparison) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison, compare, history
 from benchmarking.organisations import Level
 from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
-from benchmarking.words.wording import with_unit
+from benchmarking.words.wording import inside, with_unit
 from components import current, pickers, states
-from components.challenges.challenge_words import read_as, status, what_follows
+from components.challenges.challenge_words import is_standing, read_as, status, what_follows
 from components.markup import Fact, address, card, escape, facts, show, title
 from records.models import Challenge, ChallengeState, User
 from records.permissions import Action, may
@@ -23,17 +24,20 @@ MOST_PERIODS = 36  # of the figures over time that can be challenged one by one
 INVITATION = "Challenge this number"
 
 
-def challenge_card(user: User, snapshot: Snapshot, comparison: Comparison, source: str) -> None:
+def challenge_card(
+    user: User, snapshot: Snapshot, comparison: Comparison, source: str, every: Iterable[Challenge]
+) -> None:
     """The form, where the address asks for it; what was said of the figure, for those who may read it.
+    `every`: as `said_of` gives it.
 
     The form stands first: below an earlier answer a phone would show nothing of it when it is asked for.
     """
     if st.query_params.get(ASKED) and may_challenge(user, snapshot, comparison):
         _form(user, snapshot, comparison, source)
-    said = _said(user, snapshot, comparison)
+    said = challenges.readable(every, user, snapshot.organisations, current.today())
     if said:
         with card("challenges"):
-            title(_heading(said, comparison))
+            title(_heading(said, snapshot, comparison))
             show(f'<ul class="sk-lines">{"".join(_line(one, snapshot) for one in said)}</ul>')
 
 
@@ -69,19 +73,32 @@ def _address(comparison: Comparison, here: dict[str, str]) -> str:
     return address("my-practice", **{**here, **about})
 
 
-def _said(user: User, snapshot: Snapshot, comparison: Comparison) -> list[Challenge]:
+def said_of(comparison: Comparison) -> list[Challenge]:
     """What was said of the organisation's figures of this indicator, the newest first."""
     with current.database()() as session:
         found = challenges.challenges(session)
     about = (comparison.organisation.code, comparison.indicator.id)
-    same = (one for one in found if (one.organisation, one.indicator) == about)
-    return challenges.readable(same, user, snapshot.organisations, current.today())
+    return [one for one in found if (one.organisation, one.indicator) == about]
 
 
-def _heading(said: Iterable[Challenge], comparison: Comparison) -> str:
-    marked = comparison.figure.reason == "challenged"
-    still = marked or any(one.state is ChallengeState.OPEN for one in said)
-    return "Under challenge" if still else "This figure was challenged"
+def accepted_words(every: Iterable[Challenge], snapshot: Snapshot, comparison: Comparison) -> str:
+    """What is said of a figure that is marked because a challenge to it was accepted; empty of any other."""
+    standing = [one for one in every if is_standing(one, snapshot)]
+    states_of = {one.state for one in standing}
+    if comparison.figure.reason != CHALLENGED or states_of != {ChallengeState.ACCEPTED}:
+        return ""
+    return (
+        f"Found to be wrong: the challenge was {inside(status(standing[0]))}. It is shown, not compared, "
+        "until a corrected figure is held."
+    )
+
+
+def _heading(said: Iterable[Challenge], snapshot: Snapshot, comparison: Comparison) -> str:
+    if any(one.state is ChallengeState.OPEN for one in said):
+        return "Under challenge"
+    if accepted_words(said, snapshot, comparison):
+        return "Found to be wrong, not corrected yet"
+    return "This figure was challenged"
 
 
 def _line(one: Challenge, snapshot: Snapshot) -> str:

@@ -44,6 +44,13 @@ def status(one: Challenge) -> str:
     return f"{one.state.value.capitalize()} on {day(one.replied_at.date())}"
 
 
+def is_standing(one: Challenge, snapshot: Snapshot) -> bool:
+    """Whether a challenge still marks its figure: open, or accepted and not corrected yet."""
+    if one.state is ChallengeState.ACCEPTED:
+        return corrected_version(one, current.home(), snapshot.id) is None
+    return one.state is ChallengeState.OPEN
+
+
 def what_follows(one: Challenge, snapshot: Snapshot) -> str:
     """What a reader has to know of the figure now."""
     if one.state is ChallengeState.OPEN:

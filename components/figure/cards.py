@@ -57,10 +57,12 @@ TOO_MANY = (
 LISTED = 20  # charts of more practices than that stand below the definition, not above it
 
 
-def value_and_sentence(snapshot: Snapshot, comparison: Comparison, compared: str, below: str = "") -> None:
+def value_and_sentence(
+    snapshot: Snapshot, comparison: Comparison, compared: str, below: str = "", instead: str = ""
+) -> None:
     """The lead of an indicator: the value with its likely range to the left, what it means to the right.
 
-    `below`: what the reader can do about the value, as HTML."""
+    `below`: what the reader can do about the value, as HTML; `instead`: of what is usually said of it."""
     indicator, figure = comparison.indicator, comparison.figure
     notes = [f"likely range {text}"] if (text := likely_range(figure, indicator)) else []
     if (middle := _average(comparison)) != NOTHING:
@@ -74,7 +76,7 @@ def value_and_sentence(snapshot: Snapshot, comparison: Comparison, compared: str
     rest = " ".join(text for text in said if text)
     about = {"suppressed": "small-numbers", CHALLENGED: "challenge"}.get(figure.reason or "", "verdict")
     right = (
-        f'<p class="sk-lead"><b>{escape(finding(comparison))}</b></p>'
+        f'<p class="sk-lead"><b>{escape(instead or finding(comparison))}</b></p>'
         f'<p class="sk-sub">{escape(rest)} {how(about)}</p>'
     )
     with st.container(border=True, key="lead_sentence"):

@@ -10,7 +10,7 @@ from benchmarking.over_time.series_breaks import ways_at
 from benchmarking.snapshot import Snapshot
 from benchmarking.words.change_wording import side_by_side
 from benchmarking.words.spread_wording import reliability
-from components.challenges.challenge_card import challenge_card, invitation
+from components.challenges.challenge_card import accepted_words, challenge_card, invitation, said_of
 from components.figure import cards
 from components.figure.adjustment_card import adjustment_card
 from components.figure.asked_card import asked_card
@@ -47,10 +47,12 @@ def detail(
         not_for_one(comparison)
         return
     source = source_of(measured.source)
-    cards.value_and_sentence(snapshot, comparison, choice.called, invitation(user, snapshot, comparison))
+    said = said_of(comparison)
+    below, instead = invitation(user, snapshot, comparison), accepted_words(said, snapshot, comparison)
+    cards.value_and_sentence(snapshot, comparison, choice.called, below, instead)
     if ways := side_by_side(ways_at(snapshot, measured, comparison.period)):
         note(ways)
-    challenge_card(user, snapshot, comparison, source)
+    challenge_card(user, snapshot, comparison, source, said)
     notes, events = known(user, snapshot, comparison)
     few = len(comparison.others) < cards.LISTED
     left, right = st.columns(2, gap="small")

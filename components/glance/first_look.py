@@ -67,7 +67,7 @@ def first_look(
             _card(snapshot, first[place], compared, str(place), first[place].indicator.id in out)
     row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     with row.container(width="content"):
-        note(f"{_counts(found, compared, chosen)} {doubted(every)}".strip())
+        note(f"{_counts(found, compared, chosen, every)} {doubted(every)}".strip())
     with row.container(width="content"):
         choosing()
     return first
@@ -89,10 +89,10 @@ def _nothing(differences: int, compared: str) -> str:
     return f"{which} from the {compared} average by more than chance, and no more than practices usually do."
 
 
-def _counts(found: Findings, compared: str, chosen: Sequence[str]) -> str:
+def _counts(found: Findings, compared: str, chosen: Sequence[str], every: Sequence[Comparison]) -> str:
     """ "You differ from the STP average on 5 of your 12 indicators. …", without saying again that nothing
     stands out."""
-    said, rest = lead_words(found, "You differ", compared, "your" if chosen else "")
+    said, rest = lead_words(found, "You differ", compared, "your" if chosen else "", every)
     return f"{said} {rest if found.found or not found.differing else ''}".strip()
 
 

@@ -12,6 +12,7 @@ from benchmarking.findings import Findings
 from benchmarking.picks import picked
 from benchmarking.set_apart import pressed
 from benchmarking.snapshot import Snapshot
+from benchmarking.words.not_compared import why_nothing
 from benchmarking.words.spread_wording import what_stays
 from components import pickers, states, tables
 from components.drawing.pictures import Picture
@@ -67,7 +68,7 @@ def glance(
     who = "You differ" if own else f"{snapshot.organisations[practice].name} differs"
     whose = _whose(own) if view != ALL else ""
     left_out = f"{doubted(comparisons)}{_not_compared(comparisons)}"
-    _lead(findings.weighed(snapshot, comparisons), who, compared, whose, left_out)
+    _lead(findings.weighed(snapshot, comparisons), who, compared, whose, left_out, comparisons)
     with st.container(border=True, key="card_facts"):
         show(facts(facts_of(snapshot, practice, choice)))
     with st.container(border=True, key="card_spine"):
@@ -84,7 +85,7 @@ def glance(
 def _picture(snapshot: Snapshot, practice: str, shown: Sequence[Comparison], choice: Choice) -> Picture:
     """The spine with its finding, for a slide or a letter."""
     name = snapshot.organisations[practice].name
-    finding, _ = lead_words(findings.weighed(snapshot, shown), f"{name} differs", choice.called)
+    finding, _ = lead_words(findings.weighed(snapshot, shown), f"{name} differs", choice.called, every=shown)
     last = max((c.period for c in shown), default=None)
     until = f", the latest period of each to {last.until}" if last else ""
     return Picture(
@@ -130,22 +131,28 @@ def _whose(own: bool) -> str:
     return "your" if own else "its chosen"
 
 
-def lead_words(found: Findings, who: str, compared: str, whose: str = "") -> tuple[str, str]:
+def lead_words(
+    found: Findings, who: str, compared: str, whose: str = "", every: Sequence[Comparison] = ()
+) -> tuple[str, str]:
     """The finding with what chance would give, then what stands out of it: "You differ from the STP average
     on 5 of 12 indicators (chance alone would give about 1)." and "2 stand out …". `whose`: before
-    "12 indicators" where they were chosen: "your"."""
+    "12 indicators" where they were chosen: "your"; `every`: what is looked at, compared or not."""
     differing, judged = found.differing, found.judged
     if not judged:
-        return f"Nothing can be compared with the {compared} average yet.", ""
+        return f"Nothing can be compared with the {compared} average yet.", why_nothing(every)
     indicators = f"{whose} {len(judged)} indicator{'s' if len(judged) > 1 else ''}".strip()
+    doubt = sum(c.figure.reason == CHALLENGED for c in every) if whose else 0
+    indicators += f"; {doubt} more {'is' if doubt == 1 else 'are'} under challenge" if doubt else ""
     if not differing:
         return f"No clear difference from the {compared} average on {indicators}.", findings.chance(judged)
     many = f"{who} from the {compared} average on {len(differing)} of {indicators}"
     return f"{many} ({findings.by_chance(judged)}).", what_stays(found)
 
 
-def _lead(found: Findings, who: str, compared: str, whose: str, left_out: str) -> None:
-    finding, stays = lead_words(found, who, compared, whose)
+def _lead(
+    found: Findings, who: str, compared: str, whose: str, left_out: str, every: Sequence[Comparison]
+) -> None:
+    finding, stays = lead_words(found, who, compared, whose, every)
     clearest = found.first(NAMED_IN_LEAD)
     words = findings.in_groups(clearest)
     lead(finding, stays, f"{f'What stands out. {words} ' if words else ''}{left_out}".strip())

@@ -165,7 +165,7 @@ KEY = (
     "no clear difference</span>"
     "<span>few: too few counted to tell</span>"
     "<span>hidden: shared in confidence</span>"
-    "<span>challenged: somebody says that it is wrong</span>"
+    "<span>challenged: said or found to be wrong</span>"
     f"{OLDER}"
     f"<span>{how('verdict')}</span>"
     "</div>"

@@ -22,7 +22,6 @@ def under_challenge(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
     doubted = [s for s in spreads if s.challenged]
     count = sum(len(s.challenged) for s in doubted)
     title = f"{opening(in_words(count))} figure{' is' if count == 1 else 's are'} under challenge"
-    they = "it is" if count == 1 else "they are"
     rows = [
         [Cell(s.indicator.title, bold=True), Cell(s.period.label), Cell(_whose(setting, s))] for s in doubted
     ]
@@ -31,7 +30,7 @@ def under_challenge(setting: Setting, spreads: Sequence[Spread]) -> list[Slide]:
             layout="Table",
             section="Sources",
             title=title,
-            lede=f"Somebody says that {they} wrong: shown, and in no finding",
+            lede="Said or found to be wrong, and not corrected yet: shown, and in no finding",
             table=table(
                 ("Indicator", "Period", "Whose figure"), part, (4.0, 3.2, 4.93), [False] * 3,
                 cut(f"Table: {title}. {'; '.join(row[0].words for row in part)}.", 390),

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from benchmarking.comparison import Peers
+from benchmarking.challenged import CHALLENGED
+from benchmarking.comparison import Comparison, Peers
 from benchmarking.drawings.spine_chart import spine_chart
 from benchmarking.findings import compared, differing
 from benchmarking.snapshot import Snapshot
@@ -48,7 +49,7 @@ def _at_a_glance(figures: PracticeFigures) -> list[Slide]:
             section="All our figures",
             title=title,
             lede=KEY if figures.flag(part) else _lede(figures),
-            flag=figures.flag(part),
+            flag=_flag(figures, part),
             charts=(spine_chart(part, figures.average),),
             source=figures.setting.stamps.full(
                 "data sets listed on the last page", several(c.period for c in part), "as listed there",
@@ -80,6 +81,17 @@ def _title(figures: PracticeFigures) -> str:
         which = "its one chosen indicator" if chosen else "the one indicator compared"
     verb = "differs" if differ else "does not differ clearly"
     return figures.titled(f"{verb} from the {figures.average} on {which}", " ")
+
+
+def _flag(figures: PracticeFigures, rows: Sequence[Comparison]) -> str:
+    """How many are under challenge; of the chosen ones, that the title does not count them."""
+    chosen = {c.indicator.id for c in figures.picks}
+    doubted = [c for c in rows if c.figure.reason == CHALLENGED]
+    every, picks = len(doubted), sum(c.indicator.id in chosen for c in doubted)
+    if not picks or not compared(figures.picks):
+        return figures.flag(rows)
+    more = f"{picks} more chosen, under challenge"
+    return more if picks == every else f"{every} under challenge, {picks} chosen"
 
 
 def _lede(figures: PracticeFigures) -> str:

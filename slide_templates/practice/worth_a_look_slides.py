@@ -7,6 +7,7 @@ from benchmarking.due import due_words
 from benchmarking.expected.adjustment import DEPRIVATION, GROUPS, deprivation_fifth
 from benchmarking.figures import Outcome
 from benchmarking.findings import by_chance
+from benchmarking.words.not_compared import why_nothing
 from benchmarking.words.spread_wording import size, what_next, what_stays
 from benchmarking.words.wording import evidence, finding, opening, with_unit
 from slide_templates.plan import Notes, Slide, Statement
@@ -120,7 +121,7 @@ def _scale(figures: PracticeFigures) -> str:
     """How many differ, what stands out of them, and what chance would do."""
     judged, differ = len(figures.found.judged), len(figures.found.differing)
     if not judged:
-        return f"Nothing can be compared with the {figures.average} yet."
+        return f"Nothing can be compared with the {figures.average} yet. {why_nothing(figures.every)}"
     chance = by_chance(figures.found.judged)
     first = f"{differ} of {judged} indicators differ from the {figures.average} ({chance})."
     lead = f"{first} {what_stays(figures.found)}"

@@ -81,7 +81,7 @@ def test_the_words_say_what_the_100_is() -> None:
     assert finding(found) == "Worse (higher) than the number expected, and more than chance would explain."
     assert sentence(found, difference(found)) == (
         "Worse (higher) than the number expected, and more than chance would explain (150 against 100 per "
-        "100 expected: what the STP's rates would give for patients of these ages; range of likely values "
+        "100 expected: what the STP's rates would give for patients of these ages; likely range "
         "127 to 176). That is about 50 more emergency admissions a month than expected."
     )
     like = compare(held(), code(2), RATIO)

@@ -65,7 +65,7 @@ def test_the_sentence_says_direction_size_and_range() -> None:
     comparison = high()
     assert wording.sentence(comparison, wording.difference(comparison)) == (
         "Higher than the STP average, and more than chance would explain "
-        "(20.0 against 12.5%; range of likely values 19.1 to 20.9%). "
+        "(20.0 against 12.5%; likely range 19.1 to 20.9%). "
         "That is about 600 more patients on the register than at the STP average rate."
     )
     assert wording.short(comparison.figure) == "Higher, strong evidence"

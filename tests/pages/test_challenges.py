@@ -10,6 +10,7 @@ from benchmarking.words.wording import banned_words
 from components import current
 from records.models import Challenge, ChallengeState, Role
 from records.remarks import challenges
+from records.remarks.chosen import choose_indicators
 from tests import builders
 from tests.accounts import account
 from tests.pages.conftest import Place, words
@@ -126,7 +127,14 @@ def test_every_page_marks_the_figure(stocked: Place) -> None:
     assert ">challenged</span>" in heat and 'title="Under challenge"' in heat
     listed = words(stocked.open("indicator", Role.FACILITATOR, indicator=INDICATOR, of="LOC-A"))
     assert LEFT_OUT in listed
+    with current.database()() as session:
+        ids = (INDICATOR, "ue_ae_0_4_1000")
+        choose_indicators(
+            session, OWN, ids, by=stocked.users[Role.PRACTICE_MANAGER], known=builders.CATALOGUE,
+            tree=builders.organisations(), today=current.today(),
+        )  # fmt: skip
     glance = words(stocked.open("practice", Role.PRACTICE_MANAGER))
+    assert "your 1 indicator; 1 more is under challenge" in glance  # and 2 are chosen
     assert "Under challenge" in glance and LEFT_OUT in glance
     assert LEFT_OUT in words(stocked.open("home", Role.PRACTICE_MANAGER))
     board = words(stocked.open("indicator", Role.BOARD_VIEWER, indicator=INDICATOR))
@@ -201,10 +209,11 @@ def test_an_accepted_figure_stays_marked_until_a_corrected_one_is_held(stocked: 
     sent(stocked)
     answered(stocked, "Accept: the figure is wrong")
     marked = words(stocked.open("practice", Role.PRACTICE_MANAGER, **ABOUT))
-    assert "Accepted on 15 September 2026" in marked and "Under challenge: somebody" in marked
+    assert "Found to be wrong: the challenge was accepted on 15 September 2026." in marked
+    assert "somebody says" not in marked and "Found to be wrong, not corrected yet" in marked
     assert "No corrected figure is held yet" in marked
     corrected = builders.snapshot(builders.rows(INDICATOR, lambda n: (1120 + n, 8000)))
     version = publish(stocked.home, corrected, made_at=datetime(2026, 9, 1, tzinfo=UTC))
     page = words(stocked.open("practice", Role.PRACTICE_MANAGER, **ABOUT))
-    assert f"Corrected in version {version}." in page and "Under challenge: somebody" not in page
+    assert f"Corrected in version {version}." in page and "ound to be wrong" not in page
     assert f"Corrected in version {version}." in words(stocked.open("data", Role.ANALYST))

@@ -46,6 +46,7 @@ def test_three_found_by_word_are_picked_ordered_and_saved(stocked: Place) -> Non
     assert "choosing" in app.query_params
     assert "Nothing chosen: everything is shown" in words(app)
     assert offered(app) == [AE, HTN, "need_imd_score", OLD]
+    assert "4 indicators." in words(app)
     assert offered(app.text_input(key="choosing_words").set_value("youngest").run()) == [AE]  # its question
     tick(app, AE)
     app.text_input(key="choosing_words").set_value("HYPERTENSION").run()

@@ -53,6 +53,24 @@ def test_home_and_the_report_count_as_my_practice_does(some: Place) -> None:
     assert "one indicator" in report and "Recorded hypertension" not in report
 
 
+def test_what_can_be_chosen_is_counted_as_my_practice_counts(some: Place) -> None:
+    app = some.open("practice", MANAGER, choosing="yes")
+    assert "1 indicator, as on My practice, and 1 more, mostly chance between single practices." in words(app)
+    boxes = [b.key for b in app.checkbox if (b.key or "").startswith("choosing_tick_")]
+    assert boxes == [f"choosing_tick_{FAR}", f"choosing_tick_{CHANCE}"]  # what is apart there stands last
+    app.text_input(key="choosing_words").set_value("phone").run()
+    assert "1 indicator with these words." in words(app)
+
+
+def test_a_sent_address_shows_its_locality_and_keeps_the_rule(some: Place) -> None:
+    sent = some.open("indicator", MANAGER, indicator=FAR)
+    assert sent.query_params["locality"] == "LOC-A" and "of" not in sent.query_params
+    received = some.open("indicator", Role.ANALYST, indicator=FAR, locality="LOC-B")
+    assert received.selectbox(key="choose_of").value == "LOC-B"
+    received.selectbox(key="choose_indicator").set_value(CHANCE).run()
+    assert received.selectbox(key="choose_of").value == "localities"
+
+
 def test_its_own_page_still_has_it(some: Place) -> None:
     said = words(some.open("practice", MANAGER, indicator=CHANCE))
     assert "Higher than the STP average" in said and "Low (0." in said

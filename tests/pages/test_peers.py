@@ -274,3 +274,11 @@ def test_a_practice_that_closed_is_compared_as_on_its_last_day_and_says_so(place
     assert "STP average" in said and "England" not in said
     locality = words(place.open("locality", Role.PRACTICE_MANAGER))
     assert "Your practice is in no locality now" in locality and "Take in the list" not in locality
+
+
+def test_a_group_too_small_to_compare_with_says_why_and_what_to_do(stocked: Place) -> None:
+    group = group_of(stocked, Role.PRACTICE_MANAGER, codes="X90001 X90004")
+    said = words(opened(stocked, peers=f"group-{group.id}"))
+    assert "Nothing can be compared with the" in said
+    assert "The group is too small: where fewer than 20 practices have figures" in said
+    assert "Add practices to the group, or compare with a larger one." in said

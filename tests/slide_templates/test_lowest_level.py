@@ -50,7 +50,7 @@ def test_a_locality_deck_says_why_and_has_the_figure_of_all() -> None:
     row = next(r for r in missing.tables[0] if r[0] == "Recorded hypertension")
     assert row[1] == (
         "not for single practices, but for localities and larger areas; all our practices: 13.2 against "
-        "12.9%; range of likely values 12.9 to 13.6%"
+        "12.9%; likely range 12.9 to 13.6%"
     )
 
 

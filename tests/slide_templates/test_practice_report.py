@@ -77,7 +77,7 @@ def test_a_finding_has_the_verdict_the_numbers_the_size_and_something_to_try() -
     assert first.heading == "Recorded hypertension"
     assert [" ".join(line).strip() for line in first.lines] == [
         finding(found),
-        "20.0 against 14.0%; range of likely values 19.1 to 20.9%.",
+        "20.0 against 14.0%; likely range 19.1 to 20.9%.",
         size(varied(), found),
         f"Others have tried: {found.indicator.ideas_for(found.figure.direction)[0]}",
     ]
@@ -222,6 +222,10 @@ def test_a_figure_under_challenge_is_a_cross_without_an_interval_and_no_finding(
     made = outline(practice_report(doubted, "X90003", made_on=DAY))
     assert plain(made[0].title) == "Cedar Surgery: nothing differs clearly from the STP average"
     assert made[1].title.endswith("on any of two indicators")
+    chosen = ("exp_phone_pct", "prev_htn_pct")
+    own = outline(practice_report(doubted, "X90003", made_on=DAY, indicators=chosen))[1]
+    assert plain(own.title).endswith("on its one chosen indicator")
+    assert own.words["Flag"] == "1 more chosen, under challenge"
     assert [s.words.get("Flag") for s in made] == [None, *["1 figure under challenge"] * 2]
     (chart,) = made[1].charts
     assert [s.name for s in chart.series if s.name.startswith("Under challenge")] == ["Under challenge"]
