@@ -82,6 +82,10 @@ def test_three_are_chosen_with_keys_and_page_report_and_home_follow(
     names = page.locator(".sk-spine a .n")
     expect(names).to_have_count(3, timeout=SOON)
     assert names.all_text_contents() == [AE.title, HTN.title, IMD.title]
+    page.emulate_media(forced_colors="active")  # a screen of high contrast drops shadows and grounds
+    dots = page.locator(".sk-spine .peers").first
+    assert dots.evaluate("dot => getComputedStyle(dot).boxShadow") != "none"
+    page.emulate_media(forced_colors="none")
 
     page.get_by_text("All 4").click()
     expect(names).to_have_count(4, timeout=SOON)
