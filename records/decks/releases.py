@@ -22,8 +22,8 @@ LONGEST = 300  # characters of why a deck is turned down
 def put_forward(
     session: Session, entries: Sequence[Entry], content: bytes, draft: bytes, *, by: User, today: date
 ) -> Release:
-    """Put a deck forward for release. `content` is what would be released, `draft` the same with its mark;
-    `entries` those two for the register, in this order."""
+    """Put a deck forward for release, one at a time. `content` is what would be released, `draft` the same
+    with its mark; `entries` those two for the register, in this order."""
     check(by, Action.EXPORT_STP_SUMMARY)
     whole, _ = (enter(session, entry) for entry in entries)
     same = select(Release).where(
@@ -31,6 +31,8 @@ def put_forward(
     )
     if session.scalars(same).first():
         raise Refused("This deck waits for release already, or was released.", "already_there", whole.code)
+    if session.scalars(select(Release.id).where(Release.state == ReleaseState.WAITING)).first():
+        raise Refused("Another one waits already: it is decided first.", "one_waits", whole.code)
     made = Release(whole.sha256, content, draft, by.id, clock.on(today))
     session.add(made)
     session.flush()

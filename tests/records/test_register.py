@@ -130,6 +130,8 @@ def test_what_cannot_be_released_is_refused_in_words(database: Database) -> None
         releases.put_forward(
             session, [entry(), entry(content=b"draft")], b"deck", b"draft", by=second, today=TODAY
         )
+    with pytest.raises(Refused, match="Another one waits already"):
+        put(database, second, b"another")  # of somebody who had the page open before
     for role, scope in ((Role.FACILITATOR, "LOC-A"), (Role.BOARD_VIEWER, ""), (Role.ADMIN, "")):
         who = account(database, role, *filter(None, [scope]))
         with database() as session, pytest.raises(NotAllowed):
