@@ -70,15 +70,22 @@ def _words(comparison: Comparison, said: str, today: date) -> str:
         comparison.figure, comparison.benchmark, comparison.indicator, comparison.period,
     )  # fmt: skip
     unit, bold = escape(short_unit(indicator)), "b" if figure.level is not None else "span"
-    beside = "" if figure.value is None else f'<i class="sk-unit">{"" if unit in "%£" else " "}{unit}</i>'
-    other = benchmark.value if benchmark else None
+    pounds, beside = _sides(unit) if figure.value is not None else ("", "")
+    own, other = escape(shown(figure.value, indicator)), benchmark.value if benchmark else None
     average = "" if other is None else f"{said}{shown(other, indicator)}"
     return (
-        f'<b class="n">{escape(indicator.title)}</b><span class="v">{escape(shown(figure.value, indicator))}'
+        f'<b class="n">{escape(indicator.title)}</b><span class="v">{pounds}{own}'
         f'{beside}</span><span class="o">{average}</span>'
         f'<span class="u">{unit}<br>{until(period, today)}</span>'
         f'<{bold} class="s">{escape(short(figure))}</{bold}><span class="p">{marked(period, today)}</span>'
     )
+
+
+def _sides(unit: str) -> tuple[str, str]:
+    """What stands before and after a value on a card; on a row its unit has a column of its own."""
+    if unit == "£":
+        return '<i class="sk-unit pounds">£</i>', ""
+    return "", f'<i class="sk-unit">{"" if unit == "%" else " "}{unit}</i>'
 
 
 def _dot(style: str) -> str:

@@ -108,3 +108,18 @@ def test_day_month_and_year_are_large_enough_to_press(
     ):
         assert min(box) >= SMALLEST
     page.context.close()
+
+
+def test_on_paper_no_menu_lies_over_the_page_and_a_sheet_is_as_wide_as_its_charts(
+    browser: Browser, served: Server, demonstration: Loaded
+) -> None:
+    path = "/my-practice?indicator=prev_htn_pct"
+    page = opened(browser, served, demonstration, "practice_manager", path)
+    charts = page.locator(".js-plotly-plot .main-svg")
+    expect(charts.first).to_be_visible()
+    edges = charts.evaluate_all("all => all.map(c => c.getBoundingClientRect().right)")
+    page.emulate_media(media="print")
+    expect(page.locator("header")).to_be_hidden()
+    [width, *_] = re.findall(rb"/MediaBox \[0 0 ([0-9.]+)", page.pdf(prefer_css_page_size=True))
+    assert max(edges) < float(width) / 0.75  # points to pixels
+    page.context.close()

@@ -151,6 +151,14 @@ def test_the_spine_on_the_page_places_each_practice_where_its_picture_does() -> 
     )
 
 
+def test_a_unit_stands_at_its_number_as_it_is_read() -> None:
+    choice = of_level(HELD.organisations, Level.STP)
+    for unit, read in (("£ per weighted patient", "£12.8"), ("%", "12.8%"), ("per 1,000", "12.8 per 1,000")):
+        costed = replace(COMPARISON, indicator=replace(COMPARISON.indicator, unit=unit))
+        [value] = re.findall('<span class="v">(.*?)</span>', spine_rows([costed], choice, "X90003", {}))[1:]
+        assert re.sub("<.*?>", "", value) == read
+
+
 def test_on_a_phone_the_average_does_not_run_through_a_name() -> None:
     for narrow in (False, True):
         layout = charts.figure(CHARTS[0], narrow=narrow)["layout"]
