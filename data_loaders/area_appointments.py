@@ -9,7 +9,7 @@ from benchmarking.periods import Period
 from data_loaders.received import ROW_COLUMNS, Loaded, Problem, nothing
 from data_loaders.tabular.area_rows import CCG, area_rows
 from data_loaders.tabular.body import Body
-from data_loaders.tabular.coded import Coded, sums_of
+from data_loaders.tabular.coded import Coded, sums_of, twice
 from data_loaders.tabular.days import first_of_month
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.published_words import FACE_TO_FACE, MODES, PROFESSIONALS, STATUSES, UNKNOWN, words
@@ -101,8 +101,8 @@ def _count_rows(sums: pd.DataFrame, indicators: Collection[str]) -> pd.DataFrame
 
 def _covered(table: Table, problems: list[Problem]) -> Body:
     body = COVERAGE.read(table)
-    twice = pd.concat([body.codes("code"), body.text("month")], axis=1).duplicated()
-    body.report(twice, "code", "area_twice", "stands there twice in a month")
+    again = twice([body.spelt("code"), body.stripped("month")])
+    body.report(again, "code", "area_twice", "stands there twice in a month")
     body.refuse_if_blocked()
     problems += body.problems
     return body

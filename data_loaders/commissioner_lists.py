@@ -73,7 +73,7 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 def _list(body: Body) -> Loaded:
     opened, closed = body.days("opened"), body.days("closed")
     body.refuse_if_blocked()
-    codes = pd.DataFrame({"code": body.codes("code"), "name": body.text("name").map(said)})
+    codes = pd.DataFrame({"code": body.codes("code"), "name": body.named("name", said)})
     as_at = str(max(opened.max(), closed.max()))
     organisations = named(codes.assign(opened=opened, closed=closed), "ccg", as_at)
     return Loaded(NAME, published=as_at, organisations=organisations, read=len(body), used=len(body))
@@ -89,7 +89,7 @@ def _partners(body: Body, asked: Asked) -> Loaded:
 
 def _belong(body: Body, asked: Asked) -> Loaded:
     read = len(body)
-    stps = pd.DataFrame({"code": body.codes("stp"), "name": body.text("stp_name").map(tidy)})
+    stps = pd.DataFrame({"code": body.codes("stp"), "name": body.named("stp_name", tidy)})
     body.keep(body.codes("ccg") != "")
     ccg, stp = body.codes("ccg"), body.codes("stp")
     what = "is not the code of a CCG or sub-ICB: are these the headings again?"
@@ -98,7 +98,7 @@ def _belong(body: Body, asked: Asked) -> Loaded:
     torn = ccg.isin(pairs.loc[pairs["ccg"].duplicated(), "ccg"])
     body.report(torn, "ccg", "two_parents", "stands there under two STPs: keep one")
     body.refuse_if_blocked()
-    ccgs = pd.DataFrame({"code": ccg, "name": body.text("ccg_name").map(tidy)})
+    ccgs = pd.DataFrame({"code": ccg, "name": body.named("ccg_name", tidy)})
     above = pairs.rename(columns={"ccg": "practice", "stp": "parent"})
     above = above.assign(level="stp", statement="above", valid_from="", valid_to="")
     return Loaded(

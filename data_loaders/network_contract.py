@@ -42,12 +42,12 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 def _measures(body: Body, asked: Asked) -> Loaded:
     read = len(body)
-    year = _year(one_value(body.text("day"), body.table, "ACH_DATE"), body)
+    year = _year(one_value(body.stripped("day").values, body.table, "ACH_DATE"), body)
     ours = {f"{name} {part}".upper() for name in IDS.values() for part in ("Numerator", "Denominator")}
     words(body, "kind", ("gppractice", "pcn", "subicb", "icb", "region", "national", "england"))
     known = [plain(name) for name in ours]
-    words(body, "measure", known, among=body.codes("code").isin(list(IDS.values())))
-    body.keep((body.codes("kind") == "GP PRACTICE") & body.codes("measure").isin(ours))
+    words(body, "measure", known, among=body.marked(body.spelt("code").among(IDS.values())))
+    body.keep(body.spelt("kind").among(["GP PRACTICE"]) & body.spelt("measure").among(ours))
     cells = Spread(body, body.coded_practices("practice"), body.spelt("measure"), "value")
     figures = {id: (cells[f"{name} NUMERATOR"], cells[f"{name} DENOMINATOR"]) for id, name in IDS.items()}
     rows = practice_rows(cells.practices, year, figures)

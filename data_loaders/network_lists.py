@@ -72,7 +72,7 @@ def _links(body: Body, asked: Asked) -> Loaded:
     held = held[held["parent"] != ""].drop_duplicates(["practice", "level"], keep="last")
     names: dict[str, Callable[[str], str]] = {"practice": said, "ccg": tidy}
     organisations = [
-        named(pd.DataFrame({"code": body.codes(at), "name": body.text(f"{at}_name").map(put)}), at, as_at)
+        named(pd.DataFrame({"code": body.codes(at), "name": body.named(f"{at}_name", put)}), at, as_at)
         for at, put in names.items()
     ]
     return Loaded(

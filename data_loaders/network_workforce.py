@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 
+import numpy as np
 import pandas as pd
 
 from data_loaders.received import Loaded, Problem, named
@@ -41,19 +42,21 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
 
 def _people(body: Body, asked: Asked) -> Loaded:
     year, month = (
-        one_value(body.text(name), body.table, PEOPLE.columns[name][0]) for name in ("year", "month")
+        one_value(body.stripped(name).values, body.table, PEOPLE.columns[name][0])
+        for name in ("year", "month")
     )
     for name, given, form in (("year", year, r"20\d\d"), ("month", month, r"0?[1-9]|1[0-2]")):
-        wrong = pd.Series(not re.fullmatch(form, given), body.index)
-        body.report(wrong, name, f"not_a_{name}", f"is not a {name}")
+        body.report(
+            np.full(len(body), not re.fullmatch(form, given)), name, f"not_a_{name}", f"is not a {name}"
+        )
     what = "is not the code of a network"
-    body.report(
-        ~body.codes("pcn").str.fullmatch(r"[A-Z0-9]{1,9}"), "pcn", "code_unknown", what, blocking=False
-    )
+    codes = body.spelt("pcn")
+    wrong = codes.which(~codes.values.str.fullmatch(r"[A-Z0-9]{1,9}"))
+    body.report(wrong, "pcn", "code_unknown", what, blocking=False)
     fte, _ = body.numbers("fte")
     body.refuse_if_blocked()
     day = f"{year}-{int(month):02d}"
-    networks = body.codes("pcn").nunique()
+    networks = len(codes.values)
     message = (
         f"{body.table}: {fte.sum():,.0f} full-time equivalents were counted in {networks:,} networks. They"
         " work for networks, not for one practice, so no practice is given any: only names were taken."
@@ -61,7 +64,7 @@ def _people(body: Body, asked: Asked) -> Loaded:
     problem = Problem("not_by_practice", message, blocking=False)
     spelt: dict[str, Callable[[str], str]] = {"pcn": said, "ccg": tidy}
     names = [
-        named(pd.DataFrame({"code": body.codes(at), "name": body.text(f"{at}_name").map(put)}), at, day)
+        named(pd.DataFrame({"code": body.codes(at), "name": body.named(f"{at}_name", put)}), at, day)
         for at, put in spelt.items()
     ]
     return Loaded(

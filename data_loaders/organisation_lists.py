@@ -42,7 +42,8 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     """Practices (setting 4, active or closed) with the commissioner and its dates; no observations."""
     body = _read(received)
     read = len(body)
-    body.keep((body.text("setting") == GP_PRACTICE) & body.text("status").isin(["A", "C"]))
+    settings, status = body.stripped("setting"), body.stripped("status")
+    body.keep(settings.among([GP_PRACTICE]) & status.among(["A", "C"]))
     practices = body.practices("code")
     opened, closed, joined, left = (body.days(name) for name in ("opened", "closed", "joined", "left"))
     body.refuse_if_blocked()
@@ -52,7 +53,7 @@ def load(received: Received, *, indicators: Collection[str], period: str = "") -
     organisations = pd.DataFrame(
         {
             "code": practices,
-            "name": body.text("name").map(said),
+            "name": body.named("name", said),
             "level": "practice",
             "as_at": as_at,
             "opened": opened,
@@ -89,7 +90,8 @@ def _read(received: Received) -> Body:
 
 def read_places(table: Table, places: Mapping[str, int], width: int = WIDTH) -> Body:
     """Columns of a list without headings by their place; a message calls each by its number and our name."""
-    cells = pd.concat(table.batches(0, sorted(places.values()), width), ignore_index=True)
+    pieces = list(table.batches(0, sorted(places.values()), width))
+    cells = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
     names = {str(place): name for name, place in places.items()}
     called = {name: f"{place + 1} ({name})" for name, place in places.items()}
     return Body(table.name, cells.rename(columns=names), 1, called)

@@ -1,7 +1,7 @@
 """The rows of a table that are looked at, column by column, and the problems found in them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 
 import numpy as np
@@ -37,6 +37,7 @@ class Body:
         self._whole = cells
         self._chosen: npt.NDArray[np.intp] | None = None  # places of the rows that are kept; None: all
         self._coded: dict[str, Coded] = {}
+        self._spelt: dict[str, Coded] = {}  # codes are asked for again and again
 
     def __len__(self) -> int:
         return len(self.index)
@@ -50,6 +51,7 @@ class Body:
         """Other texts in a column."""
         self._whole, self._chosen = self.cells.assign(**{column: texts}), None
         self._coded.pop(column, None)
+        self._spelt.pop(column, None)
 
     def coded(self, column: str) -> Coded:
         """Where each row's value stands among the values of a column, and these; worked out once."""
@@ -67,7 +69,10 @@ class Body:
         chosen = np.flatnonzero(np.asarray(rows, bool))
         self._chosen = chosen if self._chosen is None else self._chosen[chosen]
         self.index = self.index[chosen]
-        self._coded = {name: coded.kept(chosen, self.index) for name, coded in self._coded.items()}
+        self._coded, self._spelt = (
+            {name: coded.kept(chosen, self.index) for name, coded in known.items()}
+            for known in (self._coded, self._spelt)
+        )
 
     def coded_but(self, *left_out: str) -> list[Coded]:
         """Every column but these."""
@@ -81,7 +86,7 @@ class Body:
         """Some of the rows; problems found in them are noted for all, or in a list of their own."""
         noted = self.problems if problems is None else problems
         body = copy(self)
-        body.problems, body._coded = noted, dict(self._coded)
+        body.problems, body._coded, body._spelt = noted, dict(self._coded), dict(self._spelt)
         body.keep(rows)
         return body
 
@@ -89,30 +94,40 @@ class Body:
         coded = self.coded(column)
         return coded.rows(coded.values.str.strip())
 
+    def stripped(self, column: str) -> Coded:
+        """The same, worked out on its values."""
+        coded = self.coded(column)
+        return coded.made(coded.values.str.strip())
+
+    def named(self, column: str, put: Callable[[str], str]) -> pd.Series:
+        """Names of each row, put as they are said."""
+        coded = self.coded(column)
+        return coded.rows(pd.Series(list(map(put, coded.values.tolist())), dtype="str"))
+
     def spelt(self, column: str) -> Coded:
         """Codes in capitals without blanks."""
-        coded = self.coded(column)
-        return coded.made(coded.values.str.strip().str.upper())
+        if column not in self._spelt:
+            coded = self.coded(column)
+            self._spelt[column] = coded.made(coded.values.str.strip().str.upper())
+        return self._spelt[column]
 
     def codes(self, column: str) -> pd.Series:
         """Codes in capitals without blanks, for each row."""
-        coded = self.coded(column)
-        return coded.rows(coded.values.str.strip().str.upper())
+        return self.spelt(column).texts()
 
     def coded_practices(self, column: str, among: pd.Series | None = None) -> Coded:
         """Practice codes; those that cannot be one are reported and come as missing."""
-        coded = self.coded(column)
-        codes = coded.values.str.strip().str.upper()
-        none = ~codes.str.fullmatch(PRACTICE.pattern)
+        coded = self.spelt(column)
+        none = ~coded.values.str.fullmatch(PRACTICE.pattern)
         if not none.any():
-            return coded.made(codes)
+            return coded
         wrong = coded.rows(none)
         checked = wrong if among is None else wrong & among
         if checked.any():
             what = "is not the code of a practice (such as L81004)"
             most = bool(checked.sum() > 0.1 * len(self))
             self.report(checked, column, "practice_code", what, blocking=most)
-        return coded.made(codes.where(~none))
+        return coded.made(coded.values.where(~none))
 
     def practices(self, column: str, among: pd.Series | None = None) -> pd.Series:
         """The same for each row."""
@@ -185,5 +200,5 @@ class Body:
 def _days(given: pd.Series) -> pd.DataFrame:
     """Texts, and the day each stands for; nothing where it is none."""
     text = given.str.strip()
-    days = [day.isoformat() if (day := day_of(value)) else "" for value in text]
+    days = [day.isoformat() if (day := day_of(value)) else "" for value in text.tolist()]
     return pd.DataFrame({"text": text, "day": pd.Series(days, text.index, "str")})
