@@ -32,8 +32,8 @@ def remarks(
     """What changes in what counts of whole CCGs, each time with the new file (sha256) that it is said of."""
     for file in files:
         about = _from(content, file)
-        yield from ((file, said) for said in _changes(content.ccg_figures, _held(before), about))
         beside = content.beside[_within(content.beside, about)]
+        yield from ((file, said) for said in _changes(content.ccg_figures, _held(before), beside, about))
         for period, rows in beside.groupby("period"):
             yield from ((file, said) for said in _beside(rows, str(period)))
 
@@ -54,10 +54,13 @@ def _within(table: pd.DataFrame, about: set[tuple[str, str]]) -> pd.Series:
     return pd.Series([pair in about for pair in pairs], table.index, dtype=bool)
 
 
-def _changes(now: pd.DataFrame, before: pd.DataFrame, about: set[tuple[str, str]]) -> Iterator[str]:
+def _changes(
+    now: pd.DataFrame, before: pd.DataFrame, beside: pd.DataFrame, about: set[tuple[str, str]]
+) -> Iterator[str]:
     new, old = (table[_within(table, about)].set_index(_KEYS)[_NUMBERS] for table in (now, before))
     both = new.index.intersection(old.index)
     changed = both[(new.loc[both] != old.loc[both]).any(axis=1)]
+    given_way = pd.MultiIndex.from_frame(beside[_KEYS])
     for period in sorted({*new.index.unique("period"), *old.index.unique("period")}):
         came, gone, other = (
             index[index.get_level_values("period") == period]
@@ -67,8 +70,12 @@ def _changes(now: pd.DataFrame, before: pd.DataFrame, about: set[tuple[str, str]
             yield f"{period}: {_counted(came)} count from now on, as none of their practices has a figure."
         if len(other):
             yield f"{period}: {_counted(other)} read otherwise than before."
-        if len(gone):
-            yield f"{period}: {_counted(gone)} counted until now and do no longer: practices have figures."
+        for some, why in (
+            (gone.intersection(given_way), "practices have figures"),
+            (gone.difference(given_way), "this file has no figure of them that can be used"),
+        ):
+            if len(some):
+                yield f"{period}: {_counted(some)} counted until now and do no longer: {why}."
 
 
 def _counted(index: pd.Index) -> str:

@@ -37,13 +37,17 @@ def whole_ccgs(
     """What whole CCGs count for, so that no patient counts twice.
 
     Where practices have figures of an indicator and period, a CCG stands for its own only if all of them are
-    known to be in other CCGs of the same files: the codes are then of one time, and none of them is its own.
+    known to be in other CCGs of the same file: the codes are then of one time, and none of them is its own.
+    Of several files with an indicator and period only the last one counts, as a later one may have the same
+    patients under the codes of CCGs that merged.
     """
     tables = [
         loaded.ccg_figures.assign(source=note.sha256) for note, loaded in parts if len(loaded.ccg_figures)
     ]
     held = pd.concat(tables or [nothing(CCG_FIGURES)], ignore_index=True)
-    held = held[held["indicator"].isin(_of_practices(indicators))].drop_duplicates(_KEYS, keep="last")
+    held = held[held["indicator"].isin(_of_practices(indicators))]
+    held = held[held["source"] == held.groupby(["indicator", "period"])["source"].transform("last")]
+    held = held.drop_duplicates(_KEYS, keep="last")
     held = without_invalid(held.assign(status=Status.OK.value), indicators)
     held = held[(held["status"] == Status.OK) & (held["denominator"] > 0)]
     used, beside = [nothing(CCG_FIGURES)], [nothing(BESIDE)]

@@ -208,6 +208,21 @@ def test_a_total_of_ccgs_that_moved_by_more_than_a_third_is_asked_about(tmp_path
     assert "6 figures of 6 whole CCGs read otherwise than before" in said(done)
 
 
+def test_of_two_files_of_a_year_the_later_counts_alone_as_ccgs_may_have_merged(tmp_path: Path) -> None:
+    home = area.home(tmp_path)
+    area.take_in(home, area.first_files(tmp_path), area.files(tmp_path / "new", before__xlsx=by_ccg()))
+    merged = {
+        "XC1": CCGS["XC1"],
+        "XC9": CCGS["XC9"],
+        "XE1": (42, 92_700, 9250, CCGS["XD1"][3]),
+    }  # XC2 and XD1
+    done = area.take_in(home, area.files(tmp_path / "again", after__xlsx=by_ccg(merged)), confirm=True)
+    assert sums_of(opened(home), REGISTER, Level.ENGLAND) == {ENGLAND: (9710, 97_500, 46)}
+    assert set(sums_of(opened(home), REGISTER, Level.CCG)) == set(merged)
+    gone = "4 figures of 2 whole CCGs counted until now and do no longer: this file has no figure"
+    assert gone in said(done)
+
+
 def test_numbers_that_cannot_be_are_said_and_left_out(tmp_path: Path) -> None:
     home = area.home(tmp_path)
     wrong: dict[str, published_workbooks.Ccg] = {**CCGS, "XC2": (2, 270, 2500, CCGS["XC2"][3])}
