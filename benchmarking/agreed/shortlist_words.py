@@ -3,7 +3,7 @@
 EVIDENCE = {
     100: "Very unlikely to be chance",
     70: "Unlikely to be chance",
-    30: "Chance is not ruled out",
+    30: "Within the usual spread",
     0: "No more than chance",
 }
 MOVABLE = {100: "Practices decide it", 50: "Shared with others", 0: "Others decide it"}

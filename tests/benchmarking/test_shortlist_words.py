@@ -16,7 +16,7 @@ from benchmarking.agreed.shortlist_words import STEP_UP, part_words
         ),
         (
             (45, 30, 16, 100, 14),
-            (f"Less than {STEP_UP}", "Chance is not ruled out", "Most share it", "Practices decide it",
+            (f"Less than {STEP_UP}", "Within the usual spread", "Most share it", "Practices decide it",
              "1 of 7 practices"),
         ),
         (
