@@ -52,6 +52,7 @@ class Mark:
 
     place: int  # of the category
     words: str
+    label: str = ""  # what stands beside the line where the words stand in a list: "1"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Downloads: a file that is made when it is asked for, with its line in the audit."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -19,14 +19,17 @@ from records.decks.register import Entry
 from records.models import User
 
 READER = "reader"  # in the session: who the page is drawn for
+BOOK = "workbook_of_page"  # in the session: the offer of the workbook of what is on the page
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ALL_OF_PAGE = "Save all of this page as an Excel workbook"
 PDF, ZIP, CSV = "application/pdf", "application/zip", "text/csv"
 
 
 def read_by(user: User) -> None:
     """Say who reads this page, for the files that are offered deep inside it."""
     st.session_state[READER] = user
+    st.session_state.pop(BOOK, None)
 
 
 def reader() -> User | None:
@@ -111,6 +114,18 @@ def menu(
             note(about)
         for place, offer in enumerate(offers):
             button(offer, user, snapshot_id, f"{key}_{place}")
+
+
+def workbook_of_page(offer: Offer) -> None:
+    """Say which workbook holds what is on this page: it is offered beside every table on it."""
+    st.session_state[BOOK] = offer
+
+
+def workbook_button(key: str) -> None:
+    """The button of the workbook of this page; nothing where a page has none."""
+    offer: Offer | None = st.session_state.get(BOOK)
+    if offer is not None and (user := reader()) is not None:
+        button(replace(offer, label=ALL_OF_PAGE), user, version(), key, plain=True)
 
 
 def file_name(name: str, snapshot: Snapshot, today: date, ending: str = ".pptx") -> str:

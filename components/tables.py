@@ -12,7 +12,7 @@ from benchmarking.figures import Figure
 from benchmarking.indicators import Indicator
 from benchmarking.periods import Period
 from benchmarking.words.wording import counted, label, shown
-from components.downloads import CSV, Offer, button, reader, version
+from components.downloads import CSV, Offer, button, reader, version, workbook_button
 from components.drawing import pictures
 from components.drawing.pictures import Picture
 from components.markup import escape, how, show
@@ -20,6 +20,7 @@ from components.table_files import Exact, as_csv, of_figures
 
 Cell = str
 Rows = Sequence[Sequence[Cell]]
+TABLE, AND_PICTURE = "Show these figures as a table", ", save them, or save the chart as a picture"
 OPENED = "tables"  # in the address: the tables behind drawings that are open, "trend,spread"
 
 
@@ -73,24 +74,27 @@ def behind(
     key: str,
     exact: Callable[[], Exact] = dict,
     picture: Callable[[], Picture] | None = None,
-    asked: str = "Show these figures as a table",
+    asked: str = TABLE,
 ) -> None:
     """The table twin of a drawing, closed until it is asked for, and not made before; `about`: the
     explanation to link to; `asked`: what is pressed to see it; `key`: its word in the address.
 
-    It can be saved: as a csv, where the columns of `exact` have their numbers in full, and its drawing as a
-    picture.
+    It can be saved: as a csv, where the columns of `exact` have their numbers in full, in the workbook of
+    the page, and its drawing as a picture.
     """
     kept = f"table_{key}"
     if st.session_state.get(kept) != (key in _opened()):
         st.session_state[kept] = key in _opened()
-    inside = st.expander(asked, key=kept, on_change=_keep, args=(key,))
+    inside = st.expander(
+        asked if picture is None else f"{asked}{AND_PICTURE}", key=kept, on_change=_keep, args=(key,)
+    )
     if not inside.open:
         return
     made, saved = rows(), _key(name)
     with inside:
         with st.container(horizontal=True, vertical_alignment="center"):
             _csv_button([column.title for column in columns], made, name, exact())
+            workbook_button(f"book_{saved}")
             wanted = picture is not None and pictures.switched_on(saved)
         if picture is not None and wanted:
             pictures.show_picture(picture(), saved)

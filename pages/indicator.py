@@ -19,7 +19,7 @@ from benchmarking.words.change_wording import side_by_side
 from benchmarking.words.spread_wording import reliability
 from benchmarking.words.wording import wanted
 from components import current, organised, peer_choice, pickers, states
-from components.downloads import EXCEL, Offer, button, file_name
+from components.downloads import EXCEL, Offer, button, file_name, workbook_of_page
 from components.figure import cards
 from components.figure.detail import source_of
 from components.figure.freshness import marked
@@ -125,6 +125,8 @@ def _shown(
     if ways := side_by_side(ways_at(snapshot, measured, period)):
         note(ways)
     source = source_of(measured.source)
+    book = _evidence(user, snapshot, indicator, codes, choice)
+    workbook_of_page(book)
     together = together_card(user, snapshot, of, rows, choice, group, source)
     spread = around(snapshot, measured, period, codes[0])
     if of not in EVERY:
@@ -136,19 +138,18 @@ def _shown(
     with ideas:
         cards.ideas(measured)
         propose_one_of(user, snapshot, [measured], of)
-    _evidence(user, snapshot, indicator, codes, choice)
+    button(book, user, snapshot.id, "indicator_workbook")
     return None
 
 
-def _evidence(user: User, snapshot: Snapshot, indicator: str, codes: Sequence[str], choice: Choice) -> None:
+def _evidence(user: User, snapshot: Snapshot, indicator: str, codes: Sequence[str], choice: Choice) -> Offer:
     """The workbook of everything that is on the page."""
     today, named = current.today(), snapshot.indicators[indicator].title
     make = partial(
         indicator_workbook, snapshot, indicator, codes, made_on=today, made_for=user.email, peers=choice.peers
     )
     file = file_name(f"{named} evidence", snapshot, today, ".xlsx")
-    offer = Offer("Evidence in Excel", make, file, EXCEL, "workbook_exported", named)
-    button(offer, user, snapshot.id, "indicator_workbook")
+    return Offer("Evidence in Excel", make, file, EXCEL, "workbook_exported", named)
 
 
 def _usual_spread(

@@ -12,7 +12,7 @@ from benchmarking.organisations import Level, Organisation
 from benchmarking.snapshot import Snapshot
 from components import current, peer_choice, pickers, states
 from components.choosing import choosing, chosen
-from components.downloads import EXCEL, PDF, POWERPOINT, Offer, file_name, menu
+from components.downloads import EXCEL, PDF, POWERPOINT, Offer, file_name, menu, workbook_of_page
 from components.figure.cards import day
 from components.figure.detail import detail
 from components.figure.freshness import marked
@@ -27,7 +27,7 @@ from records.permissions import Action, may
 from slide_templates.checking.entries import entries
 from slide_templates.decks import practice_report
 from slide_templates.pdf import ABSENT, office, pdf
-from slide_templates.workbooks import practice_workbook
+from slide_templates.workbooks import indicator_workbook, practice_workbook
 
 NARROW = 430  # pixels of the head where an indicator's name stands beside it
 NEW_GROUP = {"new": "Make a group of your own…"}  # stands last under "Compare with"
@@ -90,6 +90,7 @@ def _practice(user: User, snapshot: Snapshot, options: dict[str, str]) -> None:
             about_peers(tree, found, choice)
             group_form(snapshot, user, choice, [peer.code for peer in found.peers])
         return None
+    workbook_of_page(_workbook(user, snapshot, practice, indicator, choice))
     card = partial(similar_card, snapshot, user, found, choice, indicator) if found is not None else None
     return detail(user, snapshot, practice, indicator, choice, choices.values(), today, card)
 
@@ -152,8 +153,20 @@ def _get_the_report(user: User, snapshot: Snapshot, practice: str, choice: Choic
         replace(offer("PDF", deck, PDF, ".pdf"), note="" if office() else ABSENT, printed=pdf),
         offer("Excel workbook", book, EXCEL, ".xlsx"),
     ]
+    workbook_of_page(offers[-1])
     about = "Four pages for the practice meeting; the workbook has every number behind them."
     menu("Get the report", offers, user, snapshot.id, "report", about)
+
+
+def _workbook(user: User, snapshot: Snapshot, practice: str, indicator: str, choice: Choice) -> Offer:
+    """The workbook of one figure of a practice: its own, everybody beside it, and the time before."""
+    today, named = current.today(), snapshot.indicators[indicator].title
+    make = partial(
+        indicator_workbook, snapshot, indicator, [practice], made_on=today, made_for=user.email,
+        peers=choice.peers,
+    )  # fmt: skip
+    file = file_name(f"{snapshot.organisations[practice].name} {named}", snapshot, today, ".xlsx")
+    return Offer("Excel workbook", make, file, EXCEL, "workbook_exported", f"{practice} {named}")
 
 
 def _when(snapshot: Snapshot, indicator: str, today: date) -> str:

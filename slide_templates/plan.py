@@ -99,6 +99,7 @@ class Slide:
     statements: tuple[Statement, ...] = ()  # at most three
     question: str = ""
     asking: str = ASK_THE_ROOM  # the label over the question
+    listed: tuple[str, ...] = ()  # small lines below the question: what the numbers in its charts stand for
     live: str = ""  # address of the page that shows the same, with its choices: "one-indicator?of=LOC-A"
     rests_on: tuple[Rest, ...] = ()  # what is drawn over time; what is compared stands in the deck's
 

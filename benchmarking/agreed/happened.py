@@ -33,14 +33,28 @@ def marked(
 
     Those of one period share a mark of at most `longest` characters. The alternative text names them too.
     """
+    marks = tuple(Mark(m.place, short(m.words, longest)) for m in _marks(periods, happened))
+    return _with(chart, marks, periods)
+
+
+def numbered(chart: Chart, periods: Sequence[Period], happened: Sequence[Happened], after: int = 0) -> Chart:
+    """The same with a number beside each mark, from `after` + 1 on: its words stand whole in a list."""
+    marks = enumerate(_marks(periods, happened), after + 1)
+    return _with(chart, tuple(replace(mark, label=str(number)) for number, mark in marks), periods)
+
+
+def _marks(periods: Sequence[Period], happened: Sequence[Happened]) -> list[Mark]:
     places: dict[int, list[str]] = {}
     for one in happened:
         place = next((i for i, p in enumerate(periods) if p.start <= one.on <= p.end), None)
         if place is not None:
             places.setdefault(place, []).append(one.words)
-    if not places:
+    return [Mark(place, "; ".join(words)) for place, words in sorted(places.items())]
+
+
+def _with(chart: Chart, marks: tuple[Mark, ...], periods: Sequence[Period]) -> Chart:
+    if not marks:
         return chart
-    marks = tuple(Mark(place, short("; ".join(words), longest)) for place, words in sorted(places.items()))
     told = "; ".join(f"{mark.words} ({periods[mark.place].label})" for mark in marks)
     return replace(chart, marks=(*chart.marks, *marks), alt=f"{chart.alt} Marked: {told}.")
 

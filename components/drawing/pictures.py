@@ -35,7 +35,7 @@ class Picture:
 
 def switched_on(key: str) -> bool:
     """A switch for the picture; whether it is on."""
-    return st.toggle("Show it as a picture to save", key=f"picture_{key}")
+    return st.toggle("Save the chart as a picture", key=f"picture_{key}")
 
 
 def show_picture(picture: Picture, key: str) -> None:

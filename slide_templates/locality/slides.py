@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from benchmarking.agreed.happened import LONGEST, Happened, about, marked
+from benchmarking.agreed.happened import LONGEST, Happened, about, marked, numbered
 from benchmarking.charts import Chart
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.over_time.changes import Change
@@ -58,10 +58,17 @@ class Setting:
 
     def marked(self, found: Change, chart: Chart, longest: int = LONGEST) -> Chart:
         """A chart over time with what happened; in a masked deck without the words that somebody typed."""
+        return marked(chart, [p.period for p in found.points], self._here(found), longest)
+
+    def numbered(self, found: Change, chart: Chart, after: int) -> Chart:
+        """The same with a number beside each mark, for a slide that lists the words."""
+        return numbered(chart, [p.period for p in found.points], self._here(found), after)
+
+    def _here(self, found: Change) -> list[Happened]:
         here = about(self.happened, found.indicator.id, found.organisation.code)
         if self.masked:
-            here = [replace(one, words="an action was finished") for one in here]
-        return marked(chart, [p.period for p in found.points], here, longest)
+            return [replace(one, words="an action was finished") for one in here]
+        return here
 
     def names(self, indicator: Indicator) -> Mapping[str, str]:
         """What practices are called where an indicator is shown; empty: by their own names."""

@@ -21,7 +21,7 @@ def break_marks(sheet: Sheet, chart: Chart, first: int, after: int = 0) -> str:
     `after`: empty categories behind the last one.
     """
     named = [(place, f"Counted differently from {chart.categories[place]}", SAID) for place in chart.breaks]
-    named += [(m.place, f"{chart.categories[m.place]}: {m.words}", m.words) for m in chart.marks]
+    named += [(m.place, f"{chart.categories[m.place]}: {m.words}", m.label or m.words) for m in chart.marks]
     return "".join(_mark(sheet, chart, first + n, n, mark, after) for n, mark in enumerate(named))
 
 

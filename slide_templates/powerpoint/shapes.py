@@ -9,7 +9,7 @@ from slide_templates.contract.template_file import Layout
 from slide_templates.contract.template_layouts import Place
 from slide_templates.plan import Cell, Slide, Statement, Table
 from slide_templates.powerpoint.layouts import STATEMENTS
-from slide_templates.powerpoint.lettering import lines
+from slide_templates.powerpoint.lettering import LINE, lines
 from slide_templates.powerpoint.markup import (
     LANGUAGE,
     Run,
@@ -29,6 +29,7 @@ _NUMBER = (
     f'<a:p><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{LANGUAGE}"/>'
     "<a:t>{number}</a:t></a:fld></a:p>"
 )
+LISTED = 12  # points of the lines below a question
 LOW = 1.0  # inches: in a box that is lower a question stands beside its label
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
@@ -164,9 +165,33 @@ def _question(slide: Slide, layout: Layout) -> str:
     if not slide.question:
         return ""
     place = layout.places.get(18)
-    if place is not None and place.size[3] < LOW:
-        return paragraph([Run(f"{slide.asking}: ", bold=True, colour="accent2"), Run(slide.question)])
-    return paragraph([Run(slide.asking, 14, bold=True, colour="accent2")]) + paragraph([Run(slide.question)])
+    below = "".join(paragraph([Run(line, LISTED)]) for line in slide.listed)
+    if place is not None and place.size[3] - (place.moved and _list_height(slide, place)) < LOW:
+        beside = [Run(f"{slide.asking}: ", bold=True, colour="accent2"), Run(slide.question)]
+        return paragraph(beside) + below
+    label = paragraph([Run(slide.asking, 14, bold=True, colour="accent2")])
+    return label + paragraph([Run(slide.question)]) + below
+
+
+def with_list(layout: Layout, slide: Slide) -> Layout:
+    """The layout with room for the list of a slide below its question: charts above it give way."""
+    box = layout.places.get(18)
+    charts = [layout.places[idx] for idx in (14, 17) if idx in layout.places]
+    if box is None or not slide.listed or any(c.size[1] + c.size[3] > box.size[1] for c in charts):
+        return layout
+    more = _list_height(slide, box)
+    left, top, wide, high = box.size
+    moved = {18: replace(box, size=(left, top - more, wide, high + more), moved=True)}
+    for chart in charts:
+        moved[chart.idx] = replace(chart, size=(*chart.size[:3], chart.size[3] - more), moved=True)
+    return replace(layout, places={**layout.places, **moved})
+
+
+def _list_height(slide: Slide, box: Place) -> float:
+    """Inches that the lines of a list take."""
+    room = (box.size[2] - 0.4) * 72 * 0.97
+    count = sum(len(lines(line, LISTED, room)) for line in slide.listed)
+    return count * LISTED * LINE / 72 + 0.08 * bool(count)
 
 
 def _graphic(place: Place, name: str, alt: str, uri: str, inner: str, high: float) -> str:

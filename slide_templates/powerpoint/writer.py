@@ -11,7 +11,7 @@ from slide_templates.plan import Deck, Slide, Table
 from slide_templates.powerpoint.charts import drawn
 from slide_templates.powerpoint.markup import NAMESPACES, XML, attribute
 from slide_templates.powerpoint.notes_page import notes_page
-from slide_templates.powerpoint.shapes import chart_frame, slide_shapes, table_frame
+from slide_templates.powerpoint.shapes import chart_frame, slide_shapes, table_frame, with_list
 from slide_templates.powerpoint.template_frame import CUSTOM, OFFICE, PACKAGE, TYPES, Frame, frame
 from slide_templates.powerpoint.zipping import zipped
 from slide_templates.template import core_properties
@@ -68,7 +68,7 @@ def _add_slide(
     package: _Package, template: Template, slide: Slide, place: int, back: Back | None, draft: bool
 ) -> None:
     """One slide with its charts and notes, and how they hang together."""
-    layout = template.layout(slide.layout)
+    layout = with_list(template.layout(slide.layout), slide)
     related = [("slideLayout", f"../slideLayouts/{layout.part.rpartition('/')[2]}")]
     related.append(("notesSlide", f"../notesSlides/notesSlide{place}.xml"))
     frames = []

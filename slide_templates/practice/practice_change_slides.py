@@ -16,11 +16,12 @@ from slide_templates.locality.change_slides import UNCHANGED, change_title, last
 from slide_templates.plan import Notes, Slide
 from slide_templates.powerpoint.lettering import shortened, width
 from slide_templates.practice.practice_figures import PracticeFigures
-from slide_templates.stamps import counted, several
+from slide_templates.stamps import counted, cut, several
 from slide_templates.titles import fitting, in_words
 
 AT_MOST = 2  # charts
-BESIDE_A_MARK = 20  # characters, where two charts share a page
+ON_A_WHOLE_PAGE = 60  # characters beside a mark
+MOST_LINES, LONGEST = 4, 125  # of what the numbers of marks stand for; characters of such a line
 HEADING, ROOM = 16, 5.95 * 72 * 0.97  # points of a chart's heading, and of the line that it has
 NEITHER = "Neither of these two figures has changed beyond ordinary variation"
 FEWEST = 2  # values that make a figure over time
@@ -41,22 +42,25 @@ def over_time(figures: PracticeFigures) -> list[Slide]:
     publications = dict.fromkeys(
         figures.setting.stamps.publication(c.indicator, c.last.period) for c in chosen if c.last
     )
+    charts = _charts(figures, chosen)
+    told = [f"{m.label}  {c.categories[m.place]}: {m.words}" for c in charts for m in c.marks if m.label]
     slide = Slide(
         layout="Two charts" if len(chosen) > 1 else "Wide chart",
         section="Over time",
         title=title,
         lede=_lede(figures),
-        charts=tuple(figures.setting.marked(c, _chart(c), BESIDE_A_MARK) for c in chosen),
+        charts=charts,
         headings=tuple(_heading(c.indicator) for c in chosen) if len(chosen) > 1 else (),
         asking="Worth asking",
         question=ask if len(chosen) > 1 else "",
+        listed=_listed(told),
         source=figures.setting.stamps.full(
             "; ".join(publications), several(periods), "; ".join(counted(c.indicator) for c in chosen),
             "its own average", "XmR charts" if any(_monthly(c.indicator) for c in chosen) else "trend tests",
         ),
         notes=Notes(
             3,
-            f"{title}.",
+            " ".join([f"{title}.", *(f"Marked: {words}." for words in told)]),
             ask,
             "Another cause, a season, or another way of counting.",
             "Months: XmR charts by the rules of Making Data Count. Years: trend of the last five. Nothing is "
@@ -65,6 +69,25 @@ def over_time(figures: PracticeFigures) -> list[Slide]:
         rests_on=tuple(over(c) for c in chosen),
     )  # fmt: skip
     return [slide]
+
+
+def _charts(figures: PracticeFigures, chosen: Sequence[Change]) -> tuple[Chart, ...]:
+    """The charts; where two share a page what happened has a number, counted through both, for a list."""
+    if len(chosen) == 1:
+        return (figures.setting.marked(chosen[0], _chart(chosen[0]), ON_A_WHOLE_PAGE),)
+    made: list[Chart] = []
+    for found in chosen:
+        before = sum(len(chart.marks) for chart in made)
+        made.append(figures.setting.numbered(found, _chart(found), before))
+    return tuple(made)
+
+
+def _listed(told: Sequence[str]) -> tuple[str, ...]:
+    """What the numbers stand for, a line each as far as there is room; the notes have every word of it."""
+    if len(told) > MOST_LINES:
+        more = len(told) - MOST_LINES + 1
+        return (*_listed(told[: MOST_LINES - 1]), f"{more} more are in the notes below the slide.")
+    return tuple(cut(words, LONGEST * (MOST_LINES // len(told))) for words in told)
 
 
 def _chart(found: Change) -> Chart:

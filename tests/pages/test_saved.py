@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.tables import AND_PICTURE, TABLE
 from records.models import Role
 from tests.pages.conftest import Place, words
 
@@ -11,12 +12,12 @@ PAGES = {
     "one of my figures": ("practice", {"indicator": "prev_htn_pct"}),
     "one indicator": ("indicator", {"indicator": "prev_htn_pct"}),
 }
-BEHIND = ("Show these figures as a table", "Show the other practices as a table")
-SWITCH = "Show it as a picture to save"
+BEHIND = (TABLE, TABLE + AND_PICTURE, "Show the other practices as a table")
+SWITCH = "Save the chart as a picture"
 
 
-def saved(app: AppTest) -> list[str]:
-    return [b.proto.label for b in app.get("download_button") if b.proto.label == "Save the table as csv"]
+def saved(app: AppTest, label: str = "Save the table as csv") -> list[str]:
+    return [b.proto.label for b in app.get("download_button") if b.proto.label == label]
 
 
 @pytest.mark.parametrize(("module", "address"), PAGES.values(), ids=PAGES.keys())
@@ -28,7 +29,9 @@ def test_each_table_can_be_saved_and_each_chart_turned_into_a_picture(
     assert saved(closed) == []
     app = stocked.open(module, Role.PRACTICE_MANAGER, **address)
     assert len(saved(app)) == len([e for e in app.expander if e.label in BEHIND]) > 0
+    assert len(saved(app, "Save all of this page as an Excel workbook")) == len(saved(app))
     before = len(app.get("plotly_chart"))
+    assert TABLE + AND_PICTURE in [e.label for e in app.expander]
     switches = [toggle for toggle in app.toggle if toggle.label == SWITCH]
     assert switches
     switches[0].set_value(True).run()

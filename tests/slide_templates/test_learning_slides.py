@@ -11,9 +11,18 @@ from benchmarking.words.progress_wording import SHORT
 from records.agreed.courses import Course
 from records.agreed.heard import Heard
 from records.models import ActionState, PlannedAction, Priority, Verdict
-from slide_templates.decks import HOUSE_TEMPLATE, locality_deck, locality_plan, practice_plan, stp_plan
+from slide_templates.decks import (
+    HOUSE_TEMPLATE,
+    locality_deck,
+    locality_plan,
+    practice_plan,
+    practice_report,
+    stp_plan,
+)
+from slide_templates.outline import outline
 from slide_templates.plan import Deck, Slide
 from slide_templates.powerpoint.writer import write
+from slide_templates.practice.practice_change_slides import _listed
 from slide_templates.summary.learning_slides import change_words
 from tests import builders
 from tests.slide_templates.agreed import priority
@@ -163,3 +172,23 @@ def test_a_finished_action_is_marked_on_the_trend_of_its_locality(masked: bool, 
     report = practice_plan(held, "X90001", made_on=DAY, courses=[done()])
     marks = [m.words for s in report.slides for c in s.charts for m in c.marks]
     assert marks == ["Text reminders"]
+
+
+def test_where_two_charts_share_a_page_marks_have_numbers_and_their_words_stand_whole_below() -> None:
+    long = "Send a text reminder the day before and two hours before, with a way to cancel by reply"
+    course = done()
+    course.actions[0].what = long
+    years = [
+        builders.rows(HTN, lambda n, v=v: (v, 8000), p) for v, p in ((1120, "2023/24"), (1128, "2024/25"))
+    ]
+    months = [
+        builders.rows(DNA, lambda n, v=v: (v * 80, 8000), m) for m, v in zip(MONTHS, monthly(), strict=True)
+    ]
+    content = practice_report(builders.snapshot(*months, *years), "X90001", made_on=DAY, courses=[course])
+    page = next(s for s in outline(content) if s.layout == "Two charts")
+    mark = next(s for s in page.charts[0].series if s.name == f"July 2025: {long}")
+    assert mark.labels == ("1",)
+    assert page.words["Question"].splitlines()[1:] == [f"1  July 2025: {long}"]
+    assert f"Marked: 1  July 2025: {long}." in page.notes
+    many = _listed([f"{n}  July 2025: {long}" for n in range(1, 8)])
+    assert len(many) == 4 and many[-1] == "4 more are in the notes below the slide."
