@@ -55,7 +55,7 @@ def detail(
     challenge_card(user, snapshot, comparison, source, said)
     notes, events = known(user, snapshot, comparison)
     few = len(comparison.others) < cards.LISTED
-    left, right = st.columns(2, gap="small")
+    left, right = st.columns([4, 5], gap="small")  # so both are about as high
     with left:
         cards.benchmarks([compare(snapshot, practice, indicator, peers=each.peers) for each in others])
     with right:
