@@ -22,7 +22,7 @@ from components.drawing.strips import strip
 from components.figure.change_card import rows as table_rows
 from components.glance.spine import rows as spine_rows
 from components.glance.spine_picture import figure as spine
-from components.peer_choice import of_level
+from components.peer_choice import Choice, of_level
 from tests.builders import rows, snapshot
 
 HELD = snapshot(
@@ -136,6 +136,10 @@ def test_a_strip_without_a_value_is_empty_and_names_are_escaped() -> None:
     alone = strip(missing, "STP", alone=True)
     assert "class=peers" in alone and "class=own" not in alone
     assert "&lt;i&gt;" in strip(COMPARISON, "<i>")
+    named = replace(COMPARISON, indicator=replace(COMPARISON.indicator, title='<b>"', theme="<b>&"))
+    drawn = spine_rows([named], Choice(Level.STP, "“<b>”", {"group": '<b>"'}), "X90003", {"show": '">'})
+    plain = spine_rows([COMPARISON], of_level(HELD.organisations, Level.STP), "X90003", {})
+    assert drawn.count("<b>") == plain.count("<b>") and drawn.count('"') == plain.count('"')
 
 
 def test_the_spine_on_the_page_places_each_practice_where_its_picture_does() -> None:
