@@ -86,6 +86,11 @@ def test_three_are_chosen_with_keys_and_page_report_and_home_follow(
     dots = page.locator(".sk-spine .peers").first
     assert dots.evaluate("dot => getComputedStyle(dot).boxShadow") != "none"
     page.emulate_media(forced_colors="none")
+    page.set_viewport_size({"width": 320, "height": 720})  # read at four times the size
+    expect(dots).to_be_visible()
+    name, value = (page.locator(f".sk-spine a .{part}").first.bounding_box() for part in "nv")
+    assert name and value and value["y"] >= name["y"] + name["height"]
+    page.set_viewport_size({"width": 1280, "height": 720})
 
     page.get_by_text("All 4").click()
     expect(names).to_have_count(4, timeout=SOON)
