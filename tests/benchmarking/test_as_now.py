@@ -191,6 +191,7 @@ def test_whole_ccgs_and_practices_together_lose_nobody(number: int) -> None:
     history = made(number)
     was, whole = with_whole_ccgs(number, history)
     now = as_now(was, TODAY)
+    assert now.ccg_figures["practices"].sum() == was.ccg_figures["practices"].sum()
     for year, period in enumerate(YEARS):
         when = Period.parse(period)
         for held, then in ((was, False), (now, True)):

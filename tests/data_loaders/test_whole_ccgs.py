@@ -12,8 +12,12 @@ from benchmarking.disclosure.allowed import why_not
 from benchmarking.figures import figures
 from benchmarking.observations import Status
 from benchmarking.organisations import ENGLAND, Level
+from benchmarking.over_time.series import series_of
+from benchmarking.over_time.two_periods import earlier_periods
 from benchmarking.periods import Period
+from benchmarking.relations import nearest_shown
 from benchmarking.snapshot import Snapshot
+from benchmarking.spread import spread
 from data_loaders import exports, snapshots
 from data_loaders.refresh import Refresh
 from data_loaders.store.corrections import corrected_since
@@ -93,6 +97,10 @@ def test_no_ccg_stands_among_the_practices(homes: tuple[Path, Refresh, Refresh],
     assert held.held.latest(REGISTER) == Period.parse("2022/23")  # practices have it
     past = {own: [str(p) for p, _ in history(held, own, REGISTER)] for own in ("X90001", "U90001", "XST")}
     assert past == {"X90001": ["2022/23"], "U90001": ["2022/23"], "XST": ["2016/17", "2022/23"]}
+    assert earlier_periods(held, held.indicators[REGISTER]) == ()
+    assert nearest_shown(held, REGISTER, YEAR) == held.held.latest(REGISTER)
+    own = series_of(held, held.indicators[REGISTER], ["X90001"])
+    assert own.periods == (held.held.latest(REGISTER),)
     exports.write_table(held, tmp_path / "table.csv")
     table = pd.read_csv(tmp_path / "table.csv").query("period == '2016/17' and indicator == @REGISTER")
     assert set(table["level"]) == {"ccg", "stp", "england"}
@@ -175,6 +183,29 @@ def test_whom_the_board_may_see_has_the_same_sums(homes: tuple[Path, Refresh, Re
         assert sums_of(board, REGISTER, level) == sums_of(whole, REGISTER, level)
     assert (len(board.ccg_figures), len(board.observations)) == (0, 0)
     assert scoped_to(Role.ADMIN, opened(home)).held.periods(REGISTER) == ()
+
+
+def test_where_a_year_has_whole_ccgs_the_funnel_says_that_its_average_is_of_practices(
+    homes: tuple[Path, Refresh, Refresh],
+) -> None:
+    held = opened(homes[0])
+    measured, later = held.indicators[REGISTER], Period.parse("2022/23")
+    assert spread(held, measured, YEAR).against == spread(held, measured, later).against.replace(
+        "average", "practices average"
+    )
+
+
+def test_a_ccg_of_another_time_stands_in_the_stp_of_what_it_became(tmp_path: Path) -> None:
+    home = area.home(tmp_path)
+    became = b"code,successor_code,valid_from\nXD1,XC9,2018-04-01\n"
+    some = {code: CCGS[code] for code in ("XC1", "XD1")}
+    new = area.files(tmp_path / "new", ccg__xlsx=by_ccg(some), became__csv=became)
+    area.take_in(home, area.first_files(tmp_path), new)
+    held = opened(home)
+    stps = figures(held, held.indicators[REGISTER], YEAR, Level.STP)
+    numbers = ["numerator", "practices_counted", "practices_in_all"]
+    assert stps.loc["XST", numbers].tolist() == [300, 3, 5]  # all that the tree has there, not those alone
+    assert stps.loc["XSU", numbers].tolist() == [9000, 40, 40]
 
 
 @pytest.mark.parametrize(
