@@ -41,6 +41,8 @@ OLDER_ONLY = {"act_contacts_65_1000", "com_dn_65_1000"}  # rows of the age bands
 GIVEN = {"act_continuity_idx", "ue_zero_day_pct"}  # their denominator is in the file
 
 AGES_UNKNOWN = ("", "unknown", "not known", "not stated", "not recorded")  # counted in all ages alone
+OLDEST = r"^\d+\D+(\d{1,3})(?!\d)"  # of a band such as 65-74
+LONGEST_LIFE = 120
 ALLOWED_AGES = "is not an age band such as 65-74, 85+ or unknown"
 NOT_A_MEASURE = f"is not a measure of an own extract, which are: {', '.join(MEASURES)}"
 
@@ -149,6 +151,9 @@ def _cells(body: Body) -> pd.DataFrame:
         }
     )
     unknown = ages.isin(AGES_UNKNOWN)
+    oldest = pd.to_numeric(ages.str.extract(OLDEST, expand=False)).astype(float)
+    what = "begins below 65 and ends above: it counts in all ages and in none from 65 on"
+    body.report((cells["age"] < 65) & (oldest >= 65), "age_band", "ages_across_65", what, blocking=False)
     body.report(cells["age"].isna() & ~unknown, "age_band", "not_an_age_band", ALLOWED_AGES)
     what = "counts in all ages and in none from 65 on"
     body.report(unknown & (ages != ""), "age_band", "age_unknown", what, blocking=False)
@@ -181,8 +186,13 @@ def _months(body: Body) -> pd.Series:
 
 
 def _youngest(bands: pd.Series) -> pd.Series:
-    """The youngest age of a band such as 65-74 or 85+; missing where there is none."""
-    return pd.to_numeric(bands.str.extract(r"^(\d+)", expand=False), errors="coerce").astype(float)
+    """The youngest age of a band such as 65-74 or 85+; missing where there is none, or it ends before it
+    begins."""
+    youngest, oldest = (
+        pd.to_numeric(bands.str.extract(pattern, expand=False)).astype(float)
+        for pattern in (r"^(\d{1,3})(?!\d)", OLDEST)
+    )
+    return youngest.mask((oldest < youngest) | (youngest > LONGEST_LIFE))
 
 
 def _summed(cells: pd.DataFrame, measure: str, indicator: str) -> pd.DataFrame:

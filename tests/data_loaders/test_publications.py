@@ -348,6 +348,8 @@ def test_own_extract_with_one_piece_missing_has_no_sum() -> None:
     [
         (["X90001", "2026-13", "ae", 1, ""], "not_a_month"),
         (["X90001", "2026-03", "sneezes", 1, ""], "measure_unknown"),
+        (["X90001", "2026-03", "ae", 1, "", "74-65"], "not_an_age_band"),
+        (["X90001", "2026-03", "ae", 1, "", "165+"], "not_an_age_band"),
         (["X90002", "2026-03", "em_adm", "many", ""], "not_a_number"),
         (["X90001", "2026-03", "em_adm", 31, ""], "row_twice"),
         (["L81", "2026-03", "ae", 31, ""], "practice_code"),
@@ -365,10 +367,12 @@ def test_an_own_extract_names_what_is_allowed_and_counts_unknown_ages_in_all_age
     assert "which are: consultations, continuity, ae," in said[2] and "dn_contacts" in said[2]
     assert "“adults” is not an age band such as 65-74, 85+ or unknown" in said[3]
     unknown = ["X90001", "2026-03", "consultations", 7, "", "Unknown", "", "gp", "surgery"]
-    found = published.loaded("own.csv", published.own_extract([*OWN_ROWS, unknown]), OWN_IDS)
+    across = [*unknown[:5], "60-74", *unknown[6:]]
+    found = published.loaded("own.csv", published.own_extract([*OWN_ROWS, unknown, across]), OWN_IDS)
     both = {row[1]: row[3] for row in published.rows_of(found) if str(row[1]).startswith("act_contacts")}
-    assert both == {"act_contacts_1000": 157.0, "act_contacts_65_1000": 50.0}
-    assert [(p.code, p.row) for p in found.problems] == [("age_unknown", 11)]
+    assert both == {"act_contacts_1000": 164.0, "act_contacts_65_1000": 50.0}
+    said = {(p.code, p.row, p.blocking) for p in found.problems}
+    assert said == {("age_unknown", 11, False), ("ages_across_65", 12, False)}
 
 
 def test_rows_by_age_and_sex_for_the_area_are_the_reference_and_of_no_practice() -> None:
