@@ -26,6 +26,15 @@ def test_commas_divide_thousands(text: str, value: float) -> None:
     assert (values[0], status[0], wrong[0]) == (value, Status.OK.value, False)
 
 
+def test_a_mark_that_is_a_number_is_one_also_among_numbers_only() -> None:
+    weighted = "Number of Weighted Patients (Last Known Figure)"
+    rows = [PAID | {"Total NHS Payments to General Practice": "1500"}] * 2
+    rows[1] = rows[1] | {"Practice Code": "X90002", weighted: "-99"}
+    found = published.loaded("payments_2223.csv", published.payments(rows), MONEY).rows
+    assert list(found["status"][found["organisation"] == "X90002"]) == [Status.SUPPRESSED.value] * 2
+    assert list(found["status"][found["organisation"] == "X90001"]) == [Status.OK.value] * 2
+
+
 @pytest.mark.parametrize(
     "text", ["1,5", "1,50", "12,34", "1234,567", "1,234,5", "0,5", ",5", "1,", "1.234,5"]
 )

@@ -106,6 +106,15 @@ def test_the_map_names_organisations_and_knows_that_u_is_no_network() -> None:
     assert "U" not in names.index
 
 
+def test_of_a_practice_that_stands_in_the_map_twice_the_first_row_counts() -> None:
+    content = published.registered_map("01Jul2026")
+    row = next(row for row in content.splitlines() if b"X90001" in row)
+    again = row.replace(b"U90001", b"U90002").replace(b"NORTH PCN", b"OTHER PCN")
+    found = published.loaded("gp-reg-pat-prac-map.csv", content + again + b"\n", LISTS)
+    assert [m for m in members(found) if m[:2] == ("X90001", "pcn")] == [("X90001", "pcn", "U90001")]
+    assert "Other PCN" not in set(found.organisations["name"])
+
+
 def test_two_months_in_one_file_are_refused() -> None:
     both = (
         published.registered_totals("01JAN2021", {"X90001": 1}) + b"G,01FEB2021,GP,X,E,X90002,P,ALL,ALL,5\n"
