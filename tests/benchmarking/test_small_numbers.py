@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarking.ccg_figures import CCG_FIGURES
 from benchmarking.comparison import compare
+from benchmarking.disclosure.few_practices import without_few
 from benchmarking.disclosure.small_numbers import as_handed_out, rests_on_counts
 from benchmarking.figures import figures
 from benchmarking.indicators import DataClass, Kind
@@ -67,6 +69,17 @@ def test_small_counts_are_hidden_others_rounded_and_zero_stays() -> None:
     )
     assert (found["practices_counted"] == ~hidden).all()
     assert found["value"]["X90008"] == 40 / LISTS * 1000, "rates are taken from the rounded count"
+
+
+def test_figures_of_whole_ccgs_stay_beside_what_is_hidden_for_every_reader() -> None:
+    of_ccgs = [("XD1", PUBLISHED, "2026-05", 50.0, 400.0, 3.0, "a")]
+    held = replace(TRUE, ccg_figures=pd.DataFrame(of_ccgs, columns=list(CCG_FIGURES)))
+    handed_out = as_handed_out(held)
+    few = without_few(handed_out, 5, frozenset({"X90001"}))
+    assert few.handed_out is not None
+    called = few.handed_out.called({}, few.observations, few.definitions)
+    for one in (handed_out, few, replace(few, handed_out=called)):
+        assert shown(one, PUBLISHED, Period.parse("2026-05"), Level.ENGLAND)["numerator"].tolist() == [50]
 
 
 def test_a_year_is_judged_by_what_its_months_come_to() -> None:
