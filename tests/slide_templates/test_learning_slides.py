@@ -79,6 +79,12 @@ def test_one_that_moved_each_way_is_drawn_and_the_other_way_is_not_denied() -> N
     assert both.title.startswith("Missed appointments moved the wanted way") and len(both.charts) == 2
     (alone,) = shown(wanted)
     assert alone.title.endswith("; no priority moved the other way") and len(alone.charts) == 1
+    less_sure = judged(down, "wanted", **moves | {"lower": -3.9, "upper": -0.1})
+    (clearest,), (other,) = (
+        shown(less_sure, judged(up, "wanted", **moves)),
+        shown(judged(up, "wanted", **moves)),
+    )
+    assert clearest.charts == other.charts != alone.charts
     (silent,) = shown(wanted, judged(part, "unwanted", **moves))
     assert "other way" not in silent.title and len(silent.charts) == 1
     assert not shown(judged(part, "unwanted", **moves)) and not shown(judged(down, "no_clear_change"))
