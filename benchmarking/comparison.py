@@ -3,17 +3,18 @@
 from dataclasses import dataclass, replace
 
 from benchmarking.challenged import CHALLENGED, challenged_codes
-from benchmarking.characteristics import characteristics
+from benchmarking.chosen_standing import chosen_standing, of_the_others
 from benchmarking.disclosure.allowed import TOO_FEW, WITHHELD, is_shown, why_not
 from benchmarking.figures import Figure, Outcome, figure, figures_of, read_figures
 from benchmarking.indicators import Indicator, Kind
+from benchmarking.lineups import USUAL, lineup, usual_similar
 from benchmarking.methods.verdicts import verdict_phrase
 from benchmarking.organisations import Level, Organisation
 from benchmarking.peers import PeerGroup, peers_of
 from benchmarking.periods import Period
 from benchmarking.similar import SimilarPractices, similar_group
 from benchmarking.snapshot import Snapshot
-from benchmarking.standing import Standing, of_the_others, standing
+from benchmarking.standing import Standing, standing
 from benchmarking.verdict_table import ENOUGH_OTHERS
 
 __all__ = ["Comparison", "Figure", "Outcome", "Peers", "compare", "group_figure", "history"]
@@ -30,7 +31,7 @@ LACKING = {
 }
 
 Peers = Level | PeerGroup | SimilarPractices  # whom to compare with: everybody of a level, or chosen ones
-KEPT: tuple[Peers, ...] = (*Level, SimilarPractices())
+KEPT: tuple[Peers, ...] = (*Level, USUAL)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def group_figure(
         raise ValueError(f"no figures are held for {indicator}")
     if _under_letters(snapshot, measured, group) or not is_shown(measured, Level.PRACTICE):
         return None
-    sums = of_the_others(snapshot, measured, period, group, [group.organisation.code])
+    sums = of_the_others(snapshot, measured, period, group, group.organisation.code)
     return read_figures(sums, {group.organisation.code: group.name})[0]
 
 
@@ -138,7 +139,11 @@ def _compare(
         return Comparison(own, measured, period, figure(snapshot, measured, period, own))
     if group.chosen and _under_letters(snapshot, measured, group):
         return Comparison(own, measured, period, _set_apart(snapshot, measured, period, own, group), group)
-    found = standing(snapshot, measured, period, own, group)
+    if group.chosen:
+        groups = lineup(snapshot, measured, period, own, group, usual=peers == USUAL)
+        found = chosen_standing(snapshot, measured, period, own, groups)
+    else:
+        found = standing(snapshot, measured, period, own, group)
     return Comparison(
         organisation=own,
         indicator=measured,
@@ -181,14 +186,9 @@ def _group(
         return peers_of(snapshot.tree(indicator), own, peers, period.end)
     if own.level is not Level.PRACTICE:
         return None
-    if peers not in KEPT:
-        return similar_group(snapshot, own.code, indicator.id, peers)
-    held = characteristics(snapshot, own.code, indicator.id)
-    key = ("similar group", own.code, held.stp, held.ids)  # most indicators are no variable, and share it
-    if key not in snapshot.made:
-        snapshot.made[key] = similar_group(snapshot, own.code, indicator.id, peers)
-    made: PeerGroup | None = snapshot.made[key]
-    return made
+    if peers == USUAL:
+        return usual_similar(snapshot, own.code, indicator.id)
+    return similar_group(snapshot, own.code, indicator.id, peers)
 
 
 def _under_letters(snapshot: Snapshot, indicator: Indicator, group: PeerGroup) -> bool:

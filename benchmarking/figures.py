@@ -1,5 +1,6 @@
 """Figures: values with their intervals for every organisation of a level, by sums first and division last."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -139,6 +140,8 @@ def read_columns(
     """The same of the columns of such a table, without the table."""
     called = [(str(code), names.get(str(code), str(code))) for code in codes]
     there = pd.notna(columns["practices_in_all"])
+    if there.all():
+        return tuple(_read(columns, slice(None), called))
     held = _read(columns, np.flatnonzero(there), [c for c, known in zip(called, there, strict=True) if known])
     return tuple(
         next(held) if known else _missing(*c, in_all) for c, known in zip(called, there, strict=True)
@@ -146,10 +149,10 @@ def read_columns(
 
 
 def _read(
-    columns: Columns, rows: Sequence[int] | np.ndarray, called: Sequence[tuple[str, str]]
+    columns: Columns, rows: Sequence[int] | np.ndarray | slice, called: Sequence[tuple[str, str]]
 ) -> Iterator[Figure]:
     """The figures of some rows, whose codes and names are given."""
-    without = np.full(len(rows), None)
+    without = np.full(len(called), None)
     taken = {name: column[rows] for name, column in columns.items()}
     numbers = [_optional(taken.get(name, without)) for name in NUMBERS]
     words = [taken.get(name, without) for name in ("outcome", "direction", "reason", "lettered")]
@@ -169,8 +172,9 @@ NUMBERS = ("value", "lower95", "upper95", "numerator", "denominator", "lower998"
 
 
 def _optional(values: np.ndarray) -> list[float | None]:
-    found = values.astype(float)
-    return np.where(np.isnan(found), None, found.astype(object)).tolist()  # type: ignore[call-overload, no-any-return]
+    """Numbers, None where there is none."""
+    numbers: list[float] = values.astype(float).tolist()
+    return [None if math.isnan(number) else number for number in numbers]
 
 
 def _text(value: object) -> str | None:

@@ -119,6 +119,24 @@ def test_groups_of_different_members_are_never_taken_for_each_other() -> None:
     assert compare(held, "X90001", "prev_htn_pct", peers=Level.STP).average == pytest.approx(77 / 11 * 5)
 
 
+def test_all_groups_at_once_are_the_same_as_each_alone() -> None:
+    def made() -> Snapshot:
+        lists = rows("pop_list_size", lambda n: (1000 + 137 * n, None))
+        return snapshot(lists, rows("prev_htn_pct", lambda n: (None if n == 4 else 90 * n, 1000 + 137 * n)))
+
+    shared, similar = made(), SimilarPractices()
+    tens = {code: compare(shared, code, "prev_htn_pct", peers=similar) for code in CODES}
+    assert tens == {code: compare(made(), code, "prev_htn_pct", peers=similar) for code in CODES}
+    # The ten of one practice, kept as a reader's group, are not the ten of another.
+    first = tens[CODES[0]].peers
+    assert first is not None and len(first.members) == 10
+    for peers in (group(*first.members), group(*CODES[2:6]), group(*CODES[2:6], name="Another name")):
+        for code in CODES:
+            assert compare(shared, code, "prev_htn_pct", peers=peers) == compare(
+                made(), code, "prev_htn_pct", peers=peers
+            )
+
+
 def under_letters() -> Snapshot:
     """As a user sees it who may see one practice's name only in an indicator shared in confidence."""
     shared = replace(CATALOGUE["prev_htn_pct"], data_class=DataClass.IN_CONFIDENCE)
