@@ -4,6 +4,7 @@ from benchmarking.challenged import CHALLENGED
 from benchmarking.comparison import Comparison, Peers, compare
 from benchmarking.expected.adjustment import DEPRIVATION, GROUPS, deprivation_fifth
 from benchmarking.indicators import Kind
+from benchmarking.lineups import USUAL, usual_similar
 from benchmarking.similar import SimilarPractices, similar_group
 from benchmarking.snapshot import Snapshot
 from benchmarking.words.wording import shown, with_unit
@@ -34,6 +35,8 @@ def the_same_for_all(snapshot: Snapshot, practice: str, choice: Choice) -> Peers
     without the one compared they would be another ten for each fact."""
     if not isinstance(choice.peers, SimilarPractices):
         return choice.peers
+    if choice.peers == USUAL:
+        return usual_similar(snapshot, practice, "") or USUAL
     return similar_group(snapshot, practice, "", choice.peers) or choice.peers
 
 
