@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from data_loaders.received import Problem, Refused
+from data_loaders.tabular.body import NO_PATIENTS
 from data_loaders.tabular.files import Received, Table
 from data_loaders.tabular.tables import plain
 from data_loaders.tabular.ten_digits import FEWEST, right_last_digits
@@ -21,7 +22,6 @@ MOST = 0.8  # share of a column that must pass the check digit; one number in el
 LENGTHS = (10, 16)  # of a cell that holds one, with blanks or hyphens in it
 _BETWEEN = str.maketrans("", "", " -")
 _TEN = re.compile("[0-9]{10}")
-ASK = "Remove it: only counts by practice are taken in. Nothing of the file was kept."
 
 
 def problems(received: Received) -> list[Problem]:
@@ -47,8 +47,8 @@ def _is_count(heading: str) -> bool:
 
 
 def _problem(table: Table, column: str, what: str, row: int | None) -> Problem:
-    message = f"{table.name}: the column “{column}” holds {what}, so the file is about single patients. {ASK}"
-    return Problem("patient_level", message, row, column)
+    said = f"{table.name}: the column “{column}” holds {what}, so the file is about single patients."
+    return Problem("patient_level", f"{said} {NO_PATIENTS}", row, column)
 
 
 def _numbers(table: Table) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import pandas as pd
 
-from benchmarking.checks import Finding, suspicions
+from benchmarking.checks import MOVED, Finding, suspicions
 from benchmarking.indicators import Indicator
 from benchmarking.observations import Status
 from data_loaders.store.assembly import Assembled
@@ -18,12 +18,26 @@ _NUMBERS = ["numerator", "denominator"]
 def doubts(
     content: Assembled, before: Assembled | None, files: Collection[str], indicators: Mapping[str, Indicator]
 ) -> list[Finding]:
-    """What looks wrong in the figures of whole CCGs that new files (sha256) brought."""
+    """What looks wrong in the figures of whole CCGs that new files (sha256) brought, or took the place of."""
     came = content.ccg_figures[content.ccg_figures["source"].isin(list(files))]
     pairs = [pd.MultiIndex.from_frame(table[_KEYS[:2]]) for table in (content.ccg_figures, came)]
     tables = [content.ccg_figures[pairs[0].isin(pairs[1])], _held(before)]
     rows, held = (table.assign(status=Status.OK.value) for table in tables)
-    return suspicions(rows, held, indicators, called="CCGs")
+    return [*suspicions(rows, held, indicators, called="CCGs"), *_thinned(content.beside, _held(before))]
+
+
+def _thinned(beside: pd.DataFrame, before: pd.DataFrame) -> Iterator[Finding]:
+    """Periods in which practices take the place of whole CCGs and count far fewer patients than those did:
+    England would lose the others."""
+    given_way = beside.merge(before[_KEYS], on=_KEYS)
+    for period, rows in given_way.groupby("period"):
+        covered = rows["own_denominator"].sum() / rows["denominator"].sum()
+        if covered < 1 - MOVED:
+            message = (
+                f"{period}: {_counted(pd.MultiIndex.from_frame(rows[_KEYS]))} would count no longer, and the"
+                f" figures of practices in their place are of {covered:.0%} of the patients."
+            )
+            yield Finding("ccg_figures_thinned", message, "", str(period), False)
 
 
 def remarks(

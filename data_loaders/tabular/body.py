@@ -12,7 +12,9 @@ from data_loaders.received import Problem, Refused
 from data_loaders.tabular.coded import Coded, Rows
 from data_loaders.tabular.days import day_of
 from data_loaders.tabular.published_numbers import LOWEST, OK, all_numbers, numbers
+from data_loaders.tabular.ten_digits import is_nhs_number
 
+NO_PATIENTS = "Remove it: only counts by practice are taken in. Nothing of the file was kept."
 SHOWN = 5  # rows named one by one for each kind of problem
 PRACTICE = re.compile(r"[A-Z]\d{5}")
 
@@ -121,6 +123,7 @@ class Body:
         none = ~coded.values.str.fullmatch(PRACTICE.pattern)
         if not none.any():
             return coded
+        self._refuse_patients(column, coded.rows(none & coded.values.where(none, "").map(is_nhs_number)))
         wrong = coded.rows(none)
         checked = wrong if among is None else wrong & among
         if checked.any():
@@ -128,6 +131,17 @@ class Body:
             most = bool(checked.sum() > 0.1 * len(self))
             self.report(checked, column, "practice_code", what, blocking=most)
         return coded.made(coded.values.where(~none))
+
+    def _refuse_patients(self, column: str, rows: pd.Series | Rows) -> None:
+        """An NHS number in place of a practice's code, even one, refuses the file; it is not repeated."""
+        places = self.index[np.asarray(rows, bool)]
+        for place in map(int, places[:SHOWN]):
+            row, heading = self.first_row + place, self.headings[column]
+            said = f"{self.table}, row {row}, column {heading}: what stands there is an NHS number."
+            message = f"{said} {NO_PATIENTS}"
+            self.problems.append(Problem("patient_level", message, row, heading))
+        if len(places):
+            self.refuse_if_blocked()
 
     def practices(self, column: str, among: pd.Series | None = None) -> pd.Series:
         """The same for each row."""

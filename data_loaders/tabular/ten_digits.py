@@ -56,6 +56,12 @@ def right_last_digits(numbers: Collection[bytes]) -> npt.NDArray[np.bool_]:
     return np.asarray(check == each[:, 9], bool)
 
 
+def is_nhs_number(text: str) -> bool:
+    """Whether a cell is one: ten digits, with blanks or hyphens or without, the last one right."""
+    plain = text.encode().translate(None, _BETWEEN)
+    return len(plain) == 10 and plain.isdigit() and bool(right_last_digits([plain])[0])
+
+
 def _may_hold_ten(window: bytes) -> bool:
     """Whether ten digits stand in a row, or eleven signs of which some divide digits: no date is so long."""
     signs = np.frombuffer(window, np.uint8)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders import patient_level
+from data_loaders import own_extracts, patient_level
+from data_loaders.received import Refused
 from data_loaders.tabular.files import Received
 from data_loaders.tabular.ten_digits import right_last_digits
 from tests.data_loaders import published
@@ -102,3 +103,15 @@ def test_patients_are_found_at_any_place_of_a_file_that_is_read_from_where_it_li
     path.write_bytes(front + "\nX90001,1,".join(numbers).encode())  # the last one ends the file
     (problem,) = patient_level.problems(Received("own.csv", path))
     assert problem.column == "who"
+
+
+def test_one_nhs_number_in_place_of_a_practice_refuses_the_file_and_is_not_repeated() -> None:
+    number = nhs_number(random.Random(7))  # noqa: S311 - repeatable, not secret
+    rows = [PLAIN[0], *[["X90001", "2026-03", "ae", "1", ""]] * 900]
+    for written in (number, f"{number[:3]} {number[3:6]} {number[6:]}"):
+        content = published.written([*rows, [written, "2026-03", "ae", "1", ""]])
+        with pytest.raises(Refused) as refused:
+            own_extracts.load(Received("own.csv", content), indicators=["ue_ae_1000"])
+        (problem,) = refused.value.problems
+        assert (problem.code, problem.row, problem.column) == ("patient_level", 902, "practice_code")
+        assert "NHS number" in problem.message and number not in problem.message.replace(" ", "")

@@ -239,6 +239,25 @@ def test_a_total_of_ccgs_that_moved_by_more_than_a_third_is_asked_about(tmp_path
     assert "6 figures of 6 whole CCGs read otherwise than before" in said(done)
 
 
+@pytest.mark.parametrize(
+    ("practices", "asked"),
+    [
+        ({"X90001": 150}, "2 figures of 1 whole CCG would count no longer, and the figures of practices"),
+        ({"X97777": 100}, "8 figures of 4 whole CCGs would count no longer, and the figures of practices"),
+        ({"X90001": 99, "X90002": 99, "X90003": 99}, ""),  # all 3 of XC1, with most of its patients
+    ],
+)
+def test_a_few_practices_in_the_place_of_whole_ccgs_are_asked_about(
+    tmp_path: Path, practices: dict[str, int], asked: str
+) -> None:
+    home = area.home(tmp_path)
+    one_sheet = published_workbooks.workbook({"HYP": published_workbooks.commissioners(CCGS)})
+    area.take_in(home, area.first_files(tmp_path), area.files(tmp_path / "new", ccg__xlsx=one_sheet))
+    done = area.take_in(home, area.files(tmp_path / "later", own__xlsx=by_practice(practices)))
+    assert (done.held, done.published) == (bool(asked), not asked)
+    assert asked in " ".join(done.reasons)
+
+
 def test_of_two_files_of_a_year_the_later_counts_alone_as_ccgs_may_have_merged(tmp_path: Path) -> None:
     home = area.home(tmp_path)
     area.take_in(home, area.first_files(tmp_path), area.files(tmp_path / "new", before__xlsx=by_ccg()))
