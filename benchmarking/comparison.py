@@ -1,6 +1,9 @@
 """Comparison: one organisation, one indicator, against its peers."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
 
 from benchmarking.challenged import CHALLENGED, challenged_codes
 from benchmarking.chosen_standing import chosen_standing, of_the_others
@@ -8,6 +11,7 @@ from benchmarking.disclosure.allowed import TOO_FEW, WITHHELD, is_shown, why_not
 from benchmarking.figures import Figure, Outcome, figure, figures_of, read_figures
 from benchmarking.indicators import Indicator, Kind
 from benchmarking.lineups import USUAL, lineup, usual_similar
+from benchmarking.methods.plain_numbers import Floats
 from benchmarking.methods.verdicts import verdict_phrase
 from benchmarking.organisations import Level, Organisation
 from benchmarking.peers import PeerGroup, peers_of
@@ -52,6 +56,11 @@ class Comparison:
     peer_lower_quartile: float | None = None
     peer_upper_quartile: float | None = None
     withheld: str = ""  # why there is no figure of this level, and where there is one, in a sentence
+
+    @cached_property
+    def values_of_others(self) -> Floats:
+        """The values that its peers have, in their order."""
+        return np.array([f.value for f in self.others if f.value is not None], dtype=float)
 
     @property
     def average(self) -> float | None:

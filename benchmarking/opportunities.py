@@ -163,8 +163,7 @@ def _gains(usual: Spread, value: float, side: str) -> Floats:
     polarity = "low_good" if side == "higher" else "high_good"
     tau2, target = usual.tau2 or 0.0, value / usual.indicator.per
     found = shrunk_gains(usual.statistic, usual.scale, tau2, target, polarity)
-    sizes = usual.rows["denominator"].to_numpy(float)[usual.scale.usable]
-    counted = usual.rows["size"].to_numpy(float)[usual.scale.usable]
+    sizes, counted = usual.usable_sizes
     return np.array([*(numbers * sizes / counted for numbers in found), sizes])
 
 
@@ -215,8 +214,8 @@ def _members(snapshot: Snapshot, comparison: Comparison, usual: Spread) -> list[
 
 def _opportunity(usual: Spread, aim: Aim, value: float, side: str, codes: list[str]) -> Opportunity | None:
     """The sum of the gains whose whole range lies above 0; None where there is none."""
-    places = usual.rows.index[usual.scale.usable].get_indexer(pd.Index(codes, dtype=object))
-    found = _gains(usual, value, side)[:, places[places >= 0]]
+    places = [usual.usable_places[code] for code in codes if code in usual.usable_places]
+    found = _gains(usual, value, side)[:, places]
     gain, lower, upper, size = found[:, found[1] > 0]
     if not gain.size:
         return None

@@ -4,6 +4,7 @@ Method: METHODS 4 and 8a (Spiegelhalter 2005, Qual Saf Health Care 14:347), for 
 """
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,27 @@ class Spread:
     def under_letters(self) -> bool:
         """Whether some practices have letters for names: where each stands by size would tell who it is."""
         return bool(self.lettered)
+
+    @cached_property
+    def outside(self) -> int:
+        """How many practices have a figure and do not count."""
+        return len(self.rows) - int(self.rows["counts"].sum())
+
+    @cached_property
+    def doubted(self) -> bool:
+        """Whether any of them is under challenge."""
+        return bool(self.rows["challenged"].any())
+
+    @cached_property
+    def usable_places(self) -> dict[str, int]:
+        """Where each practice stands among those on the even scale."""
+        return {str(code): place for place, code in enumerate(self.rows.index[self.scale.usable])}
+
+    @cached_property
+    def usable_sizes(self) -> tuple[Floats, Floats]:
+        """Of those the denominators, and the sizes that count."""
+        usable = self.rows.loc[self.scale.usable, ["denominator", "size"]]
+        return usable["denominator"].to_numpy(float), usable["size"].to_numpy(float)
 
     @property
     def overdispersed(self) -> bool:

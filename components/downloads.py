@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import streamlit as st
 
+from benchmarking.periods import Period
 from benchmarking.snapshot import Snapshot
 from components import current
 from components.markup import note
@@ -130,7 +131,16 @@ def workbook_button(key: str) -> None:
 
 def file_name(name: str, snapshot: Snapshot, today: date, ending: str = ".pptx") -> str:
     """ "Stocktake Holmenside June 2026.pptx": the place and the latest period in it that is over."""
-    periods = (snapshot.held.latest(i) for i in snapshot.indicators)
-    latest = max((p for p in periods if p and p.end <= today), default=None)
+    latest = _last_over(snapshot, today)
     plain = "".join(c if c.isalnum() or c in " -&" else " " for c in name)
     return f"Stocktake {' '.join(plain.split())}{f' {latest.end:%B %Y}' if latest else ''}{ending}"
+
+
+def _last_over(snapshot: Snapshot, today: date) -> Period | None:
+    """The latest period held that is over, of all indicators; looked for once, as every page offers files."""
+    key = ("last_over", today)
+    if key not in snapshot.made:
+        periods = (snapshot.held.latest(i) for i in snapshot.indicators)
+        snapshot.made[key] = max((p for p in periods if p and p.end <= today), default=None)
+    made: Period | None = snapshot.made[key]
+    return made

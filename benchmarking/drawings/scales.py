@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 from benchmarking.comparison import Comparison
 from benchmarking.indicators import Indicator
 
@@ -27,8 +29,11 @@ def scale(comparison: Comparison) -> Scale | None:
     """The scale that holds a comparison's marks; None where there is nothing to place it among: a mark alone
     would stand in the middle, as if it were average."""
     figure, benchmark = comparison.figure, comparison.benchmark
-    around = [comparison.peer_median, benchmark.value if benchmark else None]
-    if all(v is None for v in [*around, *(f.value for f in comparison.others)]):
+    around, others = (
+        [comparison.peer_median, benchmark.value if benchmark else None],
+        comparison.values_of_others,
+    )
+    if not others.size and all(v is None for v in around):
         return None
     middle = next(
         (
@@ -48,7 +53,7 @@ def scale(comparison: Comparison) -> Scale | None:
         comparison.peer_upper_quartile,
     )
     close = max((abs(v - middle) for v in near if v is not None), default=0.0)
-    far = max((abs(f.value - middle) for f in comparison.others if f.value is not None), default=0.0)
+    far = float(np.abs(others - middle).max(initial=0.0))
     reach = max(close, min(far, FARTHEST * close)) if close else far
     return Scale(float(middle), (reach or abs(middle) or 1.0) * 1.04)
 

@@ -181,9 +181,11 @@ def deprivation_fifths(snapshot: Snapshot, stp: str, period: Period) -> dict[str
 def deprivation_fifth(snapshot: Snapshot, practice: str, period: Period) -> int | None:
     """The fifth of one practice; one that is out of the ordinary is placed among those that are not."""
     fifths = deprivation_fifths(snapshot, _stp(snapshot, (practice,), period), period)
-    scores = _scores(snapshot, period)
-    if practice in fifths or not fifths or practice not in scores.index:
+    if practice in fifths or not fifths:
         return fifths.get(practice)
+    scores = _scores(snapshot, period)
+    if practice not in scores.index:
+        return None
     values = [scores[practice], *scores[list(fifths)]]
     found: int | None = quantile_groups(values=values, n_groups=GROUPS, highest_first=True)["groups"][0]
     return found

@@ -30,7 +30,9 @@ def number(value: object) -> float:
         figure = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         return float("nan")
-    return float(_within_sense(np.asarray(figure)))
+    if not abs(figure) < LARGEST:
+        return float("nan")
+    return 0.0 if abs(figure) < SMALLEST else figure
 
 
 def numbers(values: Any) -> Floats:

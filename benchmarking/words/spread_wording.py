@@ -60,13 +60,12 @@ def counts(spread: Spread) -> str:
 
 def not_counted(spread: Spread) -> str:
     """Which practices are shown without counting; empty where all count."""
-    outside = len(spread.rows) - int(spread.rows["counts"].sum())
-    if not outside:
+    if not spread.outside:
         return ""
-    which = "practice is in the average and" if outside == 1 else "practices are in the average and"
-    doubted = "under challenge, " if spread.rows["challenged"].any() else ""
+    which = "practice is in the average and" if spread.outside == 1 else "practices are in the average and"
+    doubted = "under challenge, " if spread.doubted else ""
     return (
-        f"{outside:,} {which} not counted here: {doubted}fewer than 750 patients, opened or closed in "
+        f"{spread.outside:,} {which} not counted here: {doubted}fewer than 750 patients, opened or closed in "
         "the period, serving a special group, or with too few counted to tell."
     )
 

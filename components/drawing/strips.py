@@ -51,10 +51,10 @@ def _band(comparison: Comparison, placed: Scale) -> list[str]:
 
 
 def _peers(comparison: Comparison, placed: Scale) -> list[str]:
-    values = [f.value for f in comparison.others if f.value is not None]
-    if not values:
+    values = comparison.values_of_others
+    if not values.size:
         return []
-    across = np.clip((np.array(values) - placed.middle) / placed.reach, -1, 1)
+    across = np.clip((values - placed.middle) / placed.reach, -1, 1)
     places = np.rint((50 + across * 49) * FINE).astype(int).tolist()
     return [_span(f"box-shadow:{','.join([PLACES[place] for place in places])}", kind="peers")]
 

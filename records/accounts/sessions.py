@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,12 @@ TICKET = timedelta(seconds=30)
 LOCKED = timedelta(minutes=15)
 MOST_FAILURES = 5
 TOUCHED = timedelta(minutes=1)  # how exactly `seen_at` is kept: not every rerun writes
+_NOT_ENDED = (  # asked in every rerun, so put together once
+    select(SignIn, User)
+    .join(User, User.id == SignIn.user_id)
+    .where(SignIn.id_hash == bindparam("hash"), User.disabled_at.is_(None))
+    .where(SignIn.seen_at >= bindparam("seen"), SignIn.started_at >= bindparam("started"))
+)
 
 
 def may_try(session: Session, email: str) -> bool:
@@ -91,12 +97,8 @@ def user_of(session: Session, id_: str | None) -> User | None:
     if not isinstance(id_, str) or not id_:
         return None
     now = clock.now()
-    found = session.execute(
-        select(SignIn, User)
-        .join(User, User.id == SignIn.user_id)
-        .where(SignIn.id_hash == _hash(id_), User.disabled_at.is_(None))
-        .where(SignIn.seen_at >= now - IDLE_IN_WORKSHOP, SignIn.started_at >= now - LONGEST)
-    ).one_or_none()
+    since = {"seen": now - IDLE_IN_WORKSHOP, "started": now - LONGEST}
+    found = session.execute(_NOT_ENDED, {"hash": _hash(id_), **since}).one_or_none()
     ended = found is None or (found[0].seen_at < now - IDLE and not _holds_a_meeting(session, found[1]))
     session.expunge_all()  # so that the account can be read after the session is closed
     session.rollback()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from benchmarking.agreed.happened import Happened, about
@@ -13,6 +13,8 @@ from records.agreed.courses import Course
 from records.models import ActionState, Note, PlannedAction, Priority, User
 from records.permissions import Action, may
 from records.workshops import agreed
+
+_PRIORITIES = select(Priority).where(Priority.indicator == bindparam("about"))
 
 
 def done_actions(courses: Iterable[Course]) -> list[Happened]:
@@ -39,10 +41,8 @@ def events_on(
 
     `noted`: the notes on it that the account may read, as `notes_on` gives them.
     """
-    rows = select(Priority).where(Priority.indicator == indicator)
-    readable = [
-        p for p in session.scalars(rows) if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=on)
-    ]
+    rows = session.scalars(_PRIORITIES, {"about": indicator})
+    readable = [p for p in rows if may(user, Action.READ_WORKSHOP, p.locality, tree=tree, on=on)]
     found = [h for p in readable for h in _of(p, actions_of(session, p.id))]
     found += [
         Happened(n.happened_on, n.words, indicator, frozenset([organisation])) for n in noted if n.happened_on

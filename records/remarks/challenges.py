@@ -19,6 +19,7 @@ from records.remarks.free_text import accepted
 from records.verbs import verb
 
 LONGEST = 500  # characters of a reason and of a reply
+_NEWEST_FIRST = select(Challenge).order_by(Challenge.id.desc())
 
 
 @verb
@@ -86,7 +87,7 @@ def answer(
 
 def challenges(session: Session) -> list[Challenge]:
     """All of them, the newest first."""
-    return list(session.scalars(select(Challenge).order_by(Challenge.id.desc())))
+    return list(session.scalars(_NEWEST_FIRST))
 
 
 def readable(found: Iterable[Challenge], user: User, tree: Organisations, on: date) -> list[Challenge]:

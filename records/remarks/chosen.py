@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Organisations
@@ -15,6 +15,11 @@ from records.refusals import Refused
 from records.verbs import verb
 
 MOST = 24  # more than that is no choice any more
+_IN_ORDER = (
+    select(ChosenIndicator.indicator)
+    .where(ChosenIndicator.practice == bindparam("practice"))
+    .order_by(ChosenIndicator.place)
+)
 
 
 @verb
@@ -52,8 +57,7 @@ def choose_indicators(
 
 def chosen_indicators(session: Session, practice: str) -> list[str]:
     """Ids in the practice's order; empty where it chose none."""
-    rows = select(ChosenIndicator).where(ChosenIndicator.practice == practice)
-    return [row.indicator for row in session.scalars(rows.order_by(ChosenIndicator.place))]
+    return list(session.scalars(_IN_ORDER, {"practice": practice}))
 
 
 def choices(session: Session) -> dict[str, list[str]]:

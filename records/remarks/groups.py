@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Level, Organisations
@@ -15,6 +15,7 @@ from records.verbs import verb
 FEWEST, MOST = 2, 300  # practices: one is no group, and more cannot be told apart in a drawing
 LONGEST_NAME = 40  # characters: the name stands in sentences and on charts
 MOST_GROUPS = 20  # of one account
+_OF_ACCOUNT = select(OwnGroup).where(OwnGroup.user_id == bindparam("account")).order_by(OwnGroup.name)
 
 
 @verb
@@ -64,8 +65,7 @@ def delete_group(session: Session, group_id: int, *, by: User) -> None:
 
 def own_groups(session: Session, user: User) -> list[OwnGroup]:
     """The groups of an account, in order of name; nobody else's."""
-    rows = select(OwnGroup).where(OwnGroup.user_id == user.id).order_by(OwnGroup.name)
-    return list(session.scalars(rows))
+    return list(session.scalars(_OF_ACCOUNT, {"account": user.id}))
 
 
 def _own(session: Session, group_id: int, by: User) -> OwnGroup:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from benchmarking.organisations import Level, Organisations
@@ -14,6 +14,12 @@ from records.remarks.free_text import accepted
 from records.verbs import verb
 
 LONGEST = 500  # characters
+_ON_CHARTS = (
+    select(Note)
+    .where(Note.organisation.in_(bindparam("organisations", expanding=True)))
+    .where(Note.indicator == bindparam("about"))
+    .order_by(Note.id)
+)
 
 
 @verb
@@ -80,8 +86,8 @@ def notes_on(
 ) -> list[Note]:
     """The notes on one chart that an account may read, oldest first; a practice's with its locality's."""
     about = {organisation} | localities_of(tree, organisation, on)
-    rows = select(Note).where(Note.organisation.in_(about), Note.indicator == indicator).order_by(Note.id)
-    return [note for note in session.scalars(rows) if _readable(note, user, tree, on)]
+    rows = session.scalars(_ON_CHARTS, {"organisations": list(about), "about": indicator})
+    return [note for note in rows if _readable(note, user, tree, on)]
 
 
 def _readable(note: Note, user: User, tree: Organisations, on: date) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from records import audit
@@ -12,6 +12,8 @@ from records.permissions import Action, check
 from records.priorities import LEAD_ROLES
 from records.refusals import Refused
 from records.verbs import verb
+
+_ABOUT = select(Offer).where(Offer.indicator == bindparam("about")).order_by(Offer.practice)
 
 
 @verb
@@ -61,4 +63,4 @@ def withdraw(session: Session, practice: str, indicator: str, *, by: User) -> No
 
 def offers(session: Session, indicator: str) -> list[Offer]:
     """Who may be asked about an indicator, in order of code."""
-    return list(session.scalars(select(Offer).where(Offer.indicator == indicator).order_by(Offer.practice)))
+    return list(session.scalars(_ABOUT, {"about": indicator}))
