@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from benchmarking.figures import Outcome
 from benchmarking.organisations import Level
 from benchmarking.over_time.news import Arrival, Item, News, amendments, arrivals, news
-from benchmarking.periods import Period, PeriodKind
+from benchmarking.periods import PeriodKind
 from benchmarking.snapshot import Snapshot
 from components import current
 from components.drawing import colours
@@ -14,6 +14,7 @@ from components.figure.cards import day, newest_file
 from components.figure.detail import source_of
 from components.figure.freshness import age
 from components.markup import address, card, escape, show, title
+from data_loaders.outcome_words import periods_said
 from records.accounts.visits import visit
 from records.agreed.moves import Move, moves
 from records.models import User, Visit
@@ -135,7 +136,7 @@ def _came(before: Snapshot, now: Snapshot) -> str:
     """Which publications have newer figures, and of which a file came again or late."""
     today = current.today()
     new = [_arrival(a) + f" ({age(a.period, today)})" for a in arrivals(before, now)]
-    again = list(dict.fromkeys(f"{s.publication}, {_said(s.period)}" for s in amendments(before, now)))
+    again = list(dict.fromkeys(f"{s.publication}, {periods_said(s.period)}" for s in amendments(before, now)))
     parts = [f"<b>New figures:</b> {escape('; '.join(new))}." if new else "No publication has newer figures."]
     if again:
         parts.append(f"<b>Corrected or late files:</b> {escape('; '.join(again))}.")
@@ -147,11 +148,3 @@ def _came(before: Snapshot, now: Snapshot) -> str:
 def _arrival(one: Arrival) -> str:
     until = "to " if one.period.kind is PeriodKind.MONTH else ""
     return f"{source_of(one.source)}, {until}{one.period.label}"
-
-
-def _said(periods: str) -> str:
-    """A stretch of periods as a file names it, in words."""
-    try:
-        return " to ".join(Period.parse(text).label for text in periods.split(" to "))
-    except ValueError:
-        return periods

@@ -84,10 +84,7 @@ def _leaps(found: Sequence[Leap]) -> None:
     what = beyond_reason(found)
     rows = [leap_row(leap, catalogue) for leap in found[:NAMED]]
     more = f" The {NAMED} that moved furthest of {len(found):,}." if len(found) > NAMED else ""
-    show(
-        f'<h2>{LEAPS}</h2><p class="sk-sub">{escape(what[:1].upper() + what[1:])}.'
-        f"{escape(more)}</p>" + tables.table(columns, rows, LEAPS)
-    )
+    _show(LEAPS, f"{what[:1].upper()}{what[1:]}.{more}", columns, rows)
 
 
 def leap_row(leap: Leap, catalogue: dict[str, Indicator]) -> list[str]:
@@ -111,10 +108,14 @@ def _differences(found: Sequence[Difference]) -> None:
     ordered = sorted(found, key=lambda one: not one.restates)
     rows = [difference_row(one, catalogue) for one in ordered[:MOST]]
     more = f" The first {MOST} of {len(found)} are listed." if len(found) > MOST else ""
-    show(
-        f'<h2>What changes</h2><p class="sk-sub">Practices whose figure is new, reads otherwise or is gone.'
-        f"{escape(more)}</p>" + tables.table(columns, rows, "What changes")
-    )
+    said = "Practices whose figure is new, reads otherwise or is gone."
+    _show("What changes", f"{said}{more}", columns, rows)
+
+
+def _show(name: str, said: str, columns: Sequence[tables.Column], rows: tables.Rows) -> None:
+    """A table with its name and a sentence above it."""
+    words = f'<h2>{escape(name)}</h2><p class="sk-sub">{escape(said)}</p>'
+    show(words + tables.table(columns, rows, name))
 
 
 def difference_row(one: Difference, catalogue: dict[str, Indicator]) -> list[str]:

@@ -62,13 +62,11 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
-        RuntimeError,
-        NotImplementedError,
+        RuntimeError,  # a password, or a way of packing that is not known
         EOFError,
         OSError,
         zlib.error,
     ):
-        # No zip; with a password, or packed in an odd way.
         raise UnusableTemplate("it is not a PowerPoint file (.pptx): save it as one and try again") from None
 
 

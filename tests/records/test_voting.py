@@ -229,7 +229,11 @@ def test_a_void_round_keeps_no_counts_and_the_next_one_is_new(live: Room) -> Non
     assert (void.totals, void.voting) == ({}, 0)
     with live.database() as session:
         assert session.scalars(select(Paper)).all() == [] and session.scalars(select(Voted)).all() == []
-    assert live.opened().number == 2
+    assert live.opened(letters="AB").number == 2
+    with live.database() as session:  # each topic goes back with its line, to the ballot and then to the list
+        back = Counter((line.before, line.after) for line in audit.events(session))
+    assert back["chosen", "on_ballot"] + back["not_chosen", "on_ballot"] == 6
+    assert back["on_ballot", "listed"] == 4
 
 
 def test_paper_counts_like_a_phone_and_asks_before_it_replaces(live: Room) -> None:
